@@ -1,0 +1,165 @@
+"""Gradient and Hessian of an expression in x and y, by SymPy, back in our own tree."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import sympy
+
+from formula.errors import FormulaError
+from formula.tree import Assignment, Binary, Call, Compare, Name, Negative, Node, Number, names
+
+GRADIENT = ("g0", "g1")
+HESSIAN = ("h00", "h01", "h11")
+
+_TO_SYMPY = {
+    "sqrt": sympy.sqrt,
+    "abs": sympy.Abs,
+    "sign": sympy.sign,
+    "exp": sympy.exp,
+    "log": sympy.log,
+    "sin": sympy.sin,
+    "cos": sympy.cos,
+    "tanh": sympy.tanh,
+    "min": lambda a, b: sympy.Piecewise((a, a <= b), (b, True)),
+    "max": lambda a, b: sympy.Piecewise((a, a >= b), (b, True)),
+    "where": lambda c, a, b: sympy.Piecewise((a, c), (b, True)),
+}
+_RELATION = {"<": sympy.Lt, "<=": sympy.Le, ">": sympy.Gt, ">=": sympy.Ge, "==": sympy.Eq, "!=": sympy.Ne}
+_FROM_SYMPY = {
+    sympy.exp: "exp",
+    sympy.log: "log",
+    sympy.sin: "sin",
+    sympy.cos: "cos",
+    sympy.tanh: "tanh",
+    sympy.Abs: "abs",
+    sympy.sign: "sign",
+}
+_FROM_RELATION = {
+    sympy.core.relational.StrictLessThan: "<",
+    sympy.core.relational.LessThan: "<=",
+    sympy.core.relational.StrictGreaterThan: ">",
+    sympy.core.relational.GreaterThan: ">=",
+    sympy.core.relational.Equality: "==",
+    sympy.core.relational.Unequality: "!=",
+}
+
+
+@lru_cache(maxsize=256)
+def gradient(expression: Node) -> tuple[Assignment, ...]:
+    """Assignments that end with g0 = ∂f/∂x and g1 = ∂f/∂y; common parts are computed once."""
+    return _assignments(expression, GRADIENT, [("x",), ("y",)])
+
+
+@lru_cache(maxsize=256)
+def hessian(expression: Node) -> tuple[Assignment, ...]:
+    """Assignments that end with h00 = ∂²f/∂x², h01 = ∂²f/∂x∂y and h11 = ∂²f/∂y²."""
+    return _assignments(expression, HESSIAN, [("x", "x"), ("x", "y"), ("y", "y")])
+
+
+def _assignments(expression: Node, targets: tuple[str, ...], orders: list[tuple[str, ...]]) -> tuple[Assignment, ...]:
+    symbols = {name: sympy.Symbol(name, real=True) for name in names(expression) | {"x", "y"}}
+    function = _to_sympy(expression, symbols)
+    results = [sympy.diff(function, *(symbols[v] for v in order)) for order in orders]
+    # The derivative of sign(u) is a spike at u = 0, where these functions have a kink anyway.
+    results = [r.replace(sympy.DiracDelta, lambda *_: sympy.Integer(0)) for r in results]
+    shared, results = sympy.cse(results, symbols=sympy.numbered_symbols("_c", real=True))
+    lines = [Assignment(str(name), _from_sympy(value)) for name, value in shared]
+    lines += [Assignment(t, _from_sympy(r)) for t, r in zip(targets, results, strict=True)]
+    return tuple(lines)
+
+
+def _to_sympy(node: Node, symbols: dict[str, sympy.Symbol]) -> sympy.Basic:
+    match node:
+        case Number(value):
+            return sympy.Integer(int(value)) if value == int(value) else sympy.Rational(repr(value))
+        case Name("pi"):
+            return sympy.pi
+        case Name(id):
+            return symbols[id]
+        case Negative(operand):
+            return -_to_sympy(operand, symbols)
+        case Binary(operator, left, right):
+            a, b = _to_sympy(left, symbols), _to_sympy(right, symbols)
+            match operator:
+                case "+":
+                    return a + b
+                case "-":
+                    return a - b
+                case "*":
+                    return a * b
+                case "/":
+                    return a / b
+                case "**":
+                    return a**b
+        case Compare(operator, left, right):
+            return _RELATION[operator](_to_sympy(left, symbols), _to_sympy(right, symbols))
+        case Call("where", (condition, yes, no)):
+            test = _to_sympy(condition, symbols)
+            if not isinstance(condition, Compare):
+                test = sympy.Ne(test, 0)
+            return sympy.Piecewise((_to_sympy(yes, symbols), test), (_to_sympy(no, symbols), True))
+        case Call(function, arguments):
+            return _TO_SYMPY[function](*(_to_sympy(a, symbols) for a in arguments))
+
+
+def _from_sympy(value: sympy.Basic) -> Node:
+    match value:
+        case sympy.Integer() | sympy.Float() | sympy.Rational():
+            number = float(value)
+            return Negative(Number(-number)) if number < 0 else Number(number)
+        case sympy.Symbol():
+            return Name(value.name)
+        case sympy.Add():
+            return _sum(value)
+        case sympy.Mul():
+            return _product(value)
+        case sympy.Pow():
+            return _power(value)
+        case sympy.Piecewise():
+            *cases, (last, _) = value.args
+            node = _from_sympy(last)
+            for result, condition in reversed(cases):
+                node = Call("where", (_from_sympy(condition), _from_sympy(result), node))
+            return node
+    if value is sympy.pi:
+        return Name("pi")
+    if type(value) in _FROM_RELATION:
+        return Compare(_FROM_RELATION[type(value)], *(_from_sympy(a) for a in value.args))
+    if type(value) in _FROM_SYMPY:
+        return Call(_FROM_SYMPY[type(value)], tuple(_from_sympy(a) for a in value.args))
+    raise FormulaError("derivative")
+
+
+def _sum(value: sympy.Add) -> Node:
+    # Positive terms first, so that the text does not begin with a minus where it need not.
+    terms = sorted(value.as_ordered_terms(), key=lambda term: term.could_extract_minus_sign())
+    node = _from_sympy(terms[0])
+    for term in terms[1:]:
+        if term.could_extract_minus_sign():
+            node = Binary("-", node, _from_sympy(-term))
+        else:
+            node = Binary("+", node, _from_sympy(term))
+    return node
+
+
+def _product(value: sympy.Mul) -> Node:
+    if value.could_extract_minus_sign():
+        return Negative(_from_sympy(-value))
+    above, below = sympy.fraction(value, exact=True)
+    if below != 1:
+        return Binary("/", _from_sympy(above), _from_sympy(below))
+    factors = value.as_ordered_factors()
+    node = _from_sympy(factors[0])
+    for factor in factors[1:]:
+        node = Binary("*", node, _from_sympy(factor))
+    return node
+
+
+def _power(value: sympy.Pow) -> Node:
+    base, exponent = value.args
+    if exponent == -1:
+        return Binary("/", Number(1.0), _from_sympy(base))
+    if exponent == sympy.Rational(-1, 2):
+        return Binary("/", Number(1.0), Call("sqrt", (_from_sympy(base),)))
+    return Binary("**", _from_sympy(base), _from_sympy(exponent))

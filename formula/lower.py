@@ -1,0 +1,66 @@
+"""Assignments with fewer kinds of node: small powers become products and roots.
+
+NumPy and JavaScript are both written from the lowered form, so they do the same operations in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from formula.tree import Assignment, Binary, Call, Name, Negative, Node, Number, rebuild
+
+LARGEST_PRODUCT = 16
+"""Powers up to this one are multiplied out; larger ones are left to the platform's pow."""
+
+
+def lower(lines: Iterable[Assignment]) -> list[Assignment]:
+    """The same computation; a power's base that is not a plain name gets a temporary ``_p0``, ``_p1``, …"""
+    lowering = _Lowering()
+    for line in lines:
+        value = lowering.node(line.value)
+        lowering.lines.append(Assignment(line.target, value, line.line))
+    return lowering.lines
+
+
+class _Lowering:
+    def __init__(self) -> None:
+        self.lines: list[Assignment] = []
+        self.count = 0
+
+    def node(self, node: Node) -> Node:
+        node = rebuild(node, self.node)
+        if isinstance(node, Binary) and node.operator == "**":
+            return self.power(node.left, node.right) or node
+        return node
+
+    def power(self, base: Node, exponent: Node) -> Node | None:
+        if isinstance(exponent, Negative) and isinstance(exponent.operand, Number):
+            positive = self.power(base, exponent.operand)
+            return None if positive is None else Binary("/", Number(1.0), positive)
+        if not isinstance(exponent, Number):
+            return None
+        if exponent.value == 0.5:
+            return Call("sqrt", (base,))
+        n = exponent.value
+        if n != int(n) or not 1 <= n <= LARGEST_PRODUCT:
+            return None
+        return self.product(self.named(base) if n > 1 else base, int(n))
+
+    def product(self, base: Node, n: int) -> Node:
+        if n == 1:
+            return base
+        half = self.product(base, n // 2)
+        if n == 2 or n == 3:
+            square = Binary("*", half, half)
+        else:
+            half = self.named(half)
+            square = Binary("*", half, half)
+        return Binary("*", square, base) if n % 2 else square
+
+    def named(self, node: Node) -> Node:
+        if isinstance(node, Name):
+            return node
+        name = Name(f"_p{self.count}")
+        self.count += 1
+        self.lines.append(Assignment(name.id, node))
+        return name

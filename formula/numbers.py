@@ -1,0 +1,51 @@
+"""Numbers as text: one spelling for links, JavaScript and the page."""
+
+from __future__ import annotations
+
+import math
+import re
+
+_PLAIN = re.compile(r"[+-]?(\d{1,40}\.?\d{0,40}|\.\d{1,40})([eE][+-]?\d{1,3})?", re.ASCII)
+
+
+def number_text(value: float) -> str:
+    """The shortest text that reads back as the same float64, spelled as JavaScript's String() does."""
+    value = float(value)
+    if not math.isfinite(value):
+        raise ValueError(f"{value} has no spelling")
+    if value == 0:
+        return "0"
+    digits, exponent = f"{value:.16e}".split("e")
+    for precision in range(17):
+        text = f"{value:.{precision}e}"
+        if float(text) == value:
+            digits, exponent = text.split("e")
+            break
+    sign = "-" if value < 0 else ""
+    digits = digits.lstrip("-").replace(".", "").rstrip("0") or "0"
+    point = int(exponent) + 1
+    if -6 < point <= 21:
+        if point <= 0:
+            return f"{sign}0.{'0' * -point}{digits}"
+        if len(digits) <= point:
+            return f"{sign}{digits}{'0' * (point - len(digits))}"
+        return f"{sign}{digits[:point]}.{digits[point:]}"
+    power = point - 1
+    head = digits[0] + (f".{digits[1:]}" if len(digits) > 1 else "")
+    return f"{sign}{head}e{'+' if power > 0 else '-'}{abs(power)}"
+
+
+def parse_number(text: str) -> float:
+    """A finite number from plain ASCII text; anything else is a ValueError that quotes it."""
+    if len(text) <= 64 and _PLAIN.fullmatch(text):
+        value = float(text)
+        if math.isfinite(value):
+            return value
+    raise ValueError(f"{text[:40]!r} is not a number")
+
+
+def parse_whole(text: str) -> int:
+    """A whole number from plain ASCII digits; anything else is a ValueError that quotes it."""
+    if re.fullmatch(r"-?\d{1,15}", text, re.ASCII):
+        return int(text)
+    raise ValueError(f"{text[:40]!r} is not a whole number")

@@ -1,0 +1,221 @@
+"""From text to tree, by a whitelist: what is not named here is refused with its place and a sentence."""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+import textwrap
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from formula.errors import FormulaError
+from formula.tree import (
+    CONSTANTS,
+    FUNCTIONS,
+    Assignment,
+    Binary,
+    Call,
+    Compare,
+    Name,
+    Negative,
+    Node,
+    Number,
+    names,
+    walk,
+)
+
+MAX_TEXT = 2000
+MAX_LINES = 40
+MAX_NODES = 400
+MAX_DEPTH = 30
+MAX_EXPONENT = 32
+MAX_NUMBER = 1e100
+
+GIVEN = ("g", "t", "f", "H")
+"""Names that the app gives to a rule: gradient, step from 1; f and H stay reserved."""
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,23}")
+_ALLOWED_TEXT = re.compile(r"[\x20-\x7e\n]*")
+_BINARY = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
+_COMPARE = {
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A parsed update rule.
+
+    ``lines`` in order; ``state`` are names read before they are assigned (kept from step to step), ``temporaries``
+    those assigned first (fresh in each step); ``hyperparameters`` as they were declared.
+    """
+
+    lines: tuple[Assignment, ...]
+    hyperparameters: tuple[str, ...]
+    state: tuple[str, ...]
+    temporaries: tuple[str, ...]
+
+    @property
+    def size(self) -> int:
+        """Number of nodes: a measure of complexity."""
+        return sum(1 for line in self.lines for _ in walk(line.value))
+
+
+def parse_rule(text: str, hyperparameters: Collection[str]) -> Rule:
+    """The rule in ``text``; a name that is neither given, declared nor assigned anywhere is refused."""
+    body, margin = _syntax(text, "exec")
+    if not body:
+        raise FormulaError("empty")
+    if len(body) > MAX_LINES:
+        raise FormulaError("too-many-lines", body[MAX_LINES].lineno, 1, limit=MAX_LINES)
+    reader = _Reader(margin)
+    for statement in body:
+        if not isinstance(statement, ast.Assign):
+            reader.refuse("assignment", statement)
+        if len(statement.targets) != 1 or not isinstance(statement.targets[0], ast.Name):
+            reader.refuse("target", statement.targets[0])
+        target = statement.targets[0]
+        if target.id in {*GIVEN, *CONSTANTS, *FUNCTIONS, *hyperparameters}:
+            reader.refuse("reserved", target, found=target.id)
+        if not _NAME.fullmatch(target.id):
+            reader.refuse("bad-name", target, found=target.id)
+    assigned = [statement.targets[0].id for statement in body]
+    reader.known = {"w", "g", "t", *CONSTANTS, *hyperparameters, *assigned}
+    lines = tuple(
+        Assignment(target, reader.node(statement.value), statement.lineno)
+        for target, statement in zip(assigned, body, strict=True)
+    )
+    if "w" not in assigned:
+        raise FormulaError("no-point", body[-1].lineno, 1)
+    state, temporaries = _lifetimes(lines)
+    return Rule(lines, tuple(hyperparameters), state, temporaries)
+
+
+def parse_expression(text: str, known: Collection[str]) -> Node:
+    """One expression over the names ``known``; exponents must be numbers, so that SymPy stays quick."""
+    body, margin = _syntax(text, "eval")
+    reader = _Reader(margin, literal_exponents=True)
+    reader.known = {*known, *CONSTANTS}
+    return reader.node(body)
+
+
+def _lifetimes(lines: tuple[Assignment, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    targets = {line.target for line in lines} - {"w"}
+    written: set[str] = set()
+    state: dict[str, None] = {}
+    for line in lines:
+        state |= dict.fromkeys(sorted((names(line.value) & targets) - written))
+        written.add(line.target)
+    temporaries = dict.fromkeys(line.target for line in lines if line.target in targets - set(state))
+    return tuple(state), tuple(temporaries)
+
+
+def _syntax(text: str, mode: str) -> tuple[list[ast.stmt] | ast.expr, int]:
+    """Python's syntax of a bounded ASCII text, and the margin that was cut off each line."""
+    if len(text) > MAX_TEXT:
+        raise FormulaError("too-long", limit=MAX_TEXT)
+    text = text.replace("\r\n", "\n").replace("\t", " ")
+    readable = _ALLOWED_TEXT.match(text).end()
+    if readable < len(text):
+        before = text[:readable]
+        column = readable - (before.rfind("\n") + 1) + 1
+        raise FormulaError("character", before.count("\n") + 1, column, found=repr(text[readable]))
+    dedented = textwrap.dedent(text)
+    first = next((line for line in text.split("\n") if line.strip()), None)
+    if first is None:
+        raise FormulaError("empty")
+    kept = next(line for line in dedented.split("\n") if line.strip())
+    margin = len(first) - len(kept)
+    if mode == "eval":
+        dedented = dedented.rstrip()
+        margin += len(dedented) - len(dedented.lstrip())
+        dedented = dedented.lstrip()
+    try:
+        return ast.parse(dedented, mode=mode).body, margin
+    except SyntaxError as error:
+        deep = "nested" in (error.msg or "")
+        reason, values = ("deep", {"limit": MAX_DEPTH}) if deep else ("syntax", {})
+        line, column = max(error.lineno or 1, 1), max((error.offset or 1) + margin, 1)
+        raise FormulaError(reason, line, column, **values) from None
+    except (RecursionError, MemoryError, ValueError):
+        raise FormulaError("deep", limit=MAX_DEPTH) from None
+
+
+class _Reader:
+    """Turns Python's syntax into the tree, counting nodes and levels as it goes."""
+
+    def __init__(self, margin: int, *, literal_exponents: bool = False) -> None:
+        self.margin, self.literal_exponents = margin, literal_exponents
+        self.known: set[str] = set()
+        self.count = 0
+
+    def refuse(self, reason: str, place: ast.AST, **values: object) -> None:
+        raise FormulaError(reason, place.lineno, place.col_offset + 1 + self.margin, **values)
+
+    def node(self, at: ast.expr, depth: int = 0) -> Node:
+        self.count += 1
+        if self.count > MAX_NODES:
+            self.refuse("too-big", at, limit=MAX_NODES)
+        if depth > MAX_DEPTH:
+            self.refuse("deep", at, limit=MAX_DEPTH)
+        below = depth + 1
+        match at:
+            case ast.Constant(value=value):
+                return self.number(value, at)
+            case ast.Name(id=name):
+                return self.name(name, at)
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return Negative(self.node(operand, below))
+            case ast.UnaryOp(op=ast.UAdd(), operand=operand):
+                return self.node(operand, below)
+            case ast.BinOp(op=op, left=left, right=right) if type(op) in _BINARY:
+                result = Binary(_BINARY[type(op)], self.node(left, below), self.node(right, below))
+                if result.operator == "**":
+                    self.exponent(result.right, right)
+                return result
+            case ast.Compare(left=left, ops=ops, comparators=comparators):
+                if len(ops) != 1:
+                    self.refuse("chain", at)
+                if type(ops[0]) not in _COMPARE:
+                    self.refuse("not-allowed", at)
+                sides = self.node(left, below), self.node(comparators[0], below)
+                return Compare(_COMPARE[type(ops[0])], *sides)
+            case ast.Call(func=ast.Name(id=name), args=args, keywords=keywords):
+                if name not in FUNCTIONS:
+                    self.refuse("unknown-function", at, found=name[:24], known=", ".join(FUNCTIONS))
+                starred = any(isinstance(a, ast.Starred) for a in args)
+                if len(args) != FUNCTIONS[name] or keywords or starred:
+                    given = len(args) + len(keywords)
+                    self.refuse("arguments", at, found=name, expected=FUNCTIONS[name], given=given)
+                return Call(name, tuple(self.node(a, below) for a in args))
+            case _:
+                self.refuse("not-allowed", at)
+
+    def number(self, value: object, at: ast.expr) -> Number:
+        if type(value) not in (int, float):
+            self.refuse("number", at, found=repr(value)[:24])
+        # An integer literal can be longer than any float: compare before converting.
+        if value > MAX_NUMBER or not math.isfinite(value):
+            self.refuse("number", at, found=f"{str(value)[:12]}…")
+        return Number(float(value))
+
+    def name(self, name: str, at: ast.expr) -> Node:
+        if name in self.known:
+            return Name(name)
+        if name in FUNCTIONS:
+            self.refuse("function-as-name", at, found=name)
+        self.refuse("unknown-name", at, found=name[:24], known=", ".join(sorted(self.known)))
+
+    def exponent(self, exponent: Node, at: ast.expr) -> None:
+        plain = exponent.operand if isinstance(exponent, Negative) else exponent
+        if isinstance(plain, Number):
+            if plain.value > MAX_EXPONENT:
+                self.refuse("exponent", at, limit=MAX_EXPONENT)
+        elif self.literal_exponents:
+            self.refuse("exponent", at, limit=MAX_EXPONENT)

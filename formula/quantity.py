@@ -1,0 +1,32 @@
+"""A named number in a formula, with all that a widget, a link or a check needs to know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Words = Mapping[str, str]
+"""One text in every language of the interface, by language code."""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """``low`` and ``high`` bound it, both included. ``what``: one sentence on what it does.
+
+    ``scale`` says how a slider moves: ``"linear"``; ``"log"``, by factors; ``"log1m"``, by factors of 1 − value, for
+    decays that crowd towards 1.
+    """
+
+    key: str
+    default: float
+    low: float
+    high: float
+    scale: str
+    symbol: str
+    what: Words
+
+    def check(self, value: float) -> float:
+        """The value, or ValueError that quotes it when it is not a number within the range."""
+        if not self.low <= value <= self.high:
+            raise ValueError(f"{self.key}={value:g} is outside {self.low:g} … {self.high:g}")
+        return float(value)

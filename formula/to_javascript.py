@@ -1,0 +1,87 @@
+"""JavaScript source, written only from the tree.
+
+Every variable gets a ``$`` in front, so no name can meet a keyword or a global of the browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from formula.lower import lower
+from formula.numbers import number_text
+from formula.parse import Rule
+from formula.tree import CONSTANTS, Assignment, Binary, Call, Compare, Name, Negative, Node, Number, names
+
+_COMPARE = {"==": "===", "!=": "!=="}
+
+
+def expression(node: Node, suffixed: frozenset[str] = frozenset(), suffix: str = "") -> str:
+    """One expression, fully bracketed; names in ``suffixed`` get ``suffix`` (the coordinate)."""
+
+    def text(node: Node) -> str:
+        match node:
+            case Number(value):
+                return number_text(value)
+            case Name(id) if id in CONSTANTS:
+                return number_text(CONSTANTS[id])
+            case Name(id):
+                return f"${id}{suffix}" if id in suffixed else f"${id}"
+            case Negative(operand):
+                return f"(-{text(operand)})"
+            case Binary("**", left, right):
+                return f"Math.pow({text(left)},{text(right)})"
+            case Binary(operator, left, right):
+                return f"({text(left)}{operator}{text(right)})"
+            case Compare(operator, left, right):
+                return f"({text(left)}{_COMPARE.get(operator, operator)}{text(right)}?1:0)"
+            case Call("where", (condition, yes, no)):
+                return f"({text(condition)}!==0?{text(yes)}:{text(no)})"
+            case Call(function, arguments):
+                return f"Math.{function}({','.join(text(a) for a in arguments)})"
+
+    return text(node)
+
+
+def statements(lines: Iterable[Assignment], declared: Iterable[str] = ()) -> str:
+    """Scalar assignments; a name that is not in ``declared`` is declared where it is first assigned."""
+    known = set(declared)
+    parts = []
+    for line in lower(lines):
+        parts.append(f"{'' if line.target in known else 'let '}${line.target}={expression(line.value)};")
+        known.add(line.target)
+    return "".join(parts)
+
+
+def elementwise(rule: Rule) -> frozenset[str]:
+    """Names that have one value for each coordinate; the others are one number a step."""
+    found = {"w", "g", *rule.state}
+    lines = lower(rule.lines)
+    # A name is elementwise when any of its assignments reads one that is.
+    while True:
+        more = {line.target for line in lines if names(line.value) & found} - found
+        if not more:
+            return frozenset(found)
+        found |= more
+
+
+def rule_step(rule: Rule) -> dict[str, object]:
+    """The rule for a point with the coordinates 0 and 1, as source fragments.
+
+    ``state``: variables to declare before the first step, with their coordinate (``$m0``, ``$m1``, …);
+    ``step``: statements that read ``$w0 $w1 $g0 $g1 $t`` and the hyperparameters and leave the new point in
+    ``$w0 $w1``.
+    """
+    vector = elementwise(rule)
+    declared = {"w", *rule.state}
+    parts: list[str] = []
+    for line in lower(rule.lines):
+        let = "" if line.target in declared else "let "
+        declared.add(line.target)
+        for suffix in ("0", "1") if line.target in vector else ("",):
+            value = expression(line.value, vector, suffix)
+            parts.append(f"{let}${line.target}{suffix}={value};")
+    return {
+        "hyperparameters": [f"${name}" for name in rule.hyperparameters],
+        "state": [f"${name}{suffix}" for name in rule.state for suffix in "01"],
+        "step": "".join(parts),
+    }

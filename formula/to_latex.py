@@ -1,0 +1,148 @@
+"""LaTeX from the tree, with the symbols and step indices that a reader of the field expects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from formula.numbers import number_text
+from formula.parse import Rule
+from formula.tree import Assignment, Binary, Call, Compare, Name, Negative, Node, Number
+
+_SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(5)
+_BINDING = {"+": _SUM, "-": _SUM, "*": _PRODUCT, "/": _ATOM, "**": _POWER}
+_COMPARE = {"<": "<", "<=": r"\le", ">": ">", ">=": r"\ge", "==": "=", "!=": r"\ne"}
+_GREEK = {
+    "α": r"\alpha",
+    "β": r"\beta",
+    "γ": r"\gamma",
+    "δ": r"\delta",
+    "ε": r"\varepsilon",
+    "η": r"\eta",
+    "Θ": r"\Theta",
+    "κ": r"\kappa",
+    "λ": r"\lambda",
+    "μ": r"\mu",
+    "ρ": r"\rho",
+    "σ": r"\sigma",
+    "θ": r"\theta",
+    "φ": r"\varphi",
+}
+_LOW = {"₀": "_0", "₁": "_1", "₂": "_2", "₃": "_3"}
+_PLAIN_FUNCTIONS = {"exp": r"\exp", "log": r"\ln", "sin": r"\sin", "cos": r"\cos", "tanh": r"\tanh"}
+
+
+def symbol_latex(symbol: str) -> str:
+    """LaTeX of a symbol as the interface shows it, such as ρ₁."""
+    return "".join(_LOW.get(c) or _GREEK.get(c, c) for c in symbol)
+
+
+def name_latex(name: str, index: str = "") -> str:
+    """LaTeX of a name in a rule: ``m_hat`` gets its hat, ``index`` the step."""
+    hat = name.endswith("_hat")
+    stem = name.removesuffix("_hat")
+    letters = stem.rstrip("0123456789")
+    body = _GREEK.get(stem) or (letters if len(letters) == 1 else rf"\mathrm{{{letters}}}".replace("_", r"\_"))
+    low = ",".join(part for part in (stem[len(letters) :], index) if part)
+    body = rf"\hat{{{body}}}" if hat else body
+    return f"{body}_{{{low}}}" if low else body
+
+
+def expression_latex(node: Node, written: Mapping[str, str]) -> str:
+    """LaTeX of an expression; ``written`` gives the LaTeX of names, others are written from their letters."""
+
+    def at_least(node: Node, binding: int) -> str:
+        text, own = write(node)
+        return text if own >= binding else rf"\left({text}\right)"
+
+    def write(node: Node) -> tuple[str, int]:
+        match node:
+            case Number(value):
+                return _number(value), _ATOM
+            case Name("pi"):
+                return r"\pi", _ATOM
+            case Name(id):
+                return written.get(id) or name_latex(id), _ATOM
+            case Negative(operand):
+                return f"-{at_least(operand, _PRODUCT)}", _SUM
+            case Binary("+", left, right):
+                return f"{at_least(left, _SUM)} + {at_least(right, _PRODUCT)}", _SUM
+            case Binary("-", left, right):
+                return f"{at_least(left, _SUM)} - {at_least(right, _PRODUCT)}", _SUM
+            case Binary("*", left, right):
+                return _product(at_least(left, _PRODUCT), at_least(right, _PRODUCT), right), _PRODUCT
+            case Binary("/", left, right):
+                return rf"\frac{{{write(left)[0]}}}{{{write(right)[0]}}}", _ATOM
+            case Binary("**", left, right):
+                base = at_least(left, _ATOM)
+                if isinstance(left, Binary) and left.operator == "/":
+                    base = rf"\left({base}\right)"
+                elif isinstance(left, Name) and not base.isalpha():
+                    # A symbol of several parts (∇E, w^t) is bracketed; an index of its own is only grouped.
+                    base = rf"\left({base}\right)" if " " in base or "^" in base else rf"{{{base}}}"
+                if isinstance(left, Call) and left.function in _PLAIN_FUNCTIONS:
+                    base = rf"\left({base}\right)"
+                return f"{base}^{{{write(right)[0]}}}", _POWER
+            case Compare(operator, left, right):
+                return f"{at_least(left, _SUM)} {_COMPARE[operator]} {at_least(right, _SUM)}", -1
+            case Call(function, arguments):
+                return _call(function, [write(a)[0] for a in arguments]), _ATOM
+
+    return write(node)[0]
+
+
+def _number(value: float) -> str:
+    text = number_text(value)
+    if "e" not in text:
+        return text
+    digits, power = text.split("e")
+    power = str(int(power))
+    return rf"10^{{{power}}}" if digits == "1" else rf"{digits} \cdot 10^{{{power}}}"
+
+
+def _product(left: str, right: str, node: Node) -> str:
+    first = node
+    while isinstance(first, Binary) and first.operator in "*/**" and first.operator != "/":
+        first = first.left
+    needs_dot = isinstance(first, Number) or right[:1].isdigit()
+    return rf"{left} \cdot {right}" if needs_dot else rf"{left} \, {right}"
+
+
+def _call(function: str, arguments: list[str]) -> str:
+    match function:
+        case "sqrt":
+            return rf"\sqrt{{{arguments[0]}}}"
+        case "abs":
+            return rf"\left|{arguments[0]}\right|"
+        case "where":
+            yes, no = arguments[1], arguments[2]
+            return rf"\begin{{cases}} {yes} & {arguments[0]} \\ {no} & \text{{else}} \end{{cases}}"
+        case "min" | "max":
+            return rf"\{function}\left({', '.join(arguments)}\right)"
+        case "sign":
+            return rf"\operatorname{{sgn}}\left({arguments[0]}\right)"
+        case _:
+            return rf"{_PLAIN_FUNCTIONS[function]}\left({arguments[0]}\right)"
+
+
+def rule_latex(rule: Rule, symbols: Mapping[str, str]) -> list[str]:
+    """One LaTeX equation a line: state with its step index, w as w^t and w^{t+1}, g as ∇E.
+
+    ``symbols`` maps hyperparameters and state to the symbol shown (``{"lr": "ε", "v": "V"}``).
+    """
+    written = {"g": r"\nabla E", "t": "t", "w": "w^{t}"}
+    stem: dict[str, str] = {}
+    for name in rule.hyperparameters:
+        written[name] = symbol_latex(symbols.get(name, name))
+    for name in rule.state:
+        stem[name] = symbols.get(name, name)
+        written[name] = name_latex(stem[name], "t-1")
+    lines = []
+    for line in rule.lines:
+        right = expression_latex(line.value, written)
+        written[line.target] = _target_latex(line, stem.get(line.target, line.target))
+        lines.append(f"{written[line.target]} = {right}")
+    return lines
+
+
+def _target_latex(line: Assignment, stem: str) -> str:
+    return "w^{t+1}" if line.target == "w" else name_latex(stem, "t")

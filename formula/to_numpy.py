@@ -1,0 +1,312 @@
+"""NumPy functions, made from the tree without generating or evaluating any Python text.
+
+A rule becomes a short program of ufunc calls on numbered registers. What depends on no array (1 - rho1**t) is computed
+first, in float64; arrays are then updated in place, in their own dtype, with a few work buffers that are reused.
+Callers silence floating-point warnings once around their loop (``np.errstate(all="ignore")``): a NaN is a result here.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from formula.lower import lower
+from formula.parse import Rule
+from formula.to_javascript import elementwise
+from formula.tree import CONSTANTS, Assignment, Binary, Call, Compare, Name, Negative, Node, Number, children, walk
+
+_UFUNCS: dict[str, np.ufunc] = {
+    "+": np.add,
+    "-": np.subtract,
+    "*": np.multiply,
+    "/": np.true_divide,
+    "**": np.power,
+    "<": np.less,
+    "<=": np.less_equal,
+    ">": np.greater,
+    ">=": np.greater_equal,
+    "==": np.equal,
+    "!=": np.not_equal,
+    "sqrt": np.sqrt,
+    "abs": np.absolute,
+    "sign": np.sign,
+    "exp": np.exp,
+    "log": np.log,
+    "sin": np.sin,
+    "cos": np.cos,
+    "tanh": np.tanh,
+    "min": np.minimum,
+    "max": np.maximum,
+    "negative": np.negative,
+}
+
+# On NumPy scalars Python's operators give the same numbers as the ufuncs, several times faster.
+_OPERATORS: dict[str, Callable] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "**": operator.pow,
+    "negative": operator.neg,
+}
+
+
+def _operation(node: Node) -> str:
+    match node:
+        case Negative():
+            return "negative"
+        case Binary(sign, _, _) | Compare(sign, _, _):
+            return sign
+        case Call(function, _):
+            return function
+
+
+def _where(condition: object, yes: object, no: object) -> object:
+    return np.where(np.not_equal(condition, 0), yes, no)[()]
+
+
+def _value(node: Node, values: Mapping[str, object]) -> object:
+    match node:
+        case Number(value):
+            return np.float64(value)
+        case Name(id):
+            return CONSTANTS[id] if id in CONSTANTS else values[id]
+        case Call("where", arguments):
+            return _where(*(_value(a, values) for a in arguments))
+        case Compare():
+            result = _UFUNCS[_operation(node)](*(_value(c, values) for c in children(node)))
+            return np.where(result, 1.0, 0.0)
+        case _:
+            return _UFUNCS[_operation(node)](*(_value(c, values) for c in children(node)))
+
+
+def function(lines: Iterable[Assignment], outputs: tuple[str, ...]) -> Callable[..., tuple]:
+    """A function of keyword arguments (scalars or arrays that broadcast) that runs ``lines`` and returns ``outputs``."""
+    program = lower(lines)
+
+    def run(**values: object) -> tuple:
+        for line in program:
+            values[line.target] = _value(line.value, values)
+        return tuple(values[name] for name in outputs)
+
+    return run
+
+
+@dataclass(frozen=True)
+class _Program:
+    """Registers: w, g, t, hyperparameters, state, then named scalars and buffers."""
+
+    settings_steps: tuple[tuple[Callable, tuple[int, ...], int], ...]
+    scalar_steps: tuple[tuple[Callable, tuple[int, ...], int], ...]
+    array_steps: tuple[tuple[Callable, tuple[int, ...], int], ...]
+    constants: tuple[tuple[int, np.float64], ...]
+    buffers: tuple[int, ...]
+    registers: int
+
+
+def _weak(value: object) -> object:
+    # A NumPy float64 scalar would lift float32 arrays to float64; a Python float does not.
+    return value.item() if type(value) is np.float64 else value
+
+
+def _choose(condition: np.ndarray, yes: object, no: object, out: np.ndarray) -> None:
+    np.copyto(out, no)
+    np.copyto(out, yes, where=np.not_equal(condition, 0))
+
+
+def _copy(source: object, out: np.ndarray) -> None:
+    np.copyto(out, source)
+
+
+class _Compiler:
+    """Assigns registers; temporaries of an expression return to a free list after their last use."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.arrays = elementwise(rule)
+        fixed = ("w", "g", "t", *rule.hyperparameters, *rule.state)
+        self.slot = {name: i for i, name in enumerate(fixed)}
+        self.next = len(fixed)
+        self.scalar_steps: list = []
+        self.array_steps: list = []
+        self.constants: dict[float, int] = {}
+        self.weakened: dict[int, int] = {}
+        self.buffers: list[int] = []
+        self.free: list[int] = []
+        lines = lower(rule.lines)
+        self.unread = Counter(read for line in lines for read in self._reads(line.value).elements())
+        for line in lines:
+            if line.target in self.arrays:
+                self.assign(line)
+            else:
+                self.slot[line.target] = self.scalar(line.value)
+
+    @staticmethod
+    def _reads(node: Node) -> Counter[str]:
+        return Counter(n.id for n in walk(node) if isinstance(n, Name))
+
+    def is_scalar(self, node: Node) -> bool:
+        return self.arrays.isdisjoint(self._reads(node))
+
+    def register(self) -> int:
+        self.next += 1
+        return self.next - 1
+
+    def scalar(self, node: Node) -> int:
+        match node:
+            case Number(value):
+                return self.constant(value)
+            case Name(id):
+                return self.constant(CONSTANTS[id]) if id in CONSTANTS else self.slot[id]
+        inputs = tuple(self.scalar(child) for child in children(node))
+        operation = _operation(node)
+        out = self.register()
+        call = _where if operation == "where" else _OPERATORS.get(operation, _UFUNCS.get(operation))
+        if isinstance(node, Compare):
+            comparison = call
+            call = lambda a, b: np.where(comparison(a, b), 1.0, 0.0)[()]  # noqa: E731
+        self.scalar_steps.append((call, inputs, out))
+        return out
+
+    def constant(self, value: float) -> int:
+        if value not in self.constants:
+            self.constants[value] = self.register()
+        return self.constants[value]
+
+    def weak(self, register: int) -> int:
+        if register not in self.weakened:
+            self.weakened[register] = self.register()
+            self.scalar_steps.append((_weak, (register,), self.weakened[register]))
+        return self.weakened[register]
+
+    def buffer(self) -> int:
+        if self.free:
+            return self.free.pop()
+        self.buffers.append(self.register())
+        return self.buffers[-1]
+
+    def operand(self, node: Node) -> int:
+        """The register that holds the node's value, in a buffer where it has to be computed."""
+        if self.is_scalar(node):
+            return self.weak(self.scalar(node))
+        if isinstance(node, Name):
+            register = self.slot[node.id]
+            self.unread[node.id] -= 1
+            if register in self.buffers and not self.unread[node.id]:
+                # Nothing reads this temporary again: whoever reads it now may overwrite it.
+                del self.slot[node.id]
+            return register
+        return self.apply(node, None)
+
+    def apply(self, node: Node, out: int | None, target: str = "") -> int:
+        """Adds the node's operation; its result goes to ``out``, or to a buffer that is free once it has been read.
+
+        ``target`` names what ``out`` still holds, so that an operand which is the last to read it may overwrite it.
+        """
+        below = children(node)
+        operation = _operation(node)
+        heir = None if operation == "where" else self.heir(below, target)
+        inputs: dict[int, int] = {}
+        for i in sorted(range(len(below)), key=lambda i: i == heir):
+            inherits = i == heir and not isinstance(below[i], Name) and not self.is_scalar(below[i])
+            inputs[i] = self.apply(below[i], out, target) if inherits else self.operand(below[i])
+        read = tuple(inputs[i] for i in range(len(below)))
+        kept = {*self.slot.values(), out}
+        spent = [r for r in dict.fromkeys(read) if r in self.buffers and r not in kept]
+        if operation == "where":
+            # _choose writes before it has read everything, so it never writes onto its inputs.
+            result = self.buffer()
+            self.array_steps.append((_choose, read, result))
+            self.free.extend(spent)
+            if out is None:
+                return result
+            self.array_steps.append((_copy, (result,), out))
+            self.free.append(result)
+            return out
+        self.free.extend(spent)
+        result = self.buffer() if out is None else out
+        self.array_steps.append((_UFUNCS[operation], read, result))
+        return result
+
+    def heir(self, operands: tuple[Node, ...], target: str) -> int | None:
+        """The operand that may be computed in the target's own array: the only one that reads its old value."""
+        if not target:
+            return None
+        readers = [i for i, operand in enumerate(operands) if target in self._reads(operand)]
+        return readers[0] if len(readers) == 1 else None
+
+    def assign(self, line: Assignment) -> None:
+        fixed = self.slot.get(line.target)
+        if fixed in self.buffers or fixed is None:
+            # A temporary gets a buffer of its own once its value is known, often the one it was computed in.
+            register = self.operand(line.value)
+            if register not in self.buffers or register in self.slot.values():
+                self.array_steps.append((_copy, (register,), register := self.buffer()))
+            if fixed is not None:
+                self.free.append(fixed)
+            self.slot[line.target] = register
+        elif self.is_scalar(line.value) or isinstance(line.value, Name):
+            self.array_steps.append((_copy, (self.operand(line.value),), fixed))
+        else:
+            self.apply(line.value, fixed, line.target)
+
+    def program(self) -> _Program:
+        timed = {self.slot["t"]}
+        for _, inputs, out in self.scalar_steps:
+            if timed.intersection(inputs):
+                timed.add(out)
+        return _Program(
+            tuple(step for step in self.scalar_steps if step[2] not in timed),
+            tuple(step for step in self.scalar_steps if step[2] in timed),
+            tuple(self.array_steps),
+            tuple((register, np.float64(value)) for value, register in self.constants.items()),
+            tuple(self.buffers),
+            self.next,
+        )
+
+
+@lru_cache(maxsize=256)
+def _program(rule: Rule) -> _Program:
+    return _Compiler(rule).program()
+
+
+class CompiledRule:
+    """``step(w, g, t, state)`` in place, with work buffers shaped and typed like ``like``; not for two threads at once.
+
+    ``w``, ``g`` and every array of ``state`` have that shape and dtype. ``hyperparameters`` are numbers, or arrays
+    that broadcast against ``w`` (one value a run); ``bind`` exchanges them.
+    """
+
+    def __init__(self, rule: Rule, like: np.ndarray, hyperparameters: Mapping[str, object]) -> None:
+        self._program = program = _program(rule)
+        self._rule = rule
+        self._registers: list = [None] * program.registers
+        for register, value in program.constants:
+            self._registers[register] = value
+        for register in program.buffers:
+            self._registers[register] = np.empty_like(like)
+        self.bind(hyperparameters)
+
+    def bind(self, hyperparameters: Mapping[str, object]) -> None:
+        """Takes these values from the next step on, and computes what depends on them alone."""
+        r = self._registers
+        for at, name in enumerate(self._rule.hyperparameters, start=3):
+            value = hyperparameters[name]
+            r[at] = value if isinstance(value, np.ndarray) else np.float64(value)
+        with np.errstate(all="ignore"):
+            for call, inputs, out in self._program.settings_steps:
+                r[out] = call(*[r[i] for i in inputs])
+
+    def __call__(self, w: np.ndarray, g: np.ndarray, t: int, state: Mapping[str, np.ndarray]) -> None:
+        r = self._registers
+        r[0], r[1], r[2] = w, g, np.float64(t)
+        for at, name in enumerate(self._rule.state, start=3 + len(self._rule.hyperparameters)):
+            r[at] = state[name]
+        for call, inputs, out in self._program.scalar_steps:
+            r[out] = call(*[r[i] for i in inputs])
+        for call, inputs, out in self._program.array_steps:
+            call(*[r[i] for i in inputs], out=r[out])

@@ -1,0 +1,123 @@
+"""The one small tree that every formula becomes; NumPy, JavaScript and LaTeX are written from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A finite, non-negative literal."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A variable: the point, the gradient, a hyperparameter, a state or a temporary."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Negative:
+    """-operand."""
+
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """left operator right, with one of + - * / **."""
+
+    operator: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """1 where the comparison (< <= > >= == !=) holds, else 0."""
+
+    operator: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An elementwise function of FUNCTIONS."""
+
+    function: str
+    arguments: tuple[Node, ...]
+
+
+Node = Number | Name | Negative | Binary | Compare | Call
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """target = value; line counts from 1 in the text as written."""
+
+    target: str
+    value: Node
+    line: int = 0
+
+
+FUNCTIONS: dict[str, int] = {
+    "sqrt": 1,
+    "abs": 1,
+    "sign": 1,
+    "exp": 1,
+    "log": 1,
+    "sin": 1,
+    "cos": 1,
+    "tanh": 1,
+    "min": 2,
+    "max": 2,
+    "where": 3,
+}
+"""Name and number of arguments of every function that a formula may call."""
+
+CONSTANTS: dict[str, float] = {"pi": 3.141592653589793}
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The operands of a node, in reading order."""
+    match node:
+        case Negative(operand):
+            return (operand,)
+        case Binary(_, left, right) | Compare(_, left, right):
+            return (left, right)
+        case Call(_, arguments):
+            return arguments
+        case _:
+            return ()
+
+
+def rebuild(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The same node with ``change`` applied to each operand."""
+    match node:
+        case Negative(operand):
+            return Negative(change(operand))
+        case Binary(operator, left, right):
+            return Binary(operator, change(left), change(right))
+        case Compare(operator, left, right):
+            return Compare(operator, change(left), change(right))
+        case Call(function, arguments):
+            return Call(function, tuple(change(a) for a in arguments))
+        case _:
+            return node
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and everything below it."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
+
+
+def names(node: Node) -> set[str]:
+    """Every variable that the node reads."""
+    return {n.id for n in walk(node) if isinstance(n, Name)}

@@ -1,0 +1,110 @@
+"""What an optimizer declares; everything else (NumPy, JavaScript, LaTeX, widgets, links) is derived from it."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from formula import Quantity, Rule, Words, parse_rule
+
+
+@dataclass(frozen=True)
+class Hyperparameter(Quantity):
+    """A quantity that a run chooses; ``names`` tells what the paper, PyTorch and Keras call it."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Optimizer:
+    """An update rule and its hyperparameters.
+
+    ``symbols``: how the article writes a state variable, where it differs from the name in the rule. ``summary``: one
+    sentence of intuition. ``source``: paper and equation. ``variant_of``: key of the optimizer beside which it is
+    listed. ``initial``: start of a state variable where it is not 0.
+    """
+
+    key: str
+    name: str
+    rule: str
+    hyperparameters: tuple[Hyperparameter, ...]
+    source: str
+    summary: Words
+    symbols: Mapping[str, str] = field(default_factory=dict)
+    note: Words = field(default_factory=dict)
+    variant_of: str | None = None
+    initial: Mapping[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def formula(self) -> Rule:
+        """The parsed rule."""
+        return parse_rule(self.rule, tuple(h.key for h in self.hyperparameters))
+
+    @property
+    def text(self) -> str:
+        """The rule as a reader sees it, without the margin."""
+        return textwrap.dedent(self.rule).strip()
+
+    @property
+    def all_symbols(self) -> dict[str, str]:
+        """Symbols of hyperparameters and state as the article writes them."""
+        return {h.key: h.symbol for h in self.hyperparameters} | dict(self.symbols)
+
+    def hyperparameter(self, key: str) -> Hyperparameter:
+        """The hyperparameter with this key; KeyError where there is none."""
+        return {h.key: h for h in self.hyperparameters}[key]
+
+
+def learning_rate(default: float, symbol: str) -> Hyperparameter:
+    return Hyperparameter(
+        "lr",
+        default,
+        1e-6,
+        10.0,
+        "log",
+        symbol,
+        {
+            "en": "Learning rate: how far one step goes.",
+            "ja": "学習率。1 ステップでどれだけ進むかを決めます。",
+        },
+        {"paper": symbol, "pytorch": "lr", "keras": "learning_rate"},
+    )
+
+
+def momentum(default: float, symbol: str) -> Hyperparameter:
+    return Hyperparameter(
+        "mu",
+        default,
+        0.0,
+        0.9999,
+        "log1m",
+        symbol,
+        {
+            "en": "Momentum: the share of the last step that is carried into this one.",
+            "ja": "慣性。前回の更新量をどれだけ引き継ぐかを決めます。",
+        },
+        {"paper": "μ", "pytorch": "momentum", "keras": "momentum"},
+    )
+
+
+def decay(key: str, default: float, symbol: str, what: Words, names: Mapping[str, str]) -> Hyperparameter:
+    """A share of the past that is kept in each step, from 0 (none) towards 1 (nearly all)."""
+    return Hyperparameter(key, default, 0.0, 0.99999, "log1m", symbol, what, names)
+
+
+def stabilizer(default: float, symbol: str) -> Hyperparameter:
+    return Hyperparameter(
+        "eps",
+        default,
+        1e-12,
+        1.0,
+        "log",
+        symbol,
+        {
+            "en": "Small constant beside the root; it keeps the division safe and caps the step.",
+            "ja": "平方根に加える小さな定数。ゼロ割りを防ぎ、歩幅に上限を与えます。",
+        },
+        {"paper": "ε", "pytorch": "eps", "keras": "epsilon"},
+    )

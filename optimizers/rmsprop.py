@@ -1,0 +1,38 @@
+"""RMSProp: AdaGrad with a fading memory, so the steps can grow again where the surface turns flat.
+
+The average starts at h = 0, so the first step is lr/√(1−α) long in every coordinate. Source: Hinton 2012, lecture 6e.
+"""
+
+from optimizers.declaration import Optimizer, decay, learning_rate, stabilizer
+
+RMSPROP = Optimizer(
+    key="rmsprop",
+    name="RMSProp",
+    rule="""
+        h = alpha*h + (1 - alpha)*g**2
+        w = w - lr*g / (sqrt(h) + eps)
+    """,
+    hyperparameters=(
+        learning_rate(0.01, symbol="ε"),
+        decay(
+            "alpha",
+            0.99,
+            symbol="α",
+            what={
+                "en": "Decay: how much of the average of squared gradients is kept in each step.",
+                "ja": "減衰率。勾配の二乗の平均を毎回どれだけ残すかを決めます。",
+            },
+            names={"paper": "0.9", "pytorch": "alpha", "keras": "rho"},
+        ),
+        stabilizer(1e-7, symbol="Θ"),
+    ),
+    source="Tieleman & Hinton 2012, Neural Networks for Machine Learning, lecture 6e, slide 29",
+    summary={
+        "en": "Divides each coordinate's step by the root of a fading average of its squared gradients.",
+        "ja": "座標ごとに、勾配の二乗の移動平均の平方根で割ります。古い勾配は忘れます。",
+    },
+    note={
+        "en": "The average starts at 0, so the first step is ε/√(1−α) long: a leap.",
+        "ja": "平均は 0 から始まるので、最初の一歩は長さ ε/√(1−α) の跳躍になります。",
+    },
+)

@@ -1,0 +1,5 @@
+"""Trajectories of optimizers on surfaces."""
+
+from simulation.descend import MAX_STEPS, SAFE_RANGE, Race, descend
+
+__all__ = ["MAX_STEPS", "SAFE_RANGE", "Race", "descend"]
