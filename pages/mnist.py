@@ -1,0 +1,7 @@
+"""The MNIST page."""
+
+import streamlit as st
+
+
+def page() -> None:
+    st.write("…")

@@ -1,0 +1,79 @@
+"""The race page: optimizers on a surface."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from simulation import MAX_STEPS
+from surfaces import SURFACES
+from ui import address, browser
+from ui.formula_card import formula_card
+from ui.language import language, text
+from ui.race_state import RaceState
+from ui.shell import note_unread
+
+PAGE = "race"
+
+
+def page() -> None:
+    """Draws the page from its state; the browser carries the race itself."""
+    state, adopted = address.adopt(PAGE, RaceState)
+    if adopted:
+        _tell_browser()
+    note_unread(state.unread)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        _controls(state)
+    st.caption(f"{SURFACES[state.surface].watch[language()]} {text('race.legend')}")
+    with st.container(gap=None):
+        browser.race(
+            key="race-view",
+            query=st.session_state["race-sent"],
+            epoch=st.session_state["race-epoch"],
+            language=language(),
+            on_change=_from_browser,
+        )
+    formula_card(state.runs[state.selected])
+
+
+def _controls(state: RaceState) -> None:
+    # Widgets are seeded on every run: their values survive a change of page or language.
+    names = {surface.name[language()]: key for key, surface in SURFACES.items()}
+    st.session_state["race-surface"] = SURFACES[state.surface].name[language()]
+    st.session_state["race-steps"] = state.steps
+    st.selectbox(
+        text("race.surface"), list(names), key="race-surface", on_change=_set_surface, args=(names,), width=280
+    )
+    st.number_input(
+        text("race.steps"), 1, MAX_STEPS, step=50, key="race-steps", on_change=_set_steps, width=150
+    )
+    st.button(text("race.reset"), key="race-reset", on_click=_reset, help=text("race.reset-help"))
+
+
+def _set_surface(names: dict[str, str]) -> None:
+    _change(st.session_state["race-state"].with_surface(names[st.session_state["race-surface"]]))
+
+
+def _set_steps() -> None:
+    _change(st.session_state["race-state"].with_steps(int(st.session_state["race-steps"])))
+
+
+def _reset() -> None:
+    state = st.session_state["race-state"]
+    _change(RaceState.on(state.surface))
+
+
+def _change(state: RaceState) -> None:
+    address.keep(PAGE, state)
+    _tell_browser()
+
+
+def _tell_browser() -> None:
+    # What the browser has changed itself must not come back to it late: it only takes what has a new epoch.
+    st.session_state["race-epoch"] = st.session_state.get("race-epoch", 0) + 1
+    st.session_state["race-sent"] = st.session_state["race-state"].to_query()
+
+
+def _from_browser() -> None:
+    query = st.session_state["race-view"]["query"]
+    if query:
+        address.keep(PAGE, RaceState.from_query(query))

@@ -1,0 +1,1 @@
+"""What the pages share: links, the browser's views, texts in every language."""

@@ -1,0 +1,83 @@
+"""Session state is the truth, the address follows it; an address from outside is adopted.
+
+A rerun that the browser sent before it got our last write still carries the older address, so "it differs from mine"
+does not mean that somebody changed it: addresses written within the last moments are ours.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Protocol, TypeVar
+
+import streamlit as st
+
+from ui import language
+from ui.query import KEPT, Query
+
+ECHO_SECONDS = 3.0
+MAX_RECENT = 64
+
+
+class PageState(Protocol):
+    @classmethod
+    def from_query(cls, query: Query) -> PageState: ...
+    def to_query(self) -> dict[str, list[str]]: ...
+
+
+State = TypeVar("State", bound=PageState)
+
+
+def read_address() -> dict[str, tuple[str, ...]]:
+    """The query of the browser's address, every value of every name."""
+    return {name: tuple(st.query_params.get_all(name)) for name in st.query_params}
+
+
+def _plain(query: Query) -> tuple:
+    return tuple((name, tuple(values)) for name, values in query.items() if name not in KEPT)
+
+
+def adopt(page: str, kind: type[State]) -> tuple[State, bool]:
+    """The page's state, and whether it was taken from the address in this run."""
+    memory = st.session_state
+    query = read_address()
+    here = _plain(query)
+    now = time.monotonic()
+    recent = {text: at for text, at in memory.get(f"{page}-written", {}).items() if now - at < ECHO_SECONDS}
+    memory[f"{page}-written"] = recent
+    known = f"{page}-state" in memory
+    foreign = here != memory.get(f"{page}-address") and here not in recent
+    if known and (not foreign or memory.pop(f"{page}-touched", False)):
+        return memory[f"{page}-state"], False
+    # Coming back to a page by its bare link shows what was there before.
+    if known and not here:
+        memory[f"{page}-address"] = here
+        return memory[f"{page}-state"], False
+    memory[f"{page}-state"] = kind.from_query(query)
+    memory[f"{page}-address"] = here
+    memory[f"{page}-default"] = memory[f"{page}-state"]
+    return memory[f"{page}-state"], True
+
+
+def keep(page: str, state: PageState) -> None:
+    """The page's state from now on; called by a widget's callback."""
+    st.session_state[f"{page}-state"] = state
+    st.session_state[f"{page}-touched"] = True
+
+
+def write(page: str) -> None:
+    """Brings the address up to the state; called once at the end of a full run."""
+    memory = st.session_state
+    memory.pop(f"{page}-touched", None)
+    state = memory[f"{page}-state"]
+    query = state.to_query()
+    plain = _plain(query)
+    untouched = state == memory[f"{page}-default"] and not memory[f"{page}-address"]
+    wanted = ({} if untouched else query) | language.query()
+    if {name: tuple(values) for name, values in wanted.items()} == read_address():
+        return
+    recent = memory[f"{page}-written"]
+    recent[memory[f"{page}-address"]] = recent[plain] = time.monotonic()
+    for oldest in list(recent)[:-MAX_RECENT]:
+        del recent[oldest]
+    memory[f"{page}-address"] = () if untouched else plain
+    st.query_params.from_dict(wanted)

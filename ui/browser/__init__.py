@@ -1,0 +1,103 @@
+"""The browser's views as typed functions.
+
+One invisible component, the library, carries all modules and the catalogue; its message is the same on every run, so
+Streamlit sends it once. The views are a few lines each that hand their data to the library: an interaction costs about
+as many bytes as it changes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from ui.browser.bundle import FOLDER, bundle
+from ui.browser.catalogue import catalogue
+
+Query = Mapping[str, Sequence[str]]
+
+# Views may be mounted before the library has arrived, so both sides meet at a promise under one symbol.
+_MEETING = """
+const meeting = Symbol.for("descent-lab");
+if (!globalThis[meeting]) {
+  let arrived;
+  const library = new Promise((resolve) => { arrived = resolve; });
+  globalThis[meeting] = {library, arrived};
+}
+"""
+
+
+def _library() -> Callable:
+    data = json.dumps(catalogue(), ensure_ascii=False)
+    script = f"""{_MEETING}
+{bundle("main")}
+const catalogue = {data};
+globalThis[meeting].arrived((name, component) => module_main.mount(name, component, catalogue));
+export default () => {{}};
+"""
+    style = Path(FOLDER / "style.css").read_text(encoding="utf-8")
+    return st.components.v2.component("descent_library", js=script, css=style, isolate_styles=False)
+
+
+def _view(name: str) -> Callable:
+    script = f"""{_MEETING}
+export default (component) => {{
+  let gone = false;
+  let cleanup = () => {{}};
+  globalThis[meeting].library.then((mount) => {{
+    if (!gone) cleanup = mount("{name}", component);
+  }});
+  return () => {{
+    gone = true;
+    cleanup();
+  }};
+}};
+"""
+    return st.components.v2.component(f"descent_{name}", js=script, isolate_styles=False)
+
+
+_LIBRARY = _library()
+_RACE = _view("race")
+_CARDS = _view("cards")
+_CURVES = _view("curves")
+_LINK = _view("link")
+
+
+def library() -> None:
+    """Mounts what the views need; once a page, anywhere before or after them."""
+    _LIBRARY(key="descent-library", height="content")
+
+
+def race(*, key: str, query: Query, epoch: int, language: str, on_change: Callable[[], None]) -> None:
+    """The race view. It follows ``query`` whenever ``epoch`` is a new one, and keeps its own state in between.
+
+    What the reader changes arrives as ``st.session_state[key]["query"]``, in the form of a link's query.
+    """
+    data = {"query": _lists(query), "epoch": epoch, "language": language}
+    _RACE(key=key, data=data, on_query_change=on_change)
+
+
+def cards(*, key: str, query: Query, epoch: int, language: str, on_change: Callable[[], None]) -> None:
+    """Run cards alone; ``query`` needs ``run`` only. See ``race``."""
+    data = {"query": {"run": list(query["run"])}, "epoch": epoch, "language": language}
+    _CARDS(key=key, data=data, on_query_change=on_change)
+
+
+def curves(*, key: str, series: list[dict], axes: dict, label: str) -> None:
+    """Curves of finished points.
+
+    ``series``: ``{"name", "place" (of the run, for its look), "x", "y", "faint"}``; ``axes``: ``{"xTo", "yFrom", "yTo",
+    "log", "xLabel", "yLabel"}``; ``label``: what a screen reader says.
+    """
+    _CURVES(key=key, data={"series": series, "axes": axes, "label": label})
+
+
+def link(*, key: str, query: str, language: str) -> None:
+    """The button that copies a link with this query."""
+    _LINK(key=key, data={"query": query, "language": language})
+
+
+def _lists(query: Query) -> dict[str, list[str]]:
+    return {name: list(values) for name, values in query.items()}

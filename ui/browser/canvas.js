@@ -1,0 +1,44 @@
+/** A canvas that is sharp on any display, and its colours. */
+
+/** A canvas that fills its parent. @returns {HTMLCanvasElement} */
+export function layer(parent, className) {
+  const canvas = document.createElement("canvas");
+  canvas.className = className;
+  parent.append(canvas);
+  return canvas;
+}
+
+/** Sets the canvas's size in CSS pixels; returns its context, scaled so that one unit is one CSS pixel. */
+export function resize(canvas, width, height) {
+  const ratio = Math.min(2, globalThis.devicePixelRatio || 1);
+  const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
+  if (canvas.width !== w || canvas.height !== h) {
+    canvas.width = w;
+    canvas.height = h;
+  }
+  const context = canvas.getContext("2d");
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  return context;
+}
+
+/** @param {string} colour any CSS colour of the theme @returns {[number, number, number]} */
+export function channels(colour) {
+  const context = channels.context ??= document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+  context.fillStyle = colour;
+  context.fillRect(0, 0, 1, 1);
+  return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+}
+
+/** What drawing needs of the theme, read from the page. */
+export function theme(element) {
+  const style = getComputedStyle(element);
+  const read = (name, fallback) => style.getPropertyValue(name).trim() || fallback;
+  const background = read("--st-background-color", "#ffffff");
+  const [r, g, b] = channels(background);
+  return {
+    background,
+    text: read("--st-text-color", "#1d2530"),
+    font: read("--st-font", "sans-serif"),
+    dark: 0.299 * r + 0.587 * g + 0.114 * b < 128,
+  };
+}

@@ -1,0 +1,47 @@
+/** Run cards alone, for pages whose curves come from the server. */
+
+import {createCards} from "./cards.js";
+import {theme} from "./canvas.js";
+import {element} from "./dom.js";
+import {parseRun, runText} from "./runs.js";
+
+/** @param {HTMLElement} parent @param {object} catalogue */
+export function createCardsView(parent, catalogue) {
+  let component = null;
+  let epoch = -1;
+  let state = {runs: [], selected: 0};
+  let shared = {};
+  const root = element("div", {className: "dl-race dl-alone"});
+  parent.replaceChildren(root);
+  const render = () => cards.render({...state, ...shared});
+  const commit = () => component.setStateValue("query", {
+    run: state.runs.map((run) => runText(run, catalogue.optimizers)),
+  });
+  const cards = createCards(root, catalogue, {
+    onInput: (runs, place) => {
+      state = {runs, selected: place};
+      render();
+    },
+    onCommit: commit,
+    onSelect: (place) => {
+      if (place === state.selected) return;
+      state = {...state, selected: place};
+      render();
+    },
+  });
+  return {
+    update(next) {
+      component = next;
+      const {data} = next;
+      shared = {words: catalogue.words[data.language], language: data.language, dark: theme(parent).dark};
+      if (epoch !== data.epoch) {
+        epoch = data.epoch;
+        state = {runs: data.query.run.map(parseRun), selected: Math.min(state.selected, data.query.run.length - 1)};
+      }
+      render();
+    },
+    destroy() {
+      root.remove();
+    },
+  };
+}

@@ -1,0 +1,117 @@
+/** The still layer: the surface in bands, with contour lines, axes, minima and saddles. Sharp in every window. */
+
+import {fromX, fromY, ticks, toX, toY} from "./view.js";
+import {short} from "./scale.js";
+import {resize} from "./canvas.js";
+
+const BANDS = 18;
+const COLOURS = {
+  light: {high: [247, 249, 252], low: [150, 176, 208], ink: [40, 60, 90]},
+  dark: {high: [58, 70, 88], low: [13, 19, 29], ink: [190, 215, 245]},
+};
+
+/** Heights that part the window into bands: finer towards the bottom, where descents end. */
+export function levels(f, view) {
+  const sample = [];
+  for (let i = 0; i < 60; i++) {
+    for (let j = 0; j < 60; j++) {
+      const value = f(fromX(view, view.left + (view.width * (i + 0.5)) / 60), fromY(view, view.top + (view.height * (j + 0.5)) / 60));
+      if (Number.isFinite(value)) sample.push(value);
+    }
+  }
+  sample.sort((a, b) => a - b);
+  const found = [];
+  for (let i = 1; i < BANDS; i++) found.push(sample[Math.floor((sample.length - 1) * (i / BANDS) ** 1.6)] ?? 0);
+  return found;
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {(x: number, y: number) => number} f
+ * @param {import("./view.js").View} view
+ * @param {{width: number, height: number, theme: object, minima: number[][], saddles: number[][]}} scene
+ */
+export function paintField(canvas, f, view, scene) {
+  const context = resize(canvas, scene.width, scene.height);
+  context.clearRect(0, 0, scene.width, scene.height);
+  bands(canvas, context, f, view, scene.theme.dark ? COLOURS.dark : COLOURS.light);
+  axes(context, view, scene);
+  criticalPoints(context, view, scene);
+}
+
+function bands(canvas, context, f, view, colours) {
+  const ratio = context.getTransform().a;
+  const [width, height] = [Math.round(view.width * ratio), Math.round(view.height * ratio)];
+  const image = context.createImageData(width, height);
+  const pixels = new Uint32Array(image.data.buffer);
+  const limits = Float64Array.from(levels(f, view));
+  const shade = (mix) => Uint32Array.from({length: BANDS}, (_, i) => {
+    const [r, g, b] = colours.low.map((low, c) => {
+      const plain = low + ((colours.high[c] - low) * i) / (BANDS - 1);
+      return Math.round(plain + mix * (colours.ink[c] - plain));
+    });
+    return (255 << 24) | (b << 16) | (g << 8) | r;
+  });
+  const [flat, edge] = [shade(0), shade(0.24)];
+  const above = new Uint8Array(width);
+  const scale = 1 / (view.unit * ratio);
+  for (let j = 0, at = 0; j < height; j++) {
+    const y = view.y - (j + 0.5) * scale;
+    let band = 0;
+    let left = -1;
+    for (let i = 0; i < width; i++, at++) {
+      const value = f(view.x + (i + 0.5) * scale, y);
+      // Neighbours are mostly in the same band, so the search starts from the last one.
+      while (band < BANDS - 1 && value >= limits[band]) band++;
+      while (band > 0 && value < limits[band - 1]) band--;
+      const onEdge = (left >= 0 && left !== band) || (j > 0 && above[i] !== band);
+      pixels[at] = (onEdge ? edge : flat)[band];
+      above[i] = left = band;
+    }
+  }
+  context.putImageData(image, Math.round(view.left * ratio), Math.round(view.top * ratio));
+}
+
+function axes(context, view, {theme}) {
+  context.font = `12px ${theme.font}`;
+  context.fillStyle = theme.text;
+  context.globalAlpha = 0.8;
+  context.textAlign = "center";
+  context.textBaseline = "top";
+  const bottom = view.top + view.height;
+  for (const x of ticks(fromX(view, view.left), fromX(view, view.left + view.width), Math.max(3, view.width / 90))) {
+    context.fillRect(toX(view, x), bottom, 1, 4);
+    context.fillText(short(x), Math.min(toX(view, x), view.left + view.width - 6), bottom + 7);
+  }
+  context.textAlign = "right";
+  context.textBaseline = "middle";
+  for (const y of ticks(fromY(view, bottom), fromY(view, view.top), Math.max(3, view.height / 70))) {
+    context.fillRect(view.left - 4, toY(view, y), 4, 1);
+    context.fillText(short(y), view.left - 7, Math.max(toY(view, y), view.top + 6));
+  }
+  context.globalAlpha = 1;
+}
+
+function criticalPoints(context, view, {theme, minima, saddles}) {
+  context.strokeStyle = theme.text;
+  context.lineWidth = 1.5;
+  for (const [x, y] of minima) {
+    const [px, py] = [toX(view, x), toY(view, y)];
+    context.beginPath();
+    context.arc(px, py, 6, 0, 2 * Math.PI);
+    context.moveTo(px - 10, py);
+    context.lineTo(px + 10, py);
+    context.moveTo(px, py - 10);
+    context.lineTo(px, py + 10);
+    context.stroke();
+  }
+  for (const [x, y] of saddles) {
+    const [px, py] = [toX(view, x), toY(view, y)];
+    context.beginPath();
+    context.moveTo(px - 7, py - 7);
+    context.lineTo(px + 7, py + 7);
+    context.moveTo(px + 7, py - 7);
+    context.lineTo(px - 7, py + 7);
+    context.stroke();
+  }
+}

@@ -1,0 +1,40 @@
+/** The legend: each run with its learning rate, its loss now, and where it diverged. */
+
+import {element, fill} from "./dom.js";
+import {look, swatch} from "./marks.js";
+import {short} from "./scale.js";
+
+/** @param {HTMLElement} parent @param {object} catalogue @param {(place: number) => void} onSelect */
+export function createLegend(parent, catalogue, onSelect) {
+  const root = element("div", {className: "dl-legend", role: "list"});
+  parent.append(root);
+  let rows = [];
+
+  function render({runs, selected, words, dark}) {
+    rows = runs.map((run, place) => {
+      const declared = catalogue.optimizers[run.optimizer];
+      const rate = declared.hyperparameters.find(({key}) => key === "lr");
+      const picture = element("canvas", {className: "dl-swatch", "aria-hidden": "true"});
+      swatch(picture, look(catalogue.looks, place, dark));
+      const loss = element("span", {className: "dl-loss"});
+      const button = element("button", {type: "button", className: "dl-row", "aria-pressed": String(place === selected)},
+        picture, element("span", {className: "dl-name", textContent: declared.name}),
+        element("span", {className: "dl-rate", textContent: `${rate.symbol} ${String(run.given.lr ?? rate.default)}`}), loss);
+      button.addEventListener("click", () => onSelect(place));
+      return {item: element("div", {role: "listitem"}, button), loss, words};
+    });
+    root.replaceChildren(...rows.map(({item}) => item));
+  }
+
+  /** @param {import("./paths.js").Path[]} paths @param {number} step */
+  function at(paths, step) {
+    paths.forEach(({losses, divergedAt}, i) => {
+      const gone = divergedAt >= 0 && step >= divergedAt;
+      const text = gone ? fill(rows[i].words["legend.diverged"], {step: divergedAt}) : `f ${short(losses[step])}`;
+      if (rows[i].loss.textContent !== text) rows[i].loss.textContent = text;
+      rows[i].loss.classList.toggle("dl-gone", gone);
+    });
+  }
+
+  return {render, at};
+}

@@ -1,0 +1,21 @@
+/** The views of the app, by name; each mounts itself once on a component's element and takes updates after that. */
+
+import {createCardsView} from "./cards_view.js";
+import {createCurvesView} from "./curves_view.js";
+import {createLink} from "./link.js";
+import {createRace} from "./race.js";
+
+const VIEWS = {cards: createCardsView, curves: createCurvesView, link: createLink, race: createRace};
+const mounted = new WeakMap();
+
+/** @param {string} name @param {object} component as Streamlit gives it @param {object} catalogue */
+export function mount(name, component, catalogue) {
+  const {parentElement} = component;
+  if (!mounted.has(parentElement)) mounted.set(parentElement, VIEWS[name](parentElement, catalogue));
+  const view = mounted.get(parentElement);
+  view.update(component);
+  return () => {
+    view.destroy();
+    mounted.delete(parentElement);
+  };
+}

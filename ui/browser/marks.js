@@ -1,0 +1,60 @@
+/** The look of a run: colour, marker and dash, by its place in the list. */
+
+/** @typedef {{colour: string, marker: string, dash: number[]}} Look */
+
+/** @returns {Look} */
+export function look(looks, place, dark) {
+  const {light, dark: onDark, marker, dash} = looks[place % looks.length];
+  return {colour: dark ? onDark : light, marker, dash};
+}
+
+const polygon = (sides, turn) => Array.from({length: sides}, (_, i) => {
+  const angle = turn + (2 * Math.PI * i) / sides;
+  return [Math.cos(angle), Math.sin(angle)];
+});
+const starred = (points, inner) => Array.from({length: 2 * points}, (_, i) => {
+  const angle = -Math.PI / 2 + (Math.PI * i) / points;
+  const radius = i % 2 ? inner : 1.25;
+  return [radius * Math.cos(angle), radius * Math.sin(angle)];
+});
+const SHAPES = {
+  square: polygon(4, Math.PI / 4),
+  diamond: polygon(4, 0).map(([x, y]) => [x * 1.15, y * 1.15]),
+  triangle: polygon(3, -Math.PI / 2).map(([x, y]) => [x * 1.2, y * 1.2]),
+  wedge: polygon(3, Math.PI / 2).map(([x, y]) => [x * 1.2, y * 1.2]),
+  pentagon: polygon(5, -Math.PI / 2),
+  star: starred(5, 0.55),
+  cross: starred(4, 0.4),
+};
+
+/** Adds the marker's outline to the context's path. */
+export function marker(context, name, x, y, radius) {
+  context.beginPath();
+  if (!SHAPES[name]) {
+    context.arc(x, y, radius, 0, 2 * Math.PI);
+    return;
+  }
+  SHAPES[name].forEach(([dx, dy], i) => {
+    context[i ? "lineTo" : "moveTo"](x + dx * radius, y + dy * radius);
+  });
+  context.closePath();
+}
+
+/** A small picture of a run's line and marker, for lists. */
+export function swatch(canvas, {colour, marker: name, dash}) {
+  const ratio = 2;
+  canvas.width = 34 * ratio;
+  canvas.height = 16 * ratio;
+  const context = canvas.getContext("2d");
+  context.scale(ratio, ratio);
+  context.strokeStyle = context.fillStyle = colour;
+  context.lineWidth = 2.5;
+  context.setLineDash(dash);
+  context.beginPath();
+  context.moveTo(0, 8);
+  context.lineTo(34, 8);
+  context.stroke();
+  context.setLineDash([]);
+  marker(context, name, 17, 8, 6);
+  context.fill();
+}

@@ -1,0 +1,175 @@
+/** The moving layers over the field: trails, heads, and the start point under the hand. */
+
+import {fromX, fromY, toX, toY} from "./view.js";
+import {layer, resize} from "./canvas.js";
+import {lastStep} from "./paths.js";
+import {marker} from "./marks.js";
+
+const CLOSE = 0.7;
+
+/**
+ * @param {HTMLElement} parent
+ * @param {{onStart: (point: [number, number], final: boolean) => void}} hooks
+ */
+export function createPlayer(parent, {onStart}) {
+  const trails = layer(parent, "dl-layer");
+  const heads = layer(parent, "dl-layer dl-hand");
+  heads.dataset.testid = "player-canvas";
+  heads.tabIndex = 0;
+  let scene = null;
+  let drawn = 0;
+  let pens = [];
+
+  const point = (event) => {
+    const box = heads.getBoundingClientRect();
+    const px = Math.min(scene.view.left + scene.view.width, Math.max(scene.view.left, event.clientX - box.left));
+    const py = Math.min(scene.view.top + scene.view.height, Math.max(scene.view.top, event.clientY - box.top));
+    // As many digits as a pixel can mean, so that links stay readable.
+    const digits = Math.max(0, Math.ceil(Math.log10(scene.view.unit)) + 1);
+    return [Number(fromX(scene.view, px).toFixed(digits)), Number(fromY(scene.view, py).toFixed(digits))];
+  };
+  let held = false;
+  const down = (event) => {
+    if (!scene || event.button) return;
+    held = true;
+    heads.setPointerCapture(event.pointerId);
+    onStart(point(event), false);
+  };
+  const move = (event) => held && onStart(point(event), false);
+  const up = (event) => {
+    if (!held) return;
+    held = false;
+    onStart(event.type === "pointercancel" ? scene.start : point(event), true);
+  };
+  heads.addEventListener("pointerdown", down);
+  heads.addEventListener("pointermove", move);
+  heads.addEventListener("pointerup", up);
+  heads.addEventListener("pointercancel", up);
+
+  /** Draws the trails from step `from` to step `to`; whole steps only. */
+  function extend(from, to) {
+    const context = trails.getContext("2d");
+    const {view} = scene;
+    context.save();
+    context.beginPath();
+    context.rect(view.left, view.top, view.width, view.height);
+    context.clip();
+    context.lineJoin = "round";
+    scene.runs.forEach((run, i) => {
+      const {positions} = run.path;
+      const end = Math.min(to, lastStep(run.path));
+      const pen = (pens[i] ??= {x: toX(view, positions[0]), y: toY(view, positions[1]), length: 0});
+      context.strokeStyle = run.look.colour;
+      context.lineWidth = run.selected ? 3 : 2;
+      context.setLineDash(run.look.dash);
+      context.lineDashOffset = pen.length;
+      context.beginPath();
+      context.moveTo(pen.x, pen.y);
+      let moved = false;
+      for (let t = from + 1; t <= end; t++) {
+        const x = toX(view, positions[2 * t]);
+        const y = toY(view, positions[2 * t + 1]);
+        const far = Math.hypot(x - pen.x, y - pen.y);
+        // Points that would fall on the same pixel are left for the next that does not.
+        if (far < CLOSE) continue;
+        context.lineTo(x, y);
+        pen.length += far;
+        pen.x = x;
+        pen.y = y;
+        moved = true;
+      }
+      if (moved) context.stroke();
+    });
+    context.restore();
+    drawn = to;
+  }
+
+  function paintHeads(time) {
+    const context = resize(heads, scene.width, scene.height);
+    const {view} = scene;
+    context.clearRect(0, 0, scene.width, scene.height);
+    context.save();
+    context.beginPath();
+    context.rect(view.left, view.top, view.width, view.height);
+    context.clip();
+    const order = scene.runs.map((_, i) => i).sort((a, b) => scene.runs[a].selected - scene.runs[b].selected);
+    for (const i of order) head(context, scene.runs[i], pens[i], time);
+    startPoint(context);
+    context.restore();
+  }
+
+  function head(context, run, pen, time) {
+    const {view, theme} = scene;
+    const {positions} = run.path;
+    const end = lastStep(run.path);
+    if (end < 0) return;
+    const t = Math.min(Math.floor(time), end);
+    const next = Math.min(t + 1, end);
+    const share = Math.min(time, end) - t;
+    const x = toX(view, positions[2 * t] + share * (positions[2 * next] - positions[2 * t]));
+    const y = toY(view, positions[2 * t + 1] + share * (positions[2 * next + 1] - positions[2 * t + 1]));
+    context.strokeStyle = context.fillStyle = run.look.colour;
+    if (pen) {
+      context.lineWidth = run.selected ? 3 : 2;
+      context.beginPath();
+      context.moveTo(pen.x, pen.y);
+      context.lineTo(x, y);
+      context.stroke();
+    }
+    marker(context, run.look.marker, x, y, run.selected ? 8 : 6.5);
+    context.fill();
+    context.strokeStyle = theme.background;
+    context.lineWidth = 1.5;
+    context.stroke();
+    if (run.path.divergedAt >= 0 && time >= end) {
+      context.strokeStyle = theme.text;
+      context.lineWidth = 2;
+      context.beginPath();
+      context.moveTo(x - 10, y - 10);
+      context.lineTo(x + 10, y + 10);
+      context.moveTo(x + 10, y - 10);
+      context.lineTo(x - 10, y + 10);
+      context.stroke();
+    }
+  }
+
+  function startPoint(context) {
+    const x = toX(scene.view, scene.start[0]);
+    const y = toY(scene.view, scene.start[1]);
+    context.lineWidth = 4;
+    context.strokeStyle = scene.theme.background;
+    context.beginPath();
+    context.arc(x, y, 9, 0, 2 * Math.PI);
+    context.stroke();
+    context.lineWidth = 2;
+    context.strokeStyle = scene.theme.text;
+    context.stroke();
+  }
+
+  return {
+    canvas: heads,
+    /** Takes new trajectories, window or theme, and draws everything at `time`. */
+    show(next, time) {
+      scene = next;
+      const context = resize(trails, scene.width, scene.height);
+      context.clearRect(0, 0, scene.width, scene.height);
+      pens = [];
+      extend(0, Math.floor(time));
+      paintHeads(time);
+    },
+    /** Draws the moment `time`; going on only adds to what is drawn. */
+    at(time) {
+      if (!scene) return;
+      const step = Math.floor(time);
+      if (step < drawn) {
+        resize(trails, scene.width, scene.height).clearRect(0, 0, scene.width, scene.height);
+        pens = [];
+        extend(0, step);
+      } else if (step > drawn) extend(drawn, step);
+      paintHeads(time);
+    },
+    get held() {
+      return held;
+    },
+  };
+}

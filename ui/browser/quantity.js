@@ -1,0 +1,56 @@
+/** A slider with a number field for one quantity: native inputs, so keyboard and screen reader work. */
+
+import {element} from "./dom.js";
+import {POSITIONS, fromPosition, toPosition} from "./scale.js";
+
+/**
+ * @param {import("./scale.js").Quantity & {what: string, called: string}} quantity
+ * @param {number} value
+ * @param {string} label accessible name
+ * @param {{onInput: (value: number) => void, onCommit: () => void, data: Record<string, string>}} hooks
+ * @returns {{root: HTMLElement, set: (value: number) => void}}
+ */
+export function createQuantity(quantity, value, label, {onInput, onCommit, data}) {
+  const hint = quantity.called ? `${quantity.what}\n${quantity.called}` : quantity.what;
+  const slider = element("input", {
+    type: "range", min: "0", max: String(POSITIONS), step: "1", title: hint, "aria-label": label, dataset: {...data},
+  });
+  const field = element("input", {
+    type: "text", inputMode: "decimal", autocomplete: "off", spellcheck: false, title: hint,
+    "aria-label": label, dataset: {...data},
+  });
+  const set = (next) => {
+    value = next;
+    slider.value = String(toPosition(quantity, next));
+    slider.setAttribute("aria-valuetext", String(next));
+    if (field !== field.getRootNode().activeElement) field.value = String(next);
+    field.removeAttribute("aria-invalid");
+  };
+  slider.addEventListener("input", () => {
+    set(fromPosition(quantity, Number(slider.value)));
+    field.value = String(value);
+    onInput(value);
+  });
+  slider.addEventListener("change", onCommit);
+  const read = () => {
+    const next = field.value.trim() === "" ? NaN : Number(field.value);
+    return next >= quantity.low && next <= quantity.high ? next : null;
+  };
+  field.addEventListener("input", () => {
+    const next = read();
+    field.setAttribute("aria-invalid", String(next === null));
+    if (next === null) return;
+    set(next);
+    onInput(next);
+  });
+  field.addEventListener("change", () => {
+    // What cannot be read gives way to the value that holds.
+    field.value = String(value);
+    field.removeAttribute("aria-invalid");
+    onCommit();
+  });
+  const root = element("div", {className: "dl-quantity"},
+    element("span", {className: "dl-symbol", title: hint, textContent: quantity.symbol, "aria-hidden": "true"}), slider, field);
+  set(value);
+  return {root, set};
+}

@@ -1,0 +1,113 @@
+"""Reading a link's query: bounded, never trusting, and saying which parts could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from formula import number_text, parse_number, parse_whole
+
+Query = Mapping[str, Sequence[str]]
+Value = TypeVar("Value")
+
+MAX_VALUE = 500
+MAX_NAMES = 20
+KEPT = frozenset({"lang", "embed", "embed_options"})
+"""Names that belong to the app or to Streamlit, not to a page's state."""
+
+
+class QueryReader:
+    """Takes values out of a query one by one; ``unread`` collects (name, why) of what gave way to a default."""
+
+    def __init__(self, query: Query) -> None:
+        self._query = query
+        self._known: set[str] = set(KEPT)
+        self.unread: list[tuple[str, str]] = []
+
+    def one(self, name: str, read: Callable[[str], Value], default: Value) -> Value:
+        """The value of a name that stands once at the most."""
+        values = self._values(name)
+        if len(values) > 1:
+            self.refuse(name, f"given {len(values)} times")
+            return default
+        found = self._read(name, values, read)
+        return found[0] if found else default
+
+    def many(self, name: str, read: Callable[[str], Value], limit: int) -> tuple[Value, ...]:
+        """Every readable value of a name, ``limit`` at the most."""
+        values = self._values(name)
+        if len(values) > limit:
+            self.refuse(name, f"given {len(values)} times, at most {limit} are read")
+        return tuple(self._read(name, values[:limit], read))
+
+    def finish(self) -> tuple[tuple[str, str], ...]:
+        """All that could not be read, unknown names included."""
+        for name in list(self._query)[:MAX_NAMES]:
+            if name not in self._known:
+                self.refuse(name[:40], "unknown name")
+        if len(self._query) > MAX_NAMES:
+            self.refuse("…", f"{len(self._query)} names")
+        return tuple(self.unread)
+
+    def refuse(self, name: str, why: str) -> None:
+        self.unread.append((name, why))
+
+    def _values(self, name: str) -> Sequence[str]:
+        self._known.add(name)
+        return self._query.get(name, ())
+
+    def _read(self, name: str, values: Sequence[str], read: Callable[[str], Value]) -> list[Value]:
+        found = []
+        for value in values:
+            if len(value) > MAX_VALUE:
+                self.refuse(name, f"longer than {MAX_VALUE} characters")
+                continue
+            try:
+                found.append(read(value))
+            except ValueError as error:
+                self.refuse(name, str(error))
+        return found
+
+
+def whole_within(low: int, high: int) -> Callable[[str], int]:
+    """A reader of whole numbers from ``low`` to ``high``."""
+
+    def read(text: str) -> int:
+        value = parse_whole(text)
+        if not low <= value <= high:
+            raise ValueError(f"{value} is outside {low} … {high}")
+        return value
+
+    return read
+
+
+def one_of(*values: str) -> Callable[[str], str]:
+    """A reader of one of these words."""
+
+    def read(text: str) -> str:
+        if text not in values:
+            raise ValueError(f"{text[:40]!r} is not one of {', '.join(values)}")
+        return text
+
+    return read
+
+
+def read_point(text: str) -> tuple[float, float]:
+    """Two numbers with a comma between them."""
+    parts = text.split(",")
+    if len(parts) != 2:
+        raise ValueError(f"{text[:40]!r} is not two numbers")
+    x, y = (parse_number(part) for part in parts)
+    if max(abs(x), abs(y)) > 1e4:
+        raise ValueError(f"{text[:40]!r} is outside ±10000")
+    return x, y
+
+
+def point_text(point: tuple[float, float]) -> str:
+    return ",".join(number_text(value) for value in point)
+
+
+def query_text(query: Query) -> str:
+    """The query as it stands in an address, with the punctuation of runs left readable."""
+    return urlencode([(name, value) for name, values in query.items() for value in values], safe=":,=")

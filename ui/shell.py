@@ -1,0 +1,61 @@
+"""The frame around every page: name, page links, language, the link to share, and the note on an unreadable link."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.navigation.page import StreamlitPage
+
+from ui import address, browser, language
+from ui.language import text
+from ui.query import query_text
+
+_STYLE = """<style>
+.stMainBlockContainer { padding: 1rem clamp(0.75rem, 2.5vw, 2.5rem) 2rem; max-width: 1500px; }
+[data-testid="stHeader"] { height: 0; min-height: 0; }
+.st-key-shell h1 { font-size: 1.35rem; padding: 0; }
+.st-key-shell { row-gap: 0.25rem; }
+@media (max-width: 700px) { [data-testid="stHeader"] { display: none; } }
+</style>"""
+
+
+def frame() -> DeltaGenerator:
+    """The container of the head, to be filled after the page has run and its state is known."""
+    st.html(_STYLE)
+    return st.container(key="shell", horizontal=True, vertical_alignment="center", gap="small")
+
+
+def fill(head: DeltaGenerator, page: str, pages: Mapping[str, StreamlitPage]) -> None:
+    """Draws the head for ``page`` and brings the address up to its state."""
+    with head:
+        st.title(text("app.name"), anchor=False, width="content")
+        for key, target in pages.items():
+            st.page_link(target, label=text(f"pages.{key}"), query_params=link_query(key), width="content")
+        st.space("stretch")
+        language.switch()
+        state = st.session_state[f"{page}-state"]
+        shared = state.to_query() | {"lang": [language.language()]}
+        browser.link(key="copy-link", query=query_text(shared), language=language.language())
+    address.write(page)
+
+
+def link_query(page: str) -> dict[str, list[str]]:
+    """The query with which a link inside the app opens a page as the session last saw it."""
+    state = st.session_state.get(f"{page}-state")
+    known = state is not None and state != st.session_state[f"{page}-default"]
+    return (state.to_query() if known else {}) | language.query()
+
+
+def note_unread(unread: tuple[tuple[str, str], ...]) -> None:
+    """One note that names everything in the link that gave way to a default."""
+    unread = unread + language.unread()
+    if unread:
+        what = "; ".join(text("app.unread-item", name=name, why=why) for name, why in unread[:12])
+        st.warning(text("app.unread", what=_plain(what)), icon=":material/link_off:")
+
+
+def _plain(what: str) -> str:
+    # A link's text is shown as text: nothing in it may become markup.
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|<>$:~&" else c for c in what)
