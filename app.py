@@ -8,7 +8,7 @@ from ui.language import text
 
 
 def main() -> None:
-    st.set_page_config(page_title=text("app.name"), page_icon=":material/trending_down:", layout="wide")
+    st.set_page_config(page_title=text("app.name"), page_icon="📉", layout="wide")
     pages = {
         key: st.Page(draw, title=text(f"pages.{key}"), url_path="" if i == 0 else key, default=i == 0)
         for i, (key, draw) in enumerate(PAGES.items())

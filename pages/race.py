@@ -23,7 +23,7 @@ def page() -> None:
     note_unread(state.unread)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         _controls(state)
-    st.caption(f"{SURFACES[state.surface].watch[language()]} {text('race.legend')}")
+    st.markdown(f"{SURFACES[state.surface].watch[language()]} {text('race.legend')}")
     with st.container(gap=None):
         browser.race(
             key="race-view",

@@ -10,6 +10,7 @@ import time
 from typing import Protocol, TypeVar
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui import language
 from ui.query import KEPT, Query
@@ -30,6 +31,13 @@ State = TypeVar("State", bound=PageState)
 def read_address() -> dict[str, tuple[str, ...]]:
     """The query of the browser's address, every value of every name."""
     return {name: tuple(st.query_params.get_all(name)) for name in st.query_params}
+
+
+def unread() -> tuple[tuple[str, str], ...]:
+    """Said of an address with so many names that Streamlit passed none of them on."""
+    context = get_script_run_ctx()
+    dropped = context is not None and context.query_string and not read_address()
+    return (("…", "too many names"),) if dropped else ()
 
 
 def _plain(query: Query) -> tuple:

@@ -50,7 +50,7 @@ def link_query(page: str) -> dict[str, list[str]]:
 
 def note_unread(unread: tuple[tuple[str, str], ...]) -> None:
     """One note that names everything in the link that gave way to a default."""
-    unread = unread + language.unread()
+    unread = unread + language.unread() + address.unread()
     if unread:
         what = "; ".join(text("app.unread-item", name=name, why=why) for name, why in unread[:12])
         st.warning(text("app.unread", what=_plain(what)), icon=":material/link_off:")

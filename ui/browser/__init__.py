@@ -13,7 +13,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.browser.bundle import FOLDER, bundle
+from ui.browser.bundling import FOLDER, bundle
 from ui.browser.catalogue import catalogue
 
 Query = Mapping[str, Sequence[str]]
@@ -96,7 +96,7 @@ def curves(*, key: str, series: list[dict], axes: dict, label: str) -> None:
 
 def link(*, key: str, query: str, language: str) -> None:
     """The button that copies a link with this query."""
-    _LINK(key=key, data={"query": query, "language": language})
+    _LINK(key=key, data={"query": query, "language": language}, width="content")
 
 
 def _lists(query: Query) -> dict[str, list[str]]:

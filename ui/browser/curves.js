@@ -58,7 +58,7 @@ export function createCurves(parent) {
   function show(series, axes, size, theme) {
     const {width, height} = size;
     const inner = {width: width - BOX.left - BOX.right, height: height - BOX.top - BOX.bottom};
-    const log = Boolean(axes.log) && series.every((one) => positive(one.y));
+    const log = Boolean(axes.log) && series.every((one) => neverNegative(one.y));
     const [low, high] = range(series, axes, log);
     const scaled = log ? Math.log10 : (y) => y;
     const plot = {
@@ -104,8 +104,8 @@ export function createCurves(parent) {
   return {root, show, at};
 }
 
-function positive(values) {
-  for (let i = 0; i < values.length; i++) if (values[i] <= 0) return false;
+function neverNegative(values) {
+  for (let i = 0; i < values.length; i++) if (values[i] < 0) return false;
   return true;
 }
 
@@ -118,12 +118,13 @@ function range(series, axes, log) {
   let [low, high] = [Infinity, -Infinity];
   for (const {y} of series) {
     for (let i = 0; i < y.length; i++) {
-      if (y[i] < low) low = y[i];
+      // A loss of exactly 0 has no logarithm: the curve ends before it.
+      if (y[i] < low && (!log || y[i] > 0)) low = y[i];
       if (y[i] > high && y[i] < Infinity) high = y[i];
     }
   }
   if (!(low <= high)) [low, high] = log ? [0.1, 1] : [0, 1];
-  // A diverging run may end in any height; a log axis shows at most these decades below its top.
+  // More decades than these say nothing to the eye: lower parts of a curve leave the window.
   if (log) {
     high = Math.log10(high);
     low = Math.max(Math.log10(low), high - 20);

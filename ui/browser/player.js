@@ -15,7 +15,7 @@ export function createPlayer(parent, {onStart}) {
   const trails = layer(parent, "dl-layer");
   const heads = layer(parent, "dl-layer dl-hand");
   heads.dataset.testid = "player-canvas";
-  heads.tabIndex = 0;
+  heads.setAttribute("role", "img");
   let scene = null;
   let drawn = 0;
   let pens = [];

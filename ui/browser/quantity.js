@@ -16,7 +16,7 @@ export function createQuantity(quantity, value, label, {onInput, onCommit, data}
     type: "range", min: "0", max: String(POSITIONS), step: "1", title: hint, "aria-label": label, dataset: {...data},
   });
   const field = element("input", {
-    type: "text", inputMode: "decimal", autocomplete: "off", spellcheck: false, title: hint,
+    type: "number", step: "any", min: String(quantity.low), max: String(quantity.high), autocomplete: "off", title: hint,
     "aria-label": label, dataset: {...data},
   });
   const set = (next) => {

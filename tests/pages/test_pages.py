@@ -1,0 +1,82 @@
+"""Every page by AppTest: what Python draws, without a browser."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from optimizers import OPTIMIZERS
+from surfaces import SURFACES
+
+APP = str(Path(__file__).parents[2] / "app.py")
+
+
+@pytest.fixture
+def app():
+    return AppTest.from_file(APP, default_timeout=30)
+
+
+def latex(app):
+    return " ".join(element.value for element in app.latex)
+
+
+def test_the_race_opens_on_the_ravine_without_a_note(app):
+    app.run()
+    assert not app.exception and not app.warning
+    assert app.selectbox(key="race-surface").value == SURFACES["ravine"].name["en"]
+    assert r"\varepsilon \, \nabla E" in latex(app)
+
+
+@pytest.mark.parametrize("key", list(SURFACES))
+def test_every_surface_can_be_chosen(app, key):
+    app.run()
+    app.selectbox(key="race-surface").set_value(SURFACES[key].name["en"]).run()
+    assert not app.exception
+    assert app.session_state["race-state"].surface == key
+
+
+@pytest.mark.parametrize("key", list(OPTIMIZERS))
+def test_every_optimizer_has_a_formula_card_with_its_source(app, key):
+    app.query_params["run"] = key
+    app.run()
+    assert not app.exception
+    assert "w^{t+1}" in latex(app)
+    assert any(OPTIMIZERS[key].source in caption.value for caption in app.caption)
+
+
+def test_a_language_switch_keeps_the_settings(app):
+    app.run()
+    app.selectbox(key="race-surface").set_value(SURFACES["saddle"].name["en"]).run()
+    app.number_input(key="race-steps").set_value(700).run()
+    app.get("button_group")[0].set_value(["日本語"]).run() if not hasattr(app, "segmented_control") else (
+        app.segmented_control(key="language").set_value("日本語").run()
+    )
+    assert not app.exception
+    assert app.title[0].value == "勾配降下ラボ"
+    assert app.selectbox(key="race-surface").value == SURFACES["saddle"].name["ja"]
+    assert app.number_input(key="race-steps").value == 700
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"surface": "moon"},
+        {"run": ["adam:lr=NaN", "adam:lr=1e400", "x" * 5000]},
+        {"steps": "-5", "at": "99999999999999999999"},
+        {"start": "1,2,3", "lang": "<script>"},
+        {"run": ["sgd"] * 10_000},
+        {"": "", "run": [""], "start": [",", ","]},
+    ],
+)
+def test_a_broken_link_opens_with_one_note(app, query):
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    assert len(app.warning) == 1
+
+
+def test_the_note_shows_a_links_text_as_text(app):
+    app.query_params["surface"] = "<b>![x](y)</b>"
+    app.run()
+    assert r"\<b\>\!\[x\]\(y\)" in app.warning[0].value

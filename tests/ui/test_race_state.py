@@ -1,0 +1,107 @@
+"""The race page's state and its link."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from optimizers import OPTIMIZERS, Run
+from simulation import MAX_STEPS
+from surfaces import SURFACES
+from ui.query import query_text
+from ui.race_state import MAX_RUNS, RaceState
+
+coordinate = st.floats(-1e4, 1e4, allow_nan=False)
+
+
+@st.composite
+def runs(draw):
+    key = draw(st.sampled_from(list(OPTIMIZERS)))
+    declared = draw(st.lists(st.sampled_from(OPTIMIZERS[key].hyperparameters), unique_by=lambda h: h.key))
+    return Run(key, **{h.key: draw(st.floats(h.low, h.high)) for h in declared})
+
+
+@st.composite
+def states(draw):
+    surface = draw(st.sampled_from(list(SURFACES.values())))
+    steps = draw(st.integers(1, MAX_STEPS))
+    chosen = tuple(draw(st.lists(runs(), min_size=1, max_size=MAX_RUNS)))
+    turned = [p for p in surface.parameters if draw(st.booleans())]
+    return RaceState(
+        surface.key,
+        (draw(coordinate), draw(coordinate)),
+        steps,
+        chosen,
+        tuple((p.key, draw(st.floats(p.low, p.high))) for p in turned),
+        draw(st.none() | st.integers(0, steps)),
+        draw(st.integers(0, len(chosen) - 1)),
+        draw(st.sampled_from(["log", "linear"])),
+    )
+
+
+@given(states())
+def test_a_link_reads_back_as_the_same_state(state):
+    again = RaceState.from_query(state.to_query())
+    assert again == state
+    assert again.unread == ()
+
+
+@given(st.dictionaries(st.text(max_size=12), st.lists(st.text(max_size=40), max_size=5), max_size=30))
+def test_any_query_opens_the_page(query):
+    state = RaceState.from_query(query)
+    assert 1 <= len(state.runs) <= MAX_RUNS
+    assert state.surface in SURFACES
+
+
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            name: st.lists(st.text("0123456789.,-+eE:=naINFadmlr", max_size=30), max_size=12)
+            for name in ("surface", "start", "steps", "run", "at", "selected", "scale")
+        },
+    )
+)
+def test_near_misses_open_the_page_and_name_what_was_lost(query):
+    state = RaceState.from_query(query)
+    assert {name for name, _ in state.unread} <= set(query)
+
+
+def test_each_unreadable_part_is_named_once():
+    state = RaceState.from_query(
+        {
+            "surface": ["moon"],
+            "start": ["nan,2"],
+            "steps": ["1e9"],
+            "run": ["adam:lr=-1", "adam:lr=0.05", "sgd:speed=3"],
+            "at": ["-4"],
+            "colour": ["red"],
+        }
+    )
+    assert [name for name, _ in state.unread] == ["surface", "steps", "run", "run", "start", "at", "colour"]
+    assert state.runs == (Run("adam", lr=0.05),)
+    assert state.start == SURFACES[state.surface].start
+
+
+def test_ten_thousand_runs_are_cut_to_eight_with_a_note():
+    state = RaceState.from_query({"run": ["sgd:lr=0.1"] * 10_000})
+    assert len(state.runs) == MAX_RUNS
+    assert "10000" in state.unread[0][1]
+
+
+def test_a_name_that_stands_twice_is_not_guessed():
+    state = RaceState.from_query({"steps": ["100", "200"]})
+    assert state.steps == 300
+    assert state.unread[0][0] == "steps"
+
+
+def test_the_text_of_a_link_is_readable():
+    state = RaceState("rosenbrock", (-1.5, 2.0), 300, (Run.parse("adam:lr=0.05"),), at=120)
+    assert query_text(state.to_query()) == "surface=rosenbrock&start=-1.5,2&steps=300&run=adam:lr=0.05&at=120"
+
+
+def test_untouched_runs_change_with_the_surface_and_chosen_ones_stay():
+    ravine = RaceState.on("ravine")
+    assert ravine.with_surface("saddle").runs == RaceState.on("saddle").runs
+    chosen = RaceState("ravine", (0.0, 0.0), 300, (Run("adam", lr=0.3),))
+    moved = chosen.with_surface("saddle")
+    assert moved.runs == chosen.runs
+    assert moved.start == SURFACES["saddle"].start

@@ -1,0 +1,60 @@
+"""Both languages say the same things."""
+
+import re
+import string
+import tomllib
+from pathlib import Path
+
+from optimizers import OPTIMIZERS
+from surfaces import SURFACES
+from ui.texts import LANGUAGES, words
+
+ROOT = Path(__file__).parents[2]
+
+
+def places(text):
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_every_language_file_is_offered():
+    files = {path.stem for path in (ROOT / "ui" / "texts").glob("*.toml")}
+    assert files == set(LANGUAGES)
+
+
+def test_the_languages_have_the_same_keys_and_places():
+    english, japanese = words("en"), words("ja")
+    assert english.keys() == japanese.keys()
+    assert {k: places(v) for k, v in english.items()} == {k: places(v) for k, v in japanese.items()}
+
+
+def test_no_text_is_empty_or_left_in_english():
+    same = {key for key, text in words("ja").items() if text == words("en")[key]}
+    assert all(text.strip() for text in words("ja").values())
+    assert same <= {"pages.mnist", "curves.loss", "app.unread-item"}
+
+
+def test_every_declaration_speaks_every_language():
+    spoken = [s.name for s in SURFACES.values()] + [s.watch for s in SURFACES.values()]
+    spoken += [p.what for s in SURFACES.values() for p in s.parameters]
+    spoken += [o.summary for o in OPTIMIZERS.values()] + [o.note for o in OPTIMIZERS.values() if o.note]
+    spoken += [h.what for o in OPTIMIZERS.values() for h in o.hyperparameters]
+    assert all(set(texts) == set(LANGUAGES) and all(texts.values()) for texts in spoken)
+
+
+def test_every_key_that_the_code_asks_for_exists_and_none_is_idle():
+    code = [p.read_text("utf-8") for folder in ("ui", "pages") for p in (ROOT / folder).rglob("*.py")]
+    code += [p.read_text("utf-8") for p in (ROOT / "ui" / "browser").glob("*.js")]
+    code.append((ROOT / "app.py").read_text("utf-8"))
+    asked = {key for text in code for key in re.findall(r'(?:text\(|words\[|label\()\s*f?"([\w-]+\.[\w.{}-]+)"', text)}
+    asked |= {key for text in code for key in re.findall(r'"((?:player|mnist)\.[\w-]+)"', text)}
+    exact = {key for key in asked if "{" not in key}
+    families = {key.split("{")[0] for key in asked if "{" in key}
+    assert exact <= words("en").keys()
+    idle = {k for k in words("en") if k not in exact and not k.startswith(tuple(families))}
+    assert idle == set()
+
+
+def test_a_text_file_is_plain_toml_of_tables():
+    for path in (ROOT / "ui" / "texts").glob("*.toml"):
+        tables = tomllib.loads(path.read_text("utf-8"))
+        assert all(isinstance(text, str) for table in tables.values() for text in table.values())
