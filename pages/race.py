@@ -20,18 +20,20 @@ def page() -> None:
     state, adopted = address.adopt(PAGE, RaceState)
     if adopted:
         _tell_browser()
-    note_unread(state.unread)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        _controls(state)
-    st.markdown(f"{SURFACES[state.surface].watch[language()]} {text('race.legend')}")
-    with st.container(gap=None):
-        browser.race(
-            key="race-view",
-            query=st.session_state["race-sent"],
-            epoch=st.session_state["race-epoch"],
-            language=language(),
-            on_change=_from_browser,
-        )
+    above = st.container()
+    # The race is sent first, so that it moves while the browser still loads the widgets.
+    browser.race(
+        key="race-view",
+        query=st.session_state["race-sent"],
+        epoch=st.session_state["race-epoch"],
+        language=language(),
+        on_change=_from_browser,
+    )
+    with above:
+        note_unread(state.unread)
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+            _controls(state)
+        st.markdown(f"{SURFACES[state.surface].watch[language()]} {text('race.legend')}")
     formula_card(state.runs[state.selected])
 
 

@@ -28,6 +28,12 @@ export function createCards(parent, catalogue, {onInput, onCommit, onSelect}) {
     shown.cards.forEach((one, place) => one.update(runs[place], place === selected));
   }
 
+  /** Takes new values of one run from its own inputs, which show them already. */
+  function keep(runs, place) {
+    shown.runs = runs;
+    shown.cards[place].root.dataset.run = runText(runs[place], catalogue.optimizers);
+  }
+
   function change(runs, place) {
     onInput(runs, place);
     onCommit();
@@ -92,5 +98,5 @@ export function createCards(parent, catalogue, {onInput, onCommit, onSelect}) {
     return button;
   }
 
-  return {render};
+  return {render, keep};
 }

@@ -1,6 +1,7 @@
 /** Curves over a common x axis: losses of a race, accuracies of a training. */
 
 import {layer, resize} from "./canvas.js";
+import {element} from "./dom.js";
 import {short} from "./scale.js";
 import {marker} from "./marks.js";
 import {ticks} from "./view.js";
@@ -11,7 +12,7 @@ const BOX = {left: 52, right: 14, top: 12, bottom: 36};
  * @typedef {{name: string, x?: ArrayLike<number>, y: ArrayLike<number>, look: object, faint?: boolean,
  *   selected?: boolean}} Series  `x` counts 0, 1, 2, … where it is left out
  * @typedef {{xTo: number, yFrom?: number, yTo?: number, log?: boolean, xLabel: string, yLabel: string,
- *   follow?: boolean}} Axes  `follow`: only what lies before the playhead is drawn in full
+ *   follow?: boolean}} Axes  `follow`: what lies ahead of the playhead is veiled
  */
 
 /** @param {HTMLElement} parent */
@@ -21,12 +22,14 @@ export function createCurves(parent) {
   root.dataset.testid = "curves";
   root.setAttribute("role", "img");
   parent.append(root);
-  const canvas = layer(root, "dl-layer");
-  const faint = document.createElement("canvas");
-  const full = document.createElement("canvas");
+  const lines = layer(root, "dl-layer");
+  // What lies ahead of the playhead is veiled: moving the veil paints nothing.
+  const veil = element("div", {className: "dl-veil", hidden: true});
+  root.append(veil);
+  const grid = layer(root, "dl-layer");
   let state = null;
 
-  function paint(context, plot, alpha) {
+  function paint(context, plot) {
     const {series, axes, theme} = plot;
     context.clearRect(0, 0, plot.width, plot.height);
     context.save();
@@ -35,7 +38,7 @@ export function createCurves(parent) {
     context.clip();
     for (const one of [...series].sort((a, b) => (a.selected ?? false) - (b.selected ?? false))) {
       context.strokeStyle = one.look.colour;
-      context.globalAlpha = alpha * (one.faint ? 0.45 : 1);
+      context.globalAlpha = one.faint ? 0.45 : 1;
       context.lineWidth = one.faint ? 1.25 : one.selected ? 3 : 2;
       context.setLineDash(one.look.dash);
       trace(context, one, plot);
@@ -67,8 +70,12 @@ export function createCurves(parent) {
       toY: (y) => BOX.top + inner.height * (1 - (scaled(y) - low) / (high - low)),
     };
     state = plot;
-    if (axes.follow) paint(resize(faint, width, height), plot, 0.28);
-    paint(resize(full, width, height), plot, 1);
+    paint(resize(lines, width, height), plot);
+    const context = resize(grid, width, height);
+    context.clearRect(0, 0, width, height);
+    frame(context, plot);
+    Object.assign(veil.style, {top: `${BOX.top - 2}px`, bottom: `${BOX.bottom - 1}px`, right: `${BOX.right - 2}px`});
+    veil.hidden = !axes.follow;
     root.dataset.summary = JSON.stringify(series.map(({name, y}) => {
       const last = lastFinite(y);
       return {name, points: y.length, last: last < 0 ? null : y[last]};
@@ -76,29 +83,9 @@ export function createCurves(parent) {
     return log;
   }
 
-  /** The moment `time` of the common clock, or everything where it is left out. */
+  /** Puts the playhead at the moment `time` of the common clock. */
   function at(time) {
-    if (!state) return;
-    const {width, height, theme, axes, toX} = state;
-    const context = resize(canvas, width, height);
-    context.clearRect(0, 0, width, height);
-    frame(context, state);
-    if (!axes.follow || time === undefined) {
-      context.drawImage(full, 0, 0, width, height);
-      return;
-    }
-    context.drawImage(faint, 0, 0, width, height);
-    const x = toX(time);
-    const ratio = full.width / width;
-    if (x > 0.5) context.drawImage(full, 0, 0, x * ratio, full.height, 0, 0, x, height);
-    context.strokeStyle = theme.text;
-    context.globalAlpha = 0.7;
-    context.lineWidth = 1;
-    context.beginPath();
-    context.moveTo(x, BOX.top);
-    context.lineTo(x, height - BOX.bottom);
-    context.stroke();
-    context.globalAlpha = 1;
+    if (state) veil.style.left = `${state.toX(time)}px`;
   }
 
   return {root, show, at};

@@ -23,7 +23,6 @@ export function createCurvesView(parent, catalogue) {
     }));
     curves.root.setAttribute("aria-label", data.label);
     curves.show(series, data.axes, {width: Math.floor(area.width), height: Math.floor(area.height)}, colours);
-    curves.at();
   }
   const observer = new ResizeObserver(draw);
   observer.observe(curves.root);

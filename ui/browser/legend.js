@@ -13,18 +13,27 @@ export function createLegend(parent, catalogue, onSelect) {
   function render({runs, selected, words, dark}) {
     rows = runs.map((run, place) => {
       const declared = catalogue.optimizers[run.optimizer];
-      const rate = declared.hyperparameters.find(({key}) => key === "lr");
       const picture = element("canvas", {className: "dl-swatch", "aria-hidden": "true"});
       swatch(picture, look(catalogue.looks, place, dark));
+      const rate = element("span", {className: "dl-rate"});
       const loss = element("span", {className: "dl-loss"});
       const button = element("button", {type: "button", className: "dl-row", "aria-pressed": String(place === selected)},
         picture, element("span", {className: "dl-name", textContent: declared.name}),
-        element("span", {className: "dl-rate", textContent: `${rate.symbol} ${String(run.given.lr ?? rate.default)}`}), loss);
+        rate, loss);
       button.addEventListener("click", () => onSelect(place));
-      return {item: element("div", {role: "listitem"}, button), loss, words};
+      return {item: element("div", {role: "listitem"}, button), rate, loss, words};
     });
     root.replaceChildren(...rows.map(({item}) => item));
+    runs.forEach(rate);
   }
+
+  /** Writes a run's learning rate. */
+  function rate(run, place) {
+    const {symbol, default: usual} = rateOf(run);
+    rows[place].rate.textContent = `${symbol} ${String(run.given.lr ?? usual)}`;
+  }
+
+  const rateOf = (run) => catalogue.optimizers[run.optimizer].hyperparameters.find(({key}) => key === "lr");
 
   /** @param {import("./paths.js").Path[]} paths @param {number} step */
   function at(paths, step) {
@@ -36,5 +45,5 @@ export function createLegend(parent, catalogue, onSelect) {
     });
   }
 
-  return {render, at};
+  return {render, rate, at};
 }

@@ -31,6 +31,7 @@ export function createRace(parent, catalogue) {
   let paths = [];
   let paints = 0;
   let pending = 0;
+  let cardsPending = 0;
   let fieldStale = true;
   let colours = null;
   let size = {width: 0, height: 0};
@@ -57,10 +58,14 @@ export function createRace(parent, catalogue) {
   const cards = createCards(below, catalogue, {
     onInput: (runs, place) => {
       const shape = runs.length !== state.runs.length || runs.some((run, i) => run.optimizer !== state.runs[i].optimizer);
-      state = {...state, runs, selected: Math.min(place, runs.length - 1)};
-      if (shape) renderLists();
-      else cards.render(listState());
-      legend.render(listState());
+      const selected = Math.min(place, runs.length - 1);
+      const moved = selected !== state.selected;
+      state = {...state, runs, selected};
+      if (shape || moved) renderLists();
+      else {
+        cards.keep(runs, place);
+        legend.rate(runs[place], place);
+      }
       schedule();
     },
     onCommit: commit,
@@ -264,18 +269,18 @@ export function createRace(parent, catalogue) {
     }
   }
 
+  /** Takes the room there is; true where it is not what it was. */
   function measure() {
     const [box, curveBox] = [stage.getBoundingClientRect(), curves.root.getBoundingClientRect()];
     const next = {width: Math.floor(box.width), height: Math.floor(box.height)};
     const nextCurve = {width: Math.floor(curveBox.width), height: Math.floor(curveBox.height)};
-    if (!next.width || !nextCurve.width) return;
+    if (!next.width || !nextCurve.width) return false;
     const same = next.width === size.width && next.height === size.height
       && nextCurve.width === curveSize.width && nextCurve.height === curveSize.height;
-    if (same) return;
-    [size, curveSize, fieldStale] = [next, nextCurve, true];
-    schedule();
+    if (!same) [size, curveSize, fieldStale] = [next, nextCurve, true];
+    return !same;
   }
-  const observer = new ResizeObserver(measure);
+  const observer = new ResizeObserver(() => measure() && schedule());
   observer.observe(stage);
   observer.observe(curves.root);
 
@@ -297,15 +302,19 @@ export function createRace(parent, catalogue) {
       }
       if (adopted || spoken || themed) {
         renderControls();
-        renderLists();
-        schedule();
+        legend.render(listState());
+        measure();
+        paint();
+        // The picture comes first; the cards follow in the next frame.
+        cancelAnimationFrame(cardsPending);
+        cardsPending = requestAnimationFrame(() => cards.render(listState()));
       }
-      measure();
     },
     destroy() {
       observer.disconnect();
       clock.destroy();
       cancelAnimationFrame(pending);
+      cancelAnimationFrame(cardsPending);
       root.remove();
     },
   };

@@ -1,0 +1,179 @@
+"""What only a browser shows: frames, drags, answers of the server, bytes, first paint."""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from bench.table import Row
+from tests.serving import launch, serve
+
+HEAVY = "run=sgd:lr=0.0005&run=momentum:lr=0.0002,mu=0.9&run=adagrad:lr=0.3&run=rmsprop:lr=0.002,alpha=0.99"
+HEAVY += "&run=adam:lr=0.01&run=adam-as-printed:lr=0.01&run=momentum:lr=0.0001,mu=0.95&run=adam:lr=0.03"
+HEAVY = f"?surface=rosenbrock&steps=5000&start=-1.5,2&{HEAVY}"
+
+FRAMES = """() => {
+  window.frames_ = [];
+  let before = performance.now();
+  const tick = (now) => { window.frames_.push(now - before); before = now; window.frameLoop_ = requestAnimationFrame(tick); };
+  window.frameLoop_ = requestAnimationFrame(tick);
+}"""
+END_FRAMES = "() => { cancelAnimationFrame(window.frameLoop_); return window.frames_.slice(2); }"
+DRAWN = "document.querySelector('[data-testid=player][data-playing=true]')?.dataset.paint > 0"
+PAINTS = "Number(document.querySelector('[data-testid=player]')?.dataset.paint ?? 0)"
+
+
+def p95(values: list[float]) -> float:
+    return statistics.quantiles(values, n=20)[18]
+
+
+def measure() -> list[Row]:
+    with sync_playwright() as playwright, serve() as address:
+        browser = launch(playwright)
+        rows = [*_playback(browser, address), *_drags(browser, address), *_answers(browser, address)]
+        rows += _first_paint(browser, address)
+        browser.close()
+    return rows
+
+
+def _open(browser: Browser, address: str, scheme: str = "light") -> Page:
+    page = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme=scheme).new_page()
+    page.goto(address)
+    page.wait_for_function(f"{PAINTS} > 0")
+    return page
+
+
+def _playback(browser: Browser, address: str) -> list[Row]:
+    page = _open(browser, f"{address}/{HEAVY}")
+    page.get_by_label("Speed").select_option("1000")
+    page.evaluate(FRAMES)
+    page.wait_for_function("Number(document.querySelector('[data-testid=player]').dataset.step) >= 4900", timeout=60_000)
+    frames = page.evaluate(END_FRAMES)
+    page.context.close()
+    rate = 1000 / statistics.mean(frames)
+    slow = p95(frames)
+    return [
+        Row("playback, 8 runs × 5,000 steps, frames a second", f"{rate:.1f}", "60", rate >= 59),
+        Row("playback, 95th percentile of the frame time", f"{slow:.1f} ms", "≤ 20 ms", slow <= 20),
+    ]
+
+
+def _drags(browser: Browser, address: str) -> list[Row]:
+    page = _open(browser, f"{address}/{HEAVY}&at=5000")
+    rows = []
+    box = page.get_by_test_id("player-canvas").bounding_box()
+    x, y = box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.4
+    sent: list[int] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda data: sent.append(1)))
+    rows.append(_drag(page, "start point", (x, y), lambda i: (x + 2 * i % 120, y + i % 60)))
+    slider = page.locator('[data-testid="run-card"] input[type=range][data-hyperparameter="lr"]').first
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    x, y = box["x"] + 10, box["y"] + box["height"] / 2
+    rows.append(_drag(page, "slider", (x, y), lambda i: (x + i % int(box["width"] - 20), y)))
+    page.context.close()
+    return rows
+
+
+def _drag(page: Page, what: str, start: tuple[float, float], at: Callable[[int], tuple[float, float]]) -> Row:
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.evaluate(FRAMES)
+    before = page.evaluate(PAINTS)
+    for i in range(120):
+        page.mouse.move(*at(i))
+    frames = page.evaluate(END_FRAMES)
+    paints = page.evaluate(PAINTS) - before
+    page.mouse.up()
+    slow = p95(frames)
+    measured = f"{slow:.1f} ms ({paints} solutions in {len(frames)} frames)"
+    return Row(f"dragging the {what}, 8 runs × 5,000 steps, 95th percentile", measured, "≤ 20 ms", slow <= 20)
+
+
+def _answers(browser: Browser, address: str) -> list[Row]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    received: list[int] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda data: received.append(len(data))))
+    page.goto(address)
+    page.wait_for_function(f"{PAINTS} > 0")
+    page.get_by_role("button", name="Pause").click()
+    page.wait_for_function("location.search.includes('at=')")
+    slider = page.locator('[data-testid="run-card"] input[type=range][data-hyperparameter="lr"]').first
+    pictures, addresses, sizes = [], [], []
+    for i in range(15):
+        page.wait_for_load_state("networkidle")
+        already = len(received)
+        before = page.evaluate("location.search")
+        times = slider.evaluate(
+            """(slider, up) => new Promise((resolve) => {
+              const root = document.querySelector('[data-testid=player]');
+              const paints = root.dataset.paint;
+              const begun = performance.now();
+              slider.value = String(Number(slider.value) + (up ? 7 : -7));
+              slider.dispatchEvent(new Event('input', {bubbles: true}));
+              slider.dispatchEvent(new Event('change', {bubbles: true}));
+              const look = () => root.dataset.paint !== paints ? resolve(performance.now() - begun) : requestAnimationFrame(look);
+              look();
+            })""",
+            i % 2 == 0,
+        )
+        begun = time.perf_counter()
+        page.wait_for_function("(before) => location.search !== before", arg=before)
+        addresses.append((time.perf_counter() - begun) * 1000)
+        page.wait_for_timeout(300)
+        pictures.append(times)
+        sizes.append(sum(received[already:]))
+    context.close()
+    picture, answer, size = (statistics.median(v) for v in (pictures, addresses, sizes))
+    return [
+        Row("a changed slider → new picture, median", f"{picture:.1f} ms", "≤ 150 ms", picture <= 150),
+        Row("a released slider → link and formula card, median", f"{answer:.0f} ms", "≤ 150 ms", answer <= 150),
+        Row("bytes sent to the browser for one interaction", f"{size / 1000:.1f} KB", "≤ 15 KB", size <= 15_000),
+    ]
+
+
+def _first_paint(browser: Browser, address: str) -> list[Row]:
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder) / "one_line.py"
+        script.write_text('import streamlit as st; st.write("ready")')
+        with serve(script) as plain:
+            ours, theirs = [], []
+            for _ in range(6):
+                theirs.append(_time_to(browser, plain, "document.body.innerText.includes('ready')"))
+                ours.append(_time_to(browser, address, DRAWN))
+    mine, base = statistics.median(ours[1:]), statistics.median(theirs[1:])
+    return [
+        Row(
+            "first paint of the race page, moving, after a one-line app's",
+            f"+{mine - base:.0f} ms ({mine:.0f} against {base:.0f}, ratio {mine / base:.2f})",
+            "≤ +300 ms",
+            mine - base <= 300,
+        )
+    ]
+
+
+def _time_to(browser: Browser, address: str, condition: str) -> float:
+    """Milliseconds from navigation in a fresh browser context until the condition holds in a frame."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.add_init_script(
+        f"""(() => {{
+          const look = () => {{
+            let holds = false;
+            try {{ holds = {condition}; }} catch {{ holds = false; }}
+            if (holds) window.reached_ = performance.now(); else requestAnimationFrame(look);
+          }};
+          requestAnimationFrame(look);
+        }})()"""
+    )
+    page.goto(address, wait_until="commit")
+    page.wait_for_function("window.reached_")
+    reached = page.evaluate("window.reached_")
+    context.close()
+    return reached

@@ -1,0 +1,242 @@
+"""The race page in a real browser: what follows the hand, what stands in the link, what a reader sees."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from optimizers import Run
+from simulation import descend
+from surfaces import SURFACES
+
+
+@pytest.fixture
+def player(page):
+    return page.get_by_test_id("player")
+
+
+def open_race(page, address, query=""):
+    page.goto(f"{address}/{query}")
+    page.wait_for_function("Number(document.querySelector('[data-testid=player]')?.dataset.paint) > 0")
+
+
+def step_of(player):
+    return int(player.get_attribute("data-step"))
+
+
+def summary(page):
+    return json.loads(page.get_by_test_id("curves").get_attribute("data-summary"))
+
+
+def test_it_opens_with_a_race_already_running(page, address, player):
+    open_race(page, address)
+    expect(player).to_have_attribute("data-playing", "true")
+    page.wait_for_function("Number(document.querySelector('[data-testid=player]').dataset.step) > 5")
+    names = [curve["name"] for curve in summary(page)]
+    assert names == ["SGD", "Momentum", "AdaGrad", "RMSProp", "Adam"]
+
+
+def test_the_browser_computes_what_descend_computes(page, address):
+    open_race(page, address, "?surface=rosenbrock&start=-1.5,2&steps=300&run=momentum:lr=0.0005,mu=0.9&run=adam:lr=0.05&at=10")
+    race = descend(SURFACES["rosenbrock"], [Run("momentum", lr=0.0005, mu=0.9), Run("adam", lr=0.05)], (-1.5, 2.0), 300)
+    assert [c["last"] for c in summary(page)] == pytest.approx(race.losses[:, -1].tolist(), rel=1e-9)
+    assert [c["points"] for c in summary(page)] == [301, 301]
+
+
+def test_pause_stands_still_and_play_goes_on(page, address, player):
+    open_race(page, address)
+    page.get_by_role("button", name="Pause", exact=True).click()
+    expect(player).to_have_attribute("data-playing", "false")
+    page.wait_for_function("location.search.includes('at=')")
+    at = step_of(player)
+    page.get_by_role("button", name="Step forward").click()
+    assert step_of(player) == at + 1
+    page.get_by_role("button", name="Step back").click()
+    assert step_of(player) == at
+    page.get_by_role("button", name="To end").click()
+    assert step_of(player) == 300
+    page.get_by_role("button", name="To start").click()
+    assert step_of(player) == 0
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_function("Number(document.querySelector('[data-testid=player]').dataset.step) > 3")
+
+
+def test_a_link_with_at_opens_paused_at_that_step_and_stays(page, address, player):
+    open_race(page, address, "?surface=saddle&steps=200&run=adam:lr=0.05&at=120")
+    expect(player).to_have_attribute("data-step", "120")
+    expect(player).to_have_attribute("data-playing", "false")
+
+
+def test_scrubbing_by_keyboard_moves_the_playhead(page, address, player):
+    open_race(page, address, "?at=100")
+    page.get_by_role("slider", name="Step", exact=True).focus()
+    page.keyboard.press("ArrowRight")
+    expect(player).to_have_attribute("data-step", "101")
+
+
+def test_dragging_the_start_repaints_without_asking_the_server(page, address, player):
+    sent = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda data: sent.append(data)))
+    open_race(page, address, "?at=300")
+    page.wait_for_load_state("networkidle")
+    box = page.get_by_test_id("player-canvas").bounding_box()
+    page.mouse.move(box["x"] + 200, box["y"] + 150)
+    page.mouse.down()
+    before, paints, last = len(sent), int(player.get_attribute("data-paint")), summary(page)
+    for i in range(10):
+        page.mouse.move(box["x"] + 200 + 10 * i, box["y"] + 150 + 5 * i)
+    page.wait_for_function(f"Number(document.querySelector('[data-testid=player]').dataset.paint) > {paints + 3}")
+    assert summary(page) != last
+    assert len(sent) == before
+    page.mouse.up()
+    page.wait_for_function("!decodeURIComponent(location.search).includes('start=-8,2')")
+    start = re.search(r"start=([^&]*)", page.evaluate("decodeURIComponent(location.search)")).group(1)
+    assert start == ",".join(page.locator(f"[data-start={axis}]").input_value() for axis in "xy")
+
+
+def test_a_slider_changes_the_curve_at_once_and_the_link_on_release(page, address):
+    open_race(page, address, "?surface=bowl&run=sgd:lr=0.1&at=50")
+    before = summary(page)[0]["last"]
+    slider = page.locator('input[type=range][data-hyperparameter="lr"]')
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(f"JSON.parse(document.querySelector('[data-testid=curves]').dataset.summary)[0].last !== {before}")
+    card = page.get_by_test_id("run-card")
+    text = card.get_attribute("data-run")
+    assert text != "sgd:lr=0.1"
+    page.wait_for_function("(text) => decodeURIComponent(location.search).includes('run=' + text)", arg=text)
+
+
+def test_twenty_quick_key_presses_all_arrive(page, address):
+    open_race(page, address, "?surface=bowl&run=sgd:lr=0.1&at=50")
+    slider = page.locator('input[type=range][data-hyperparameter="lr"]')
+    before = int(slider.input_value())
+    slider.focus()
+    for _ in range(20):
+        page.keyboard.press("ArrowRight", delay=10)
+    assert int(slider.input_value()) == before + 20
+    text = page.get_by_test_id("run-card").get_attribute("data-run")
+    page.wait_for_function("(text) => decodeURIComponent(location.search).includes('run=' + text)", arg=text)
+    assert int(slider.input_value()) == before + 20
+
+
+def test_a_number_field_takes_an_exact_value_and_refuses_a_wild_one(page, address):
+    open_race(page, address, "?surface=bowl&run=sgd:lr=0.1&at=50")
+    field = page.locator('input[type=number][data-hyperparameter="lr"]')
+    field.fill("0.0123")
+    field.press("Tab")
+    expect(page.get_by_test_id("run-card")).to_have_attribute("data-run", "sgd:lr=0.0123")
+    field.fill("-5")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    field.press("Tab")
+    expect(field).to_have_value("0.0123")
+
+
+def test_cards_can_be_added_duplicated_changed_and_removed(page, address):
+    open_race(page, address, "?surface=bowl&run=sgd:lr=0.1&at=50")
+    cards = page.get_by_test_id("run-card")
+    page.get_by_role("button", name="Add a run").click()
+    expect(cards).to_have_count(2)
+    page.get_by_role("button", name="Duplicate this run").first.click()
+    expect(cards).to_have_count(3)
+    expect(cards.nth(1)).to_have_attribute("data-run", "sgd:lr=0.1")
+    page.get_by_label("Optimizer of run 2").select_option("adam")
+    expect(cards.nth(1)).to_have_attribute("data-run", "adam:lr=0.1")
+    page.get_by_role("button", name="Remove this run").last.click()
+    expect(cards).to_have_count(2)
+    page.wait_for_function("decodeURIComponent(location.search).includes('run=adam:lr=0.1')")
+    assert len(summary(page)) == 2
+
+
+def test_eight_runs_are_the_most(page, address):
+    open_race(page, address, "?surface=bowl&" + "&".join(["run=sgd:lr=0.1"] * 8))
+    expect(page.get_by_role("button", name="Add a run")).to_be_disabled()
+
+
+def test_a_diverging_run_says_when(page, address):
+    open_race(page, address, "?surface=bowl&run=sgd:lr=3&at=300")
+    race = descend(SURFACES["bowl"], [Run("sgd", lr=3.0)], SURFACES["bowl"].start, 300)
+    expect(page.get_by_role("list").filter(has_text="diverged")).to_contain_text(f"diverged at step {race.diverged_at[0]}")
+
+
+def test_another_surface_brings_its_own_race(page, address, player):
+    open_race(page, address)
+    page.locator(".st-key-race-surface input").click()
+    page.get_by_role("option", name="Saddle", exact=True).click()
+    page.wait_for_function("location.search.includes('surface=saddle')")
+    expect(page.get_by_text("linear: f is negative somewhere")).to_be_visible()
+
+
+def test_the_formula_card_follows_the_selected_run(page, address):
+    open_race(page, address, "?at=10")
+    expect(page.get_by_text("One step of SGD")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Adam")).click()
+    expect(page.get_by_text("One step of Adam")).to_be_visible()
+    expect(page.locator(".st-key-formula-card .katex").first).to_be_visible()
+
+
+def test_the_language_switch_keeps_the_race(page, address, player):
+    open_race(page, address, "?surface=rosenbrock&run=adam:lr=0.05&at=77")
+    page.get_by_role("radio", name="日本語").or_(page.get_by_role("button", name="日本語")).click()
+    expect(page.get_by_role("heading", name="勾配降下ラボ")).to_be_visible()
+    expect(player).to_have_attribute("data-step", "77")
+    expect(page.get_by_role("button", name="再生", exact=True)).to_be_visible()
+    page.wait_for_function("location.search.includes('lang=ja')")
+    expect(page.get_by_test_id("run-card")).to_have_attribute("data-run", "adam:lr=0.05")
+
+
+def test_the_browsers_language_is_taken(browser, address):
+    context = browser.new_context(locale="ja-JP")
+    page = context.new_page()
+    page.goto(address)
+    expect(page.get_by_role("heading", name="勾配降下ラボ")).to_be_visible(timeout=20_000)
+    context.close()
+
+
+def test_the_copied_link_shows_the_same_picture(page, address, player, browser):
+    open_race(page, address, "?at=40")
+    page.get_by_role("button", name=re.compile("^Momentum")).click()
+    page.wait_for_function("location.search.includes('selected=2')")
+    button = page.locator(".st-key-copy-link button")
+    button.click()
+    expect(button).to_have_attribute("data-link", re.compile("selected=2"))
+    link = button.get_attribute("data-link")
+    other = browser.new_context().new_page()
+    other.goto(link)
+    other.wait_for_function("Number(document.querySelector('[data-testid=player]')?.dataset.paint) > 0")
+    assert other.get_by_test_id("player").get_attribute("data-step") == "40"
+    assert summary(other) == summary(page)
+    assert other.get_by_text("could not be read").count() == 0
+    other.context.close()
+
+
+def test_nothing_scrolls_sideways_on_a_phone(browser, address):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    open_race(page, address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for card in page.get_by_test_id("run-card").all():
+        box = card.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+    context.close()
+
+
+def test_reduced_motion_opens_at_the_end(browser, address):
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    open_race(page, address)
+    expect(page.get_by_test_id("player")).to_have_attribute("data-playing", "false")
+    expect(page.get_by_test_id("player")).to_have_attribute("data-step", "300")
+    context.close()
+
+
+def test_no_foreign_host_is_asked(browser, address):
+    context = browser.new_context()
+    page = context.new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    open_race(page, address)
+    page.wait_for_load_state("networkidle")
+    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+    context.close()

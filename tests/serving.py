@@ -1,0 +1,73 @@
+"""The real server and a real Chromium, for tests, measurements and screenshots."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+from urllib.request import urlopen
+
+from playwright.sync_api import Browser, Playwright
+
+ROOT = Path(__file__).parents[1]
+
+CHROMIUM_FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+SECONDS_TO_START = 60
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+@contextmanager
+def serve(script: Path = ROOT / "app.py", log: Path | None = None, **environment: str) -> Iterator[str]:
+    """Starts the app on a free port of 127.0.0.1, yields its address, and ends that very process."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    command += ["--server.address", "127.0.0.1", "--server.headless", "true", "--server.fileWatcherType", "none"]
+    with (log or Path(os.devnull)).open("w") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env=os.environ | environment
+        )
+        try:
+            _wait_until_healthy(process, port)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _wait_until_healthy(process: subprocess.Popen, port: int) -> None:
+    pause = Event()
+    for _ in range(SECONDS_TO_START * 10):
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended with code {process.returncode}")
+        try:
+            with urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            pause.wait(0.1)
+    raise RuntimeError("the server did not become healthy")
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Headless Chromium: the one that CHROMIUM names, else the system's, else Playwright's own."""
+    named = os.environ.get("CHROMIUM")
+    found = named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    return playwright.chromium.launch(executable_path=found, args=CHROMIUM_FLAGS)
