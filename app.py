@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages import PAGES
+from app_pages import PAGES
 from ui import browser, shell
 from ui.language import text
 

@@ -52,7 +52,9 @@ def _playback(browser: Browser, address: str) -> list[Row]:
     page = _open(browser, f"{address}/{HEAVY}")
     page.get_by_label("Speed").select_option("1000")
     page.evaluate(FRAMES)
-    page.wait_for_function("Number(document.querySelector('[data-testid=player]').dataset.step) >= 4900", timeout=60_000)
+    page.wait_for_function(
+        "Number(document.querySelector('[data-testid=player]').dataset.step) >= 4900", timeout=60_000
+    )
     frames = page.evaluate(END_FRAMES)
     page.context.close()
     rate = 1000 / statistics.mean(frames)

@@ -29,7 +29,9 @@ def measure() -> list[Row]:
             min_theirs = min(min_theirs, _seconds(by_hand))
     ratio = ours / min_theirs
     what = f"compiled Adam on {WEIGHTS:,} float32 weights against hand-written NumPy"
-    return [Row(what, f"{ratio:.2f} × ({ours * 1e6:.0f} µs against {min_theirs * 1e6:.0f} µs)", "≤ 1.3 ×", ratio <= 1.3)]
+    return [
+        Row(what, f"{ratio:.2f} × ({ours * 1e6:.0f} µs against {min_theirs * 1e6:.0f} µs)", "≤ 1.3 ×", ratio <= 1.3)
+    ]
 
 
 def _seconds(step: Callable[[int], None]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -19,7 +20,7 @@ class Network:
     def __init__(self, sizes: Sequence[int], activation: str) -> None:
         self.sizes = tuple(sizes)
         self.activation = ACTIVATIONS[activation]
-        self._shapes = tuple((inputs + 1, outputs) for inputs, outputs in zip(sizes, sizes[1:], strict=False))
+        self._shapes = tuple((inputs + 1, outputs) for inputs, outputs in pairwise(sizes))
         self.parameters = sum(rows * columns for rows, columns in self._shapes)
 
     def layers(self, flat: np.ndarray) -> list[np.ndarray]:
@@ -49,10 +50,9 @@ class Workspace:
     def __init__(self, network: Network, rows: int, dtype: type = np.float32, order: str = "C") -> None:
         self._activation = network.activation
         *hidden, classes = network.sizes[1:]
-        # The column of ones stays as it is: layers write to what stands before it.
         self._outputs = [np.ones((rows, size + 1), dtype, order) for size in hidden]
+        self._slopes = [np.empty((rows, size + 1), dtype, order) for size in hidden]
         self._errors = [np.empty((rows, size), dtype, order) for size in hidden]
-        self._slopes = [np.empty((rows, size), dtype, order) for size in hidden]
         # Maxima and sums over the classes are faster along columns.
         self._logits = np.empty((rows, classes), dtype, "F")
         self._exponent = np.empty((rows, classes), dtype, "F")
@@ -61,9 +61,10 @@ class Workspace:
     def logits(self, layers: list[np.ndarray], x: np.ndarray) -> np.ndarray:
         """What goes into the softmax, (rows, classes)."""
         for layer, outputs in zip(layers, self._outputs, strict=False):
-            z = outputs[:, :-1]
-            np.matmul(x, layer, out=z)
-            self._activation.apply(z)
+            np.matmul(x, layer, out=outputs[:, :-1])
+            # Over the column of ones too, and then restored: a whole array is faster than a part of each row.
+            self._activation.apply(outputs)
+            outputs[:, -1] = 1
             x = outputs
         return np.matmul(x, layers[-1], out=self._logits)
 
@@ -78,8 +79,8 @@ class Workspace:
             below, slope = self._outputs[depth - 1], self._slopes[depth - 1]
             np.matmul(below.T, error, out=gradient[depth])
             error = np.matmul(error, layers[depth][:-1].T, out=self._errors[depth - 1])
-            self._activation.slope(below[:, :-1], slope)
-            error *= slope
+            self._activation.slope(below, slope)
+            error *= slope[:, :-1]
         np.matmul(x.T, error, out=gradient[0])
 
     def loss(self, logits: np.ndarray, labels: np.ndarray) -> float:

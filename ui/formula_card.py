@@ -17,9 +17,7 @@ def formula_card(run: Run) -> None:
         lines = rule_latex(optimizer.formula, optimizer.all_symbols)
         aligned = r" \\[0.5em] ".join(line.replace(" = ", " &= ", 1) for line in lines)
         st.latex(rf"\begin{{aligned}} {aligned} \end{{aligned}}")
-        values = ", ".join(
-            rf"${symbol_latex(h.symbol)} = {run.values[h.key]:g}$" for h in optimizer.hyperparameters
-        )
+        values = ", ".join(rf"${symbol_latex(h.symbol)} = {run.values[h.key]:g}$" for h in optimizer.hyperparameters)
         st.markdown(values)
         if optimizer.note:
             st.markdown(optimizer.note[spoken])

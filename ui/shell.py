@@ -11,6 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 from ui import address, browser, language
 from ui.language import text
 from ui.query import query_text
+from ui.work import heartbeat
 
 _STYLE = """<style>
 .stMainBlockContainer { padding: 1rem clamp(0.75rem, 2.5vw, 2.5rem) 2rem; max-width: 1500px; }
@@ -38,6 +39,7 @@ def fill(head: DeltaGenerator, page: str, pages: Mapping[str, StreamlitPage]) ->
         state = st.session_state[f"{page}-state"]
         shared = state.to_query() | {"lang": [language.language()]}
         browser.link(key="copy-link", query=query_text(shared), language=language.language())
+    heartbeat()
     address.write(page)
 
 

@@ -38,7 +38,9 @@ def test_it_opens_with_a_race_already_running(page, address, player):
 
 
 def test_the_browser_computes_what_descend_computes(page, address):
-    open_race(page, address, "?surface=rosenbrock&start=-1.5,2&steps=300&run=momentum:lr=0.0005,mu=0.9&run=adam:lr=0.05&at=10")
+    open_race(
+        page, address, "?surface=rosenbrock&start=-1.5,2&steps=300&run=momentum:lr=0.0005,mu=0.9&run=adam:lr=0.05&at=10"
+    )
     race = descend(SURFACES["rosenbrock"], [Run("momentum", lr=0.0005, mu=0.9), Run("adam", lr=0.05)], (-1.5, 2.0), 300)
     assert [c["last"] for c in summary(page)] == pytest.approx(race.losses[:, -1].tolist(), rel=1e-9)
     assert [c["points"] for c in summary(page)] == [301, 301]
@@ -101,7 +103,9 @@ def test_a_slider_changes_the_curve_at_once_and_the_link_on_release(page, addres
     slider = page.locator('input[type=range][data-hyperparameter="lr"]')
     slider.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function(f"JSON.parse(document.querySelector('[data-testid=curves]').dataset.summary)[0].last !== {before}")
+    page.wait_for_function(
+        f"JSON.parse(document.querySelector('[data-testid=curves]').dataset.summary)[0].last !== {before}"
+    )
     card = page.get_by_test_id("run-card")
     text = card.get_attribute("data-run")
     assert text != "sgd:lr=0.1"
@@ -157,7 +161,9 @@ def test_eight_runs_are_the_most(page, address):
 def test_a_diverging_run_says_when(page, address):
     open_race(page, address, "?surface=bowl&run=sgd:lr=3&at=300")
     race = descend(SURFACES["bowl"], [Run("sgd", lr=3.0)], SURFACES["bowl"].start, 300)
-    expect(page.get_by_role("list").filter(has_text="diverged")).to_contain_text(f"diverged at step {race.diverged_at[0]}")
+    expect(page.get_by_role("list").filter(has_text="diverged")).to_contain_text(
+        f"diverged at step {race.diverged_at[0]}"
+    )
 
 
 def test_another_surface_brings_its_own_race(page, address, player):

@@ -32,4 +32,6 @@ def test_modules_that_import_each_other_are_refused(tmp_path, monkeypatch):
 def test_modules_touch_nothing_outside_their_element():
     for path in FOLDER.glob("*.js"):
         text = path.read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
-        assert not re.search(r"document\.(querySelector|getElement|body|head)|localStorage|fetch\(|https?:", text), path.name
+        assert not re.search(r"document\.(querySelector|getElement|body|head)|localStorage|fetch\(|https?:", text), (
+            path.name
+        )

@@ -42,7 +42,7 @@ def test_every_declaration_speaks_every_language():
 
 
 def test_every_key_that_the_code_asks_for_exists_and_none_is_idle():
-    code = [p.read_text("utf-8") for folder in ("ui", "pages") for p in (ROOT / folder).rglob("*.py")]
+    code = [p.read_text("utf-8") for folder in ("ui", "app_pages") for p in (ROOT / folder).rglob("*.py")]
     code += [p.read_text("utf-8") for p in (ROOT / "ui" / "browser").glob("*.js")]
     code.append((ROOT / "app.py").read_text("utf-8"))
     asked = {key for text in code for key in re.findall(r'(?:text\(|words\[|label\()\s*f?"([\w-]+\.[\w.{}-]+)"', text)}

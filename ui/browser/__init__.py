@@ -85,13 +85,15 @@ def cards(*, key: str, query: Query, epoch: int, language: str, on_change: Calla
     _CARDS(key=key, data=data, on_query_change=on_change)
 
 
-def curves(*, key: str, series: list[dict], axes: dict, label: str) -> None:
+def curves(*, key: str, runs: Sequence[str], series: list[dict], axes: dict, label: str) -> None:
     """Curves of finished points.
 
-    ``series``: ``{"name", "place" (of the run, for its look), "x", "y", "faint"}``; ``axes``: ``{"xTo", "yFrom", "yTo",
+    ``runs``: their optimizers; ``series``: ``{"name", "place" (among the runs), "x", "y", "faint"}``; ``axes``: ``{"xTo", "yFrom", "yTo",
     "log", "xLabel", "yLabel"}``; ``label``: what a screen reader says.
     """
-    _CURVES(key=key, data={"series": series, "axes": axes, "label": label})
+    _CURVES(
+        key=key, data={"runs": [{"optimizer": key} for key in runs], "series": series, "axes": axes, "label": label}
+    )
 
 
 def link(*, key: str, query: str, language: str) -> None:

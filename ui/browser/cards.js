@@ -2,7 +2,7 @@
 
 import {element, fill, iconButton} from "./dom.js";
 import {createQuantity} from "./quantity.js";
-import {look, swatch} from "./marks.js";
+import {looksOf, swatch} from "./marks.js";
 import {runText, withOptimizer} from "./runs.js";
 
 export const MAX_RUNS = 8;
@@ -46,7 +46,7 @@ export function createCards(parent, catalogue, {onInput, onCommit, onSelect}) {
     const {optimizer} = runs[place];
     const declared = catalogue.optimizers[optimizer];
     const picture = element("canvas", {className: "dl-swatch", "aria-hidden": "true"});
-    swatch(picture, look(catalogue.looks, place, dark));
+    swatch(picture, looksOf(runs, catalogue, dark)[place]);
     const chooser = element("select", {className: "dl-choose", "aria-label": fill(words["card.optimizer"], {n: place + 1})},
       ...Object.values(catalogue.optimizers).map(({key, name}) =>
         element("option", {value: key, textContent: name, selected: key === optimizer})));

@@ -3,7 +3,7 @@
 import {theme} from "./canvas.js";
 import {createCurves} from "./curves.js";
 import {element} from "./dom.js";
-import {look} from "./marks.js";
+import {looksOf} from "./marks.js";
 
 /** @param {HTMLElement} parent @param {object} catalogue */
 export function createCurvesView(parent, catalogue) {
@@ -18,9 +18,8 @@ export function createCurvesView(parent, catalogue) {
     const area = curves.root.getBoundingClientRect();
     if (!data || !area.width) return;
     const colours = theme(parent);
-    const series = data.series.map((one) => ({
-      ...one, y: one.y.map((value) => value ?? NaN), look: look(catalogue.looks, one.place, colours.dark),
-    }));
+    const looks = looksOf(data.runs, catalogue, colours.dark);
+    const series = data.series.map((one) => ({...one, y: one.y.map((value) => value ?? NaN), look: looks[one.place]}));
     curves.root.setAttribute("aria-label", data.label);
     curves.show(series, data.axes, {width: Math.floor(area.width), height: Math.floor(area.height)}, colours);
   }

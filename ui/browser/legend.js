@@ -1,7 +1,7 @@
 /** The legend: each run with its learning rate, its loss now, and where it diverged. */
 
 import {element, fill} from "./dom.js";
-import {look, swatch} from "./marks.js";
+import {looksOf, swatch} from "./marks.js";
 import {short} from "./scale.js";
 
 /** @param {HTMLElement} parent @param {object} catalogue @param {(place: number) => void} onSelect */
@@ -11,10 +11,11 @@ export function createLegend(parent, catalogue, onSelect) {
   let rows = [];
 
   function render({runs, selected, words, dark}) {
+    const looks = looksOf(runs, catalogue, dark);
     rows = runs.map((run, place) => {
       const declared = catalogue.optimizers[run.optimizer];
       const picture = element("canvas", {className: "dl-swatch", "aria-hidden": "true"});
-      swatch(picture, look(catalogue.looks, place, dark));
+      swatch(picture, looks[place]);
       const rate = element("span", {className: "dl-rate"});
       const loss = element("span", {className: "dl-loss"});
       const button = element("button", {type: "button", className: "dl-row", "aria-pressed": String(place === selected)},

@@ -1,11 +1,21 @@
-/** The look of a run: colour, marker and dash, by its place in the list. */
+/** The look of a run: colour, marker and dash. An optimizer looks the same on every page. */
 
 /** @typedef {{colour: string, marker: string, dash: number[]}} Look */
 
-/** @returns {Look} */
-export function look(looks, place, dark) {
-  const {light, dark: onDark, marker, dash} = looks[place % looks.length];
-  return {colour: dark ? onDark : light, marker, dash};
+/**
+ * The looks of runs: each optimizer its own; what an earlier run has taken gives way to one that is free.
+ * @param {{optimizer: string}[]} runs @param {object} catalogue @param {boolean} dark @returns {Look[]}
+ */
+export function looksOf(runs, {looks, optimizers}, dark) {
+  const order = Object.keys(optimizers);
+  const taken = new Set();
+  return runs.map(({optimizer}) => {
+    let place = order.indexOf(optimizer) % looks.length;
+    if (taken.has(place)) place = Math.max(0, looks.findIndex((_, i) => !taken.has(i)));
+    taken.add(place);
+    const {light, dark: onDark, marker, dash} = looks[place];
+    return {colour: dark ? onDark : light, marker, dash};
+  });
 }
 
 const polygon = (sides, turn) => Array.from({length: sides}, (_, i) => {

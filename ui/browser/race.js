@@ -7,7 +7,7 @@ import {createCurves} from "./curves.js";
 import {element, fill} from "./dom.js";
 import {paintField} from "./field.js";
 import {createLegend} from "./legend.js";
-import {look} from "./marks.js";
+import {looksOf} from "./marks.js";
 import {evaluator, solve} from "./paths.js";
 import {createPlayer} from "./player.js";
 import {createQuantity} from "./quantity.js";
@@ -116,7 +116,7 @@ export function createRace(parent, catalogue) {
         {...size, theme: colours, minima: here.minima, saddles: here.saddles});
       fieldStale = false;
     }
-    const looks = state.runs.map((_, i) => look(catalogue.looks, i, colours.dark));
+    const looks = looksOf(state.runs, catalogue, colours.dark);
     player.show({...size, view, theme: colours, start: state.start,
       runs: paths.map((path, i) => ({path, look: looks[i], selected: i === state.selected}))}, clock.clock.time);
     const drawnLog = curves.show(

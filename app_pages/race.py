@@ -45,9 +45,7 @@ def _controls(state: RaceState) -> None:
     st.selectbox(
         text("race.surface"), list(names), key="race-surface", on_change=_set_surface, args=(names,), width=280
     )
-    st.number_input(
-        text("race.steps"), 1, MAX_STEPS, step=50, key="race-steps", on_change=_set_steps, width=150
-    )
+    st.number_input(text("race.steps"), 1, MAX_STEPS, step=50, key="race-steps", on_change=_set_steps, width=150)
     st.button(text("race.reset"), key="race-reset", on_click=_reset, help=text("race.reset-help"))
 
 

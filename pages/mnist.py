@@ -1,7 +1,0 @@
-"""The MNIST page."""
-
-import streamlit as st
-
-
-def page() -> None:
-    st.write("…")

@@ -1,0 +1,30 @@
+"""A session's work: one owner, found again on every page of the session and kept alive while it is open."""
+
+from __future__ import annotations
+
+import uuid
+
+import streamlit as st
+
+from jobs import OVER, scheduler
+
+HEARTBEAT_SECONDS = 10
+
+
+def owner() -> str:
+    """The name under which the session's jobs run."""
+    return st.session_state.setdefault("owner", uuid.uuid4().hex)
+
+
+def heartbeat() -> None:
+    """Keeps the session's running work alive on pages that do not watch it."""
+    if "owner" not in st.session_state:
+        return
+    found = scheduler().snapshot(owner())
+    if found is not None and found.status not in OVER:
+        _beat()
+
+
+@st.fragment(run_every=HEARTBEAT_SECONDS)
+def _beat() -> None:
+    scheduler().touch(owner())
