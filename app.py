@@ -5,6 +5,7 @@ import streamlit as st
 from app_pages import PAGES
 from ui import browser, shell
 from ui.language import text
+from ui.work import freeze_imports
 
 
 def main() -> None:
@@ -19,6 +20,7 @@ def main() -> None:
     head = shell.frame()
     current.run()
     shell.fill(head, key, pages)
+    freeze_imports()
 
 
 if __name__ == "__main__":

@@ -20,7 +20,11 @@ HEAVY = f"?surface=rosenbrock&steps=5000&start=-1.5,2&{HEAVY}"
 FRAMES = """() => {
   window.frames_ = [];
   let before = performance.now();
-  const tick = (now) => { window.frames_.push(now - before); before = now; window.frameLoop_ = requestAnimationFrame(tick); };
+  const tick = (now) => {
+    window.frames_.push(now - before);
+    before = now;
+    window.frameLoop_ = requestAnimationFrame(tick);
+  };
   window.frameLoop_ = requestAnimationFrame(tick);
 }"""
 END_FRAMES = "() => { cancelAnimationFrame(window.frameLoop_); return window.frames_.slice(2); }"
@@ -120,7 +124,10 @@ def _answers(browser: Browser, address: str) -> list[Row]:
               slider.value = String(Number(slider.value) + (up ? 7 : -7));
               slider.dispatchEvent(new Event('input', {bubbles: true}));
               slider.dispatchEvent(new Event('change', {bubbles: true}));
-              const look = () => root.dataset.paint !== paints ? resolve(performance.now() - begun) : requestAnimationFrame(look);
+              const look = () => {
+                if (root.dataset.paint !== paints) resolve(performance.now() - begun);
+                else requestAnimationFrame(look);
+              };
               look();
             })""",
             i % 2 == 0,

@@ -86,7 +86,7 @@ def _value(node: Node, values: Mapping[str, object]) -> object:
 
 
 def function(lines: Iterable[Assignment], outputs: tuple[str, ...]) -> Callable[..., tuple]:
-    """A function of keyword arguments (scalars or arrays that broadcast) that runs ``lines`` and returns ``outputs``."""
+    """A function of keyword arguments (scalars or arrays that broadcast) that runs ``lines``, gives ``outputs``."""
     program = lower(lines)
 
     def run(**values: object) -> tuple:

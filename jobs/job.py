@@ -19,8 +19,10 @@ OVER = frozenset({DONE, STOPPED, FAILED})
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A job at one moment: ``status``; ``runs``, the history of each training so far; iterations ``done`` of ``total``; their ``rate`` a second; ``seconds_left`` and
-    ``error`` where known, else None.
+    """A job at one moment.
+
+    ``runs``: the history of each training so far; iterations ``done`` of ``total``, ``rate`` a second; ``seconds_left``
+    and ``error`` are None where there is none to tell.
     """
 
     status: str

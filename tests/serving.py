@@ -17,10 +17,15 @@ from playwright.sync_api import Browser, Playwright
 
 ROOT = Path(__file__).parents[1]
 
-CHROMIUM_FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 SECONDS_TO_START = 60
 
 
@@ -38,7 +43,11 @@ def serve(script: Path = ROOT / "app.py", log: Path | None = None, **environment
     command += ["--server.address", "127.0.0.1", "--server.headless", "true", "--server.fileWatcherType", "none"]
     with (log or Path(os.devnull)).open("w") as output:
         process = subprocess.Popen(
-            command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env=os.environ | environment
+            command,
+            cwd=script.parent if script.name == "app.py" else ROOT,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=os.environ | environment,
         )
         try:
             _wait_until_healthy(process, port)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.texts import LANGUAGES, say, words
+from ui.texts import LANGUAGES, say
 
 _CODES = {name: code for code, name in LANGUAGES.items()}
 

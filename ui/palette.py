@@ -1,4 +1,4 @@
-"""How runs look, in the order of the optimizers: colours that colour-blind people can tell apart, a marker and a dash."""
+"""How runs look, in the order of the optimizers: colours for colour-blind eyes too, a marker and a dash."""
 
 from __future__ import annotations
 

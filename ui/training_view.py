@@ -86,7 +86,7 @@ def _why(error: BaseException) -> str:
 def _curves(found: Snapshot | None, state: TrainingState) -> None:
     runs = found.runs if found is not None else []
     iterations = runs[0].training.iterations if runs else state.iterations
-    names = [run.training.run.declaration.name for run in runs]
+    names = _names(runs)
     optimizers = [run.training.run.optimizer for run in runs]
     axes = {"xTo": iterations, "xLabel": text("curves.iteration")}
     left, right = st.columns([3, 2])
@@ -112,6 +112,12 @@ def _curves(found: Snapshot | None, state: TrainingState) -> None:
             axes=axes | {"yFrom": 0, "yLabel": text("curves.training-loss")},
             label=text("mnist.loss-label"),
         )
+
+
+def _names(runs: list[History]) -> list[str]:
+    """The optimizers' names, numbered where one stands more than once."""
+    plain = [run.training.run.declaration.name for run in runs]
+    return [name if plain.count(name) == 1 else f"{name} {plain[: i + 1].count(name)}" for i, name in enumerate(plain)]
 
 
 def _series(place: int, name: str, run: History, y: np.ndarray, faint: bool = False) -> dict:

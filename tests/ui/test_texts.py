@@ -45,8 +45,8 @@ def test_every_key_that_the_code_asks_for_exists_and_none_is_idle():
     code = [p.read_text("utf-8") for folder in ("ui", "app_pages") for p in (ROOT / folder).rglob("*.py")]
     code += [p.read_text("utf-8") for p in (ROOT / "ui" / "browser").glob("*.js")]
     code.append((ROOT / "app.py").read_text("utf-8"))
-    asked = {key for text in code for key in re.findall(r'(?:text\(|words\[|label\()\s*f?"([\w-]+\.[\w.{}-]+)"', text)}
-    asked |= {key for text in code for key in re.findall(r'"((?:player|mnist)\.[\w-]+)"', text)}
+    tables = "|".join({key.split(".")[0] for key in words("en")})
+    asked = {key for text in code for key in re.findall(rf"""["'`]((?:{tables})\.[\w{{}}.-]+)["'`]""", text)}
     exact = {key for key in asked if "{" not in key}
     families = {key.split("{")[0] for key in asked if "{" in key}
     assert exact <= words("en").keys()

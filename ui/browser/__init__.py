@@ -88,8 +88,8 @@ def cards(*, key: str, query: Query, epoch: int, language: str, on_change: Calla
 def curves(*, key: str, runs: Sequence[str], series: list[dict], axes: dict, label: str) -> None:
     """Curves of finished points.
 
-    ``runs``: their optimizers; ``series``: ``{"name", "place" (among the runs), "x", "y", "faint"}``; ``axes``: ``{"xTo", "yFrom", "yTo",
-    "log", "xLabel", "yLabel"}``; ``label``: what a screen reader says.
+    ``runs``: their optimizers; ``series``: ``{"name", "place" (among the runs), "x", "y", "faint"}``; ``axes``:
+    ``{"xTo", "yFrom", "yTo", "log", "xLabel", "yLabel"}``; ``label``: what a screen reader says.
     """
     _CURVES(
         key=key, data={"runs": [{"optimizer": key} for key in runs], "series": series, "axes": axes, "label": label}

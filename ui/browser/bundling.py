@@ -1,4 +1,4 @@
-"""Joins the browser's modules into one string; a component's module has no address that an import could be relative to."""
+"""Joins the browser's modules into one string: a component has no address that an import could be relative to."""
 
 from __future__ import annotations
 
