@@ -6,145 +6,31 @@ from dataclasses import replace
 
 import streamlit as st
 
-from jobs import OVER, PAUSED, scheduler
-from mnist import ACTIVATIONS, BOUNDS
+from jobs import scheduler
 from ui import address, browser
 from ui.language import language, text
 from ui.shell import note_unread
-from ui.training_state import TrainingState, hidden_text, read_hidden
-from ui.training_view import draw_progress, watch
-from ui.work import owner
-
-PAGE = "mnist"
-NUMBERS = ("iterations", "batch", "init", "seed")
+from ui.training_controls import PAGE, controls, setup
+from ui.training_state import TrainingState
+from ui.training_view import watch
 
 
 def page() -> None:
-    """Draws settings, controls and the training that belongs to the session."""
-    state, adopted = address.adopt(PAGE, TrainingState)
-    if adopted:
-        _tell_browser()
-    note_unread(state.unread)
-    st.markdown(text("mnist.intro", hidden="–".join(map(str, state.hidden)) or "…").replace("–…–", "–"))
+    """Draws the controls, the training that belongs to the session, and its settings."""
+    state = address.adopt(PAGE, TrainingState)
     scheduler().warm()
-    _controls(state)
+    note_unread(state.unread)
+    layers = "–".join(str(size) for size in state.trainings()[0].network.sizes)
+    st.markdown(text("mnist.intro", layers=layers))
+    controls(state)
     watch(state)
-    browser.cards(
-        key="mnist-cards",
-        query=st.session_state["mnist-sent"],
-        epoch=st.session_state["mnist-epoch"],
-        language=language(),
-        on_change=_from_browser,
-    )
+    browser.cards(key="mnist-cards", language=language(), on_change=_from_browser, **address.sent(PAGE))
     with st.expander(text("mnist.setup")):
-        _setup(state)
-
-
-def _controls(state: TrainingState) -> None:
-    found = scheduler().snapshot(owner())
-    status = found.status if found else None
-    busy = status is not None and status not in OVER
-    changed = busy and st.session_state.get("mnist-trained") != state
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.button(
-            text("mnist.again" if changed else "mnist.start"),
-            key="mnist-start",
-            type="primary",
-            icon=":material/play_arrow:",
-            disabled=busy and not changed,
-            on_click=_start,
-        )
-        waiting = status == PAUSED
-        st.button(
-            text("mnist.resume" if waiting else "mnist.pause"),
-            key="mnist-pause",
-            icon=":material/play_pause:",
-            disabled=not busy,
-            on_click=scheduler().resume if waiting else scheduler().pause,
-            args=(owner(),),
-        )
-        st.button(
-            text("mnist.stop"),
-            key="mnist-stop",
-            icon=":material/stop:",
-            disabled=not busy,
-            on_click=scheduler().stop,
-            args=(owner(),),
-        )
-        st.button(text("mnist.article"), key="mnist-article", help=text("mnist.article-help"), on_click=_article)
-        draw_progress(found, state)
-
-
-def _setup(state: TrainingState) -> None:
-    # Widgets are seeded on every run: their values survive a change of page or language.
-    values = {"iterations": state.iterations, "batch": state.batch, "init": state.init, "seed": state.seeds[0]}
-    with st.container(horizontal=True, vertical_alignment="top"):
-        for name in NUMBERS:
-            kind = type(values[name])
-            low, high = kind(BOUNDS[name].low), kind(BOUNDS[name].high)
-            st.session_state[f"mnist-{name}"] = values[name]
-            shape = {"format": "%g", "step": 0.01} if name == "init" else {}
-            st.number_input(
-                text(f"mnist.{name}"), low, high, key=f"mnist-{name}", on_change=_set, args=(name,), width=150, **shape
-            )
-        bad = st.session_state.get("mnist-hidden-bad")
-        if not bad:
-            st.session_state["mnist-hidden"] = hidden_text(state.hidden)
-        with st.container(width=200):
-            help_ = text("mnist.hidden-help")
-            st.text_input(text("mnist.hidden"), key="mnist-hidden", max_chars=40, on_change=_set_hidden, help=help_)
-            if bad:
-                st.error(text("mnist.hidden-bad", why=bad))
-        names = {activation.name: key for key, activation in ACTIVATIONS.items()}
-        st.session_state["mnist-activation"] = ACTIVATIONS[state.activation].name
-        st.selectbox(
-            text("mnist.activation"),
-            list(names),
-            key="mnist-activation",
-            on_change=_set_activation,
-            args=(names,),
-            width=150,
-        )
-
-
-def _start() -> None:
-    state = st.session_state["mnist-state"]
-    scheduler().submit(owner(), state.trainings())
-    st.session_state["mnist-trained"] = replace(state, unread=())
-
-
-def _change(**changes: object) -> None:
-    address.keep(PAGE, replace(st.session_state["mnist-state"], unread=(), **changes))
-
-
-def _set(name: str) -> None:
-    value = st.session_state[f"mnist-{name}"]
-    _change(**({"seeds": (value,)} if name == "seed" else {name: value}))
-
-
-def _set_hidden() -> None:
-    try:
-        _change(hidden=read_hidden(st.session_state["mnist-hidden"]))
-        st.session_state["mnist-hidden-bad"] = ""
-    except ValueError as error:
-        st.session_state["mnist-hidden-bad"] = str(error)
-
-
-def _set_activation(names: dict[str, str]) -> None:
-    _change(activation=names[st.session_state["mnist-activation"]])
-
-
-def _article() -> None:
-    address.keep(PAGE, TrainingState())
-    _tell_browser()
-
-
-def _tell_browser() -> None:
-    st.session_state["mnist-epoch"] = st.session_state.get("mnist-epoch", 0) + 1
-    st.session_state["mnist-sent"] = st.session_state["mnist-state"].to_query()
+        setup(state)
 
 
 def _from_browser() -> None:
     query = st.session_state["mnist-cards"]["query"]
     if query:
-        _change(runs=TrainingState.from_query(query).runs)
+        runs = TrainingState.from_query(query).runs
+        address.keep(PAGE, replace(st.session_state["mnist-state"], runs=runs, unread=()))

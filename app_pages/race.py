@@ -17,18 +17,10 @@ PAGE = "race"
 
 def page() -> None:
     """Draws the page from its state; the browser carries the race itself."""
-    state, adopted = address.adopt(PAGE, RaceState)
-    if adopted:
-        _tell_browser()
+    state = address.adopt(PAGE, RaceState)
     above = st.container()
     # The race is sent first, so that it moves while the browser still loads the widgets.
-    browser.race(
-        key="race-view",
-        query=st.session_state["race-sent"],
-        epoch=st.session_state["race-epoch"],
-        language=language(),
-        on_change=_from_browser,
-    )
+    browser.race(key="race-view", language=language(), on_change=_from_browser, **address.sent(PAGE))
     with above:
         note_unread(state.unread)
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -50,27 +42,15 @@ def _controls(state: RaceState) -> None:
 
 
 def _set_surface(names: dict[str, str]) -> None:
-    _change(st.session_state["race-state"].with_surface(names[st.session_state["race-surface"]]))
+    address.change(PAGE, st.session_state["race-state"].with_surface(names[st.session_state["race-surface"]]))
 
 
 def _set_steps() -> None:
-    _change(st.session_state["race-state"].with_steps(int(st.session_state["race-steps"])))
+    address.change(PAGE, st.session_state["race-state"].with_steps(int(st.session_state["race-steps"])))
 
 
 def _reset() -> None:
-    state = st.session_state["race-state"]
-    _change(RaceState.on(state.surface))
-
-
-def _change(state: RaceState) -> None:
-    address.keep(PAGE, state)
-    _tell_browser()
-
-
-def _tell_browser() -> None:
-    # What the browser has changed itself must not come back to it late: it only takes what has a new epoch.
-    st.session_state["race-epoch"] = st.session_state.get("race-epoch", 0) + 1
-    st.session_state["race-sent"] = st.session_state["race-state"].to_query()
+    address.change(PAGE, RaceState.on(st.session_state["race-state"].surface))
 
 
 def _from_browser() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from importlib.util import find_spec
+from itertools import pairwise
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -52,7 +53,7 @@ def _bare_products(training: Training) -> Callable[[], None]:
         return random.random((rows, columns), np.float32)
 
     sizes = training.network.sizes
-    weights = [matrix(inputs, outputs) for inputs, outputs in zip(sizes, sizes[1:], strict=False)]
+    weights = [matrix(inputs, outputs) for inputs, outputs in pairwise(sizes)]
     gradients = [np.empty_like(layer) for layer in weights]
     batch = [matrix(training.batch, size) for size in sizes]
     errors = [matrix(training.batch, size) for size in sizes]

@@ -6,6 +6,7 @@ import ast
 import math
 import re
 import textwrap
+import warnings
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -34,6 +35,10 @@ MAX_NUMBER = 1e100
 
 GIVEN = ("g", "t", "f", "H")
 """Names that the app gives to a rule: gradient, step from 1; f and H stay reserved."""
+
+SOURCE = "<formula>"
+# What Python finds odd in a text (1if, an escape) is the parser's to refuse, not the log's to hear of.
+warnings.filterwarnings("ignore", module=SOURCE)
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,23}")
 _ALLOWED_TEXT = re.compile(r"[\x20-\x7e\n]*")
@@ -69,12 +74,12 @@ class Rule:
 
 def parse_rule(text: str, hyperparameters: Collection[str]) -> Rule:
     """The rule in ``text``; a name that is neither given, declared nor assigned anywhere is refused."""
-    body, margin = _syntax(text, "exec")
+    body, origin = _syntax(text, "exec")
     if not body:
         raise FormulaError("empty")
     if len(body) > MAX_LINES:
         raise FormulaError("too-many-lines", body[MAX_LINES].lineno, 1, limit=MAX_LINES)
-    reader = _Reader(margin)
+    reader = _Reader(origin)
     for statement in body:
         if not isinstance(statement, ast.Assign):
             reader.refuse("assignment", statement)
@@ -99,8 +104,8 @@ def parse_rule(text: str, hyperparameters: Collection[str]) -> Rule:
 
 def parse_expression(text: str, known: Collection[str]) -> Node:
     """One expression over the names ``known``; exponents must be numbers, so that SymPy stays quick."""
-    body, margin = _syntax(text, "eval")
-    reader = _Reader(margin, literal_exponents=True)
+    body, origin = _syntax(text, "eval")
+    reader = _Reader(origin, literal_exponents=True)
     reader.known = {*known, *CONSTANTS}
     return reader.node(body)
 
@@ -116,8 +121,21 @@ def _lifetimes(lines: tuple[Assignment, ...]) -> tuple[tuple[str, ...], tuple[st
     return tuple(state), tuple(temporaries)
 
 
-def _syntax(text: str, mode: str) -> tuple[list[ast.stmt] | ast.expr, int]:
-    """Python's syntax of a bounded ASCII text, and the margin that was cut off each line."""
+@dataclass(frozen=True)
+class _Origin:
+    """Where Python began to read in the text as it was given: lines left out above, columns cut off on the left."""
+
+    above: int = 0
+    margin: int = 0
+    first_only: bool = False
+
+    def place(self, line: int, column: int) -> tuple[int, int]:
+        cut = self.margin if line == 1 or not self.first_only else 0
+        return line + self.above, column + cut
+
+
+def _syntax(text: str, mode: str) -> tuple[list[ast.stmt] | ast.expr, _Origin]:
+    """Python's syntax of a bounded ASCII text."""
     if len(text) > MAX_TEXT:
         raise FormulaError("too-long", limit=MAX_TEXT)
     text = text.replace("\r\n", "\n").replace("\t", " ")
@@ -126,23 +144,24 @@ def _syntax(text: str, mode: str) -> tuple[list[ast.stmt] | ast.expr, int]:
         before = text[:readable]
         column = readable - (before.rfind("\n") + 1) + 1
         raise FormulaError("character", before.count("\n") + 1, column, found=repr(text[readable]))
-    dedented = textwrap.dedent(text)
-    first = next((line for line in text.split("\n") if line.strip()), None)
-    if first is None:
+    if not text.strip():
         raise FormulaError("empty")
-    kept = next(line for line in dedented.split("\n") if line.strip())
-    margin = len(first) - len(kept)
     if mode == "eval":
-        dedented = dedented.rstrip()
-        margin += len(dedented) - len(dedented.lstrip())
-        dedented = dedented.lstrip()
+        kept = text.strip()
+        *above, left = text[: text.index(kept)].split("\n")
+        origin = _Origin(len(above), len(left), first_only=True)
+    else:
+        kept = textwrap.dedent(text)
+        first, same = (next(line for line in t.split("\n") if line.strip()) for t in (text, kept))
+        origin = _Origin(margin=len(first) - len(same))
     try:
-        return ast.parse(dedented, mode=mode).body, margin
+        return ast.parse(kept, SOURCE, mode).body, origin
     except SyntaxError as error:
         deep = "nested" in (error.msg or "")
         reason, values = ("deep", {"limit": MAX_DEPTH}) if deep else ("syntax", {})
-        line, column = max(error.lineno or 1, 1), max((error.offset or 1) + margin, 1)
-        raise FormulaError(reason, line, column, **values) from None
+        # Python tells no column when an expression ends too early: that place is behind its last character.
+        line, column = max(error.lineno or 1, 1), error.offset or len(kept.split("\n")[-1]) + 1
+        raise FormulaError(reason, *origin.place(line, column), **values) from None
     except (RecursionError, MemoryError, ValueError):
         raise FormulaError("deep", limit=MAX_DEPTH) from None
 
@@ -150,13 +169,13 @@ def _syntax(text: str, mode: str) -> tuple[list[ast.stmt] | ast.expr, int]:
 class _Reader:
     """Turns Python's syntax into the tree, counting nodes and levels as it goes."""
 
-    def __init__(self, margin: int, *, literal_exponents: bool = False) -> None:
-        self.margin, self.literal_exponents = margin, literal_exponents
+    def __init__(self, origin: _Origin, *, literal_exponents: bool = False) -> None:
+        self.origin, self.literal_exponents = origin, literal_exponents
         self.known: set[str] = set()
         self.count = 0
 
     def refuse(self, reason: str, place: ast.AST, **values: object) -> None:
-        raise FormulaError(reason, place.lineno, place.col_offset + 1 + self.margin, **values)
+        raise FormulaError(reason, *self.origin.place(place.lineno, place.col_offset + 1), **values)
 
     def node(self, at: ast.expr, depth: int = 0) -> Node:
         self.count += 1

@@ -83,6 +83,12 @@ class Job:
         self._since = now if status == RUNNING else None
         self.status = status
 
+    def fail(self, error: BaseException) -> None:
+        """Ends for a reason; what is over stays over."""
+        if self.status not in OVER:
+            self.error = error
+            self.set_status(FAILED)
+
     def next_work(self) -> RunWork | None:
         """The next training, in turn, that waits for a chunk."""
         if self.status not in (QUEUED, RUNNING):

@@ -6,13 +6,14 @@ import atexit
 import os
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 
 from jobs.chunk import Chunk, run_chunk
-from jobs.job import DONE, FAILED, OVER, PAUSED, RUNNING, STOPPED, Job, RunWork, Snapshot
+from jobs.job import DONE, OVER, PAUSED, RUNNING, STOPPED, Job, RunWork, Snapshot
 from jobs.pool import new_executor, worker_count
 from mnist import DataError, Training
 
@@ -33,6 +34,8 @@ class Scheduler:
     def __init__(self, workers: int, grace: float, executor: Callable[[int], Executor] = new_executor) -> None:
         self._workers, self._grace, self._new_executor = workers, grace, executor
         self._change = threading.Condition()
+        self._wake = threading.Event()
+        self._landed: deque[tuple[Job, RunWork, Executor, Future[Chunk]]] = deque()
         self._jobs: dict[str, Job] = {}
         self._flying = 0
         self._executor: Executor | None = None
@@ -58,7 +61,7 @@ class Scheduler:
             if self._driver is None:
                 self._driver = threading.Thread(target=self._drive, name="descent-jobs", daemon=True)
                 self._driver.start()
-            self._change.notify_all()
+            self._tell()
 
     def pause(self, owner: str) -> None:
         """No further chunk starts until ``resume``."""
@@ -99,7 +102,7 @@ class Scheduler:
             for owner in self._jobs:
                 self._stop(owner)
             executor, self._executor = self._executor, None
-            self._change.notify_all()
+            self._tell()
         if executor is not None:
             executor.shutdown(wait=True, cancel_futures=True)
 
@@ -107,21 +110,30 @@ class Scheduler:
         with self._change:
             if owner in self._jobs:
                 self._jobs[owner].set_status(status)
-                self._change.notify_all()
+                self._tell()
 
     def _stop(self, owner: str) -> None:
         if owner in self._jobs:
             self._jobs[owner].set_status(STOPPED)
-            self._change.notify_all()
+            self._tell()
+
+    def _tell(self) -> None:
+        self._change.notify_all()
+        self._wake.set()
 
     def _drive(self) -> None:
-        with self._change:
-            while not self._closed:
+        while True:
+            self._wake.wait(timeout=1.0)
+            self._wake.clear()
+            with self._change:
+                if self._closed:
+                    return
+                while self._landed:
+                    self._land(*self._landed.popleft())
                 self._forget()
                 while self._flying < self._workers and (picked := self._pick()):
                     if not self._launch(*picked):
                         return
-                self._change.wait(timeout=1.0)
 
     def _pick(self) -> tuple[Job, RunWork] | None:
         for owner in list(self._jobs):
@@ -147,27 +159,30 @@ class Scheduler:
         self._flying += 1
         work.in_flight = True
         job.set_status(RUNNING)
-        future.add_done_callback(lambda done: self._landed(job, work, executor, done))
+        future.add_done_callback(lambda done: self._report(job, work, executor, done))
         return True
 
-    def _landed(self, job: Job, work: RunWork, executor: Executor, future: Future[Chunk]) -> None:
-        with self._change:
-            self._flying -= 1
-            work.in_flight = False
-            error = None if future.cancelled() else future.exception()
-            if isinstance(error, BrokenProcessPool):
-                self._replace(executor)
-            if error is not None:
-                work.failures += 1
-                if isinstance(error, DataError) or work.failures > MAX_RETRIES:
-                    job.error = error
-                    job.set_status(FAILED)
-            elif not future.cancelled() and job.status not in OVER:
-                chunk = future.result()
-                work.take(chunk.state, chunk.seconds)
-                if all(one.finished for one in job.works):
-                    job.set_status(DONE)
-            self._change.notify_all()
+    def _report(self, *landed: object) -> None:
+        # A breaking pool calls this while it holds the lock that its submit and shutdown need: take none here.
+        self._landed.append(landed)
+        self._wake.set()
+
+    def _land(self, job: Job, work: RunWork, executor: Executor, future: Future[Chunk]) -> None:
+        self._flying -= 1
+        work.in_flight = False
+        error = None if future.cancelled() else future.exception()
+        if isinstance(error, BrokenProcessPool):
+            self._replace(executor)
+        if error is not None:
+            work.failures += 1
+            if isinstance(error, DataError) or work.failures > MAX_RETRIES:
+                job.fail(error)
+        elif not future.cancelled() and job.status not in OVER:
+            chunk = future.result()
+            work.take(chunk.state, chunk.seconds)
+            if all(one.finished for one in job.works):
+                job.set_status(DONE)
+        self._change.notify_all()
 
     def _replace(self, broken: Executor) -> None:
         # Every chunk that was in flight fails with the pool; the first to say so replaces it.

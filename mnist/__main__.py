@@ -4,34 +4,57 @@ from __future__ import annotations
 
 import argparse
 import csv
+import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
+from typing import NoReturn, TextIO
 
-from mnist import ACTIVATIONS, DataError, History, Part, Training, train
+from mnist import ACTIVATIONS, DataError, History, Training, train
 from optimizers import OPTIMIZERS, Run
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        # One sentence, without the usage before it.
+        self.exit(2, f"{self.prog}: {message}\n")
+
+
 def main(arguments: list[str] | None = None) -> int:
-    """Exit code 0, or 2 after one sentence on what cannot be read."""
+    """Exit code 0, 2 after one sentence on what cannot be read or written, 130 after Ctrl-C."""
     parser = _parser()
     given = parser.parse_args(arguments)
     try:
-        hidden = tuple(int(size) for size in given.hidden.split(",") if size.strip())
-        names = ("iterations", "batch", "activation", "init", "seed", "interval")
-        settings = {name: getattr(given, name) for name in names}
-        training = Training(Run.parse(given.run), hidden=hidden, **settings)
-        history = train(training, _print)
-        if given.csv:
-            _write(given.csv, history)
+        names = ("iterations", "batch", "hidden", "activation", "init", "seed", "interval")
+        training = Training(Run.parse(given.run), **{name: getattr(given, name) for name in names})
+        # Opened first: a place that cannot be written to is no news for the end of a long training.
+        with given.csv.open("w", newline="", encoding="utf-8") if given.csv else nullcontext() as file:
+            history = train(training, _print)
+            if file is not None:
+                _write(file, history)
+    except BrokenPipeError:
+        # The reader has seen enough, as in "| head"; the interpreter must not write to it once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (ValueError, DataError, OSError) as error:
         print(f"{parser.prog}: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        return 130
     return 0
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    """Sizes of the hidden layers, as in links: ``40,20``; ``0`` for none."""
+    try:
+        return () if text.strip() in ("", "0") else tuple(int(size) for size in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a list of sizes such as 40,20") from None
 
 
 def _parser() -> argparse.ArgumentParser:
     usual = Training(Run("sgd"))
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="python -m mnist",
         description="Train a small network on MNIST; prints accuracy at every measured iteration.",
         epilog=f"Optimizers: {', '.join(OPTIMIZERS)}. Settings follow a colon: adam:lr=0.01,rho1=0.9",
@@ -46,7 +69,13 @@ def _parser() -> argparse.ArgumentParser:
         default = getattr(usual, name)
         parser.add_argument(f"--{name}", type=int, default=default, metavar="N", help=f"{what} (%(default)s)")
     sizes = ",".join(map(str, usual.hidden))
-    parser.add_argument("--hidden", default=sizes, metavar="A,B", help="sizes of the hidden layers (%(default)s)")
+    parser.add_argument(
+        "--hidden",
+        type=_sizes,
+        default=sizes,
+        metavar="A,B",
+        help="sizes of hidden layers, 0 for none (%(default)s)",
+    )
     choices = ", ".join(ACTIVATIONS)
     parser.add_argument("--activation", default=usual.activation, metavar="NAME", help=f"{choices} (%(default)s)")
     parser.add_argument(
@@ -56,20 +85,20 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _print(part: Part) -> None:
-    for at, on_batch, on_test in zip(part.measured_at, part.train_accuracy, part.test_accuracy, strict=True):
-        loss = f"loss {part.losses[-1]:.4f}"
-        print(f"iteration {at:>6}  {loss}  batch accuracy {on_batch:.4f}  test accuracy {on_test:.4f}", flush=True)
+def _print(history: History) -> None:
+    at, loss = history.measured_at[-1], f"loss {history.train_loss[-1]:.4f}"
+    accuracies = f"batch accuracy {history.train_accuracy[-1]:.4f}  test accuracy {history.test_accuracy[-1]:.4f}"
+    diverged = f"  diverged at {history.diverged_at}" if history.diverged_at >= 0 else ""
+    print(f"iteration {at:>6}  {loss}  {accuracies}{diverged}", flush=True)
 
 
-def _write(file: Path, history: History) -> None:
+def _write(file: TextIO, history: History) -> None:
     columns = (history.measured_at, history.train_accuracy, history.test_accuracy)
-    accuracies = {int(at): (on_batch, on_test) for at, on_batch, on_test in zip(*columns, strict=True)}
-    with file.open("w", newline="", encoding="utf-8") as output:
-        writer = csv.writer(output)
-        writer.writerow(["iteration", "train_loss", "train_accuracy", "test_accuracy"])
-        for iteration, loss in enumerate(history.train_loss, start=1):
-            writer.writerow([iteration, float(loss), *accuracies.get(iteration, ("", ""))])
+    accuracies = {at: both for at, *both in zip(*(column.tolist() for column in columns), strict=True)}
+    writer = csv.writer(file)
+    writer.writerow(["iteration", "train_loss", "train_accuracy", "test_accuracy"])
+    for iteration, loss in enumerate(history.train_loss.tolist(), start=1):
+        writer.writerow([iteration, loss, *accuracies.get(iteration, ("", ""))])
 
 
 if __name__ == "__main__":

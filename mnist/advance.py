@@ -15,9 +15,6 @@ from mnist.history import History, Part, Record
 from mnist.network import Workspace
 from mnist.training import Training
 
-FLUSH_INTERVAL = 50
-"""Iterations after which numbers too small to matter are taken out of the optimizer's memory."""
-
 
 @dataclass(frozen=True)
 class RunState:
@@ -79,12 +76,6 @@ def train(training: Training, progress: Callable[[History], object] | None = Non
     return record.history
 
 
-def _flush(memory: Mapping[str, np.ndarray]) -> None:
-    # Averages of gradients that have stopped fade to subnormal numbers, on which processors are many times slower.
-    for array in memory.values():
-        array[np.abs(array) < np.finfo(array.dtype).tiny] = 0
-
-
 @cache
 def _blas() -> ThreadpoolController:
     # Finding the libraries takes milliseconds, limiting them microseconds.
@@ -107,8 +98,6 @@ def _advance(state: RunState, end: int) -> RunState:
         x, labels = batches.draw()
         workspace.gradient(layers, x, labels, layer_gradients)
         update(weights, gradient, t, memory)
-        if t % FLUSH_INTERVAL == 0:
-            _flush(memory)
         logits = workspace.logits(layers, x)
         loss = workspace.loss(logits, labels)
         if not np.isfinite(loss):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -72,8 +73,10 @@ class Training:
             raise ValueError(f"activation={self.activation!r:.40} is not one of {', '.join(ACTIVATIONS)}")
         for name in ("iterations", "batch", "init", "seed", "interval"):
             object.__setattr__(self, name, BOUNDS[name].check(name, getattr(self, name)))
-        BOUNDS["layers"].check("layers", len(self.hidden))
-        object.__setattr__(self, "hidden", tuple(BOUNDS["units"].check("units", size) for size in self.hidden))
+        if not isinstance(self.hidden, Sequence) or isinstance(self.hidden, str):
+            raise ValueError(f"hidden={self.hidden!r:.40} is not a list of sizes")
+        BOUNDS["layers"].check("hidden layers", len(self.hidden))
+        object.__setattr__(self, "hidden", tuple(BOUNDS["units"].check("hidden", size) for size in self.hidden))
 
     @property
     def points(self) -> int:

@@ -44,8 +44,8 @@ def _plain(query: Query) -> tuple:
     return tuple((name, tuple(values)) for name, values in query.items() if name not in KEPT)
 
 
-def adopt(page: str, kind: type[State]) -> tuple[State, bool]:
-    """The page's state, and whether it was taken from the address in this run."""
+def adopt(page: str, kind: type[State]) -> State:
+    """The page's state: the session's, or that of an address that somebody else has written."""
     memory = st.session_state
     query = read_address()
     here = _plain(query)
@@ -55,21 +55,41 @@ def adopt(page: str, kind: type[State]) -> tuple[State, bool]:
     known = f"{page}-state" in memory
     foreign = here != memory.get(f"{page}-address") and here not in recent
     if known and (not foreign or memory.pop(f"{page}-touched", False)):
-        return memory[f"{page}-state"], False
+        return memory[f"{page}-state"]
     # Coming back to a page by its bare link shows what was there before.
     if known and not here:
         memory[f"{page}-address"] = here
-        return memory[f"{page}-state"], False
+        return memory[f"{page}-state"]
     memory[f"{page}-state"] = kind.from_query(query)
     memory[f"{page}-address"] = here
     memory[f"{page}-default"] = memory[f"{page}-state"]
-    return memory[f"{page}-state"], True
+    _tell_browser(page)
+    return memory[f"{page}-state"]
 
 
 def keep(page: str, state: PageState) -> None:
-    """The page's state from now on; called by a widget's callback."""
+    """The page's state from now on, as the browser's own views have it already; called by their callbacks."""
     st.session_state[f"{page}-state"] = state
     st.session_state[f"{page}-touched"] = True
+
+
+def change(page: str, state: PageState) -> None:
+    """The page's state from now on, for the browser's views to follow; called by callbacks of Streamlit's widgets."""
+    keep(page, state)
+    _tell_browser(page)
+
+
+def sent(page: str) -> dict[str, object]:
+    """What the browser's views are to follow: a query, and an epoch that is new whenever they are to take it.
+
+    What the browser changed itself must not come back to it late, so only Python's own changes begin a new epoch.
+    """
+    return {"query": st.session_state[f"{page}-sent"], "epoch": st.session_state[f"{page}-epoch"]}
+
+
+def _tell_browser(page: str) -> None:
+    st.session_state[f"{page}-epoch"] = st.session_state.get(f"{page}-epoch", 0) + 1
+    st.session_state[f"{page}-sent"] = st.session_state[f"{page}-state"].to_query()
 
 
 def write(page: str) -> None:

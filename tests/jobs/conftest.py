@@ -1,9 +1,9 @@
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
 
-import jobs.job
-import jobs.scheduler
 from tests.jobs.hands import Bench, Clock
 
 
@@ -25,6 +25,6 @@ def bench():
 def clock(monkeypatch):
     """Time as the scheduler sees it."""
     clock = Clock()
-    for module in (jobs.job, jobs.scheduler):
-        monkeypatch.setattr(module, "time", clock)
+    for name in ("jobs.job", "jobs.scheduler"):
+        monkeypatch.setattr(import_module(name), "time", clock)
     return clock

@@ -13,6 +13,7 @@ from optimizers import Run
 
 SECONDS = 20.0
 """More than anything that is waited for takes."""
+MARK = 10_000
 
 
 def training(seed: int = 0, iterations: int = 60, run: str = "adam:lr=0.01") -> Training:
@@ -76,18 +77,18 @@ class Bench:
             assert self.change.wait_for(lambda: len(self.started) > number, SECONDS), "no such chunk was started"
             return self.started[number]
 
-    def settle(self) -> int:
-        """How many chunks were started, when the scheduler has nothing more to start before another one is done.
+    def settle(self) -> list[Started]:
+        """All chunks that were started, when no more can start before another one is done.
 
-        The bench needs a worker to spare: a job of another owner starts a chunk, which the scheduler does last.
+        Needs a worker to spare: another owner's chunk is started in the same pass, and stopping it waits for the end
+        of that pass.
         """
-        name = f"other {len(self.started)}"
-        self.scheduler.submit(name, [training(seed=10_000 + len(self.started))])
-        before = 0
+        mark = MARK + len(self.started)
+        self.scheduler.submit(f"mark {mark}", [training(seed=mark)])
         with self.change:
-            assert self.change.wait_for(lambda: any(c.seed >= 10_000 + before for c in self.started), SECONDS)
-        self.scheduler.stop(name)
-        return sum(c.seed < 10_000 for c in self.started)
+            assert self.change.wait_for(lambda: any(chunk.seed == mark for chunk in self.started), SECONDS)
+        self.scheduler.stop(f"mark {mark}")
+        return [chunk for chunk in self.started if chunk.seed < MARK]
 
     def reaches(self, owner: str, status: str) -> bool:
         return self.scheduler.wait(owner, lambda snapshot: snapshot.status == status, SECONDS)

@@ -125,5 +125,5 @@ def test_an_idx_file_by_hand():
     ids=["empty", "no header", "too short", "too long", "floats", "not IDX"],
 )
 def test_what_is_no_idx_file_is_refused(content):
-    with pytest.raises(ValueError, match="IDX|bytes"):
+    with pytest.raises(ValueError, match=r"IDX|bytes"):
         images.parse_idx(content)

@@ -47,6 +47,8 @@ def test_both_ends_of_a_range_are_allowed_and_no_more(field, low, high):
         {"init": float("inf")},
         {"init": 0},
         {"init": "much"},
+        {"hidden": 40},
+        {"hidden": "40"},
         {"hidden": (0,)},
         {"hidden": (257,)},
         {"hidden": (4.5,)},
@@ -77,7 +79,7 @@ def test_a_training_is_a_value():
     assert same == USUAL
     assert hash(same) == hash(USUAL)
     assert pickle.loads(pickle.dumps(USUAL)) == USUAL
-    assert USUAL != replace(USUAL, seed=1)
+    assert replace(USUAL, seed=1) != USUAL
     with pytest.raises(AttributeError):
         USUAL.seed = 1
 

@@ -48,6 +48,7 @@ def _surface(surface: Surface) -> dict[str, object]:
         "value": statements(surface.value_lines),
         "gradient": statements(surface.gradient_lines),
         "parameters": [_quantity(p) for p in surface.parameters],
+        "bounded": surface.bounded,
         "domain": surface.domain,
         "minima": surface.minima,
         "saddles": surface.saddles,

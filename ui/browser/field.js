@@ -10,8 +10,8 @@ const COLOURS = {
   dark: {high: [58, 70, 88], low: [13, 19, 29], ink: [190, 215, 245]},
 };
 
-/** Heights that part the window into bands: finer towards the bottom, where descents end. */
-export function levels(f, view) {
+/** Heights all over the window, in ascending order. */
+function heights(f, view) {
   const sample = [];
   for (let i = 0; i < 60; i++) {
     for (let j = 0; j < 60; j++) {
@@ -19,7 +19,11 @@ export function levels(f, view) {
       if (Number.isFinite(value)) sample.push(value);
     }
   }
-  sample.sort((a, b) => a - b);
+  return sample.sort((a, b) => a - b);
+}
+
+/** Heights that part the window into bands: finer towards the bottom, where descents end. */
+function levels(sample) {
   const found = [];
   for (let i = 1; i < BANDS; i++) found.push(sample[Math.floor((sample.length - 1) * (i / BANDS) ** 1.6)] ?? 0);
   return found;
@@ -30,21 +34,24 @@ export function levels(f, view) {
  * @param {(x: number, y: number) => number} f
  * @param {import("./view.js").View} view
  * @param {{width: number, height: number, theme: object, minima: number[][], saddles: number[][]}} scene
+ * @returns {[number, number]} the lowest and the highest value in the window
  */
 export function paintField(canvas, f, view, scene) {
   const context = resize(canvas, scene.width, scene.height);
   context.clearRect(0, 0, scene.width, scene.height);
-  bands(canvas, context, f, view, scene.theme.dark ? COLOURS.dark : COLOURS.light);
+  const sample = heights(f, view);
+  bands(context, f, view, levels(sample), scene.theme.dark ? COLOURS.dark : COLOURS.light);
   axes(context, view, scene);
   criticalPoints(context, view, scene);
+  return [sample[0] ?? 0, sample.at(-1) ?? 1];
 }
 
-function bands(canvas, context, f, view, colours) {
+function bands(context, f, view, between, colours) {
   const ratio = context.getTransform().a;
   const [width, height] = [Math.round(view.width * ratio), Math.round(view.height * ratio)];
   const image = context.createImageData(width, height);
   const pixels = new Uint32Array(image.data.buffer);
-  const limits = Float64Array.from(levels(f, view));
+  const limits = Float64Array.from(between);
   const shade = (mix) => Uint32Array.from({length: BANDS}, (_, i) => {
     const [r, g, b] = colours.low.map((low, c) => {
       const plain = low + ((colours.high[c] - low) * i) / (BANDS - 1);

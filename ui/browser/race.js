@@ -33,6 +33,7 @@ export function createRace(parent, catalogue) {
   let pending = 0;
   let cardsPending = 0;
   let fieldStale = true;
+  let heights = [0, 1];
   let colours = null;
   let size = {width: 0, height: 0};
   let curveSize = {width: 0, height: 0};
@@ -112,7 +113,7 @@ export function createRace(parent, catalogue) {
     const view = fit(here.domain, size.width, size.height);
     if (fieldStale) {
       const f = evaluator(here);
-      paintField(still, (x, y) => f(values, x, y), view,
+      heights = paintField(still, (x, y) => f(values, x, y), view,
         {...size, theme: colours, minima: here.minima, saddles: here.saddles});
       fieldStale = false;
     }
@@ -121,7 +122,9 @@ export function createRace(parent, catalogue) {
       runs: paths.map((path, i) => ({path, look: looks[i], selected: i === state.selected}))}, clock.clock.time);
     const drawnLog = curves.show(
       paths.map(({losses}, i) => ({name: catalogue.optimizers[state.runs[i].optimizer].name, y: losses, look: looks[i], selected: i === state.selected})),
-      {xTo: state.steps, log: state.log, xLabel: words["curves.step"], yLabel: words["curves.loss"], follow: true},
+      {xTo: state.steps, log: state.log, xLabel: words["curves.step"], yLabel: words["curves.loss"], follow: true,
+        // Without a lower bound the curve of a run that falls for ever would flatten all others: it leaves the window.
+        ...(here.bounded ? {} : {yFrom: heights[0], yTo: heights[1]})},
       curveSize, colours);
     logNote.textContent = state.log && !drawnLog ? words["curves.not-positive"] : "";
     root.dataset.paint = String(++paints);

@@ -1,0 +1,222 @@
+"""What a formula may say, and where a refusal points."""
+
+import string
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from formula import FormulaError, parse_expression, parse_rule
+from formula.errors import SENTENCES
+from formula.parse import MAX_DEPTH, MAX_LINES, MAX_NODES, MAX_TEXT
+from formula.to_javascript import rule_step
+from formula.tree import FUNCTIONS, Assignment, Binary, Call, Compare, Name, Negative, Number, walk
+
+RULE_REFUSALS = [
+    ("empty", "", 1, 1),
+    ("empty", "  \n\t\n", 1, 1),
+    ("empty", "# only a remark", 1, 1),
+    ("too-long", "w" * (MAX_TEXT + 1), 1, 1),
+    ("too-long", "w = w - g\n" * 100_000, 1, 1),
+    ("character", "w = w - g\nw = \0", 2, 5),
+    ("character", "    w = ｗ", 1, 9),
+    ("character", "w = w - lr×g", 1, 11),
+    ("character", "w = а", 1, 5),
+    ("syntax", "w = w -", 1, 8),
+    ("syntax", "w = 1\nw = w g", 2, 7),
+    ("syntax", "w = lambda", 1, 11),
+    ("deep", "w = " + "(" * 900 + "g" + ")" * 900, 1, 205),
+    ("deep", "w = " + "-" * (MAX_DEPTH + 1) + "g", 1, 5 + MAX_DEPTH + 1),
+    ("too-big", "w = " + "+".join("g" * 30) + "".join("\nw = " + "+".join("g" * 30) for _ in range(8)), 7, 39),
+    ("assignment", "w = w - g\n  \nw - g", 3, 1),
+    ("assignment", "import os", 1, 1),
+    ("assignment", "w += g", 1, 1),
+    ("assignment", "w: g = 1", 1, 1),
+    ("assignment", "(w := g)", 1, 1),
+    ("target", "w, v = g, g", 1, 1),
+    ("target", "v = w = g", 1, 1),
+    ("target", "w.real = g", 1, 1),
+    ("target", "  w = g\n  g[0] = g", 2, 3),
+    ("reserved", "w = g\nlr = 2", 2, 1),
+    ("reserved", "g = 2*g", 1, 1),
+    ("reserved", "sqrt = w", 1, 1),
+    ("reserved", "pi = 3", 1, 1),
+    ("bad-name", "__class__ = g", 1, 1),
+    ("bad-name", "w = g\n_p0 = g", 2, 1),
+    ("bad-name", "v" * 25 + " = g", 1, 1),
+    ("unknown-name", "w = w - g\nw = w + speed", 2, 9),
+    ("unknown-name", "w = __builtins__", 1, 5),
+    ("unknown-name", "w = f", 1, 5),
+    ("unknown-function", "w = w - open(g)", 1, 9),
+    ("unknown-function", "w = __import__(g)", 1, 5),
+    ("function-as-name", "w = sqrt + g", 1, 5),
+    ("arguments", "w = w - min(g)", 1, 9),
+    ("arguments", "w = sqrt(*g)", 1, 5),
+    ("arguments", "w = sqrt(x=g)", 1, 5),
+    ("not-allowed", "w = g.__class__", 1, 5),
+    ("not-allowed", "w = w - (v := g)", 1, 10),
+    ("not-allowed", "w = [g for g in w]", 1, 5),
+    ("not-allowed", "w = g[0]", 1, 5),
+    ("not-allowed", "w = g if w else t", 1, 5),
+    ("not-allowed", "w = g and w", 1, 5),
+    ("not-allowed", "w = w // g", 1, 5),
+    ("not-allowed", "w = ~g", 1, 5),
+    ("not-allowed", "w = g in w", 1, 5),
+    ("not-allowed", "w = f'{g}'", 1, 5),
+    ("not-allowed", "w = g.mean()", 1, 5),
+    ("not-allowed", "w = (lambda: g)()", 1, 5),
+    ("number", "w = w - 1e999", 1, 9),
+    ("number", "w = 'text'", 1, 5),
+    ("number", "w = 2j", 1, 5),
+    ("number", "w = True", 1, 5),
+    ("number", "w = " + "9" * 1900, 1, 5),
+    ("exponent", "w = g**33", 1, 8),
+    ("exponent", "w = g**-99", 1, 8),
+    ("chain", "w = where(1 < g < 2, g, w)", 1, 11),
+    ("no-point", "v = g\nv = 2*v", 2, 1),
+    ("too-many-lines", "w = w - g\n" * (MAX_LINES + 1), MAX_LINES + 1, 1),
+]
+
+
+@pytest.mark.parametrize(("reason", "text", "line", "column"), RULE_REFUSALS)
+def test_a_refusal_names_its_reason_and_place(reason, text, line, column):
+    with pytest.raises(FormulaError) as refusal:
+        parse_rule(text, ("lr",))
+    assert (refusal.value.reason, refusal.value.line, refusal.value.column) == (reason, line, column)
+
+
+def test_every_reason_has_an_example():
+    # A derivative is refused by formula.derive, whose tests have its examples.
+    assert {reason for reason, *_ in RULE_REFUSALS} == SENTENCES.keys() - {"derivative"}
+
+
+@pytest.mark.parametrize(("reason", "text", "line", "column"), RULE_REFUSALS)
+def test_every_refusal_is_a_finished_short_sentence(reason, text, line, column):
+    with pytest.raises(FormulaError) as refusal:
+        parse_rule(text, ("lr",))
+    assert "{" not in refusal.value.sentence and len(str(refusal.value)) < 200
+
+
+@pytest.mark.parametrize(
+    ("reason", "text", "line", "column"),
+    [
+        ("unknown-name", "x + q", 1, 5),
+        ("unknown-name", "    x + q", 1, 9),
+        ("unknown-name", "\n\n  x + q", 3, 7),
+        ("unknown-name", "  (x +\n q)", 2, 2),
+        ("syntax", "\n x +", 2, 5),
+        ("syntax", "x\ny", 2, 1),
+        ("empty", "\n ", 1, 1),
+        ("exponent", "9**9**9", 1, 4),
+        ("exponent", "x**y", 1, 4),
+        ("not-allowed", "[x for x in y]", 1, 1),
+    ],
+)
+def test_a_refused_expression_names_its_place_too(reason, text, line, column):
+    with pytest.raises(FormulaError) as refusal:
+        parse_expression(text, ("x", "y"))
+    assert (refusal.value.reason, refusal.value.line, refusal.value.column) == (reason, line, column)
+
+
+def test_a_margin_counts_in_columns_of_the_text_as_given():
+    with pytest.raises(FormulaError) as refusal:
+        parse_rule("\n        v = g\n        w = w - speed\n", ())
+    assert (refusal.value.line, refusal.value.column) == (3, 17)
+
+
+def test_a_tower_of_powers_is_only_a_number_too_large():
+    rule = parse_rule("w = 9**9**9", ())
+    assert rule.lines == (Assignment("w", Binary("**", Number(9), Binary("**", Number(9), Number(9))), 1),)
+
+
+def test_the_tree_binds_as_arithmetic_does():
+    assert parse_expression("-x**2 + 3*y", ("x", "y")) == Binary(
+        "+", Negative(Binary("**", Name("x"), Number(2.0))), Binary("*", Number(3.0), Name("y"))
+    )
+
+
+def test_state_is_read_before_it_is_written_and_a_temporary_after():
+    rule = parse_rule("m = rho*m + g\nstep = m*2\nstep = step + late\nlate = g\nw = w - step", ("rho",))
+    assert (rule.state, rule.temporaries) == (("m", "late"), ("step",))
+
+
+def test_blank_lines_remarks_and_windows_ends_of_line_are_read_over():
+    plain = parse_rule("v = g\nw = w - v", ())
+    dressed = parse_rule("\r\n\tv = g  # the slope\r\n\r\n\tw = w - v\r\n", ())
+    assert [(a.target, a.value) for a in dressed.lines] == [(a.target, a.value) for a in plain.lines]
+
+
+@pytest.mark.parametrize("name", ["var", "this", "constructor", "prototype", "let", "function", "Math", "eval", "NaN"])
+def test_words_of_javascript_are_names_like_any_other(name):
+    step = rule_step(parse_rule(f"{name} = 0.9*{name} + g\nw = w - {name}", ()))["step"]
+    assert f"${name}0=((0.9*${name}0)+$g0);" in step
+
+
+def test_the_largest_rule_that_is_allowed_is_read():
+    text = "w = " + "+".join(["g"] * 13)
+    text = "\n".join([text] * (MAX_NODES // 25))
+    assert parse_rule(text, ()).size == MAX_NODES
+
+
+ALLOWED = (Number, Name, Negative, Binary, Compare, Call)
+
+ATOMS = st.sampled_from(["w", "g", "t", "lr", "v", "pi", "0.5", "2", "1e-7", "33", "1e999", "x", "_", "'a'"])
+TEXTS = st.recursive(
+    ATOMS,
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from(["+", "-", "*", "/", "**", "<", "==", "//", "%", " and ", "."]), inner).map(
+            "".join
+        ),
+        inner.map("({})".format),
+        inner.map("-{}".format),
+        st.tuples(st.sampled_from([*FUNCTIONS, "open"]), st.lists(inner, min_size=1, max_size=3)).map(
+            lambda call: f"{call[0]}({', '.join(call[1])})"
+        ),
+    ),
+    max_leaves=12,
+)
+RULES = st.lists(st.tuples(st.sampled_from(["w", "v", "u"]), TEXTS).map(" = ".join), min_size=1, max_size=4).map(
+    "\n".join
+)
+
+
+def check_rule(text):
+    """Parses, lets nothing but FormulaError out, and looks at what was accepted."""
+    try:
+        rule = parse_rule(text, ("lr",))
+    except FormulaError as refusal:
+        assert refusal.line >= 1 and refusal.column >= 1
+        return
+    for line in rule.lines:
+        for node in walk(line.value):
+            assert type(node) in ALLOWED
+            assert not isinstance(node, Name) or node.id in {"w", "g", "t", "lr", "pi", *(a.target for a in rule.lines)}
+            assert not isinstance(node, Call) or len(node.arguments) == FUNCTIONS[node.function]
+
+
+def check_expression(text):
+    try:
+        tree = parse_expression(text, ("x", "y", "w", "g"))
+    except FormulaError:
+        return
+    assert all(type(node) in ALLOWED for node in walk(tree))
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.text(max_size=60) | st.text(string.printable, max_size=60))
+@example("w = " + "(" * 100 + "g" + ")" * 100)
+@example("w = " + "-" * 1500 + "g")
+@example("w = g\\\n")
+@example("w = g" + "**g" * 400)
+@example("'\\d'")
+@example("w = 1if g else 2")
+def test_no_text_breaks_the_parser(text):
+    check_rule(text)
+    check_expression(text)
+
+
+@settings(max_examples=400, deadline=None)
+@given(RULES)
+def test_no_rule_like_text_breaks_the_parser(text):
+    check_rule(text)
+    check_expression(text.partition("=")[2])

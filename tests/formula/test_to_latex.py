@@ -1,0 +1,51 @@
+"""LaTeX as a reader of the field would write it."""
+
+import pytest
+
+from formula import parse_expression
+from formula.to_latex import expression_latex, rule_latex, symbol_latex
+from optimizers import OPTIMIZERS
+from surfaces import SURFACES
+
+
+@pytest.mark.parametrize(
+    ("text", "latex"),
+    [
+        ("x**2/2 + y", r"\frac{x^{2}}{2} + y"),
+        ("(x + y)*2", r"\left(x + y\right) \cdot 2"),
+        ("2*x*y", r"2 \, x \, y"),
+        ("x - (y - 1)", r"x - \left(y - 1\right)"),
+        ("-(x + y)", r"-\left(x + y\right)"),
+        ("(x + y)**2", r"\left(x + y\right)^{2}"),
+        ("sqrt(x) + abs(y)", r"\sqrt{x} + \left|y\right|"),
+        ("x*1e-7", r"x \cdot 10^{-7}"),
+        ("cos(pi*x)", r"\cos\left(\pi \, x\right)"),
+        ("where(x < 1, x, y)", r"\begin{cases} x & x < 1 \\ y & \text{else} \end{cases}"),
+    ],
+)
+def test_expressions(text, latex):
+    assert expression_latex(parse_expression(text, ("x", "y")), {}) == latex
+
+
+@pytest.mark.parametrize(("symbol", "latex"), [("ρ₁", r"\rho_1"), ("η", r"\eta"), ("V", "V")])
+def test_symbols(symbol, latex):
+    assert symbol_latex(symbol) == latex
+
+
+def test_the_article_writes_momentum_like_this():
+    momentum = OPTIMIZERS["momentum"]
+    text = " ".join(rule_latex(momentum.formula, momentum.all_symbols))
+    assert r"\mu" in text and r"\varepsilon" in text and "V_{t}" in text and "V_{t-1}" in text
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=list(OPTIMIZERS))
+def test_every_rule_has_a_line_of_latex_for_each_of_its_lines(optimizer):
+    lines = rule_latex(optimizer.formula, optimizer.all_symbols)
+    assert len(lines) == len(optimizer.formula.lines)
+    assert all(line.count("{") == line.count("}") and line.count(r"\left") == line.count(r"\right") for line in lines)
+
+
+@pytest.mark.parametrize("surface", SURFACES.values(), ids=list(SURFACES))
+def test_every_surface_has_latex(surface):
+    latex = expression_latex(surface.tree, {p.key: symbol_latex(p.symbol) for p in surface.parameters})
+    assert latex.count("{") == latex.count("}")

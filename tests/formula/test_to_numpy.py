@@ -1,0 +1,163 @@
+"""The compiled rule against a plain reading of the same tree, and the promises of its buffers."""
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from formula import CompiledRule, FormulaError, parse_expression, parse_rule
+from formula.to_numpy import function
+from formula.tree import CONSTANTS, Assignment, Binary, Call, Compare, Name, Negative, Node, Number
+
+BINARY = {
+    "+": np.add,
+    "-": np.subtract,
+    "*": np.multiply,
+    "/": np.true_divide,
+    "**": np.power,
+}
+COMPARE = {
+    "<": np.less,
+    "<=": np.less_equal,
+    ">": np.greater,
+    ">=": np.greater_equal,
+    "==": np.equal,
+    "!=": np.not_equal,
+}
+CALLS = {
+    "abs": np.abs,
+    "sign": np.sign,
+    "sqrt": np.sqrt,
+    "exp": np.exp,
+    "log": np.log,
+    "sin": np.sin,
+    "cos": np.cos,
+    "tanh": np.tanh,
+    "min": np.minimum,
+    "max": np.maximum,
+    "where": lambda c, a, b: np.where(c != 0, a, b),
+}
+
+
+def plainly(node: Node, values: Mapping[str, object]) -> object:
+    match node:
+        case Number(value):
+            return np.float64(value)
+        case Name(id):
+            return np.float64(CONSTANTS[id]) if id in CONSTANTS else values[id]
+        case Negative(operand):
+            return -plainly(operand, values)
+        case Binary(operator, left, right):
+            return BINARY[operator](plainly(left, values), plainly(right, values))
+        case Compare(operator, left, right):
+            return np.where(COMPARE[operator](plainly(left, values), plainly(right, values)), 1.0, 0.0)
+        case Call(function, arguments):
+            return CALLS[function](*(plainly(a, values) for a in arguments))
+
+
+ATOMS = st.sampled_from(["w", "g", "t", "lr", "u", "v", "k", "0.5", "2", "pi"])
+SUMS = st.recursive(
+    ATOMS,
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from(["+", "-", "*", "/"]), inner).map(lambda p: f"({''.join(p)})"),
+        inner.map("(-{})".format),
+        st.tuples(inner, st.sampled_from(["2", "3", "0.5", "-1"])).map(lambda p: f"(({p[0]})**{p[1]})"),
+        st.tuples(st.sampled_from(["abs", "sign", "sqrt", "tanh"]), inner).map(lambda p: f"{p[0]}({p[1]})"),
+        st.tuples(st.sampled_from(["min", "max"]), inner, inner).map(lambda p: f"{p[0]}({p[1]}, {p[2]})"),
+        st.tuples(inner, st.sampled_from(["<", ">=", "!="]), inner, inner, inner).map(
+            lambda p: f"where({p[0]}{p[1]}{p[2]}, {p[3]}, {p[4]})"
+        ),
+    ),
+    max_leaves=8,
+)
+RULES = st.lists(st.tuples(st.sampled_from(["w", "u", "v", "k"]), SUMS), min_size=1, max_size=5)
+
+
+@settings(max_examples=300, deadline=None)
+@given(RULES, st.integers(0, 2**32 - 1))
+def test_every_rule_means_what_it_says(lines, seed):
+    text = "\n".join(f"{target} = {value}" for target, value in [*lines, ("w", "w - g")])
+    try:
+        rule = parse_rule(text, ("lr",))
+    except FormulaError as refusal:
+        assert refusal.reason in ("unknown-name", "deep")
+        return
+    random = np.random.default_rng(seed)
+    w, g = random.normal(size=(2, 7))
+    state = {name: random.normal(size=7) for name in rule.state}
+    values = {"w": w.copy(), "lr": np.float64(0.3), **{name: array.copy() for name, array in state.items()}}
+    step = CompiledRule(rule, w, {"lr": 0.3})
+    with np.errstate(all="ignore"):
+        for t in (1, 2, 3):
+            kept = g.copy()
+            step(w, g, t, state)
+            values |= {"g": g, "t": np.float64(t)}
+            for line in rule.lines:
+                values[line.target] = plainly(line.value, values)
+            for name, found in {"w": w, **state}.items():
+                expected = np.broadcast_to(values[name], found.shape)
+                finite = np.isfinite(expected) & (np.abs(expected) < 1e12)
+                np.testing.assert_allclose(found[finite], expected[finite], rtol=1e-6, atol=1e-9)
+                if not finite.all():
+                    return
+            np.testing.assert_array_equal(g, kept)
+
+
+def test_float32_stays_float32_and_the_arrays_stay_the_same():
+    rule = parse_rule("m = rho*m + (1 - rho)*g\nw = w - lr*m/(sqrt(m**2) + 1e-7)/(1 - rho**t)", ("rho", "lr"))
+    w, g = np.full(5, 2, np.float32), np.full(5, 3, np.float32)
+    state = {"m": np.zeros(5, np.float32)}
+    same = w, state["m"]
+    step = CompiledRule(rule, w, {"rho": 0.9, "lr": 0.1})
+    for t in (1, 2):
+        step(w, g, t, state)
+    assert (w is same[0], state["m"] is same[1]) == (True, True)
+    assert w.dtype == state["m"].dtype == np.float32
+    np.testing.assert_allclose(state["m"], 0.9 * 0.3 + 0.3, rtol=1e-6)
+    np.testing.assert_array_equal(g, 3)
+
+
+def test_hyperparameters_may_be_one_value_a_run():
+    rule = parse_rule("w = w - lr*g", ("lr",))
+    w, g = np.ones((3, 2)), np.ones((3, 2))
+    CompiledRule(rule, w, {"lr": np.array([[0.0], [0.5], [1.0]])})(w, g, 1, {})
+    assert w.tolist() == [[1, 1], [0.5, 0.5], [0, 0]]
+
+
+def test_bind_changes_what_the_next_step_uses():
+    rule = parse_rule("w = w - (2*lr)*g", ("lr",))
+    w, g = np.ones(1), np.ones(1)
+    step = CompiledRule(rule, w, {"lr": 0.5})
+    step(w, g, 1, {})
+    step.bind({"lr": 1.0})
+    step(w, g, 2, {})
+    assert w.tolist() == [-2]
+
+
+def test_a_division_by_zero_is_a_value_and_no_exception():
+    rule = parse_rule("w = w/(g - g)", ())
+    w = np.ones(2)
+    with np.errstate(all="ignore"):
+        CompiledRule(rule, w, {})(w, np.ones(2), 1, {})
+    assert np.isinf(w).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "y", "value"),
+    [
+        ("x**2 + 3*y", 2.0, 1.0, 7.0),
+        ("-x**2", 3.0, 0.0, -9.0),
+        ("2**-1 + x**0.5", 9.0, 0.0, 3.5),
+        ("where(x < y, 1, min(x, y))", 2.0, 1.0, 1.0),
+        ("where(x < y, 5, max(x, y))", 1.0, 2.0, 5.0),
+        ("cos(pi*x) + exp(log(y))", 1.0, 2.0, 1.0),
+        ("abs(x)*sign(x) + tanh(0*y)", -2.0, 5.0, -2.0),
+    ],
+)
+def test_expressions_by_hand(text, x, y, value):
+    lines = (Assignment("f", parse_expression(text, ("x", "y"))),)
+    (f,) = function(lines, ("f",))(x=x, y=y)
+    assert math.isclose(f, value)

@@ -1,0 +1,188 @@
+"""The scheduler on real worker processes."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from jobs import DONE, FAILED, RUNNING, Scheduler
+from jobs.pool import new_executor, worker_count
+from jobs.scheduler import grace_seconds
+from mnist import DataError, images, train
+from tests.jobs.hands import training
+
+ROOT = Path(__file__).parents[2]
+SECONDS = 60.0
+
+
+@pytest.fixture
+def pools():
+    """The executors that the scheduler has asked for."""
+    return []
+
+
+@pytest.fixture
+def scheduler(pools):
+    def new(workers: int):
+        pools.append(new_executor(workers))
+        return pools[-1]
+
+    scheduler = Scheduler(2, 1000.0, new)
+    yield scheduler
+    scheduler.close()
+
+
+def assert_as_in_one_go(histories, trainings):
+    for history, one in zip(histories, trainings, strict=True):
+        expected = train(one)
+        for name in ("train_loss", "measured_at", "train_accuracy", "test_accuracy"):
+            np.testing.assert_array_equal(getattr(history, name), getattr(expected, name), strict=True)
+
+
+def workers() -> list[int]:
+    return [child.pid for child in multiprocessing.active_children()]
+
+
+def is_done(snapshot) -> bool:
+    return snapshot.status == DONE
+
+
+def is_gone(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
+
+
+def wait_until(condition) -> bool:
+    never = threading.Event()
+    return any(condition() or never.wait(0.05) for _ in range(int(SECONDS / 0.05)))
+
+
+def test_two_owners_at_once_and_each_history_is_that_of_one_go(scheduler):
+    first = [training(1), training(1, run="adagrad:lr=0.1"), training(2, run="rmsprop")]
+    second = [training(3, iterations=37), replace(training(1), activation="tanh", hidden=(5, 4))]
+    scheduler.submit("a", first)
+    scheduler.submit("b", second)
+    for owner, trainings in (("a", first), ("b", second)):
+        assert scheduler.wait(owner, is_done, SECONDS)
+        assert_as_in_one_go(scheduler.snapshot(owner).runs, trainings)
+
+
+def test_a_killed_worker_changes_nothing_in_the_histories(scheduler, pools):
+    trainings = [training(seed, iterations=800) for seed in (1, 2)]
+    scheduler.submit("a", trainings)
+    for milestone in (20, 500):
+        assert scheduler.wait("a", lambda snapshot, least=milestone: snapshot.done > least, SECONDS)
+        os.kill(workers()[0], signal.SIGKILL)
+    assert scheduler.wait("a", is_done, SECONDS)
+    assert len(pools) == 3
+    assert_as_in_one_go(scheduler.snapshot("a").runs, trainings)
+
+
+def test_a_paused_training_goes_on_as_if_nothing_had_been(scheduler):
+    trainings = [training(1, iterations=1000)]
+    scheduler.submit("a", trainings)
+    assert scheduler.wait("a", lambda snapshot: snapshot.done > 0, SECONDS)
+    scheduler.pause("a")
+    assert scheduler.snapshot("a").status != RUNNING
+    scheduler.resume("a")
+    assert scheduler.wait("a", is_done, SECONDS)
+    assert_as_in_one_go(scheduler.snapshot("a").runs, trainings)
+
+
+def test_an_interrupt_from_the_keyboard_does_not_break_the_pool(scheduler, pools):
+    scheduler.submit("a", [training(1, iterations=1000)])
+    assert scheduler.wait("a", lambda snapshot: snapshot.done > 0, SECONDS)
+    for pid in workers():
+        os.kill(pid, signal.SIGINT)
+    assert scheduler.wait("a", is_done, SECONDS)
+    assert len(pools) == 1
+
+
+def test_closing_ends_the_workers(scheduler):
+    before = set(workers())
+    scheduler.submit("a", [training(1, iterations=20_000)])
+    assert scheduler.wait("a", lambda snapshot: snapshot.done > 0, SECONDS)
+    mine = set(workers()) - before
+    assert mine
+    scheduler.close()
+    assert not mine & set(workers())
+
+
+def test_no_worker_is_forked_from_the_server(monkeypatch):
+    monkeypatch.setattr("jobs.pool.left_by_the_server", True, raising=False)
+    with new_executor(1) as pool:
+        found = pool.submit(eval, "hasattr(__import__('jobs.pool').pool, 'left_by_the_server')").result(SECONDS)
+    assert not found
+
+
+def test_another_executor_can_stand_in_the_place_of_the_pool():
+    scheduler = Scheduler(1, 1000.0, ThreadPoolExecutor)
+    scheduler.submit("a", [training(1)])
+    assert scheduler.wait("a", is_done, SECONDS)
+    assert_as_in_one_go(scheduler.snapshot("a").runs, [training(1)])
+    scheduler.close()
+
+
+def test_a_missing_data_file_is_the_jobs_reason(monkeypatch, tmp_path):
+    monkeypatch.setattr(images, "FOLDER", tmp_path)
+    images.load.cache_clear()
+    scheduler = Scheduler(1, 1000.0, ThreadPoolExecutor)
+    scheduler.submit("a", [training(1)])
+    assert scheduler.wait("a", lambda snapshot: snapshot.status == FAILED, SECONDS)
+    error = scheduler.snapshot("a").error
+    assert isinstance(error, DataError) and error.reason == "missing"
+    scheduler.close()
+
+
+SCRIPT = """
+import multiprocessing, sys
+from jobs import scheduler
+from mnist import Training
+from optimizers import Run
+
+if __name__ == "__main__":
+    scheduler().submit("a", [Training(Run("adam"), iterations=20_000, seed=seed) for seed in range(4)])
+    assert scheduler().wait("a", lambda snapshot: snapshot.done > 20, 60)
+    print(*(child.pid for child in multiprocessing.active_children()))
+"""
+
+
+def test_a_server_that_ends_in_the_middle_ends_cleanly(tmp_path):
+    script = tmp_path / "server.py"
+    script.write_text(SCRIPT, encoding="utf-8")
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "DESCENT_WORKERS": "2"}
+    done = subprocess.run([sys.executable, script], env=environment, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
+    pids = [int(pid) for pid in done.stdout.split()]
+    assert len(pids) == 2
+    assert wait_until(lambda: all(is_gone(pid) for pid in pids))
+
+
+@pytest.mark.parametrize(("named", "expected"), [("3", 3), ("0", 1), ("1000", 64)])
+def test_the_number_of_workers_can_be_named(monkeypatch, named, expected):
+    monkeypatch.setenv("DESCENT_WORKERS", named)
+    assert worker_count() == expected
+
+
+@pytest.mark.parametrize("named", ["", "many", "-2"])
+def test_what_is_no_number_of_workers_means_one_a_core(monkeypatch, named):
+    monkeypatch.setenv("DESCENT_WORKERS", named)
+    assert 1 <= worker_count() <= (os.cpu_count() or 1)
+
+
+@pytest.mark.parametrize(("named", "expected"), [("", 45.0), ("soon", 45.0), ("5", 5.0)])
+def test_the_grace_period_can_be_named(monkeypatch, named, expected):
+    monkeypatch.setenv("DESCENT_GRACE_SECONDS", named)
+    assert grace_seconds() == expected

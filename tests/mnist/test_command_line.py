@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import csv
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mnist import Training, train
+from optimizers import OPTIMIZERS, Run
+
+ROOT = Path(__file__).parents[2]
+COMMAND = [sys.executable, "-m", "mnist"]
+LINE = re.compile(r"iteration +(\d+)  loss (\S+)  batch accuracy (\S+)  test accuracy (\S+)(  diverged at (\d+))?")
+
+
+def command(arguments: str, *more: str) -> subprocess.CompletedProcess[str]:
+    whole = [*COMMAND, *arguments.split(), *more]
+    return subprocess.run(whole, cwd=ROOT, capture_output=True, text=True, timeout=100)
+
+
+def test_every_measured_point_is_a_line_and_the_file_has_every_iteration(tmp_path):
+    file = tmp_path / "curves.csv"
+    settings = "--iterations 25 --seed 3 --interval 10 --batch 20 --hidden 12 --activation tanh --init 0.1"
+    done = command(f"--run adagrad:lr=0.1 {settings} --csv", str(file))
+    assert (done.returncode, done.stderr) == (0, "")
+    history = train(Training(Run("adagrad", lr=0.1), 25, 20, (12,), "tanh", 0.1, seed=3, interval=10))
+    lines = [LINE.fullmatch(line).groups() for line in done.stdout.splitlines()]
+    assert [line[0] for line in lines] == ["10", "20"]
+    for line, at, on_batch, on_test in zip(lines, (10, 20), history.train_accuracy, history.test_accuracy, strict=True):
+        assert line[1:4] == (f"{history.train_loss[at - 1]:.4f}", f"{on_batch:.4f}", f"{on_test:.4f}")
+    with file.open(newline="", encoding="utf-8") as written:
+        rows = list(csv.DictReader(written))
+    assert [int(row["iteration"]) for row in rows] == list(range(1, 26))
+    assert [float(row["train_loss"]) for row in rows] == history.train_loss.tolist()
+    measured = [row for row in rows if row["test_accuracy"]]
+    assert [int(row["iteration"]) for row in measured] == [10, 20]
+    assert [float(row["test_accuracy"]) for row in measured] == history.test_accuracy.tolist()
+    assert [float(row["train_accuracy"]) for row in measured] == history.train_accuracy.tolist()
+
+
+@pytest.fixture
+def running():
+    """A command of 20 lines that is still at work, its output in a pipe as a shell makes it."""
+    arguments = ["--run", "adam", "--iterations", "20000", "--interval", "1000"]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    with subprocess.Popen(
+        [*COMMAND, *arguments], cwd=ROOT, env=environment, stdout=-1, stderr=-1, text=True
+    ) as running:
+        yield running
+        running.kill()
+
+
+def test_lines_come_as_they_happen_until_ctrl_c(running):
+    assert LINE.fullmatch(running.stdout.readline().strip())
+    running.send_signal(signal.SIGINT)
+    rest, errors = running.communicate(timeout=60)
+    assert (running.returncode, errors) == (130, "")
+    assert len(rest.splitlines()) < 19
+
+
+def test_a_reader_may_leave(running):
+    running.stdout.readline()
+    running.stdout.close()
+    assert (running.wait(60), running.stderr.read()) == (0, "")
+
+
+def test_a_divergence_is_said_in_the_line():
+    done = command("--run sgd:lr=10 --activation relu --hidden 64,64,64,64 --init 0.1 --iterations 20 --seed 5")
+    assert (done.returncode, done.stderr) == (0, "")
+    last = LINE.fullmatch(done.stdout.splitlines()[-1])
+    assert last[4] == "nan" and 1 <= int(last[6]) <= 20
+
+
+def test_no_hidden_layer_is_written_as_in_links():
+    assert command("--run adam --hidden 0 --iterations 1").returncode == 0
+
+
+def test_help_names_every_setting_and_optimizer():
+    done = command("--help")
+    assert done.returncode == 0
+    for name in ("run", "iterations", "batch", "hidden", "activation", "init", "seed", "interval", "csv"):
+        assert f"--{name}" in done.stdout
+    assert all(key in done.stdout for key in OPTIMIZERS)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "names"),
+    [
+        ("", "--run"),
+        ("--run nadam", "nadam"),
+        ("--run adam:lr=fast", "fast"),
+        ("--run adam --iterations 0", "iterations=0"),
+        ("--run adam --iterations ten", "ten"),
+        ("--run adam --hidden 40;20", "40;20"),
+        ("--run adam --hidden 999", "hidden=999"),
+        ("--run adam --activation softsign", "softsign"),
+        ("--run adam --csv no/such/folder/file.csv", "no/such/folder/file.csv"),
+    ],
+)
+def test_what_cannot_be_read_gives_one_sentence(arguments, names):
+    done = command(arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert names in done.stderr
+    assert done.stderr.startswith("python -m mnist: ") and done.stderr.count("\n") == 1

@@ -1,0 +1,52 @@
+"""The formula that a page shows is the one that runs."""
+
+import numpy as np
+import pytest
+
+from formula import CompiledRule, parse_rule
+from formula.to_javascript import rule_step
+from formula.to_latex import rule_latex
+from optimizers import OPTIMIZERS, Run
+from ui.browser.catalogue import catalogue
+
+EACH = pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=list(OPTIMIZERS))
+
+SHOWN = {
+    "sgd": [r"w^{t+1} = w^{t} - \varepsilon \, \nabla E"],
+    "momentum": [r"V_{t} = \mu \, V_{t-1} - \varepsilon \, \nabla E", r"w^{t+1} = w^{t} + V_{t}"],
+    "adagrad": [
+        r"h_{t} = h_{t-1} + \left(\nabla E\right)^{2}",
+        r"w^{t+1} = w^{t} - \frac{\varepsilon \, \nabla E}{\sqrt{h_{t}} + \Theta}",
+    ],
+    "rmsprop": [
+        r"h_{t} = \alpha \, h_{t-1} + \left(1 - \alpha\right) \, \left(\nabla E\right)^{2}",
+        r"w^{t+1} = w^{t} - \frac{\varepsilon \, \nabla E}{\sqrt{h_{t}} + \Theta}",
+    ],
+    "adam": [
+        r"m_{t} = \rho_1 \, m_{t-1} + \left(1 - \rho_1\right) \, \nabla E",
+        r"v_{t} = \rho_2 \, v_{t-1} + \left(1 - \rho_2\right) \, \left(\nabla E\right)^{2}",
+        r"\hat{m}_{t} = \frac{m_{t}}{1 - {\rho_1}^{t}}",
+        r"\hat{v}_{t} = \frac{v_{t}}{1 - {\rho_2}^{t}}",
+        r"w^{t+1} = w^{t} - \frac{\eta \, \hat{m}_{t}}{\sqrt{\hat{v}_{t}} + \varepsilon}",
+    ],
+}
+
+
+@pytest.mark.parametrize("key", SHOWN)
+def test_the_articles_rules_are_shown_as_the_article_writes_them(key):
+    assert rule_latex(OPTIMIZERS[key].formula, OPTIMIZERS[key].all_symbols) == SHOWN[key]
+
+
+@EACH
+def test_what_runs_is_made_from_the_text(optimizer):
+    read = parse_rule(optimizer.text, [h.key for h in optimizer.hyperparameters])
+    source = catalogue()["optimizers"][optimizer.key]["rule"]
+    assert source["step"] == rule_step(read)["step"]
+    run = Run(optimizer.key)
+    g, paths = np.array([0.3, -2.0]), []
+    for step in (run.compile(g), CompiledRule(read, g, run.values)):
+        w, state = np.ones(2), run.initial_state(g)
+        for t in (1, 2, 3):
+            step(w, g, t, state)
+        paths.append(w)
+    np.testing.assert_array_equal(*paths)

@@ -1,0 +1,80 @@
+"""The reference trajectories: shapes, exact steps, ends, noise and many starts."""
+
+import numpy as np
+import pytest
+
+from optimizers import OPTIMIZERS, Run
+from simulation import descend
+from simulation.descend import MAX_STEPS, SAFE_RANGE
+from surfaces import SURFACES
+
+BOWL, RAVINE, ROSENBROCK = (SURFACES[key] for key in ("bowl", "ravine", "rosenbrock"))
+RUNS = [Run("momentum", lr=0.001, mu=0.9), Run("adam", lr=0.05), Run("momentum", lr=0.002)]
+
+
+def test_shapes_and_types():
+    race = descend(ROSENBROCK, RUNS, start=(-1.5, 2.0), steps=30, noise=0.0, seed=0)
+    assert race.positions.shape == (3, 31, 2) and race.positions.dtype == np.float64
+    assert race.losses.shape == (3, 31) and race.losses.dtype == np.float64
+    assert race.diverged_at.shape == (3,) and np.issubdtype(race.diverged_at.dtype, np.integer)
+    np.testing.assert_array_equal(race.positions[:, 0], [(-1.5, 2.0)] * 3)
+    np.testing.assert_allclose(race.losses, ROSENBROCK.value(race.positions))
+
+
+def test_gradient_descent_on_the_bowl_shrinks_by_one_factor():
+    race = descend(BOWL, [Run("sgd", lr=0.1)], start=(2.0, -1.0), steps=20)
+    expected = np.array([2.0, -1.0]) * 0.9 ** np.arange(21)[:, np.newaxis]
+    np.testing.assert_allclose(race.positions[0], expected, rtol=1e-14)
+
+
+def test_runs_do_not_touch_each_other():
+    together = descend(RAVINE, RUNS, start=(-8.0, 2.0), steps=50)
+    for i, run in enumerate(RUNS):
+        alone = descend(RAVINE, [run], start=(-8.0, 2.0), steps=50)
+        np.testing.assert_array_equal(alone.positions[0], together.positions[i])
+
+
+def test_many_starts_are_as_many_races():
+    starts = np.random.default_rng(1).uniform(-2, 2, size=(6, 2))
+    runs = [Run(key, lr=0.001) for key in OPTIMIZERS]
+    race = descend(ROSENBROCK, runs, starts, steps=25)
+    assert race.positions.shape == (len(runs), 6, 26, 2)
+    assert race.losses.shape == (len(runs), 6, 26) and race.diverged_at.shape == (len(runs), 6)
+    for j, start in enumerate(starts):
+        np.testing.assert_array_equal(descend(ROSENBROCK, runs, start, steps=25).positions, race.positions[:, j])
+
+
+def test_a_run_that_leaves_the_safe_range_ends_there():
+    # |1 − lr·κ| = 3, so y triples in each step: 2·3¹² > 10⁶ ≥ 2·3¹¹.
+    race = descend(RAVINE, [Run("sgd", lr=0.2), Run("sgd", lr=0.05)], start=(-8.0, 2.0), steps=40)
+    assert race.diverged_at.tolist() == [12, -1]
+    assert np.isnan(race.positions[0, 12:]).all() and np.isnan(race.losses[0, 12:]).all()
+    assert np.isfinite(race.positions[0, :12]).all() and (np.abs(race.positions[0, :12]) <= SAFE_RANGE).all()
+    assert np.isfinite(race.positions[1]).all()
+
+
+def test_noise_is_the_same_for_every_run_and_fixed_by_the_seed():
+    runs = [Run("sgd"), Run("sgd"), Run("momentum", mu=0)]
+
+    def noisy(seed):
+        return descend(BOWL, runs, (1, 1), 20, noise=0.5, seed=seed).positions
+
+    np.testing.assert_array_equal(noisy(3), noisy(3))
+    np.testing.assert_array_equal(noisy(3)[0], noisy(3)[1])
+    assert not np.array_equal(noisy(3), noisy(4))
+    # μ = 0 and lr = 0.01 by default: momentum is gradient descent, so it met the same noise.
+    np.testing.assert_allclose(noisy(3)[2], noisy(3)[0], rtol=1e-12)
+
+
+def test_no_steps_is_the_start_alone():
+    assert descend(BOWL, [Run("adam")], (1.0, 2.0), steps=0).positions.tolist() == [[[1.0, 2.0]]]
+
+
+@pytest.mark.parametrize(
+    ("start", "steps", "noise"),
+    [((np.nan, 0), 5, 0), ((0, np.inf), 5, 0), ((0, 0, 0), 5, 0), ((0, 0), -1, 0), ((0, 0), MAX_STEPS + 1, 0)]
+    + [((0, 0), 5, noise) for noise in (-1, np.nan, np.inf)],
+)
+def test_what_makes_no_sense_is_refused(start, steps, noise):
+    with pytest.raises(ValueError):
+        descend(BOWL, [Run("sgd")], start, steps, noise=noise)

@@ -1,0 +1,81 @@
+"""Trajectories in Chromium, by the modules of the app, are those of Python: every optimizer on every surface."""
+
+import numpy as np
+import pytest
+
+from optimizers import OPTIMIZERS, Run
+from simulation import descend
+from surfaces import SURFACES
+from ui.browser.bundling import bundle
+from ui.browser.catalogue import catalogue
+
+STEPS = 50
+
+SOLVE = """({catalogue, surface, runs, start, parameters, steps}) => runs.map(({optimizer, values}) => {
+  const {positions, losses, divergedAt} = module_paths.solve(
+    catalogue.surfaces[surface], catalogue.optimizers[optimizer].rule, values, parameters, start, steps);
+  return {positions: [...positions].map(String), losses: [...losses].map(String), divergedAt};
+})"""
+
+
+@pytest.fixture(scope="module")
+def page(browser):
+    page = browser.new_page()
+    page.add_script_tag(content=bundle("paths"))
+    yield page
+    page.close()
+
+
+def in_browser(page, surface, runs, start, parameters=None, steps=STEPS):
+    """Positions, losses and diverged_at as ``descend`` gives them; numbers travel as text, so NaN arrives."""
+    values = SURFACES[surface].defaults | (parameters or {})
+    answer = page.evaluate(
+        SOLVE,
+        {
+            "catalogue": catalogue(),
+            "surface": surface,
+            "runs": [{"optimizer": run.optimizer, "values": list(run.values.values())} for run in runs],
+            "start": list(start),
+            "parameters": list(values.values()),
+            "steps": steps,
+        },
+    )
+    positions = np.array([[float(n) for n in one["positions"]] for one in answer]).reshape(len(runs), steps + 1, 2)
+    losses = np.array([[float(n) for n in one["losses"]] for one in answer])
+    return positions, losses, [one["divergedAt"] for one in answer]
+
+
+def assert_agree(page, surface, runs, start, parameters=None):
+    positions, losses, diverged_at = in_browser(page, surface, runs, start, parameters)
+    race = descend(SURFACES[surface], runs, start, STEPS, parameters=parameters)
+    assert diverged_at == race.diverged_at.tolist()
+    np.testing.assert_allclose(positions, race.positions, rtol=1e-12, atol=1e-14)
+    np.testing.assert_allclose(losses, race.losses, rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_every_proposed_race(page, surface):
+    declared = SURFACES[surface]
+    assert_agree(page, surface, [Run.parse(text) for text in declared.race], declared.start)
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_every_optimizer_at_its_defaults(page, surface):
+    runs = [Run(key, lr=0.001) for key in OPTIMIZERS]
+    race = descend(SURFACES[surface], runs, SURFACES[surface].start, STEPS)
+    steady = [run for run, end in zip(runs, race.diverged_at, strict=True) if end < 0]
+    assert len(steady) >= len(runs) - 1
+    assert_agree(page, surface, steady, SURFACES[surface].start)
+
+
+def test_a_parameter_of_the_surface(page):
+    assert_agree(page, "ravine", [Run("sgd", lr=0.03), Run("adam", lr=0.1)], (-5.0, 3.0), {"kappa": 60.0})
+
+
+def test_a_run_that_diverges_ends_at_the_same_step_with_the_same_gap(page):
+    runs = [Run("sgd", lr=0.2), Run("sgd", lr=9.0), Run("momentum", lr=0.01)]
+    positions, losses, diverged_at = in_browser(page, "ravine", runs, (-8.0, 2.0))
+    race = descend(SURFACES["ravine"], runs, (-8.0, 2.0), STEPS)
+    assert diverged_at == race.diverged_at.tolist() and diverged_at[0] > 0 and diverged_at[2] == -1
+    np.testing.assert_array_equal(np.isnan(positions), np.isnan(race.positions))
+    np.testing.assert_array_equal(np.isnan(losses), np.isnan(race.losses))
