@@ -78,3 +78,8 @@ def test_no_steps_is_the_start_alone():
 def test_what_makes_no_sense_is_refused(start, steps, noise):
     with pytest.raises(ValueError):
         descend(BOWL, [Run("sgd")], start, steps, noise=noise)
+
+
+def test_a_run_that_would_come_back_stays_diverged():
+    race = descend(BOWL, [Run("sgd", lr=0.5)], start=(2 * SAFE_RANGE, 0.0), steps=5)
+    assert race.diverged_at.tolist() == [0] and np.isnan(race.positions).all() and np.isnan(race.losses).all()
