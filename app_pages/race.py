@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from simulation import MAX_STEPS
@@ -26,7 +28,11 @@ def page() -> None:
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             _controls(state)
         st.markdown(f"{SURFACES[state.surface].watch[language()]} {text('race.legend')}")
-    formula_card(state.runs[state.selected])
+    card, details = st.columns([2, 3], gap="medium")
+    with card:
+        formula_card(state.runs[state.selected], state.notation, _set_notation)
+    with details:
+        browser.details(key="race-details")
 
 
 def _controls(state: RaceState) -> None:
@@ -51,6 +57,12 @@ def _set_steps() -> None:
 
 def _reset() -> None:
     address.change(PAGE, RaceState.on(st.session_state["race-state"].surface))
+
+
+def _set_notation() -> None:
+    chosen = st.session_state["race-notation"]
+    if chosen:
+        address.change(PAGE, replace(st.session_state["race-state"], notation=chosen))
 
 
 def _from_browser() -> None:

@@ -2,13 +2,15 @@
 
 from formula.errors import FormulaError
 from formula.numbers import number_text, parse_number, parse_whole
-from formula.parse import Rule, parse_expression, parse_rule
+from formula.parse import Rule, parse_expression, parse_rule, with_schedule
 from formula.quantity import Quantity, Words
 from formula.to_numpy import CompiledRule
+from formula.tree import Node
 
 __all__ = [
     "CompiledRule",
     "FormulaError",
+    "Node",
     "Quantity",
     "Rule",
     "Words",
@@ -17,4 +19,5 @@ __all__ = [
     "parse_number",
     "parse_rule",
     "parse_whole",
+    "with_schedule",
 ]

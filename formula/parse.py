@@ -23,6 +23,7 @@ from formula.tree import (
     Node,
     Number,
     names,
+    rebuild,
     walk,
 )
 
@@ -33,8 +34,8 @@ MAX_DEPTH = 30
 MAX_EXPONENT = 32
 MAX_NUMBER = 1e100
 
-GIVEN = ("g", "t", "f", "H")
-"""Names that the app gives to a rule: gradient, step from 1; f and H stay reserved."""
+GIVEN = ("g", "t", "T", "f", "H")
+"""Names that the app gives to a rule: gradient, step from 1, number of steps; f and H stay reserved."""
 
 SOURCE = "<formula>"
 # What Python finds odd in a text (1if, an escape) is the parser's to refuse, not the log's to hear of.
@@ -58,7 +59,7 @@ class Rule:
     """A parsed update rule.
 
     ``lines`` in order; ``state`` are names read before they are assigned (kept from step to step), ``temporaries``
-    those assigned first (fresh in each step); ``hyperparameters`` as they were declared.
+    those assigned first (fresh in each step); ``hyperparameters`` as they were declared, then T if it is read.
     """
 
     lines: tuple[Assignment, ...]
@@ -91,7 +92,7 @@ def parse_rule(text: str, hyperparameters: Collection[str]) -> Rule:
         if not _NAME.fullmatch(target.id):
             reader.refuse("bad-name", target, found=target.id)
     assigned = [statement.targets[0].id for statement in body]
-    reader.known = {"w", "g", "t", *CONSTANTS, *hyperparameters, *assigned}
+    reader.known = {"w", "g", "t", "T", *CONSTANTS, *hyperparameters, *assigned}
     lines = tuple(
         Assignment(target, reader.node(statement.value), statement.lineno)
         for target, statement in zip(assigned, body, strict=True)
@@ -99,7 +100,28 @@ def parse_rule(text: str, hyperparameters: Collection[str]) -> Rule:
     if "w" not in assigned:
         raise FormulaError("no-point", body[-1].lineno, 1)
     state, temporaries = _lifetimes(lines)
-    return Rule(lines, tuple(hyperparameters), state, temporaries)
+    return Rule(lines, _inputs(lines, hyperparameters), state, temporaries)
+
+
+def with_schedule(rule: Rule, factor: Node, parameters: Collection[str]) -> Rule:
+    """The rule with ``lr`` times ``factor``, an expression in t, T and ``parameters``, wherever it reads ``lr``."""
+    later = Name("lr_t")
+
+    def change(node: Node) -> Node:
+        return later if node == Name("lr") else rebuild(node, change)
+
+    lines = (
+        Assignment(later.id, Binary("*", Name("lr"), factor)),
+        *(Assignment(line.target, change(line.value), line.line) for line in rule.lines),
+    )
+    inputs = _inputs(lines, (*(name for name in rule.hyperparameters if name != "T"), *parameters))
+    return Rule(lines, inputs, rule.state, (later.id, *rule.temporaries))
+
+
+def _inputs(lines: tuple[Assignment, ...], hyperparameters: Collection[str]) -> tuple[str, ...]:
+    # The number of steps is an input like any other, last, for the rules that read it.
+    timed = any("T" in names(line.value) for line in lines)
+    return (*hyperparameters, "T") if timed else tuple(hyperparameters)
 
 
 def parse_expression(text: str, known: Collection[str]) -> Node:

@@ -67,21 +67,27 @@ def elementwise(rule: Rule) -> frozenset[str]:
 def rule_step(rule: Rule) -> dict[str, object]:
     """The rule for a point with the coordinates 0 and 1, as source fragments.
 
-    ``state``: variables to declare before the first step, with their coordinate (``$m0``, ``$m1``, …);
-    ``step``: statements that read ``$w0 $w1 $g0 $g1 $t`` and the hyperparameters and leave the new point in
-    ``$w0 $w1``.
+    ``state``: variables to declare before the first step, with their coordinate (``$m0``, ``$m1``, …); ``lines``: the
+    statements of each line of the rule, which read ``$w0 $w1 $g0 $g1 $t`` and the hyperparameters and leave the new
+    point in ``$w0 $w1``; ``targets``: what each line assigns, and whether it has two coordinates.
     """
     vector = elementwise(rule)
     declared = {"w", *rule.state}
     parts: list[str] = []
+    kept: list[str] = []
     for line in lower(rule.lines):
         let = "" if line.target in declared else "let "
         declared.add(line.target)
-        for suffix in ("0", "1") if line.target in vector else ("",):
+        suffixes = ("0", "1") if line.target in vector else ("",)
+        for suffix in suffixes:
             value = expression(line.value, vector, suffix)
             parts.append(f"{let}${line.target}{suffix}={value};")
+        if line.line:
+            kept.append("".join(parts))
+            parts = []
     return {
         "hyperparameters": [f"${name}" for name in rule.hyperparameters],
         "state": [f"${name}{suffix}" for name in rule.state for suffix in "01"],
-        "step": "".join(parts),
+        "lines": kept,
+        "targets": [[line.target, line.target in vector] for line in rule.lines],
     }

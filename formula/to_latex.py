@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from formula.numbers import number_text
@@ -32,8 +33,14 @@ _PLAIN_FUNCTIONS = {"exp": r"\exp", "log": r"\ln", "sin": r"\sin", "cos": r"\cos
 
 
 def symbol_latex(symbol: str) -> str:
-    """LaTeX of a symbol as the interface shows it, such as ρ₁."""
+    """LaTeX of a symbol as the interface shows it, such as ρ₁, or of a name in code, such as betas[0]."""
+    if len(symbol) > 1 and symbol.isascii():
+        return rf"\mathtt{{{re.sub('([_#$%&{}])', _escaped, symbol)}}}"
     return "".join(_LOW.get(c) or _GREEK.get(c, c) for c in symbol)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return rf"\{found[0]}"
 
 
 def name_latex(name: str, index: str = "") -> str:
@@ -57,7 +64,7 @@ def expression_latex(node: Node, written: Mapping[str, str]) -> str:
     def write(node: Node) -> tuple[str, int]:
         match node:
             case Number(value):
-                return _number(value), _ATOM
+                return number_latex(value), _ATOM
             case Name("pi"):
                 return r"\pi", _ATOM
             case Name(id):
@@ -90,7 +97,8 @@ def expression_latex(node: Node, written: Mapping[str, str]) -> str:
     return write(node)[0]
 
 
-def _number(value: float) -> str:
+def number_latex(value: float) -> str:
+    """A number as a reader writes it: 10⁻⁷ and not 1e-7."""
     text = number_text(value)
     if "e" not in text:
         return text
@@ -115,7 +123,8 @@ def _call(function: str, arguments: list[str]) -> str:
             return rf"\left|{arguments[0]}\right|"
         case "where":
             yes, no = arguments[1], arguments[2]
-            return rf"\begin{{cases}} {yes} & {arguments[0]} \\ {no} & \text{{else}} \end{{cases}}"
+            rows = rf"\displaystyle {yes} & {arguments[0]} \\[0.5em] \displaystyle {no} & \text{{else}}"
+            return rf"\begin{{cases}} {rows} \end{{cases}}"
         case "min" | "max":
             return rf"\{function}\left({', '.join(arguments)}\right)"
         case "sign":
@@ -139,7 +148,7 @@ def rule_latex(rule: Rule, symbols: Mapping[str, str]) -> list[str]:
     lines = []
     for line in rule.lines:
         right = expression_latex(line.value, written)
-        written[line.target] = _target_latex(line, stem.get(line.target, line.target))
+        written[line.target] = _target_latex(line, symbols.get(line.target, line.target))
         lines.append(f"{written[line.target]} = {right}")
     return lines
 

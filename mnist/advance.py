@@ -90,7 +90,7 @@ def _advance(state: RunState, end: int) -> RunState:
     layers, layer_gradients = network.layers(weights), network.layers(gradient)
     workspace, evaluation = Workspace(network, training.batch), Evaluation(network)
     batches = Batches(training.batch, state.batches)
-    update = training.run.compile(weights)
+    update = training.run.compile(weights, training.iterations)
     losses = np.full(end - begun, np.nan)
     accuracies = np.full((2, end // interval - begun // interval), np.nan)
     diverged_at = state.diverged_at

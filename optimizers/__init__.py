@@ -3,5 +3,6 @@
 from optimizers.declaration import Hyperparameter, Optimizer
 from optimizers.registry import OPTIMIZERS
 from optimizers.run import Run
+from optimizers.schedules import SCHEDULES, Schedule
 
-__all__ = ["OPTIMIZERS", "Hyperparameter", "Optimizer", "Run"]
+__all__ = ["OPTIMIZERS", "SCHEDULES", "Hyperparameter", "Optimizer", "Run", "Schedule"]

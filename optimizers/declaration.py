@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from formula import Quantity, Rule, Words, parse_rule
+from formula import Node, Quantity, Rule, Words, parse_expression, parse_rule
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,9 @@ class Optimizer:
 
     ``symbols``: how the article writes a state variable, where it differs from the name in the rule. ``summary``: one
     sentence of intuition. ``source``: paper and equation. ``variant_of``: key of the optimizer beside which it is
-    listed. ``initial``: start of a state variable where it is not 0.
+    listed. ``initial``: start of a state variable where it is not 0. ``limit``: the largest learning rate that is stable
+    on a quadratic whose largest curvature is ``lam``, an expression in that and the hyperparameters; empty where there
+    is none.
     """
 
     key: str
@@ -36,11 +38,17 @@ class Optimizer:
     note: Words = field(default_factory=dict)
     variant_of: str | None = None
     initial: Mapping[str, float] = field(default_factory=dict)
+    limit: str = ""
 
     @cached_property
     def formula(self) -> Rule:
         """The parsed rule."""
         return parse_rule(self.rule, tuple(h.key for h in self.hyperparameters))
+
+    @cached_property
+    def limit_tree(self) -> Node | None:
+        """The parsed limit, or None."""
+        return parse_expression(self.limit, ("lam", *(h.key for h in self.hyperparameters))) if self.limit else None
 
     @property
     def text(self) -> str:

@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
-from formula import CompiledRule, number_text, parse_number
-from optimizers.declaration import Optimizer
+from formula import CompiledRule, Rule, number_text, parse_number, with_schedule
+from optimizers.declaration import Hyperparameter, Optimizer
 from optimizers.registry import OPTIMIZERS
+from optimizers.schedules import SCHEDULES
 
 MAX_TEXT = 400
 
 
 class Run:
-    """``Run("momentum", lr=0.001, mu=0.9)``; what is not given is at its default.
+    """``Run("momentum", lr=0.001, mu=0.9, schedule="cosine")``; what is not given is at its default.
 
-    ``str(run)`` is the text in links, ``momentum:lr=0.001,mu=0.9``, with the values that were given, in declared
-    order; ``Run.parse`` reads it back. Runs are equal when optimizer and all values are. Immutable, hashable,
-    picklable. ValueError, quoting the bad part, for an unknown optimizer or name and for a value out of range.
+    ``str(run)`` is the text in links, ``momentum:lr=0.001,mu=0.9,schedule=cosine``, with the values that were given, in
+    declared order, then the schedule with its own; ``Run.parse`` reads it back. Runs are equal when optimizer, schedule
+    and all values are. Immutable, hashable, picklable. ValueError, quoting the bad part, for an unknown optimizer,
+    schedule or name and for a value out of range.
     """
 
-    __slots__ = ("given", "optimizer")
+    __slots__ = ("given", "optimizer", "schedule")
 
-    def __init__(self, optimizer: str, **given: float) -> None:
+    def __init__(self, optimizer: str, schedule: str = "constant", **given: float) -> None:
         if optimizer not in OPTIMIZERS:
             raise ValueError(f"{optimizer[:40]!r} is not an optimizer")
-        declared = OPTIMIZERS[optimizer].hyperparameters
+        if schedule not in SCHEDULES:
+            raise ValueError(f"{schedule[:40]!r} is not a schedule")
+        declared = (*OPTIMIZERS[optimizer].hyperparameters, *SCHEDULES[schedule].parameters)
+        if schedule != "constant" and "lr" not in {h.key for h in declared}:
+            raise ValueError(f"{optimizer} has no learning rate to schedule")
         unknown = set(given) - {h.key for h in declared}
         if unknown:
             raise ValueError(f"{optimizer} has no {min(unknown)[:40]!r}")
         values = {h.key: h.check(given[h.key]) for h in declared if h.key in given}
         object.__setattr__(self, "optimizer", optimizer)
+        object.__setattr__(self, "schedule", schedule)
         object.__setattr__(self, "given", tuple(values.items()))
 
     @classmethod
@@ -38,14 +47,14 @@ class Run:
         if len(text) > MAX_TEXT:
             raise ValueError(f"the run {text[:40]!r}… is longer than {MAX_TEXT} characters")
         optimizer, _, settings = text.partition(":")
-        given: dict[str, float] = {}
+        given: dict[str, float | str] = {}
         for part in settings.split(",") if settings else []:
             key, equals, value = part.partition("=")
             if not equals:
                 raise ValueError(f"{part[:40]!r} is not name=value")
             if key in given:
                 raise ValueError(f"{key[:40]!r} is given twice")
-            given[key] = parse_number(value)
+            given[key] = value if key == "schedule" else parse_number(value)
         return cls(optimizer, **given)
 
     @property
@@ -53,22 +62,36 @@ class Run:
         return OPTIMIZERS[self.optimizer]
 
     @property
+    def hyperparameters(self) -> tuple[Hyperparameter, ...]:
+        """Those of the optimizer, then those of the schedule."""
+        return (*self.declaration.hyperparameters, *SCHEDULES[self.schedule].parameters)
+
+    @property
     def values(self) -> dict[str, float]:
         """Every hyperparameter with its value, in declared order."""
-        return {h.key: h.default for h in self.declaration.hyperparameters} | dict(self.given)
+        return {h.key: h.default for h in self.hyperparameters} | dict(self.given)
+
+    @property
+    def formula(self) -> Rule:
+        """The optimizer's rule, with the schedule's line above it where there is one."""
+        return _formula(self.optimizer, self.schedule)
+
+    def inputs(self, total: int) -> dict[str, float]:
+        """What the formula reads besides w, g, t and state, for a run of ``total`` steps."""
+        return self.values | {"T": float(total)}
 
     def replace(self, **changes: float) -> Run:
         """The same run with other values."""
-        return Run(self.optimizer, **dict(self.given) | changes)
+        return Run(self.optimizer, self.schedule, **dict(self.given) | changes)
 
     def initial_state(self, like: np.ndarray) -> dict[str, np.ndarray]:
         """The state before step 1, each array shaped and typed like ``like``."""
         initial = self.declaration.initial
         return {name: np.full_like(like, initial.get(name, 0.0)) for name in self.declaration.formula.state}
 
-    def compile(self, like: np.ndarray) -> CompiledRule:
-        """``step(w, g, t, state)``, in place, for arrays shaped and typed like ``like``."""
-        return CompiledRule(self.declaration.formula, like, self.values)
+    def compile(self, like: np.ndarray, total: int) -> CompiledRule:
+        """``step(w, g, t, state)``, in place, for arrays like ``like``, in a run of ``total`` steps."""
+        return CompiledRule(self.formula, like, self.inputs(total))
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a run cannot be changed; use replace({name}=…)")
@@ -79,14 +102,26 @@ class Run:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Run):
             return NotImplemented
-        return (self.optimizer, self.values) == (other.optimizer, other.values)
+        return (self.optimizer, self.schedule, self.values) == (other.optimizer, other.schedule, other.values)
 
     def __hash__(self) -> int:
-        return hash((self.optimizer, tuple(self.values.items())))
+        return hash((self.optimizer, self.schedule, tuple(self.values.items())))
 
     def __str__(self) -> str:
-        settings = ",".join(f"{key}={number_text(value)}" for key, value in self.given)
+        own = {h.key for h in SCHEDULES[self.schedule].parameters}
+        parts = [f"{key}={number_text(value)}" for key, value in self.given]
+        if self.schedule != "constant":
+            parts.insert(sum(key not in own for key, _ in self.given), f"schedule={self.schedule}")
+        settings = ",".join(parts)
         return f"{self.optimizer}:{settings}" if settings else self.optimizer
 
     def __repr__(self) -> str:
         return f"Run.parse({str(self)!r})"
+
+
+@cache
+def _formula(optimizer: str, schedule: str) -> Rule:
+    plain, declared = OPTIMIZERS[optimizer].formula, SCHEDULES[schedule]
+    if not declared.factor:
+        return plain
+    return with_schedule(plain, declared.tree, [p.key for p in declared.parameters])

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from formula import CompiledRule
 from optimizers import Run
+from simulation.noise import gaussian
 from surfaces import Surface
 
 SAFE_RANGE = 1e6
 """A run whose point leaves [-SAFE_RANGE, SAFE_RANGE]² has diverged."""
 
 MAX_STEPS = 5000
+
+Forks = Mapping[int, tuple[int, int]]
+"""Which runs go on from another: {place: (parent's place, step)}."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +44,15 @@ def descend(
     noise: float = 0.0,
     seed: int = 0,
     parameters: Mapping[str, float] | None = None,
+    forks: Forks | None = None,
 ) -> Race:
     """Runs every optimizer from ``start``, (2,) or (starts, 2), for ``steps`` steps.
 
     ``noise``: standard deviation of the Gaussian noise added to each gradient; every run gets the same draws, which
-    ``seed`` fixes. ``parameters``: values of the surface's parameters, the declared ones where left out. Runs of one
-    optimizer are computed together, all starts at once. ValueError for steps outside 0 … MAX_STEPS, a start that is not
-    finite and noise below 0.
+    ``seed`` fixes. ``parameters``: values of the surface's parameters, the declared ones where left out. ``forks``:
+    {place: (parent's place, step)}: that run is its parent up to the step and goes on from there, with the parent's
+    point and whatever state both rules have under one name. Runs of one formula are computed together, all starts at
+    once. ValueError for steps outside 0 … MAX_STEPS, a start that is not finite, noise below 0, and a fork of itself.
     """
     points = np.atleast_2d(np.asarray(start, dtype=np.float64))
     if not 0 <= steps <= MAX_STEPS:
@@ -54,14 +61,19 @@ def descend(
         raise ValueError("a start is two finite numbers")
     if not 0 <= noise < np.inf:
         raise ValueError(f"noise={noise} is not a standard deviation")
-    values = dict(parameters or {})
-    starts = len(points)
-    positions = np.full((len(runs), starts, steps + 1, 2), np.nan)
-    for optimizer in dict.fromkeys(run.optimizer for run in runs):
-        rows = [i for i, run in enumerate(runs) if run.optimizer == optimizer]
-        positions[rows] = _paths(surface, [runs[i] for i in rows], points, steps, noise, seed, values)
+    shaken = _draws(noise, seed, len(points), steps)
+    path = partial(_path, surface, points, steps, shaken, dict(parameters or {}))
+    positions = np.full((len(runs), len(points), steps + 1, 2), np.nan)
+    lineages = [lineage(i, forks or {}, steps) for i in range(len(runs))]
+    for formula in dict.fromkeys(run.formula for run in runs):
+        rows = [i for i, run in enumerate(runs) if run.formula == formula and len(lineages[i]) == 1]
+        if rows:
+            positions[rows] = path([([runs[i] for i in rows], steps)])
+    for i, parts in enumerate(lineages):
+        if len(parts) > 1:
+            positions[i] = path([([runs[place]], until) for place, until in parts])[0]
     outside = ~(np.abs(positions) <= SAFE_RANGE).all(axis=-1)
-    losses = surface.value(positions, **values)
+    losses = surface.value(positions, **dict(parameters or {}))
     outside |= ~np.isfinite(losses)
     outside = np.logical_or.accumulate(outside, axis=-1)
     positions[outside] = np.nan
@@ -72,29 +84,51 @@ def descend(
     return Race(positions, losses, diverged_at)
 
 
-def _paths(
+def lineage(place: int, forks: Forks, steps: int) -> list[tuple[int, int]]:
+    """(place, step until which that run leads) from the first ancestor to the run itself."""
+    parts = [(place, steps)]
+    while parts[0][0] in forks:
+        parent, at = forks[parts[0][0]]
+        if parent in {one for one, _ in parts}:
+            raise ValueError(f"run {parent} forks off itself")
+        parts.insert(0, (parent, min(at, parts[0][1])))
+    return parts
+
+
+def _draws(noise: float, seed: int, starts: int, steps: int) -> np.ndarray | None:
+    """What is added to the gradients, (steps, starts, 2)."""
+    if not noise:
+        return None
+    numbers = np.arange(1, steps + 1)
+    return noise * np.stack([gaussian(seed, start, numbers) for start in range(starts)], axis=1)
+
+
+def _path(
     surface: Surface,
-    runs: list[Run],
     points: np.ndarray,
     steps: int,
-    noise: float,
-    seed: int,
+    shaken: np.ndarray | None,
     parameters: Mapping[str, float],
+    parts: list[tuple[list[Run], int]],
 ) -> np.ndarray:
-    """Positions (runs, starts, steps + 1, 2) of runs that share an optimizer, one array operation for all of them."""
-    w = np.repeat(points[np.newaxis], len(runs), axis=0)
-    settings = [run.values for run in runs]
-    columns = {key: np.array([s[key] for s in settings])[:, np.newaxis, np.newaxis] for key in settings[0]}
-    step = CompiledRule(runs[0].declaration.formula, w, columns)
-    state = runs[0].initial_state(w)
-    random = np.random.default_rng(seed)
-    positions = np.empty((len(runs), len(points), steps + 1, 2))
+    """Positions (runs, starts, steps + 1, 2); in each part its runs, of one formula, lead until its step."""
+    count = len(parts[0][0])
+    w = np.repeat(points[np.newaxis], count, axis=0)
+    state: dict[str, np.ndarray] = {}
+    positions = np.empty((count, len(points), steps + 1, 2))
     positions[:, :, 0] = w
+    t = 0
     with np.errstate(all="ignore"):
-        for t in range(1, steps + 1):
-            g = surface.gradient(w, **parameters)
-            if noise:
-                g += noise * random.standard_normal(points.shape)
-            step(w, g, t, state)
-            positions[:, :, t] = w
+        for runs, until in parts:
+            settings = [run.inputs(steps) for run in runs]
+            columns = {key: np.array([s[key] for s in settings])[:, np.newaxis, np.newaxis] for key in settings[0]}
+            step = CompiledRule(runs[0].formula, w, columns)
+            state = {name: state.get(name, fresh) for name, fresh in runs[0].initial_state(w).items()}
+            while t < until:
+                g = surface.gradient(w, **parameters)
+                if shaken is not None:
+                    g += shaken[t]
+                t += 1
+                step(w, g, t, state)
+                positions[:, :, t] = w
     return positions

@@ -6,7 +6,8 @@ from surfaces.declaration import Surface
 RAVINE = Surface(
     key="ravine",
     name={"en": "Ravine", "ja": "細長い谷"},
-    expression="x**2/2 + kappa*y**2/2",
+    expression="(cos(pi*theta/180)*x + sin(pi*theta/180)*y)**2/2"
+    " + kappa*(cos(pi*theta/180)*y - sin(pi*theta/180)*x)**2/2",
     domain=((-10.0, 4.0), (-5.0, 5.0)),
     start=(-8.0, 2.0),
     minima=((0.0, 0.0),),
@@ -21,6 +22,18 @@ RAVINE = Surface(
             {
                 "en": "Condition number: how much steeper the walls are than the floor.",
                 "ja": "条件数。谷の壁が底に比べて何倍急かを表します。",
+            },
+        ),
+        Quantity(
+            "theta",
+            0.0,
+            -90.0,
+            90.0,
+            "linear",
+            "θ",
+            {
+                "en": "Rotation in degrees: turned ravines mix the coordinates that adaptive rules treat apart.",
+                "ja": "回転角（度）。谷を回すと、座標ごとに歩幅を変える手法の利点が薄れます。",
             },
         ),
     ),

@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from formula.to_latex import rule_latex, symbol_latex
+from formula.to_latex import number_latex, rule_latex, symbol_latex
 from optimizers import Run
 from ui.language import language, text
 
+NOTATIONS = ("article", "paper", "pytorch", "keras")
 
-def formula_card(run: Run) -> None:
-    """Draws the card of a run."""
+
+def formula_card(run: Run, notation: str, on_notation: Callable[[], None]) -> None:
+    """Draws the card of a run; the switch of symbols has the key ``race-notation``."""
     optimizer, spoken = run.declaration, language()
     with st.container(border=True, key="formula-card", gap="small"):
-        st.markdown(f"**{text('race.formula', name=optimizer.name)}** — {optimizer.summary[spoken]}")
-        lines = rule_latex(optimizer.formula, optimizer.all_symbols)
-        aligned = r" \\[0.5em] ".join(line.replace(" = ", " &= ", 1) for line in lines)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(
+                f"**{text('race.formula', name=optimizer.name)}** — {optimizer.summary[spoken]}", width="stretch"
+            )
+            st.session_state["race-notation"] = notation
+            st.segmented_control(
+                text("race.notation"),
+                NOTATIONS,
+                format_func=lambda key: text(f"race.notation-{key}"),
+                key="race-notation",
+                on_change=on_notation,
+                label_visibility="collapsed",
+                width="content",
+            )
+        own = {} if notation == "article" else {h.key: h.names[notation] for h in run.hyperparameters}
+        symbols = {h.key: h.symbol for h in run.hyperparameters} | optimizer.all_symbols | own
+        lines = rule_latex(run.formula, symbols | {"lr_t": symbols["lr"]})
+        aligned = r" \\[0.8em] ".join(line.replace(" = ", " &= ", 1) for line in lines)
         st.latex(rf"\begin{{aligned}} {aligned} \end{{aligned}}")
-        values = ", ".join(rf"${symbol_latex(h.symbol)} = {run.values[h.key]:g}$" for h in optimizer.hyperparameters)
-        st.markdown(values)
+        st.markdown(
+            ", ".join(rf"${symbol_latex(symbols[key])} = {number_latex(value)}$" for key, value in run.values.items())
+        )
         if optimizer.note:
             st.markdown(optimizer.note[spoken])
         st.caption(text("race.source", source=optimizer.source))

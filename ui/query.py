@@ -12,7 +12,7 @@ Query = Mapping[str, Sequence[str]]
 Value = TypeVar("Value")
 
 MAX_VALUE = 500
-MAX_NAMES = 20
+MAX_NAMES = 24
 KEPT = frozenset({"lang", "embed", "embed_options"})
 """Names that belong to the app or to Streamlit, not to a page's state."""
 
@@ -80,6 +80,24 @@ def whole_within(low: int, high: int) -> Callable[[str], int]:
         return value
 
     return read
+
+
+def number_within(low: float, high: float) -> Callable[[str], float]:
+    """A reader of numbers from ``low`` to ``high``."""
+
+    def read(text: str) -> float:
+        value = parse_number(text)
+        if not low <= value <= high:
+            raise ValueError(f"{value:g} is outside {low:g} … {high:g}")
+        return value
+
+    return read
+
+
+def place_within(count: int) -> Callable[[str], int]:
+    """A reader of places: 1 … count in a link, 0 … count - 1 here."""
+    read = whole_within(1, count)
+    return lambda text: read(text) - 1
 
 
 def one_of(*values: str) -> Callable[[str], str]:

@@ -20,7 +20,10 @@ from surfaces import SURFACES
         ("sqrt(x) + abs(y)", r"\sqrt{x} + \left|y\right|"),
         ("x*1e-7", r"x \cdot 10^{-7}"),
         ("cos(pi*x)", r"\cos\left(\pi \, x\right)"),
-        ("where(x < 1, x, y)", r"\begin{cases} x & x < 1 \\ y & \text{else} \end{cases}"),
+        (
+            "where(x < 1, x, y)",
+            r"\begin{cases} \displaystyle x & x < 1 \\[0.5em] \displaystyle y & \text{else} \end{cases}",
+        ),
     ],
 )
 def test_expressions(text, latex):

@@ -41,10 +41,10 @@ def test_the_articles_rules_are_shown_as_the_article_writes_them(key):
 def test_what_runs_is_made_from_the_text(optimizer):
     read = parse_rule(optimizer.text, [h.key for h in optimizer.hyperparameters])
     source = catalogue()["optimizers"][optimizer.key]["rule"]
-    assert source["step"] == rule_step(read)["step"]
+    assert source["lines"] == rule_step(read)["lines"]
     run = Run(optimizer.key)
     g, paths = np.array([0.3, -2.0]), []
-    for step in (run.compile(g), CompiledRule(read, g, run.values)):
+    for step in (run.compile(g, 3), CompiledRule(read, g, run.values)):
         w, state = np.ones(2), run.initial_state(g)
         for t in (1, 2, 3):
             step(w, g, t, state)

@@ -12,7 +12,7 @@ def steps(text, gradients, w=1.0):
     run = Run.parse(text)
     w = np.array([w])
     state = run.initial_state(w)
-    step = run.compile(w)
+    step = run.compile(w, len(gradients))
     path = []
     for t, g in enumerate(gradients, start=1):
         step(w, np.array([float(g)]), t, state)

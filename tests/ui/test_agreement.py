@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from optimizers import OPTIMIZERS, Run
+from optimizers import OPTIMIZERS, SCHEDULES, Run
 from simulation import descend
 from surfaces import SURFACES
 from ui.browser.bundling import bundle
@@ -11,22 +11,31 @@ from ui.browser.catalogue import catalogue
 
 STEPS = 50
 
-SOLVE = """({catalogue, surface, runs, start, parameters, steps}) => runs.map(({optimizer, values}) => {
-  const {positions, losses, divergedAt} = module_paths.solve(
-    catalogue.surfaces[surface], catalogue.optimizers[optimizer].rule, values, parameters, start, steps);
-  return {positions: [...positions].map(String), losses: [...losses].map(String), divergedAt};
-})"""
+SOLVE = """({catalogue, surface, runs, start, parameters, steps, noise, seed, forks}) => {
+  const states = runs.map(module_runs.parseRun);
+  const shaken = noise ? {sigma: noise, draws: module_noise.gaussian(seed, 0, steps)} : undefined;
+  return states.map((_, place) => {
+    const parts = module_runs.lineage(place, forks, steps).map(([one, until]) => ({
+      rule: catalogue.optimizers[states[one].optimizer].rule,
+      schedule: catalogue.schedules[states[one].schedule],
+      values: module_runs.runValues(states[one], catalogue), until}));
+    const {positions, losses, divergedAt} = module_paths.solve(
+      catalogue.surfaces[surface], parts, parameters, start, steps, shaken);
+    return {positions: [...positions].map(String), losses: [...losses].map(String), divergedAt};
+  });
+}"""
 
 
 @pytest.fixture(scope="module")
 def page(browser):
     page = browser.new_page()
-    page.add_script_tag(content=bundle("paths"))
+    for module in ("paths", "runs", "noise"):
+        page.add_script_tag(content=bundle(module))
     yield page
     page.close()
 
 
-def in_browser(page, surface, runs, start, parameters=None, steps=STEPS):
+def in_browser(page, surface, runs, start, parameters=None, noise=0.0, seed=0, forks=None, steps=STEPS):
     """Positions, losses and diverged_at as ``descend`` gives them; numbers travel as text, so NaN arrives."""
     values = SURFACES[surface].defaults | (parameters or {})
     answer = page.evaluate(
@@ -34,10 +43,13 @@ def in_browser(page, surface, runs, start, parameters=None, steps=STEPS):
         {
             "catalogue": catalogue(),
             "surface": surface,
-            "runs": [{"optimizer": run.optimizer, "values": list(run.values.values())} for run in runs],
+            "runs": [str(run) for run in runs],
             "start": list(start),
             "parameters": list(values.values()),
             "steps": steps,
+            "noise": noise,
+            "seed": seed,
+            "forks": forks or {},
         },
     )
     positions = np.array([[float(n) for n in one["positions"]] for one in answer]).reshape(len(runs), steps + 1, 2)
@@ -45,9 +57,9 @@ def in_browser(page, surface, runs, start, parameters=None, steps=STEPS):
     return positions, losses, [one["divergedAt"] for one in answer]
 
 
-def assert_agree(page, surface, runs, start, parameters=None):
-    positions, losses, diverged_at = in_browser(page, surface, runs, start, parameters)
-    race = descend(SURFACES[surface], runs, start, STEPS, parameters=parameters)
+def assert_agree(page, surface, runs, start, **more):
+    positions, losses, diverged_at = in_browser(page, surface, runs, start, **more)
+    race = descend(SURFACES[surface], runs, start, STEPS, **more)
     assert diverged_at == race.diverged_at.tolist()
     np.testing.assert_allclose(positions, race.positions, rtol=1e-12, atol=1e-14)
     np.testing.assert_allclose(losses, race.losses, rtol=1e-12, atol=1e-14)
@@ -69,7 +81,7 @@ def test_every_optimizer_at_its_defaults(page, surface):
 
 
 def test_a_parameter_of_the_surface(page):
-    assert_agree(page, "ravine", [Run("sgd", lr=0.03), Run("adam", lr=0.1)], (-5.0, 3.0), {"kappa": 60.0})
+    assert_agree(page, "ravine", [Run("sgd", lr=0.03), Run("adam", lr=0.1)], (-5.0, 3.0), parameters={"kappa": 60.0})
 
 
 def test_a_run_that_diverges_ends_at_the_same_step_with_the_same_gap(page):
@@ -79,3 +91,24 @@ def test_a_run_that_diverges_ends_at_the_same_step_with_the_same_gap(page):
     assert diverged_at == race.diverged_at.tolist() and diverged_at[0] > 0 and diverged_at[2] == -1
     np.testing.assert_array_equal(np.isnan(positions), np.isnan(race.positions))
     np.testing.assert_array_equal(np.isnan(losses), np.isnan(race.losses))
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES)
+def test_every_schedule(page, schedule):
+    runs = [Run("sgd", schedule, lr=0.03), Run("adam", schedule, lr=0.3), Run("momentum", schedule, lr=0.01)]
+    assert_agree(page, "ravine", runs, (-5.0, 3.0))
+
+
+def test_noise_is_the_same_on_both_sides(page):
+    runs = [Run("sgd", lr=0.03), Run("adam", lr=0.3), Run("rmsprop", lr=0.01)]
+    assert_agree(page, "saddle", runs, (-1.0, 0.01), noise=0.3, seed=11)
+
+
+def test_a_fork_goes_on_from_its_parents_point_and_state(page):
+    runs = [
+        Run("adam", lr=0.3),
+        Run("adam", lr=0.03),
+        Run("momentum", lr=0.01),
+        Run("adam-as-printed", "cosine", lr=0.1),
+    ]
+    assert_agree(page, "ravine", runs, (-8.0, 2.0), forks={1: (0, 20), 3: (1, 35), 2: (3, 40)})

@@ -3,11 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimizers import OPTIMIZERS, Run
+from optimizers import OPTIMIZERS, SCHEDULES, Run
 from simulation import MAX_STEPS
 from surfaces import SURFACES
 from ui.query import query_text
-from ui.race_state import MAX_RUNS, RaceState
+from ui.race_state import MAX_NOISE, MAX_RUNS, MAX_SEED, MAX_SWARM, MAX_TURN, NOTATIONS, VIEWS, RaceState
 
 coordinate = st.floats(-1e4, 1e4, allow_nan=False)
 
@@ -16,7 +16,25 @@ coordinate = st.floats(-1e4, 1e4, allow_nan=False)
 def runs(draw):
     key = draw(st.sampled_from(list(OPTIMIZERS)))
     declared = draw(st.lists(st.sampled_from(OPTIMIZERS[key].hyperparameters), unique_by=lambda h: h.key))
-    return Run(key, **{h.key: draw(st.floats(h.low, h.high)) for h in declared})
+    schedule = draw(st.sampled_from(list(SCHEDULES.values())))
+    declared = [*declared, *schedule.parameters]
+    return Run(key, schedule.key, **{h.key: draw(st.floats(h.low, h.high)) for h in declared})
+
+
+NAMES = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=1, max_size=24)
+
+
+@st.composite
+def forks(draw, count, steps):
+    """Each fork goes on from an earlier place, so there are no circles."""
+    children = draw(st.sets(st.integers(1, count - 1))) if count > 1 else ()
+    return tuple((c, draw(st.integers(0, c - 1)), draw(st.integers(0, steps))) for c in sorted(children))
+
+
+@st.composite
+def windows(draw):
+    x, y = draw(coordinate), draw(coordinate)
+    return (x, x + draw(st.floats(0.01, 100)), y, y + draw(st.floats(0.01, 100)))
 
 
 @st.composite
@@ -34,6 +52,18 @@ def states(draw):
         draw(st.none() | st.integers(0, steps)),
         draw(st.integers(0, len(chosen) - 1)),
         draw(st.sampled_from(["log", "linear"])),
+        draw(st.floats(0, MAX_NOISE)),
+        draw(st.integers(0, MAX_SEED)),
+        draw(forks(len(chosen), steps)),
+        tuple(sorted(draw(st.sets(st.integers(0, len(chosen) - 1))))),
+        tuple(sorted(draw(st.dictionaries(st.integers(0, len(chosen) - 1), NAMES)).items())),
+        draw(st.none() | windows()),
+        draw(st.just(0) | st.integers(2, MAX_SWARM)),
+        draw(st.sampled_from(VIEWS)),
+        draw(st.none() | st.tuples(*[st.floats(-MAX_TURN, MAX_TURN)] * 3)),
+        draw(st.sampled_from(["on", "off"])),
+        draw(st.none() | coordinate),
+        draw(st.sampled_from(NOTATIONS)),
     )
 
 
@@ -56,7 +86,20 @@ def test_any_query_opens_the_page(query):
         {},
         optional={
             name: st.lists(st.text("0123456789.,-+eE:=naINFadmlr", max_size=30), max_size=12)
-            for name in ("surface", "start", "steps", "run", "at", "selected", "scale")
+            for name in (
+                "surface",
+                "start",
+                "steps",
+                "run",
+                "at",
+                "selected",
+                "scale",
+                "noise",
+                "fork",
+                "hide",
+                "name",
+                "window",
+            )
         },
     )
 )
@@ -105,3 +148,16 @@ def test_untouched_runs_change_with_the_surface_and_chosen_ones_stay():
     moved = chosen.with_surface("saddle")
     assert moved.runs == chosen.runs
     assert moved.start == SURFACES["saddle"].start
+
+
+def test_a_fork_cannot_descend_from_itself():
+    runs = ["sgd", "adam", "momentum"]
+    state = RaceState.from_query({"run": runs, "fork": ["2:1@10", "1:2@20", "3:3@5", "2:3@1", "9:1@3", "3:2@15"]})
+    assert state.forks == ((1, 0, 10), (2, 1, 15))
+    assert [name for name, _ in state.unread] == ["fork"] * 4
+
+
+def test_names_and_windows_are_read_with_care():
+    state = RaceState.from_query({"name": ["1:My run", "2:" + "x" * 25, "1:\x00", "7"], "window": ["1,0,0,1"]})
+    assert state.names == ((0, "My run"),) and state.window is None
+    assert [name for name, _ in state.unread] == ["name", "name", "name", "window"]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 
 import streamlit as st
 
@@ -37,7 +36,7 @@ const catalogue = {data};
 globalThis[meeting].arrived((name, component) => module_main.mount(name, component, catalogue));
 export default () => {{}};
 """
-    style = Path(FOLDER / "style.css").read_text(encoding="utf-8")
+    style = "\n".join(path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.css")))
     return st.components.v2.component("descent_library", js=script, css=style, isolate_styles=False)
 
 
@@ -62,6 +61,7 @@ _LIBRARY = _library()
 _RACE = _view("race")
 _CARDS = _view("cards")
 _CURVES = _view("curves")
+_DETAILS = _view("details")
 _LINK = _view("link")
 
 
@@ -77,6 +77,11 @@ def race(*, key: str, query: Query, epoch: int, language: str, on_change: Callab
     """
     data = {"query": _lists(query), "epoch": epoch, "language": language}
     _RACE(key=key, data=data, on_query_change=on_change)
+
+
+def details(*, key: str) -> None:
+    """One step in numbers, the table of all steps, and the results of the race that stands on the same page."""
+    _DETAILS(key=key)
 
 
 def cards(*, key: str, query: Query, epoch: int, language: str, on_change: Callable[[], None]) -> None:

@@ -3,25 +3,38 @@
 import {element, fill, iconButton} from "./dom.js";
 import {createQuantity} from "./quantity.js";
 import {looksOf, swatch} from "./marks.js";
-import {runText, withOptimizer} from "./runs.js";
+import {CONSTANT, quantities, rebuilt, runText} from "./runs.js";
+import {drawSchedule} from "./schedule.js";
 
 export const MAX_RUNS = 8;
 
+/** Whether two lists of runs can be shown by the same cards. */
+export function sameCards(some, others) {
+  return some.length === others.length && some.every((run, i) =>
+    run.id === others[i].id && run.optimizer === others[i].optimizer && run.schedule === others[i].schedule
+    && run.hidden === others[i].hidden && run.name === others[i].name);
+}
+
+/** What a page without places for names and hiding puts into a card's drawer besides the schedule. */
+export const nothingMore = () => [];
+
 /**
  * @param {HTMLElement} parent
- * @param {object} catalogue optimizers and looks
- * @param {{onInput: (runs: object[]) => void, onCommit: () => void, onSelect: (place: number) => void}} hooks
+ * @param {object} catalogue optimizers, schedules and looks
+ * @param {{onInput: (runs: object[], place: number) => void, onCommit: () => void, onSelect: (place: number) => void}} hooks
+ * @param {(place: number, shown: object, change: (runs: object[], place: number) => void) => HTMLElement[]} more what
+ *   else a card's drawer holds
  */
-export function createCards(parent, catalogue, {onInput, onCommit, onSelect}) {
+export function createCards(parent, catalogue, {onInput, onCommit, onSelect}, more) {
   const root = element("div", {className: "dl-cards", role: "list"});
   parent.append(root);
   let shown = {runs: [], selected: 0, words: null, dark: null};
+  let opened = new Set();
 
-  function render({runs, selected, words, language, dark}) {
-    const sameShape = shown.words === words && shown.dark === dark && shown.runs.length === runs.length
-      && runs.every((run, i) => run.optimizer === shown.runs[i].optimizer);
-    shown = {runs, selected, words, language, dark, cards: shown.cards};
-    if (!sameShape) {
+  function render({runs, selected, words, language, dark, steps}) {
+    const same = shown.words === words && shown.dark === dark && sameCards(runs, shown.runs);
+    shown = {runs, selected, words, language, dark, steps, cards: shown.cards};
+    if (!same) {
       shown.cards = runs.map((_, place) => card(place));
       root.replaceChildren(...shown.cards.map((one) => one.root), adder());
     }
@@ -31,7 +44,12 @@ export function createCards(parent, catalogue, {onInput, onCommit, onSelect}) {
   /** Takes new values of one run from its own inputs, which show them already. */
   function keep(runs, place) {
     shown.runs = runs;
-    shown.cards[place].root.dataset.run = runText(runs[place], catalogue.optimizers);
+    shown.cards[place].keep(runs[place]);
+  }
+
+  /** Marks on each learning rate where theory puts its limit; null where there is none. */
+  function limits(values) {
+    values.forEach((limit, place) => shown.cards?.[place]?.limit(limit));
   }
 
   function change(runs, place) {
@@ -41,20 +59,25 @@ export function createCards(parent, catalogue, {onInput, onCommit, onSelect}) {
 
   const replaced = (place, run) => shown.runs.map((old, i) => (i === place ? run : old));
 
+  function choice(options, chosen, label, onChange) {
+    const select = element("select", {className: "dl-choose", "aria-label": label},
+      ...options.map(([value, textContent]) => element("option", {value, textContent, selected: value === chosen})));
+    select.addEventListener("change", () => onChange(select.value));
+    return select;
+  }
+
   function card(place) {
     const {words, language, dark, runs} = shown;
-    const {optimizer} = runs[place];
+    const {optimizer, schedule, id} = runs[place];
     const declared = catalogue.optimizers[optimizer];
     const picture = element("canvas", {className: "dl-swatch", "aria-hidden": "true"});
     swatch(picture, looksOf(runs, catalogue, dark)[place]);
-    const chooser = element("select", {className: "dl-choose", "aria-label": fill(words["card.optimizer"], {n: place + 1})},
-      ...Object.values(catalogue.optimizers).map(({key, name}) =>
-        element("option", {value: key, textContent: name, selected: key === optimizer})));
-    chooser.addEventListener("change", () =>
-      change(replaced(place, withOptimizer(shown.runs[place], chooser.value, catalogue.optimizers)), place));
-    const quantities = declared.hyperparameters.map((quantity) => {
-      const localized = {...quantity, what: quantity.what[language],
-        called: fill(words["card.called"], quantity.names)};
+    const chooser = choice(Object.values(catalogue.optimizers).map(({key, name}) => [key, name]), optimizer,
+      fill(words["card.optimizer"], {n: place + 1}),
+      (key) => change(replaced(place, rebuilt(shown.runs[place], {optimizer: key}, catalogue)), place));
+    const list = quantities(runs[place], catalogue);
+    const inputs = list.map((quantity) => {
+      const localized = {...quantity, what: quantity.what[language], called: fill(words["card.called"], quantity.names)};
       return createQuantity(localized, quantity.default, `${declared.name} ${quantity.symbol} (${quantity.key})`, {
         data: {hyperparameter: quantity.key},
         onInput: (value) => {
@@ -64,23 +87,55 @@ export function createCards(parent, catalogue, {onInput, onCommit, onSelect}) {
         onCommit,
       });
     });
-    const duplicate = iconButton("copy", words["card.duplicate"], () =>
-      change([...shown.runs.slice(0, place + 1), shown.runs[place], ...shown.runs.slice(place + 1)], place + 1));
+    const duplicate = iconButton("copy", words["card.duplicate"], () => {
+      const {id: _, ...copy} = shown.runs[place];
+      change([...shown.runs.slice(0, place + 1), copy, ...shown.runs.slice(place + 1)], place + 1);
+    });
     const remove = iconButton("remove", words["card.remove"], () =>
       change(shown.runs.filter((_, i) => i !== place), Math.max(0, place - 1)));
+    const scheduler = choice(Object.values(catalogue.schedules).map(({key, name}) => [key, name[language]]), schedule,
+      words["card.schedule"],
+      (key) => change(replaced(place, rebuilt(shown.runs[place], {schedule: key}, catalogue)), place));
+    const curve = element("canvas", {className: "dl-schedule", "aria-hidden": "true"});
+    const drawer = element("div", {className: "dl-drawer"}, ...more(place, shown, change),
+      element("label", {className: "dl-line"}, words["card.schedule"], scheduler));
+    const opener = iconButton("more", words["card.more"], () => {
+      opened.has(place) ? opened.delete(place) : opened.add(place);
+      show();
+    });
+    const show = () => {
+      drawer.hidden = !opened.has(place);
+      opener.setAttribute("aria-expanded", String(opened.has(place)));
+    };
+    show();
+    const scheduled = schedule !== CONSTANT;
+    const drawCurve = (run) => scheduled && drawSchedule(curve, catalogue.schedules[schedule],
+      catalogue.schedules[schedule].hyperparameters.map(({key, default: value}) => run.given[key] ?? value), shown.steps ?? 100);
     const root = element("div", {className: "dl-card", role: "listitem", dataset: {testid: "run-card"}},
-      element("div", {className: "dl-card-head"}, picture, chooser, duplicate, remove),
-      ...quantities.map((one) => one.root));
+      element("div", {className: "dl-card-head"}, picture, chooser, opener, duplicate, remove),
+      ...inputs.slice(0, declared.hyperparameters.length).map((one) => one.root),
+      drawer,
+      ...(scheduled ? [element("div", {className: "dl-line"}, catalogue.schedules[schedule].name[language], curve)] : []),
+      ...inputs.slice(declared.hyperparameters.length).map((one) => one.root));
     root.addEventListener("pointerdown", () => onSelect(place));
     root.addEventListener("focusin", () => onSelect(place));
     return {
       root,
+      keep(run) {
+        root.dataset.run = runText(run, catalogue);
+        drawCurve(run);
+      },
+      limit(value) {
+        inputs[list.findIndex(({key}) => key === "lr")]?.mark(value, words["card.limit"]);
+      },
       update(run, selected) {
-        root.dataset.run = runText(run, catalogue.optimizers);
+        root.dataset.run = runText(run, catalogue);
         root.classList.toggle("dl-selected", selected);
-        declared.hyperparameters.forEach(({key, default: value}, i) => quantities[i].set(run.given[key] ?? value));
+        root.classList.toggle("dl-away", Boolean(run.hidden));
+        list.forEach(({key, default: value}, i) => inputs[i].set(run.given[key] ?? value));
         duplicate.disabled = shown.runs.length >= MAX_RUNS;
         remove.disabled = shown.runs.length <= 1;
+        drawCurve(run);
       },
     };
   }
@@ -93,10 +148,10 @@ export function createCards(parent, catalogue, {onInput, onCommit, onSelect}) {
       const used = new Set(shown.runs.map((run) => run.optimizer));
       const keys = Object.keys(catalogue.optimizers);
       const optimizer = keys.find((key) => !used.has(key)) ?? keys[0];
-      change([...shown.runs, {optimizer, given: {}}], shown.runs.length);
+      change([...shown.runs, {optimizer, schedule: CONSTANT, given: {}}], shown.runs.length);
     });
     return button;
   }
 
-  return {render, keep};
+  return {render, keep, limits};
 }

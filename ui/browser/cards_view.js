@@ -1,8 +1,9 @@
 /** Run cards alone, for pages whose curves come from the server. */
 
-import {createCards} from "./cards.js";
+import {createCards, nothingMore} from "./cards.js";
 import {theme} from "./canvas.js";
 import {element} from "./dom.js";
+import {identified} from "./race_query.js";
 import {parseRun, runText} from "./runs.js";
 
 /** @param {HTMLElement} parent @param {object} catalogue */
@@ -15,11 +16,11 @@ export function createCardsView(parent, catalogue) {
   parent.replaceChildren(root);
   const render = () => cards.render({...state, ...shared});
   const commit = () => component.setStateValue("query", {
-    run: state.runs.map((run) => runText(run, catalogue.optimizers)),
+    run: state.runs.map((run) => runText(run, catalogue)),
   });
   const cards = createCards(root, catalogue, {
     onInput: (runs, place) => {
-      state = {runs, selected: place};
+      state = {runs: identified(runs), selected: place};
       render();
     },
     onCommit: commit,
@@ -28,7 +29,7 @@ export function createCardsView(parent, catalogue) {
       state = {...state, selected: place};
       render();
     },
-  });
+  }, nothingMore);
   return {
     update(next) {
       component = next;
@@ -36,7 +37,7 @@ export function createCardsView(parent, catalogue) {
       shared = {words: catalogue.words[data.language], language: data.language, dark: theme(parent).dark};
       if (epoch !== data.epoch) {
         epoch = data.epoch;
-        state = {runs: data.query.run.map(parseRun), selected: Math.min(state.selected, data.query.run.length - 1)};
+        state = {runs: identified(data.query.run.map(parseRun)), selected: Math.min(state.selected, data.query.run.length - 1)};
       }
       render();
     },

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from formula import Quantity
-from formula.to_javascript import rule_step, statements
-from optimizers import OPTIMIZERS, Optimizer
+from formula.to_javascript import expression, rule_step, statements
+from formula.to_layout import expression_layout, name_text, rule_layouts
+from formula.tree import Assignment, Binary, Name
+from optimizers import OPTIMIZERS, SCHEDULES, Optimizer, Schedule
 from surfaces import SURFACES, Surface
 from ui.palette import LOOKS
 from ui.texts import LANGUAGES, words
@@ -14,6 +16,7 @@ def catalogue() -> dict[str, object]:
     """JSON for the browser; texts by language with only the keys that it shows."""
     return {
         "optimizers": {key: _optimizer(optimizer) for key, optimizer in OPTIMIZERS.items()},
+        "schedules": {key: _schedule(schedule) for key, schedule in SCHEDULES.items()},
         "surfaces": {key: _surface(surface) for key, surface in SURFACES.items()},
         "looks": [look._asdict() for look in LOOKS],
         "words": {language: _shown(language) for language in LANGUAGES},
@@ -21,7 +24,7 @@ def catalogue() -> dict[str, object]:
 
 
 def _shown(language: str) -> dict[str, str]:
-    prefixes = ("player.", "curves.", "legend.", "card.", "link.")
+    prefixes = ("player.", "curves.", "legend.", "card.", "link.", "details.", "inspector.", "results.", "export.")
     return {key: text for key, text in words(language).items() if key.startswith(prefixes)}
 
 
@@ -37,7 +40,26 @@ def _optimizer(optimizer: Optimizer) -> dict[str, object]:
         "key": optimizer.key,
         "name": optimizer.name,
         "hyperparameters": [_quantity(h) | {"names": dict(h.names)} for h in optimizer.hyperparameters],
+        "limit": expression(optimizer.limit_tree) if optimizer.limit_tree else "",
+        "symbols": {name: name_text(name, optimizer.all_symbols) for name in _names(optimizer)},
+        "layouts": rule_layouts(optimizer.formula),
         "rule": source | {"state": [[f"${name}{axis}", initial[name]] for name in initial for axis in "01"]},
+    }
+
+
+def _names(optimizer: Optimizer) -> list[str]:
+    rule = optimizer.formula
+    return ["w", *(line.target for line in rule.lines), *rule.state, *rule.hyperparameters]
+
+
+def _schedule(schedule: Schedule) -> dict[str, object]:
+    lines = (Assignment("lr_t", Binary("*", Name("lr"), schedule.tree)),) if schedule.factor else ()
+    return {
+        "key": schedule.key,
+        "name": dict(schedule.name),
+        "hyperparameters": [_quantity(p) | {"names": dict(p.names)} for p in schedule.parameters],
+        "lines": statements(lines),
+        "layout": expression_layout(lines[0].value, {}) if lines else "",
     }
 
 
@@ -47,6 +69,7 @@ def _surface(surface: Surface) -> dict[str, object]:
         "name": dict(surface.name),
         "value": statements(surface.value_lines),
         "gradient": statements(surface.gradient_lines),
+        "hessian": statements(surface.hessian_lines),
         "parameters": [_quantity(p) for p in surface.parameters],
         "bounded": surface.bounded,
         "domain": surface.domain,

@@ -4,7 +4,7 @@ import {fromX, fromY, ticks, toX, toY} from "./view.js";
 import {short} from "./scale.js";
 import {resize} from "./canvas.js";
 
-const BANDS = 18;
+export const BANDS = 18;
 const COLOURS = {
   light: {high: [247, 249, 252], low: [150, 176, 208], ink: [40, 60, 90]},
   dark: {high: [58, 70, 88], low: [13, 19, 29], ink: [190, 215, 245]},
@@ -23,7 +23,7 @@ function heights(f, view) {
 }
 
 /** Heights that part the window into bands: finer towards the bottom, where descents end. */
-function levels(sample) {
+export function levels(sample) {
   const found = [];
   for (let i = 1; i < BANDS; i++) found.push(sample[Math.floor((sample.length - 1) * (i / BANDS) ** 1.6)] ?? 0);
   return found;
@@ -33,21 +33,21 @@ function levels(sample) {
  * @param {HTMLCanvasElement} canvas
  * @param {(x: number, y: number) => number} f
  * @param {import("./view.js").View} view
- * @param {{width: number, height: number, theme: object, minima: number[][], saddles: number[][]}} scene
+ * @param {{width: number, height: number, theme: object, minima: number[][], saddles: number[][], coarse?: boolean}} scene `coarse`: a quarter of the pixels, for pictures in motion
  * @returns {[number, number]} the lowest and the highest value in the window
  */
 export function paintField(canvas, f, view, scene) {
   const context = resize(canvas, scene.width, scene.height);
   context.clearRect(0, 0, scene.width, scene.height);
   const sample = heights(f, view);
-  bands(context, f, view, levels(sample), scene.theme.dark ? COLOURS.dark : COLOURS.light);
+  bands(context, f, view, levels(sample), scene.theme.dark ? COLOURS.dark : COLOURS.light, scene.coarse ? 2 : 1);
   axes(context, view, scene);
   criticalPoints(context, view, scene);
   return [sample[0] ?? 0, sample.at(-1) ?? 1];
 }
 
-function bands(context, f, view, between, colours) {
-  const ratio = context.getTransform().a;
+function bands(context, f, view, between, colours, grain) {
+  const ratio = context.getTransform().a / grain;
   const [width, height] = [Math.round(view.width * ratio), Math.round(view.height * ratio)];
   const image = context.createImageData(width, height);
   const pixels = new Uint32Array(image.data.buffer);
@@ -76,7 +76,14 @@ function bands(context, f, view, between, colours) {
       above[i] = left = band;
     }
   }
-  context.putImageData(image, Math.round(view.left * ratio), Math.round(view.top * ratio));
+  if (grain === 1) {
+    context.putImageData(image, Math.round(view.left * ratio), Math.round(view.top * ratio));
+    return;
+  }
+  const draft = (bands.draft ??= document.createElement("canvas"));
+  [draft.width, draft.height] = [width, height];
+  draft.getContext("2d").putImageData(image, 0, 0);
+  context.drawImage(draft, view.left, view.top, view.width, view.height);
 }
 
 function axes(context, view, {theme}) {

@@ -19,8 +19,9 @@ export function createLegend(parent, catalogue, onSelect) {
       const rate = element("span", {className: "dl-rate"});
       const loss = element("span", {className: "dl-loss"});
       const button = element("button", {type: "button", className: "dl-row", "aria-pressed": String(place === selected)},
-        picture, element("span", {className: "dl-name", textContent: declared.name}),
+        picture, element("span", {className: "dl-name", textContent: `${run.name ?? declared.name}${run.fork ? ` ↳${run.fork.at}` : ""}`}),
         rate, loss);
+      button.classList.toggle("dl-away", Boolean(run.hidden));
       button.addEventListener("click", () => onSelect(place));
       return {item: element("div", {role: "listitem"}, button), rate, loss, words};
     });

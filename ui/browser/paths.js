@@ -3,53 +3,95 @@
 /** As in Python: a point beyond this has diverged. */
 export const SAFE_RANGE = 1e6;
 
-/** @typedef {{positions: Float64Array, losses: Float64Array, divergedAt: number}} Path */
+/**
+ * @typedef {{positions: Float64Array, losses: Float64Array, divergedAt: number}} Path
+ * @typedef {{rule: object, schedule: object, values: number[], until: number}} Part  one rule, leading until a step
+ * @typedef {{sigma: number, draws: Float64Array}} Noise
+ */
 
-const solvers = new Map();
+const made = new Map();
+
+/** A function from the app's own source; every name in it starts with `$` or is one of the given ones. */
+function compiled(source, ...names) {
+  if (!made.has(source)) {
+    if (made.size > 300) made.clear();
+    made.set(source, new Function(...names, `"use strict";${source}`));
+  }
+  return made.get(source);
+}
+
+const constants = ({parameters}) => parameters.map(({key}, i) => `const $${key}=P[${i}];`).join("");
+
+/** The statements of one step, with the schedule's learning rate in the place of the rule's. */
+export function stepSource(rule, schedule, after = () => "") {
+  const lines = rule.lines.map((line, i) => line + after(i)).join("");
+  return schedule.lines ? `${schedule.lines}{const $lr=$lr_t;${lines}}` : lines;
+}
+
+/** The declarations of what a rule and its schedule read, from the array H; `$T` is the number of steps. */
+export function inputsSource(rule, schedule) {
+  const own = rule.hyperparameters.filter((name) => name !== "$T");
+  const all = [...own, ...schedule.hyperparameters.map(({key}) => `$${key}`)];
+  return `${all.map((name, i) => `const ${name}=H[${i}];`).join("")}const $T=steps;`;
+}
 
 /**
- * A function (hyperparameters, parameters, x, y, steps, positions, losses) → first step that is not finite or left the
- * safe range, or -1. The source comes from the app's own formulas; every name in it starts with `$`.
+ * (H, P, S, N, Z, from, until, steps, positions, losses) → first step that is not finite or left the safe range, or -1.
+ * The point at `from` stands in `positions`; S holds the rule's state before and after.
  */
-function solver(surface, rule) {
-  const key = `${surface.value}\n${surface.gradient}\n${rule.step}`;
-  if (!solvers.has(key)) {
-    if (solvers.size > 200) solvers.clear();
-    const parameters = surface.parameters.map(({key: name}, i) => `,$${name}=P[${i}]`).join("");
-    solvers.set(key, new Function("H", "P", "X", "Y", "S", "positions", "losses", `"use strict";
-      ${rule.hyperparameters.map((name, i) => `const ${name}=H[${i}];`).join("")}
-      ${rule.state.map(([name, start]) => `let ${name}=${start};`).join("")}
-      let $w0=X,$w1=Y,F=0,G0=0,G1=0;
-      for (let T=0;;) {
-        {const $x=$w0,$y=$w1${parameters};${surface.value}F=$f;}
-        if (!(Math.abs($w0)<=${SAFE_RANGE}&&Math.abs($w1)<=${SAFE_RANGE}&&Math.abs(F)<Infinity)) {
-          positions.fill(NaN,2*T,2*S+2);losses.fill(NaN,T,S+1);return T;
-        }
-        positions[2*T]=$w0;positions[2*T+1]=$w1;losses[T]=F;
-        if (T===S) return -1;
-        {const $x=$w0,$y=$w1${parameters};${surface.gradient}G0=$g0;G1=$g1;}
-        T++;
-        {const $t=T,$g0=G0,$g1=G1;${rule.step}}
-      }`));
-  }
-  return solvers.get(key);
+function solver(surface, {rule, schedule}) {
+  return compiled(`${inputsSource(rule, schedule)}${constants(surface)}
+    ${rule.state.map(([name], i) => `let ${name}=S[${i}];`).join("")}
+    let $w0=positions[2*from],$w1=positions[2*from+1],F=0,G0=0,G1=0;
+    for (let K=from;;) {
+      {const $x=$w0,$y=$w1;${surface.value}F=$f;}
+      if (!(Math.abs($w0)<=${SAFE_RANGE}&&Math.abs($w1)<=${SAFE_RANGE}&&Math.abs(F)<Infinity)) {
+        positions.fill(NaN,2*K,2*steps+2);losses.fill(NaN,K,steps+1);return K;
+      }
+      positions[2*K]=$w0;positions[2*K+1]=$w1;losses[K]=F;
+      if (K===until) {${rule.state.map(([name], i) => `S[${i}]=${name};`).join("")}return -1;}
+      {const $x=$w0,$y=$w1;${surface.gradient}G0=$g0;G1=$g1;}
+      if (N) {G0+=N*Z[2*K];G1+=N*Z[2*K+1];}
+      K++;
+      {const $t=K,$g0=G0,$g1=G1;${stepSource(rule, schedule)}}
+    }`, "H", "P", "S", "N", "Z", "from", "until", "steps", "positions", "losses");
+}
+
+/** The state with which a rule goes on where another has led: what has the same name stays. */
+export function handOver(rule, before) {
+  return Float64Array.from(rule.state, ([name, start]) => before[name] ?? start);
+}
+
+/** @param {object} rule @param {Float64Array} state @returns {Record<string, number>} */
+export function named(rule, state) {
+  return Object.fromEntries(rule.state.map(([name], i) => [name, state[i]]));
 }
 
 /**
  * @param {object} surface with value, gradient, parameters
- * @param {object} rule of the optimizer
- * @param {number[]} hyperparameters in declared order
+ * @param {Part[]} parts the first from the start, the last to the end
  * @param {number[]} parameters of the surface in declared order
- * @param {[number, number]} start
+ * @param {ArrayLike<number>} start
  * @param {number} steps
+ * @param {Noise} [noise]
  * @param {Path} [reuse] an earlier path whose arrays may be written again
  * @returns {Path}
  */
-export function solve(surface, rule, hyperparameters, parameters, start, steps, reuse) {
+export function solve(surface, parts, parameters, start, steps, noise, reuse) {
   const fits = reuse && reuse.losses.length === steps + 1;
   const path = fits ? reuse : {positions: new Float64Array(2 * steps + 2), losses: new Float64Array(steps + 1)};
-  path.divergedAt = solver(surface, rule)(
-    hyperparameters, parameters, start[0], start[1], steps, path.positions, path.losses);
+  path.positions[0] = start[0];
+  path.positions[1] = start[1];
+  let from = 0;
+  let before = {};
+  for (const part of parts) {
+    const state = handOver(part.rule, before);
+    path.divergedAt = solver(surface, part)(part.values, parameters, state, noise?.sigma ?? 0, noise?.draws, from,
+      part.until, steps, path.positions, path.losses);
+    if (path.divergedAt >= 0) return path;
+    before = named(part.rule, state);
+    from = part.until;
+  }
   return path;
 }
 
@@ -60,10 +102,22 @@ export function lastStep(path) {
 
 /** A function (parameters, x, y) → f of the surface. */
 export function evaluator(surface) {
-  const key = surface.value;
-  if (!solvers.has(key)) {
-    const parameters = surface.parameters.map(({key: name}, i) => `const $${name}=P[${i}];`).join("");
-    solvers.set(key, new Function("P", "$x", "$y", `"use strict";${parameters}${surface.value}return $f;`));
-  }
-  return solvers.get(key);
+  return compiled(`${constants(surface)}${surface.value}return $f;`, "P", "$x", "$y");
+}
+
+/** A function (parameters, x, y, out) that writes the gradient. */
+export function slope(surface) {
+  return compiled(`${constants(surface)}${surface.gradient}out[0]=$g0;out[1]=$g1;`, "P", "$x", "$y", "out");
+}
+
+/** A function (parameters, x, y, out) that writes the second derivatives xx, xy, yy. */
+export function curvature(surface) {
+  return compiled(`${constants(surface)}${surface.hessian}out[0]=$h00;out[1]=$h01;out[2]=$h11;`, "P", "$x", "$y", "out");
+}
+
+/** What a schedule multiplies a learning rate by in step `t` of `steps`. */
+export function factorAt(schedule, values, t, steps) {
+  const factor = compiled(`${schedule.hyperparameters.map(({key}, i) => `const $${key}=H[${i}];`).join("")}
+    const $lr=1;${schedule.lines}return $lr_t;`, "H", "$t", "$T");
+  return factor(values, t, steps);
 }

@@ -1,41 +1,62 @@
 /** The moving layers over the field: trails, heads, and the start point under the hand. */
 
 import {fromX, fromY, toX, toY} from "./view.js";
+import {arrow, slopeLength, stepArrows} from "./arrows.js";
 import {layer, resize} from "./canvas.js";
 import {lastStep} from "./paths.js";
 import {marker} from "./marks.js";
+import {short} from "./scale.js";
 
 const CLOSE = 0.7;
+const KEY_SHARE = 0.01;
 
 /**
  * @param {HTMLElement} parent
- * @param {{onStart: (point: [number, number], final: boolean) => void}} hooks
+ * @param {{onStart: (point: [number, number], final: boolean) => void, free: () => boolean}} hooks `free`: whether the
+ *   pointer is nobody else's
  */
-export function createPlayer(parent, {onStart}) {
+export function createPlayer(parent, {onStart, free}) {
   const trails = layer(parent, "dl-layer");
   const heads = layer(parent, "dl-layer dl-hand");
   heads.dataset.testid = "player-canvas";
-  heads.setAttribute("role", "img");
+  heads.setAttribute("role", "application");
+  heads.tabIndex = 0;
   let scene = null;
   let drawn = 0;
+  let moment = 0;
+  let hover = null;
   let pens = [];
 
+  // As many digits as a pixel can mean, so that links stay readable.
+  const legible = (value) => Number(value.toFixed(Math.min(12, Math.max(0, Math.ceil(Math.log10(scene.view.unit)) + 1))));
   const point = (event) => {
     const box = heads.getBoundingClientRect();
     const px = Math.min(scene.view.left + scene.view.width, Math.max(scene.view.left, event.clientX - box.left));
     const py = Math.min(scene.view.top + scene.view.height, Math.max(scene.view.top, event.clientY - box.top));
-    // As many digits as a pixel can mean, so that links stay readable.
-    const digits = Math.max(0, Math.ceil(Math.log10(scene.view.unit)) + 1);
-    return [Number(fromX(scene.view, px).toFixed(digits)), Number(fromY(scene.view, py).toFixed(digits))];
+    return [legible(fromX(scene.view, px)), legible(fromY(scene.view, py))];
   };
   let held = false;
   const down = (event) => {
-    if (!scene || event.button) return;
+    if (!scene || event.button || !free()) return;
     held = true;
+    hover = null;
     heads.setPointerCapture(event.pointerId);
     onStart(point(event), false);
   };
-  const move = (event) => held && onStart(point(event), false);
+  const move = (event) => {
+    if (held && !free()) held = false;
+    if (held) onStart(point(event), false);
+    else if (scene && event.pointerType === "mouse" && free()) {
+      hover = point(event);
+      paintHeads(moment);
+    }
+  };
+  const away = () => {
+    if (hover) {
+      hover = null;
+      paintHeads(moment);
+    }
+  };
   const up = (event) => {
     if (!held) return;
     held = false;
@@ -45,6 +66,14 @@ export function createPlayer(parent, {onStart}) {
   heads.addEventListener("pointermove", move);
   heads.addEventListener("pointerup", up);
   heads.addEventListener("pointercancel", up);
+  heads.addEventListener("pointerleave", away);
+  heads.addEventListener("keydown", (event) => {
+    const moves = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1]};
+    if (!moves[event.key] || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const reach = (KEY_SHARE * scene.view.width) / scene.view.unit;
+    onStart(scene.start.map((value, i) => legible(value + reach * moves[event.key][i])), true);
+  });
 
   /** Draws the trails from step `from` to step `to`; whole steps only. */
   function extend(from, to) {
@@ -56,6 +85,7 @@ export function createPlayer(parent, {onStart}) {
     context.clip();
     context.lineJoin = "round";
     scene.runs.forEach((run, i) => {
+      if (run.hidden) return;
       const {positions} = run.path;
       const end = Math.min(to, lastStep(run.path));
       const pen = (pens[i] ??= {x: toX(view, positions[0]), y: toY(view, positions[1]), length: 0});
@@ -85,6 +115,7 @@ export function createPlayer(parent, {onStart}) {
   }
 
   function paintHeads(time) {
+    moment = time;
     const context = resize(heads, scene.width, scene.height);
     const {view} = scene;
     context.clearRect(0, 0, scene.width, scene.height);
@@ -93,9 +124,50 @@ export function createPlayer(parent, {onStart}) {
     context.rect(view.left, view.top, view.width, view.height);
     context.clip();
     const order = scene.runs.map((_, i) => i).sort((a, b) => scene.runs[a].selected - scene.runs[b].selected);
-    for (const i of order) head(context, scene.runs[i], pens[i], time);
+    for (const run of scene.runs) branch(context, run);
+    for (const i of order) if (!scene.runs[i].hidden) head(context, scene.runs[i], pens[i], time);
+    const chosen = scene.runs.find((run) => run.selected);
+    const step = chosen && !chosen.hidden && Number.isInteger(time) ? scene.stepAt?.(time) : null;
+    if (step) {
+      stepArrows(context, step, toX(view, step.w[0]), toY(view, step.w[1]), view.unit, {colour: chosen.look.colour, theme: scene.theme});
+    }
     startPoint(context);
+    if (hover) under(context);
     context.restore();
+  }
+
+  /** Where a run leaves its parent. */
+  function branch(context, {fork, hidden, path, look}) {
+    if (!fork || hidden || !(fork.at < path.losses.length) || Number.isNaN(path.losses[fork.at])) return;
+    context.beginPath();
+    context.arc(toX(scene.view, path.positions[2 * fork.at]), toY(scene.view, path.positions[2 * fork.at + 1]), 6, 0, 2 * Math.PI);
+    context.lineWidth = 2;
+    context.fillStyle = scene.theme.background;
+    context.strokeStyle = look.colour;
+    context.fill();
+    context.stroke();
+  }
+
+  /** What lies under the pointer: coordinates, height, and the gradient as an arrow uphill. */
+  function under(context) {
+    const {view, theme} = scene;
+    const [x, y] = hover;
+    const {f, gradient} = scene.probe(x, y);
+    const [px, py] = [toX(view, x), toY(view, y)];
+    const size = Math.hypot(...gradient);
+    const long = slopeLength(size);
+    arrow(context, px, py, (gradient[0] / size) * long, (-gradient[1] / size) * long, theme.text, 1.5, theme.background);
+    const text = `x ${short(x)}   y ${short(y)}   f ${short(f)}   |∇f| ${short(size)}`;
+    context.font = `12px ${theme.font}`;
+    context.textAlign = "left";
+    context.textBaseline = "middle";
+    const wide = context.measureText(text).width;
+    context.globalAlpha = 0.9;
+    context.fillStyle = theme.background;
+    context.fillRect(view.left + 6, view.top + 6, wide + 12, 22);
+    context.globalAlpha = 1;
+    context.fillStyle = theme.text;
+    context.fillText(text, view.left + 12, view.top + 17);
   }
 
   function head(context, run, pen, time) {

@@ -8,7 +8,7 @@ import {POSITIONS, fromPosition, toPosition} from "./scale.js";
  * @param {number} value
  * @param {string} label accessible name
  * @param {{onInput: (value: number) => void, onCommit: () => void, data: Record<string, string>}} hooks
- * @returns {{root: HTMLElement, set: (value: number) => void}}
+ * @returns {{root: HTMLElement, set: (value: number) => void, mark: (limit: number | null, what: string) => void}}
  */
 export function createQuantity(quantity, value, label, {onInput, onCommit, data}) {
   const hint = quantity.called ? `${quantity.what}\n${quantity.called}` : quantity.what;
@@ -49,8 +49,18 @@ export function createQuantity(quantity, value, label, {onInput, onCommit, data}
     field.removeAttribute("aria-invalid");
     onCommit();
   });
+  const tick = element("span", {className: "dl-limit", hidden: true, "aria-hidden": "true"});
+  const track = element("span", {className: "dl-track"}, slider, tick);
   const root = element("div", {className: "dl-quantity"},
-    element("span", {className: "dl-symbol", title: hint, textContent: quantity.symbol, "aria-hidden": "true"}), slider, field);
+    element("span", {className: "dl-symbol", title: hint, textContent: quantity.symbol, "aria-hidden": "true"}), track, field);
   set(value);
-  return {root, set};
+  /** Marks a value on the slider, null for none; what lies beyond it is shown so. */
+  const mark = (limit, what) => {
+    tick.hidden = limit === null;
+    root.classList.toggle("dl-beyond", limit !== null && value > limit);
+    if (limit === null) return;
+    tick.style.setProperty("--dl-at", String(toPosition(quantity, limit) / POSITIONS));
+    slider.title = `${hint}\n${what} ${Number(limit.toPrecision(4))}`;
+  };
+  return {root, set, mark};
 }

@@ -1,21 +1,31 @@
 /** The race view: field, player, curves, legend and cards on one clock. Everything follows the hand in the same frame. */
 
-import {createCards} from "./cards.js";
+import {arranging} from "./arrange.js";
+import {FIRST} from "./camera.js";
+import {createCards, sameCards} from "./cards.js";
 import {layer, theme} from "./canvas.js";
 import {createClock} from "./clock.js";
 import {createCurves} from "./curves.js";
+import {clear, lay, moved} from "./desk.js";
 import {element, fill} from "./dom.js";
 import {paintField} from "./field.js";
+import {createGestures} from "./gestures.js";
 import {createLegend} from "./legend.js";
 import {looksOf} from "./marks.js";
-import {evaluator, solve} from "./paths.js";
+import {slope} from "./paths.js";
 import {createPlayer} from "./player.js";
-import {createQuantity} from "./quantity.js";
-import {parseRun, runText, runValues} from "./runs.js";
-import {createTransport} from "./transport.js";
+import {createRelief} from "./relief.js";
+import {identified, readQuery, writeQuery} from "./race_query.js";
+import {createSettings} from "./settings.js";
+import {createRecord, heightOf, limitOf, noiseOf, parametersOf, solveAll} from "./solution.js";
+import {createSwarm, grid} from "./swarm.js";
+import {createToolbar} from "./toolbar.js";
+import {createTransport, nearestSpeed} from "./transport.js";
 import {fit} from "./view.js";
 
 const SECONDS_FOR_A_RACE = 10;
+/** After the last change by hand the still layer is painted at full sharpness. */
+const SETTLED = 120;
 
 /**
  * @param {HTMLElement} parent
@@ -27,14 +37,17 @@ export function createRace(parent, catalogue) {
   let words = null;
   let language = "";
   let epoch = -1;
-  let state = {runs: [], surface: "", parameters: {}, start: [0, 0], steps: 0, selected: 0, log: true};
+  let state = {runs: [], surface: "", parameters: {}, start: [0, 0], steps: 0, selected: 0, log: true, swarm: 0, window: null};
   let paths = [];
+  let record = null;
   let paints = 0;
   let pending = 0;
   let cardsPending = 0;
   let fieldStale = true;
+  let sharpening = 0;
   let heights = [0, 1];
   let colours = null;
+  let view = null;
   let size = {width: 0, height: 0};
   let curveSize = {width: 0, height: 0};
   let lastLegend = 0;
@@ -42,43 +55,78 @@ export function createRace(parent, catalogue) {
   const root = element("div", {className: "dl-race", dataset: {testid: "player"}, role: "group"});
   const stage = element("div", {className: "dl-stage"});
   const still = layer(stage, "dl-layer");
+  const swarm = createSwarm(stage);
   const side = element("div", {className: "dl-side"});
   const controls = element("div", {className: "dl-controls"});
   const settings = element("div", {className: "dl-settings"});
-  const below = element("div");
+  const below = element("div", {className: "dl-below"});
   const summary = element("p", {className: "dl-hidden", "aria-live": "polite"});
   root.append(stage, side, controls, settings, below, summary);
   parent.replaceChildren(root);
 
   const clock = createClock(() => tick());
-  const player = createPlayer(stage, {onStart: moveStart});
+  const player = createPlayer(stage, {onStart: moveStart, free: () => !toolbar.hand && !gestures.busy()});
+  const relief = createRelief(stage, {onCamera: (camera) => change({camera})});
+  const toolbar = createToolbar(stage, {
+    onZoom: (factor) => (state.relief ? turn({zoom: relief.camera.zoom * factor}) : gestures.zoomMiddle(factor)),
+    onReset: () => (state.relief ? turn(null) : resetWindow()),
+    onRelief: () => change({relief: !state.relief}),
+    onArrows: () => change({arrows: !state.arrows}),
+  });
+  const gestures = createGestures(player.canvas, {
+    view: () => view,
+    window: () => state.window ?? seen(),
+    hand: () => toolbar.hand,
+    onWindow: (window, final) => {
+      fieldStale = true;
+      change({window}, final);
+    },
+    onReset: resetWindow,
+  });
   const curveHead = element("div", {className: "dl-curve-head"});
   side.append(curveHead);
   const curves = createCurves(side);
   const legend = createLegend(side, catalogue, select);
   const cards = createCards(below, catalogue, {
-    onInput: (runs, place) => {
-      const shape = runs.length !== state.runs.length || runs.some((run, i) => run.optimizer !== state.runs[i].optimizer);
+    onInput: (given, place) => {
+      const runs = withoutOrphans(identified(given));
       const selected = Math.min(place, runs.length - 1);
-      const moved = selected !== state.selected;
+      const same = sameCards(runs, state.runs) && selected === state.selected;
       state = {...state, runs, selected};
-      if (shape || moved) renderLists();
-      else {
+      if (same) {
         cards.keep(runs, place);
         legend.rate(runs[place], place);
-      }
+      } else renderLists();
       schedule();
     },
     onCommit: commit,
     onSelect: select,
-  });
+  }, arranging);
   let transport = null;
-  let startFields = [];
-  let parameterFields = [];
+  let fields = null;
 
   const surface = () => catalogue.surfaces[state.surface];
-  const parameters = () => surface().parameters.map(({key, default: value}) => state.parameters[key] ?? value);
-  const listState = () => ({runs: state.runs, selected: state.selected, words, language, dark: colours.dark});
+  const listState = () => ({runs: state.runs, selected: state.selected, steps: state.steps, words, language, dark: colours.dark});
+  const nameOf = (run) => run.name ?? catalogue.optimizers[run.optimizer].name;
+  /** The plane's part that is drawn now, as a window. */
+  const seen = () => [view.x, view.x + view.width / view.unit, view.y - view.height / view.unit, view.y];
+
+  function change(changes, final = true) {
+    state = {...state, ...changes};
+    schedule();
+    if (final) commit();
+  }
+
+  function resetWindow() {
+    fieldStale = true;
+    change({window: null});
+  }
+
+  function turn(changes) {
+    const camera = changes ? {...relief.camera, ...changes} : null;
+    relief.setCamera(camera ?? FIRST);
+    change({camera: camera && relief.camera});
+  }
 
   function select(place) {
     if (place === state.selected) return;
@@ -89,11 +137,9 @@ export function createRace(parent, catalogue) {
     commit();
   }
 
-  function moveStart(point, final) {
-    state = {...state, start: point};
-    startFields.forEach((field, i) => field.set(point[i]));
-    schedule();
-    if (final) commit();
+  function moveStart(start, final) {
+    fields.start(start);
+    change({start}, final);
   }
 
   /** Solves and paints once in the coming frame, however many inputs arrive before it. */
@@ -107,28 +153,95 @@ export function createRace(parent, catalogue) {
   function paint() {
     if (!size.width || !state.surface) return;
     const here = surface();
-    const values = parameters();
-    paths = state.runs.map((run, i) =>
-      solve(here, catalogue.optimizers[run.optimizer].rule, runValues(run, catalogue.optimizers), values, state.start, state.steps, paths[i]));
-    const view = fit(here.domain, size.width, size.height);
-    if (fieldStale) {
-      const f = evaluator(here);
-      heights = paintField(still, (x, y) => f(values, x, y), view,
-        {...size, theme: colours, minima: here.minima, saddles: here.saddles});
-      fieldStale = false;
-    }
+    const values = parametersOf(state, catalogue);
+    paths = solveAll(state, catalogue, paths);
+    const before = view;
+    view = fit(state.window ? [state.window.slice(0, 2), state.window.slice(2)] : here.domain, size.width, size.height);
+    fieldStale ||= !before || ["x", "y", "unit"].some((key) => before[key] !== view[key]);
+    if (fieldStale) paintStill(paints > 0);
     const looks = looksOf(state.runs, catalogue, colours.dark);
+    const slopeAt = slope(here);
+    const height = heightOf(state, catalogue);
+    record = null;
+    const chosen = looks[state.selected];
+    swarm.show({...size, view, look: chosen, surface: here, steps: state.steps, parameters: values,
+      starts: state.swarm ? grid(view, state.swarm) : [], parts: state.swarm ? lookUp().parts : [], noise: (i) => noiseOf(state, i)});
     player.show({...size, view, theme: colours, start: state.start,
-      runs: paths.map((path, i) => ({path, look: looks[i], selected: i === state.selected}))}, clock.clock.time);
+      probe: (x, y) => {
+        const gradient = [0, 0];
+        slopeAt(values, x, y, gradient);
+        return {f: height(x, y), gradient};
+      },
+      stepAt: state.arrows ? (time) => (time < lookUp().last ? lookUp().step(time) : null) : null,
+      runs: paths.map((path, i) => ({path, look: looks[i], selected: i === state.selected, hidden: state.runs[i].hidden,
+        fork: state.runs[i].fork}))}, clock.clock.time);
+    stage.classList.toggle("dl-solid", state.relief);
+    if (state.relief) {
+      const [x0, x1, y0, y1] = state.window ?? here.domain.flat();
+      relief.show({...size, theme: colours, f: height, window: [[x0, x1], [y0, y1]], log: state.log, start: state.start, minima: here.minima,
+        runs: paths.flatMap((path, i) => (state.runs[i].hidden ? [] : [{path, look: looks[i], selected: i === state.selected}]))}, clock.clock.time);
+    }
     const drawnLog = curves.show(
-      paths.map(({losses}, i) => ({name: catalogue.optimizers[state.runs[i].optimizer].name, y: losses, look: looks[i], selected: i === state.selected})),
+      paths.flatMap(({losses}, i) => (state.runs[i].hidden ? [] : [{name: nameOf(state.runs[i]), y: losses, look: looks[i], selected: i === state.selected}])),
       {xTo: state.steps, log: state.log, xLabel: words["curves.step"], yLabel: words["curves.loss"], follow: true,
         // Without a lower bound the curve of a run that falls for ever would flatten all others: it leaves the window.
         ...(here.bounded ? {} : {yFrom: heights[0], yTo: heights[1]})},
       curveSize, colours);
     logNote.textContent = state.log && !drawnLog ? words["curves.not-positive"] : "";
+    toolbar.update(state, words);
     root.dataset.paint = String(++paints);
+    lay(desk());
     tick(true);
+  }
+
+  /** The still layer; coarse while a hand moves it, sharp once it rests. */
+  function paintStill(coarse) {
+    const here = surface();
+    heights = paintField(still, heightOf(state, catalogue), view,
+      {...size, theme: colours, minima: here.minima, saddles: here.saddles, coarse});
+    fieldStale = false;
+    clearTimeout(sharpening);
+    if (coarse) sharpening = setTimeout(() => paintStill(false), SETTLED);
+  }
+
+  /** Everything about the selected run's steps; made when first asked for. */
+  function lookUp() {
+    record ??= createRecord(state.selected, state, catalogue, paths[state.selected]);
+    return record;
+  }
+
+  /** What the page's other views may read and ask. */
+  const desk = () => ({
+    state, paths, colours, catalogue, words, language, nameOf,
+    get record() {
+      return lookUp();
+    },
+    get step() {
+      return Math.floor(clock.clock.time);
+    },
+    get playing() {
+      return clock.clock.playing;
+    },
+    root, clock, surface: surface(), size, view,
+    seek: (step) => {
+      clock.seek(step);
+      commit();
+    },
+    select,
+    change,
+    fork,
+  });
+
+  /** A run that goes on from the selected one's point and state at this step. */
+  function fork(at) {
+    const parent = state.runs[state.selected];
+    if (state.runs.length >= 8) return;
+    const runs = identified([...state.runs.slice(0, state.selected + 1),
+      {optimizer: parent.optimizer, schedule: parent.schedule, given: {...parent.given}, fork: {parent: parent.id, at}},
+      ...state.runs.slice(state.selected + 1)]);
+    state = {...state, runs, selected: state.selected + 1};
+    renderLists();
+    change({});
   }
 
   /** Draws the clock's moment. */
@@ -139,22 +252,35 @@ export function createRace(parent, catalogue) {
     root.dataset.steps = String(steps);
     root.dataset.playing = String(playing);
     transport?.update();
-    player.at(time);
+    if (state.relief) relief.at(time);
+    else {
+      swarm.at(time);
+      player.at(time);
+    }
     curves.at(time);
     const now = performance.now();
     // Numbers that change sixty times a second cannot be read.
     if (paths.length && (always || !playing || now - lastLegend > 120)) {
       legend.at(paths, step);
       lastLegend = now;
+      limits(step);
+      moved();
     }
     if (!playing && summary.dataset.step !== String(step)) summarize(step);
+  }
+
+  /** Theory's limit of each learning rate where its run stands. */
+  function limits(step) {
+    const {last} = lookUp();
+    cards.limits(state.runs.map((run, i) => (i === state.selected
+      ? limitOf(run, catalogue, lookUp().eigenvaluesAt(Math.min(step, Math.max(0, last)))[1]) : null)));
   }
 
   function summarize(step) {
     summary.dataset.step = String(step);
     if (!paths.length) return;
     const runs = paths.map(({losses, divergedAt}, i) => {
-      const {name} = catalogue.optimizers[state.runs[i].optimizer];
+      const name = nameOf(state.runs[i]);
       return divergedAt >= 0 && step >= divergedAt
         ? `${name}: ${fill(words["legend.diverged"], {step: divergedAt})}` : `${name}: ${losses[step].toPrecision(3)}`;
     });
@@ -165,11 +291,7 @@ export function createRace(parent, catalogue) {
   const logLabel = element("label", {className: "dl-check"}, logSwitch);
   const logNote = element("span", {className: "dl-note"});
   curveHead.append(logLabel, logNote);
-  logSwitch.addEventListener("change", () => {
-    state = {...state, log: logSwitch.checked};
-    schedule();
-    commit();
-  });
+  logSwitch.addEventListener("change", () => change({log: logSwitch.checked}));
 
   function renderLists() {
     cards.render(listState());
@@ -180,92 +302,36 @@ export function createRace(parent, catalogue) {
     controls.replaceChildren();
     transport = createTransport(controls, clock, words, commit);
     player.canvas.setAttribute("aria-label", words["player.canvas"]);
+    relief.canvas.setAttribute("aria-label", words["player.relief-canvas"]);
     root.setAttribute("aria-label", words["player.name"]);
     curves.root.setAttribute("aria-label", words["curves.name"]);
     logLabel.replaceChildren(logSwitch, words["curves.log"]);
-    const fields = surface().domain.map(([from, to], axis) => {
-      const reach = to - from;
-      const quantity = {key: "xy"[axis], default: 0, low: -1e4, high: 1e4, scale: "linear", symbol: "xy"[axis],
-        what: words["player.start-hint"]};
-      const [low, high] = [from - 0.2 * reach, to + 0.2 * reach];
-      return startField(quantity, axis, low, high);
-    });
-    startFields = fields;
-    parameterFields = surface().parameters.map((parameter) =>
-      createQuantity({...parameter, what: parameter.what[language], called: ""}, state.parameters[parameter.key] ?? parameter.default,
-        `${parameter.what[language]} (${parameter.symbol})`, {
-          data: {parameter: parameter.key},
-          onInput: (value) => {
-            state = {...state, parameters: {...state.parameters, [parameter.key]: value}};
-            fieldStale = true;
-            schedule();
-          },
-          onCommit: commit,
-        }));
-    settings.replaceChildren(
-      element("span", {className: "dl-caption", textContent: words["player.start"]}), ...fields.map(({root: one}) => one),
-      ...parameterFields.map(({root: one}) => one));
-  }
-
-  function startField(quantity, axis) {
-    const field = element("input", {type: "number", step: "any", className: "dl-number", dataset: {start: "xy"[axis]},
-      title: quantity.what, "aria-label": `${words["player.start"]} ${quantity.symbol}`});
-    const read = () => {
-      const value = field.value === "" ? NaN : Number(field.value);
-      if (!(Math.abs(value) <= quantity.high)) return;
-      state = {...state, start: axis === 0 ? [value, state.start[1]] : [state.start[0], value]};
-      schedule();
-    };
-    field.addEventListener("input", read);
-    field.addEventListener("change", () => {
-      field.value = String(state.start[axis]);
-      commit();
-    });
-    field.value = String(state.start[axis]);
-    return {
-      root: element("label", {className: "dl-start"}, quantity.symbol, field),
-      set: (value) => {
-        field.value = String(value);
+    fields = createSettings(settings, {surface: surface(), state, words, language}, {
+      onInput: (changes) => {
+        fieldStale ||= "parameters" in changes;
+        change({...changes, ...("parameters" in changes ? {parameters: {...state.parameters, ...changes.parameters}} : {})}, false);
       },
-    };
+      onCommit: commit,
+    });
   }
 
   /** Tells Python, as the query of a link. */
   function commit() {
-    const {time, playing, steps} = clock.clock;
-    const set = surface().parameters.filter(({key}) => key in state.parameters).map(({key}) => `${key}=${state.parameters[key]}`);
-    const query = {
-      surface: [set.length ? `${state.surface}:${set.join(",")}` : state.surface],
-      start: [state.start.map(String).join(",")],
-      steps: [String(steps)],
-      run: state.runs.map((run) => runText(run, catalogue.optimizers)),
-      ...(playing ? {} : {at: [String(Math.floor(time))]}),
-      ...(state.selected ? {selected: [String(state.selected + 1)]} : {}),
-      ...(state.log ? {} : {scale: ["linear"]}),
-    };
-    component.setStateValue("query", query);
+    const {time, playing} = clock.clock;
+    component.setStateValue("query", writeQuery(state, catalogue, playing ? null : Math.floor(time)));
   }
 
   function adopt(query) {
-    const [key, settings = ""] = query.surface[0].split(":");
-    const at = query.at?.[0];
     const before = state;
-    state = {
-      surface: key,
-      parameters: Object.fromEntries(settings.split(",").filter(Boolean).map((part) => part.split("=")).map(([name, value]) => [name, Number(value)])),
-      start: query.start[0].split(",").map(Number),
-      steps: Number(query.steps[0]),
-      runs: query.run.map(parseRun),
-      selected: Number(query.selected?.[0] ?? 1) - 1,
-      log: query.scale?.[0] !== "linear",
-    };
+    state = readQuery(query);
     logSwitch.checked = state.log;
+    relief.setCamera(state.camera ?? FIRST);
     fieldStale ||= before.surface !== state.surface || JSON.stringify(before.parameters) !== JSON.stringify(state.parameters);
     clock.setSteps(state.steps);
     clock.clock.speed = nearestSpeed(state.steps / SECONDS_FOR_A_RACE);
-    const still = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches;
-    if (at !== undefined) clock.seek(Number(at));
-    else if (still) clock.seek(state.steps);
+    const calm = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches;
+    if (state.at !== null) clock.seek(state.at);
+    else if (calm) clock.seek(state.steps);
     else if (before.surface !== state.surface) {
       clock.clock.time = 0;
       clock.play();
@@ -314,8 +380,10 @@ export function createRace(parent, catalogue) {
       }
     },
     destroy() {
+      clear(root);
       observer.disconnect();
       clock.destroy();
+      clearTimeout(sharpening);
       cancelAnimationFrame(pending);
       cancelAnimationFrame(cardsPending);
       root.remove();
@@ -323,7 +391,8 @@ export function createRace(parent, catalogue) {
   };
 }
 
-function nearestSpeed(speed) {
-  return [2, 5, 10, 30, 60, 120, 300, 1000, 3000].reduce((best, one) =>
-    (Math.abs(Math.log(one / speed)) < Math.abs(Math.log(best / speed)) ? one : best));
+/** Runs whose parent has gone begin at the start like any other. */
+function withoutOrphans(runs) {
+  const ids = new Set(runs.map(({id}) => id));
+  return runs.map((run) => (run.fork && !ids.has(run.fork.parent) ? {...run, fork: undefined} : run));
 }

@@ -49,3 +49,8 @@ export function createTransport(parent, clock, words, onSettled) {
     },
   };
 }
+
+/** The offered speed that is nearest to `speed`. */
+export function nearestSpeed(speed) {
+  return SPEEDS.reduce((best, one) => (Math.abs(Math.log(one / speed)) < Math.abs(Math.log(best / speed)) ? one : best));
+}

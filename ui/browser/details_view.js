@@ -1,0 +1,126 @@
+/** What stands below the race: one step in numbers, all steps, and the results, as tabs. */
+
+import {attend} from "./desk.js";
+import {element} from "./dom.js";
+import {createInspector} from "./inspector.js";
+import {createNumbers} from "./numbers.js";
+import {looksOf} from "./marks.js";
+import {createResults, summarize} from "./results.js";
+
+const TABS = ["details.tab-one", "details.tab-all", "details.tab-results"];
+/** Tables follow a hand that still moves this often. */
+const PAUSE = 100;
+
+/** @param {HTMLElement} parent */
+export function createDetails(parent) {
+  const root = element("div", {className: "dl-race dl-alone dl-details"});
+  const bar = element("div", {className: "dl-tabs", role: "tablist"});
+  root.append(bar);
+  parent.replaceChildren(root);
+  let race = null;
+  let words = null;
+  let chosen = 0;
+  let timer = 0;
+
+  const tabs = TABS.map((_, i) => {
+    const tab = element("button", {type: "button", className: "dl-tab", role: "tab", id: `dl-tab-${i}`, "aria-controls": `dl-panel-${i}`});
+    tab.addEventListener("click", () => choose(i));
+    tab.addEventListener("keydown", (event) => {
+      const by = {ArrowRight: 1, ArrowLeft: -1}[event.key];
+      if (!by) return;
+      choose((chosen + by + TABS.length) % TABS.length);
+      tabs[chosen].focus();
+    });
+    bar.append(tab);
+    return tab;
+  });
+  const panels = TABS.map((_, i) => {
+    const panel = element("div", {className: "dl-panel", role: "tabpanel", id: `dl-panel-${name}`, "aria-labelledby": `dl-tab-${i}`});
+    root.append(panel);
+    return panel;
+  });
+  const numbers = createNumbers(panels[0]);
+  const inspector = createInspector(panels[1], {onSeek: (step) => race.seek(step), onFork: (step) => race.fork(step)});
+  const results = createResults(panels[2], {onSelect: (place) => race.select(place), onTarget: (target, final) => race.change({target}, final)});
+
+  function choose(i) {
+    chosen = i;
+    tabs.forEach((tab, k) => {
+      tab.setAttribute("aria-selected", String(k === i));
+      tab.tabIndex = k === i ? 0 : -1;
+    });
+    panels.forEach((panel, k) => (panel.hidden = k !== i));
+    if (race) {
+      paint();
+      move();
+    }
+  }
+
+  function paint() {
+    if (race.words !== words) {
+      words = race.words;
+      tabs.forEach((tab, i) => (tab.textContent = words[TABS[i]]));
+      bar.setAttribute("aria-label", words["details.name"]);
+    }
+    if (chosen === 1) showSteps();
+    if (chosen === 2) showResults();
+  }
+
+  function showSteps() {
+    const {record, state} = race;
+    inspector.show({title: race.nameOf(state.runs[state.selected]), columns: record.columns(), rows: state.steps + 1, last: record.last}, words);
+  }
+
+  function showResults() {
+    const {state, paths, surface, catalogue, colours} = race;
+    const target = state.target ?? usualTarget(paths);
+    const looks = looksOf(state.runs, catalogue, colours.dark);
+    const found = summarize(paths, state.runs, {target, minima: surface.minima});
+    const rows = found.map((one, place) => {
+      const run = state.runs[place];
+      const {symbol, default: usual} = catalogue.optimizers[run.optimizer].hyperparameters.find(({key}) => key === "lr");
+      return {place, name: race.nameOf(run), rate: `${symbol} ${run.given.lr ?? usual}`, look: looks[place], hidden: Boolean(run.hidden), ...one};
+    });
+    results.show({rows, target, bounded: surface.bounded, minima: surface.minima, words, selected: state.selected});
+  }
+
+  function move() {
+    if (chosen === 0) numbers.show(race);
+    if (chosen === 1) inspector.at(race.step);
+  }
+
+  const end = attend({
+    onPaint(next) {
+      race = next;
+      timer ||= setTimeout(() => {
+        timer = 0;
+        paint();
+        move();
+      }, PAUSE);
+    },
+    onMove(next) {
+      race = next;
+      if (words && !timer) move();
+    },
+  });
+  choose(0);
+
+  return {
+    update() {
+      // Everything comes from the race on the same page.
+    },
+    destroy() {
+      clearTimeout(timer);
+      end();
+      root.remove();
+    },
+  };
+}
+
+/** A loss to reach where the reader has named none: a thousandth of the way the best run has come, at the least. */
+function usualTarget(paths) {
+  const starts = paths.map(({losses}) => losses[0]).filter(Number.isFinite);
+  const lowest = paths.reduce((best, {losses}) => losses.reduce((low, one) => (one < low ? one : low), best), Infinity);
+  const top = Math.max(...starts);
+  return Number((lowest + 0.01 * (top - lowest)).toPrecision(2));
+}

@@ -1,0 +1,187 @@
+/** What the race's state means in numbers: every run's path, and every quantity of one run's steps. */
+
+import {curvature, evaluator, handOver, inputsSource, lastStep, named, slope, solve, stepSource} from "./paths.js";
+import {gaussian} from "./noise.js";
+import {lineage, runValues} from "./runs.js";
+
+/** The rules that lead a run, with the step until which each does. @returns {import("./paths.js").Part[]} */
+export function partsOf(place, state, catalogue) {
+  const places = new Map(state.runs.map(({id}, i) => [id, i]));
+  const forks = {};
+  state.runs.forEach(({fork}, i) => {
+    if (fork && places.has(fork.parent)) forks[i] = [places.get(fork.parent), fork.at];
+  });
+  return lineage(place, forks, state.steps).map(([one, until]) => {
+    const run = state.runs[one];
+    return {run, until, rule: catalogue.optimizers[run.optimizer].rule, schedule: catalogue.schedules[run.schedule],
+      values: runValues(run, catalogue)};
+  });
+}
+
+/** The values of the surface's parameters in declared order. */
+export function parametersOf(state, catalogue) {
+  return catalogue.surfaces[state.surface].parameters.map(({key, default: value}) => state.parameters[key] ?? value);
+}
+
+/** The noise of the race for one of its starts, or undefined where there is none. */
+export function noiseOf({noise, seed, steps}, start = 0) {
+  return noise ? {sigma: noise, draws: gaussian(seed, start, steps)} : undefined;
+}
+
+/** Every run's path; `reuse` are earlier paths whose arrays may be written again. */
+export function solveAll(state, catalogue, reuse) {
+  const surface = catalogue.surfaces[state.surface];
+  const parameters = parametersOf(state, catalogue);
+  const noise = noiseOf(state);
+  return state.runs.map((_, i) =>
+    solve(surface, partsOf(i, state, catalogue), parameters, state.start, state.steps, noise, reuse[i]));
+}
+
+const tracers = new WeakMap();
+
+/**
+ * One step of a rule with everything that it computes: (H, S, w0, w1, g0, g1, $t, steps, out) writes the value of every
+ * line's target, both coordinates where it has two, then the new state.
+ */
+function tracer({rule, schedule}) {
+  const known = tracers.get(rule) ?? new Map();
+  tracers.set(rule, known);
+  if (!known.has(schedule)) {
+    const keep = (i) => {
+      const [target, both] = rule.targets[i];
+      return both ? `out.push($${target}0,$${target}1);` : `out.push($${target},$${target});`;
+    };
+    known.set(schedule, new Function("H", "S", "w0", "w1", "$g0", "$g1", "$t", "steps", "out", `"use strict";
+      ${inputsSource(rule, schedule)}let $w0=w0,$w1=w1;out.length=0;
+      ${rule.state.map(([name], i) => `let ${name}=S[${i}];`).join("")}
+      ${stepSource(rule, schedule, keep)}
+      ${rule.state.map(([name]) => `out.push(${name});`).join("")}`));
+  }
+  return known.get(schedule);
+}
+
+/**
+ * Everything about one run: columns of values at each step, and any single step in full.
+ * @param {number} place @param {object} state @param {object} catalogue @param {import("./paths.js").Path} path
+ */
+export function createRecord(place, state, catalogue, path) {
+  const surface = catalogue.surfaces[state.surface];
+  const parameters = parametersOf(state, catalogue);
+  const parts = partsOf(place, state, catalogue);
+  const noise = noiseOf(state);
+  const [slopeAt, curvatureAt] = [slope(surface), curvature(surface)];
+  const last = lastStep(path);
+  const {positions, losses} = path;
+  const pair = new Float64Array(2);
+  const second = new Float64Array(3);
+  const partAt = (step) => parts.find(({until}) => step < until) ?? parts.at(-1);
+
+  /** The gradient that a step from here meets, noise included. */
+  const gradientAt = (step) => {
+    slopeAt(parameters, positions[2 * step], positions[2 * step + 1], pair);
+    const [a, b] = noise && step < state.steps ? [noise.sigma * noise.draws[2 * step], noise.sigma * noise.draws[2 * step + 1]] : [0, 0];
+    return [pair[0] + a, pair[1] + b];
+  };
+
+  // The state before every step, so that any step can be taken again.
+  const width = Math.max(...parts.map(({rule}) => rule.state.length));
+  const states = new Float64Array(width * (last + 2));
+  const partOf = [];
+  let memory = handOver(parts[0].rule, {});
+  let current = parts[0];
+  const out = [];
+  for (let step = 0; step <= last; step++) {
+    const part = partAt(step);
+    if (part !== current) {
+      memory = handOver(part.rule, named(current.rule, memory));
+      current = part;
+    }
+    partOf.push(part);
+    states.set(memory, width * step);
+    if (step === last) break;
+    const g = gradientAt(step);
+    tracer(part)(part.values, memory, positions[2 * step], positions[2 * step + 1], g[0], g[1], step + 1, state.steps, out);
+    const count = part.rule.state.length;
+    memory = Float64Array.from(out.slice(out.length - count));
+  }
+
+  /** The step from `from` to `from + 1`, in full. */
+  function step(from) {
+    const at = Math.min(Math.max(0, from), Math.max(0, last));
+    const part = partOf[at] ?? parts[0];
+    const g = gradientAt(at);
+    const before = states.subarray(width * at, width * at + part.rule.state.length);
+    const w = [positions[2 * at], positions[2 * at + 1]];
+    const trace = tracer(part);
+    const values = [];
+    trace(part.values, before, w[0], w[1], g[0], g[1], at + 1, state.steps, values);
+    const lines = part.rule.targets.map(([name], i) => ({name, value: [values[2 * i], values[2 * i + 1]]}));
+    const landed = (result) => {
+      const i = part.rule.targets.findLastIndex(([name]) => name === "w");
+      return [result[2 * i] - w[0], result[2 * i + 1] - w[1]];
+    };
+    const still = [];
+    trace(part.values, before, w[0], w[1], 0, 0, at + 1, state.steps, still);
+    const taken = landed(values);
+    // What the rule would do without this gradient is what it remembers.
+    const remembered = landed(still);
+    curvatureAt(parameters, w[0], w[1], second);
+    const [low, high] = eigenvalues(second);
+    return {
+      from: at, part, w, g, before: named(part.rule, before), lines, taken, remembered,
+      rate: [0, 1].map((i) => (g[i] === 0 ? NaN : (taken[i] - remembered[i]) / -g[i])), curvature: [low, high], loss: losses[at],
+    };
+  }
+
+  /** Columns for a table: position, gradient, loss, and the state after each step. */
+  function columns() {
+    const rows = state.steps + 1;
+    const column = (label, read) => {
+      const values = new Float64Array(rows).fill(NaN);
+      for (let i = 0; i <= last; i++) values[i] = read(i);
+      return {label, hint: label, values};
+    };
+    const gradients = new Float64Array(2 * (last + 1));
+    for (let i = 0; i <= last; i++) gradients.set(gradientAt(i), 2 * i);
+    const names = [...new Set(parts.flatMap(({rule}) => rule.state.map(([name]) => name)))];
+    return [
+      column("f", (i) => losses[i]),
+      ...["x", "y"].map((axis, k) => column(`w ${axis}`, (i) => positions[2 * i + k])),
+      ...["x", "y"].map((axis, k) => column(`∇f ${axis}`, (i) => gradients[2 * i + k])),
+      ...names.map((name) => column(`${name.slice(1, -1)} ${"xy"[Number(name.at(-1))]}`, (i) => {
+        const at = partOf[i].rule.state.findIndex(([own]) => own === name);
+        return at < 0 ? NaN : states[width * i + at];
+      })),
+    ];
+  }
+
+  return {place, last, step, columns, gradientAt, parts, eigenvaluesAt: (i) => {
+    curvatureAt(parameters, positions[2 * i], positions[2 * i + 1], second);
+    return eigenvalues(second);
+  }};
+}
+
+/** @param {ArrayLike<number>} h xx, xy, yy @returns {[number, number]} ascending */
+export function eigenvalues([xx, xy, yy]) {
+  const middle = (xx + yy) / 2;
+  const reach = Math.hypot((xx - yy) / 2, xy);
+  return [middle - reach, middle + reach];
+}
+
+/** The largest stable learning rate at this curvature by the optimizer's own formula; null where theory has none. */
+export function limitOf(run, catalogue, curved) {
+  const {limit, hyperparameters} = catalogue.optimizers[run.optimizer];
+  if (!limit || !(curved > 0)) return null;
+  const names = hyperparameters.map(({key}) => `$${key}`);
+  const values = hyperparameters.map(({key, default: value}) => run.given[key] ?? value);
+  limits[limit] ??= new Function(...names, "$lam", `"use strict";return ${limit};`);
+  return limits[limit](...values, curved);
+}
+const limits = {};
+
+/** f of the surface at the state's parameters. */
+export function heightOf(state, catalogue) {
+  const values = parametersOf(state, catalogue);
+  const f = evaluator(catalogue.surfaces[state.surface]);
+  return (x, y) => f(values, x, y);
+}

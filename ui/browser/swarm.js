@@ -1,0 +1,81 @@
+/** Many starts of one run at once, as moving points with short trails: the flow of a rule over the surface. */
+
+import {layer, resize} from "./canvas.js";
+import {solve} from "./paths.js";
+import {fromX, fromY, toX, toY} from "./view.js";
+
+const TRAIL = 8;
+/** More numbers than these are not kept: long races are shown to the step that fits. */
+const MAX_NUMBERS = 6e6;
+
+/** Starts on a grid over the window, `side` on its longer side. @returns {[number, number][]} */
+export function grid(view, side) {
+  const [wide, high] = view.width >= view.height
+    ? [side, Math.max(1, Math.round((side * view.height) / view.width))]
+    : [Math.max(1, Math.round((side * view.width) / view.height)), side];
+  const starts = [];
+  for (let j = 0; j < high; j++) {
+    for (let i = 0; i < wide; i++) {
+      starts.push([fromX(view, view.left + (view.width * (i + 0.5)) / wide), fromY(view, view.top + (view.height * (j + 0.5)) / high)]);
+    }
+  }
+  return starts;
+}
+
+/** @param {HTMLElement} parent */
+export function createSwarm(parent) {
+  const canvas = layer(parent, "dl-layer");
+  let scene = null;
+  let steps = 0;
+  let flock = [];
+  let spare;
+
+  return {
+    /** Takes starts, the parts of one run and how it looks; no starts empties the layer. */
+    show(next) {
+      scene = next;
+      const context = resize(canvas, next.width, next.height);
+      context.clearRect(0, 0, next.width, next.height);
+      steps = Math.min(next.steps, Math.floor(MAX_NUMBERS / (2 * Math.max(1, next.starts.length))));
+      flock = next.starts.map((start, i) => {
+        const path = spare = solve(next.surface, next.parts, next.parameters, start, next.steps, next.noise(i), spare);
+        return {positions: Float32Array.from(path.positions.subarray(0, 2 * steps + 2)), end: path.divergedAt < 0 ? steps : path.divergedAt - 1};
+      });
+    },
+    /** Draws the moment `time`. */
+    at(time) {
+      if (!scene || !flock.length) return;
+      const {view, look, width, height} = scene;
+      const context = resize(canvas, width, height);
+      context.clearRect(0, 0, width, height);
+      context.save();
+      context.beginPath();
+      context.rect(view.left, view.top, view.width, view.height);
+      context.clip();
+      context.strokeStyle = context.fillStyle = look.colour;
+      context.globalAlpha = 0.45;
+      context.lineWidth = 1.25;
+      context.beginPath();
+      const heads = [];
+      for (const {positions, end} of flock) {
+        const t = Math.min(Math.floor(time), steps);
+        // What has diverged has left the picture.
+        if (t > end) continue;
+        const next = Math.min(t + 1, end);
+        const share = Math.min(time, end) - t;
+        const x = toX(view, positions[2 * t] + share * (positions[2 * next] - positions[2 * t]));
+        const y = toY(view, positions[2 * t + 1] + share * (positions[2 * next + 1] - positions[2 * t + 1]));
+        heads.push(x, y);
+        context.moveTo(x, y);
+        for (let k = t; k > Math.max(-1, t - TRAIL); k--) context.lineTo(toX(view, positions[2 * k]), toY(view, positions[2 * k + 1]));
+      }
+      context.stroke();
+      context.globalAlpha = 0.9;
+      for (let i = 0; i < heads.length; i += 2) context.fillRect(heads[i] - 1.75, heads[i + 1] - 1.75, 3.5, 3.5);
+      context.restore();
+    },
+    get size() {
+      return flock.length;
+    },
+  };
+}
