@@ -50,8 +50,8 @@ def descend(
 
     ``noise``: standard deviation of the Gaussian noise added to each gradient; every run gets the same draws, which
     ``seed`` fixes. ``parameters``: values of the surface's parameters, the declared ones where left out. ``forks``:
-    {place: (parent's place, step)}: that run is its parent up to the step and goes on from there, with the parent's
-    point and whatever state both rules have under one name. Runs of one formula are computed together, all starts at
+    {place: (parent's place, step)}: that run is its parent up to the step and goes on from there, from the parent's
+    point, with the parent's state where the optimizer is the same and a fresh one where not; t counts on. Runs of one formula are computed together, all starts at
     once. ValueError for steps outside 0 … MAX_STEPS, a start that is not finite, noise below 0, and a fork of itself.
     """
     points = np.atleast_2d(np.asarray(start, dtype=np.float64))
@@ -115,6 +115,7 @@ def _path(
     count = len(parts[0][0])
     w = np.repeat(points[np.newaxis], count, axis=0)
     state: dict[str, np.ndarray] = {}
+    leading = None
     positions = np.empty((count, len(points), steps + 1, 2))
     positions[:, :, 0] = w
     t = 0
@@ -123,7 +124,9 @@ def _path(
             settings = [run.inputs(steps) for run in runs]
             columns = {key: np.array([s[key] for s in settings])[:, np.newaxis, np.newaxis] for key in settings[0]}
             step = CompiledRule(runs[0].formula, w, columns)
-            state = {name: state.get(name, fresh) for name, fresh in runs[0].initial_state(w).items()}
+            # What another rule remembers means something else, even under the same name.
+            state = state if runs[0].optimizer == leading else runs[0].initial_state(w)
+            leading = runs[0].optimizer
             while t < until:
                 g = surface.gradient(w, **parameters)
                 if shaken is not None:

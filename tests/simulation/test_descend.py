@@ -83,3 +83,29 @@ def test_what_makes_no_sense_is_refused(start, steps, noise):
 def test_a_run_that_would_come_back_stays_diverged():
     race = descend(BOWL, [Run("sgd", lr=0.5)], start=(2 * SAFE_RANGE, 0.0), steps=5)
     assert race.diverged_at.tolist() == [0] and np.isnan(race.positions).all() and np.isnan(race.losses).all()
+
+
+def test_a_fork_with_its_parents_settings_is_its_parent():
+    runs = [Run("adam", lr=0.3), Run("adam", lr=0.3), Run("adam", lr=0.3)]
+    race = descend(RAVINE, runs, (-8.0, 2.0), 60, noise=0.3, forks={1: (0, 25), 2: (1, 40)})
+    np.testing.assert_array_equal(race.positions[1], race.positions[0])
+    np.testing.assert_array_equal(race.positions[2], race.positions[0])
+
+
+def test_a_fork_shares_its_parents_past_and_not_its_future():
+    runs = [Run("momentum", lr=0.01), Run("momentum", lr=0.03), Run("adam", lr=0.1)]
+    race = descend(RAVINE, runs, (-8.0, 2.0), 60, forks={1: (0, 25), 2: (0, 30)})
+    for place, at in ((1, 25), (2, 30)):
+        np.testing.assert_array_equal(race.positions[place, : at + 1], race.positions[0, : at + 1])
+        assert (race.positions[place, at + 1] != race.positions[0, at + 1]).all()
+    # The velocity goes on: its first step is μ of the last one less the new learning rate's share.
+    last = race.positions[0, 25] - race.positions[0, 24]
+    expected = 0.9 * last - 0.03 * RAVINE.gradient(race.positions[0, 25])
+    np.testing.assert_allclose(race.positions[1, 26] - race.positions[1, 25], expected, rtol=1e-10)
+    # Another rule begins with an empty memory, whatever its parent called its own: Adam's v is no velocity.
+    assert race.diverged_at.tolist() == [-1, -1, -1]
+
+
+def test_a_run_cannot_fork_off_itself():
+    with pytest.raises(ValueError, match="itself"):
+        descend(BOWL, [Run("sgd"), Run("sgd")], (1.0, 1.0), 5, forks={0: (1, 2), 1: (0, 3)})

@@ -57,14 +57,10 @@ function solver(surface, {rule, schedule}) {
     }`, "H", "P", "S", "N", "Z", "from", "until", "steps", "positions", "losses");
 }
 
-/** The state with which a rule goes on where another has led: what has the same name stays. */
-export function handOver(rule, before) {
-  return Float64Array.from(rule.state, ([name, start]) => before[name] ?? start);
-}
-
-/** @param {object} rule @param {Float64Array} state @returns {Record<string, number>} */
-export function named(rule, state) {
-  return Object.fromEntries(rule.state.map(([name], i) => [name, state[i]]));
+/** The state with which a part begins: that of the part before it where the optimizer is the same, else a fresh one. */
+export function handOver(part, before, state) {
+  // What another rule remembers means something else, even under the same name.
+  return before?.rule === part.rule ? state : Float64Array.from(part.rule.state, ([, start]) => start);
 }
 
 /**
@@ -83,13 +79,14 @@ export function solve(surface, parts, parameters, start, steps, noise, reuse) {
   path.positions[0] = start[0];
   path.positions[1] = start[1];
   let from = 0;
-  let before = {};
+  let before = null;
+  let state = null;
   for (const part of parts) {
-    const state = handOver(part.rule, before);
+    state = handOver(part, before, state);
     path.divergedAt = solver(surface, part)(part.values, parameters, state, noise?.sigma ?? 0, noise?.draws, from,
       part.until, steps, path.positions, path.losses);
     if (path.divergedAt >= 0) return path;
-    before = named(part.rule, state);
+    before = part;
     from = part.until;
   }
   return path;

@@ -1,6 +1,6 @@
 /** What the race's state means in numbers: every run's path, and every quantity of one run's steps. */
 
-import {curvature, evaluator, handOver, inputsSource, lastStep, named, slope, solve, stepSource} from "./paths.js";
+import {curvature, evaluator, handOver, inputsSource, lastStep, slope, solve, stepSource} from "./paths.js";
 import {gaussian} from "./noise.js";
 import {lineage, runValues} from "./runs.js";
 
@@ -87,13 +87,13 @@ export function createRecord(place, state, catalogue, path) {
   const width = Math.max(...parts.map(({rule}) => rule.state.length));
   const states = new Float64Array(width * (last + 2));
   const partOf = [];
-  let memory = handOver(parts[0].rule, {});
-  let current = parts[0];
+  let current = null;
+  let memory = null;
   const out = [];
   for (let step = 0; step <= last; step++) {
     const part = partAt(step);
     if (part !== current) {
-      memory = handOver(part.rule, named(current.rule, memory));
+      memory = handOver(part, current, memory);
       current = part;
     }
     partOf.push(part);
@@ -128,7 +128,7 @@ export function createRecord(place, state, catalogue, path) {
     curvatureAt(parameters, w[0], w[1], second);
     const [low, high] = eigenvalues(second);
     return {
-      from: at, part, w, g, before: named(part.rule, before), lines, taken, remembered,
+      from: at, part, w, g, before: Object.fromEntries(part.rule.state.map(([name], i) => [name, before[i]])), lines, taken, remembered,
       rate: [0, 1].map((i) => (g[i] === 0 ? NaN : (taken[i] - remembered[i]) / -g[i])), curvature: [low, high], loss: losses[at],
     };
   }

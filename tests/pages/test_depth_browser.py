@@ -1,0 +1,290 @@
+"""The race in depth, in a real browser: everything that changes a race under the hand, and what explains a step."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from optimizers import Run
+from simulation import descend
+from surfaces import SURFACES
+
+
+def open_race(page, address, query=""):
+    page.goto(f"{address}/{query}")
+    page.wait_for_function("Number(document.querySelector('[data-testid=player]')?.dataset.paint) > 0")
+    expect(page.get_by_test_id("run-card").first).to_be_visible()
+
+
+def summary(page):
+    return json.loads(page.get_by_test_id("curves").get_attribute("data-summary"))
+
+
+def wait_for_link(page, part):
+    page.wait_for_function("part => decodeURIComponent(location.search.replaceAll('+', ' ')).includes(part)", arg=part)
+
+
+def link_value(page, name):
+    return page.evaluate("name => new URLSearchParams(location.search).get(name)", name)
+
+
+def lasts(page):
+    return [curve["last"] for curve in summary(page)]
+
+
+def more(page, place):
+    page.get_by_test_id("run-card").nth(place).get_by_role("button", name=re.compile("^More")).click()
+
+
+def test_the_surfaces_own_sliders_move_the_race_in_the_browser_alone(page, address):
+    sent = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda data: sent.append(data)))
+    open_race(page, address, "?run=sgd:lr=0.0002&at=300")
+    page.wait_for_load_state("networkidle")
+    before, count = lasts(page), len(sent)
+    slider = page.locator("input[type=range][data-parameter=kappa]")
+    slider.evaluate("node => { node.value = 700; node.dispatchEvent(new Event('input', {bubbles: true})); }")
+    page.wait_for_function(
+        f"JSON.parse(document.querySelector('[data-testid=curves]').dataset.summary)[0].last !== {before[0]}"
+    )
+    assert len(sent) == count
+    slider.evaluate("node => node.dispatchEvent(new Event('change', {bubbles: true}))")
+    wait_for_link(page, "surface=ravine:kappa=")
+
+
+def test_noise_and_seed_are_those_of_descend(page, address):
+    open_race(page, address, "?surface=saddle&run=sgd:lr=0.02&run=adam:lr=0.05&noise=0.5&seed=9&steps=100&at=100")
+    runs = [Run("sgd", lr=0.02), Run("adam", lr=0.05)]
+    race = descend(SURFACES["saddle"], runs, SURFACES["saddle"].start, 100, noise=0.5, seed=9)
+    assert lasts(page) == pytest.approx(race.losses[:, -1].tolist(), rel=1e-9)
+    page.locator("input[data-parameter=seed]").fill("10")
+    page.locator("input[data-parameter=seed]").press("Tab")
+    wait_for_link(page, "seed=10")
+    other = descend(SURFACES["saddle"], runs, SURFACES["saddle"].start, 100, noise=0.5, seed=10)
+    assert lasts(page) == pytest.approx(other.losses[:, -1].tolist(), rel=1e-9)
+
+
+def test_a_schedule_is_chosen_on_the_card_and_stands_in_the_link(page, address):
+    open_race(page, address, "?surface=bowl&run=sgd:lr=0.1&steps=100&at=100")
+    more(page, 0)
+    page.get_by_role("combobox", name="Schedule").select_option("cosine")
+    expect(page.get_by_test_id("run-card")).to_have_attribute("data-run", "sgd:lr=0.1,schedule=cosine")
+    wait_for_link(page, "run=sgd:lr=0.1,schedule=cosine")
+    race = descend(SURFACES["bowl"], [Run("sgd", "cosine", lr=0.1)], SURFACES["bowl"].start, 100)
+    assert lasts(page) == pytest.approx(race.losses[:, -1].tolist(), rel=1e-9)
+
+
+def test_cards_are_renamed_reordered_hidden_and_soloed(page, address):
+    open_race(page, address, "?surface=bowl&run=sgd:lr=0.1&run=adam:lr=0.1&run=momentum:lr=0.01&at=50")
+    more(page, 1)
+    page.get_by_label("Name of run 2").fill("My Adam")
+    page.get_by_label("Name of run 2").press("Tab")
+    wait_for_link(page, "name=2:My Adam")
+    expect(page.get_by_role("button", name=re.compile("^My Adam"))).to_be_visible()
+    page.get_by_role("button", name="Move left").click()
+    wait_for_link(page, "name=1:My Adam")
+    assert [curve["name"] for curve in summary(page)] == ["My Adam", "SGD", "Momentum"]
+    page.get_by_role("button", name="Solo").last.click()
+    page.wait_for_function("JSON.parse(document.querySelector('[data-testid=curves]').dataset.summary).length === 1")
+    wait_for_link(page, "hide=")
+
+
+def test_ctrl_and_wheel_zoom_the_window_and_reset_brings_it_back(page, address):
+    open_race(page, address, "?surface=himmelblau&at=50")
+    box = page.get_by_test_id("player-canvas").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -300)
+    page.keyboard.up("Control")
+    wait_for_link(page, "window=")
+    x0, x1, y0, y1 = (float(edge) for edge in link_value(page, "window").split(","))
+    assert 1 < x1 - x0 < 12 and 1 < y1 - y0 < 12
+    page.get_by_role("button", name=re.compile("^The whole view")).click()
+    page.wait_for_function("!location.search.includes('window=')")
+
+
+def test_the_hand_moves_the_window_and_not_the_start(page, address):
+    open_race(page, address, "?surface=himmelblau&at=50")
+    page.get_by_role("button", name=re.compile("^Move the view")).click()
+    start = page.locator("[data-start=x]").input_value()
+    box = page.get_by_test_id("player-canvas").bounding_box()
+    page.mouse.move(box["x"] + 300, box["y"] + 200)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 220, box["y"] + 200, steps=4)
+    page.mouse.up()
+    wait_for_link(page, "window=")
+    assert page.locator("[data-start=x]").input_value() == start
+
+
+def test_arrow_keys_on_the_surface_move_the_start_and_with_shift_the_window(page, address):
+    open_race(page, address, "?surface=bowl&start=1,1&at=50")
+    canvas = page.get_by_test_id("player-canvas")
+    canvas.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("!decodeURIComponent(location.search).includes('start=1,1')")
+    assert float(page.locator("[data-start=x]").input_value()) > 1
+    page.keyboard.press("Shift+ArrowRight")
+    wait_for_link(page, "window=")
+
+
+def test_hovering_shows_something_and_leaving_takes_it_away(page, address):
+    open_race(page, address, "?surface=bowl&run=sgd:lr=0.1&at=50")
+    canvas = page.get_by_test_id("player-canvas")
+    picture = "() => document.querySelector('[data-testid=player-canvas]').toDataURL()"
+    page.mouse.move(2, 2)
+    page.wait_for_load_state("networkidle")
+    plain = page.evaluate(picture)
+    box = canvas.bounding_box()
+    page.mouse.move(box["x"] + 250, box["y"] + 120)
+    page.wait_for_function(f"plain => ({picture})() !== plain", arg=plain)
+    page.mouse.move(2, 2)
+    page.wait_for_function(f"plain => ({picture})() === plain", arg=plain)
+
+
+def test_the_step_is_written_with_its_numbers(page, address):
+    open_race(page, address, "?surface=bowl&start=2,-1&run=momentum:lr=0.1,mu=0.5&at=1")
+    numbers = page.get_by_test_id("numbers")
+    # After the first step v = (−0.2, 0.1) and w = (1.8, −0.9).
+    expect(numbers).to_contain_text("0.5 · (−0.2) − 0.1 · 1.8 = −0.28")
+    expect(numbers).to_contain_text("0.5 · 0.1 − 0.1 · (−0.9) = 0.14")
+    expect(numbers).to_contain_text("1.8 + (−0.28) = 1.52")
+    page.get_by_role("button", name="Step back").click()
+    expect(numbers).to_contain_text("2 + (−0.2) = 1.8")
+
+
+def test_the_numbers_follow_the_schedule_too(page, address):
+    open_race(page, address, "?surface=bowl&start=2,-1&run=sgd:lr=0.2,schedule=inverse,fade=1&steps=10&at=1")
+    numbers = page.get_by_test_id("numbers")
+    expect(numbers).to_contain_text("= 0.1")
+    expect(numbers).to_contain_text("1.6 − 0.1 · 1.6 = 1.44")
+
+
+@pytest.mark.parametrize(
+    ("run", "sentence"),
+    [
+        ("sgd:lr=0.05", "ε = 0.05 is below the limit 0.1"),
+        ("sgd:lr=0.2", "ε = 0.2 is beyond the limit 0.1"),
+        ("momentum:lr=0.15,mu=0.9", "ε = 0.15 is below the limit 0.19"),
+        ("momentum:lr=0.2,mu=0.9", "ε = 0.2 is beyond the limit 0.19"),
+        ("adam:lr=0.4", "theory gives no fixed limit for η"),
+    ],
+)
+def test_the_limit_is_that_of_theory(page, address, run, sentence):
+    open_race(page, address, f"?run={run}&steps=10&at=0")
+    expect(page.get_by_test_id("numbers")).to_contain_text(sentence)
+
+
+def test_a_diverged_run_says_why(page, address):
+    open_race(page, address, "?run=sgd:lr=0.2&at=0")
+    race = descend(SURFACES["ravine"], [Run("sgd", lr=0.2)], SURFACES["ravine"].start, 300)
+    expect(page.get_by_test_id("numbers")).to_contain_text(
+        f"It diverged at step {race.diverged_at[0]}: at the start, ε = 0.2 was beyond the limit 0.1."
+    )
+
+
+def test_a_row_of_all_steps_moves_the_playhead_and_a_fork_goes_on_from_there(page, address):
+    open_race(page, address, "?run=momentum:lr=0.02&steps=200&at=10")
+    page.get_by_role("tab", name="All steps").click()
+    # The header is the first row and step 0 the second.
+    page.get_by_test_id("inspector").locator("[aria-rowindex='16']").click()
+    expect(page.get_by_test_id("player")).to_have_attribute("data-step", "14")
+    page.get_by_role("button", name="Fork here").click()
+    cards = page.get_by_test_id("run-card")
+    expect(cards).to_have_count(2)
+    wait_for_link(page, "fork=2:1@14")
+    field = cards.nth(1).locator("input[type=number][data-hyperparameter=lr]")
+    field.fill("0.005")
+    field.press("Tab")
+    wait_for_link(page, "run=momentum:lr=0.005")
+    runs = [Run("momentum", lr=0.02), Run("momentum", lr=0.005)]
+    race = descend(SURFACES["ravine"], runs, SURFACES["ravine"].start, 200, forks={1: (0, 14)})
+    assert lasts(page) == pytest.approx(race.losses[:, -1].tolist(), rel=1e-9)
+    cards.first.get_by_role("button", name="Remove this run").click()
+    page.wait_for_function("!location.search.includes('fork=')")
+
+
+def test_the_results_are_those_of_the_paths(page, address):
+    open_race(page, address, "?surface=himmelblau&steps=200&at=200&target=0.1")
+    page.get_by_role("tab", name="Results").click()
+    table = page.get_by_test_id("results").get_by_role("table")
+    surface = SURFACES["himmelblau"]
+    runs = [Run.parse(text) for text in surface.race]
+    race = descend(surface, runs, surface.start, 200)
+    for run, losses, path in zip(runs, race.losses, race.positions, strict=True):
+        row = table.get_by_role("row").filter(has_text=re.compile(rf"^{re.escape(run.declaration.name)}[^ (]"))
+        reached = int(np.argmax(losses <= 0.1))
+        expect(row).to_contain_text(str(reached))
+        length = np.hypot(*np.diff(path, axis=0).T).sum()
+        expect(row).to_contain_text(f"{length:.4g}")
+
+
+def test_a_surface_without_a_lowest_point_ranks_nobody(page, address):
+    open_race(page, address, "?surface=saddle&at=50")
+    page.get_by_role("tab", name="Results").click()
+    expect(page.get_by_test_id("results")).to_contain_text("no lowest point")
+
+
+def test_the_swarm_is_drawn_and_stands_in_the_link(page, address):
+    open_race(page, address, "?surface=himmelblau&run=sgd:lr=0.005&at=20")
+    blank = """() => {
+      const canvas = document.querySelectorAll('.dl-stage > canvas')[1];
+      const empty = Object.assign(document.createElement('canvas'), {width: canvas.width, height: canvas.height});
+      return canvas.toDataURL() === empty.toDataURL();
+    }"""
+    assert page.evaluate(blank)
+    page.get_by_label("Swarm").select_option("16")
+    wait_for_link(page, "swarm=16")
+    page.wait_for_function(f"() => !({blank})()")
+    page.get_by_label("Swarm").select_option("0")
+    page.wait_for_function("!location.search.includes('swarm=')")
+    page.wait_for_function(blank)
+
+
+def test_the_relief_keeps_its_camera_across_changes_and_in_the_link(page, address):
+    open_race(page, address, "?surface=himmelblau&at=30")
+    page.get_by_role("button", name="Three dimensions").click()
+    wait_for_link(page, "view=relief")
+    relief = page.get_by_test_id("relief")
+    expect(relief).to_be_visible()
+    box = relief.bounding_box()
+    page.mouse.move(box["x"] + 300, box["y"] + 200)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 400, box["y"] + 220, steps=5)
+    page.mouse.up()
+    wait_for_link(page, "camera=")
+    camera = link_value(page, "camera")
+    slider = page.locator('input[type=range][data-hyperparameter="lr"]').first
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("!decodeURIComponent(location.search).includes('run=sgd:lr=0.005&')")
+    assert link_value(page, "camera") == camera
+    page.get_by_role("button", name="To end").click()
+    expect(page.get_by_test_id("player")).to_have_attribute("data-step", "300")
+
+
+def test_the_symbols_are_those_of_the_chosen_notation(page, address):
+    open_race(page, address, "?run=adam:lr=0.4&at=10")
+    page.get_by_role("radiogroup").or_(page.get_by_role("group")).filter(has_text="PyTorch").get_by_text(
+        "PyTorch", exact=True
+    ).last.click()
+    wait_for_link(page, "notation=pytorch")
+    expect(page.locator(".st-key-formula-card .katex").first).to_contain_text("betas[0]")
+
+
+def test_a_link_with_everything_opens_as_it_was(page, address):
+    query = (
+        "?surface=ravine:kappa=30,theta=20&start=-7,2&steps=200&run=momentum:lr=0.01&run=adam:lr=0.3,schedule=cosine"
+        "&fork=2:1@40&name=1:Ball&at=60&selected=2&noise=0.2&seed=4&swarm=8&window=-9,3,-4,5&target=0.5"
+    )
+    open_race(page, address, query)
+    page.get_by_role("button", name="Step forward").click()
+    wait_for_link(page, "at=61")
+    for name, value in re.findall(r"(\w+)=([^&]*)", query[1:]):
+        if name not in ("at", "run"):
+            assert link_value(page, name) == value
+    runs = [Run("momentum", lr=0.01), Run("adam", "cosine", lr=0.3)]
+    settings = {"noise": 0.2, "seed": 4, "parameters": {"kappa": 30.0, "theta": 20.0}, "forks": {1: (0, 40)}}
+    race = descend(SURFACES["ravine"], runs, (-7.0, 2.0), 200, **settings)
+    assert lasts(page) == pytest.approx(race.losses[:, -1].tolist(), rel=1e-9)
