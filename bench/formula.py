@@ -20,7 +20,7 @@ def measure() -> list[Row]:
     random = np.random.default_rng(0)
     w, g = (random.standard_normal(WEIGHTS).astype(np.float32) for _ in range(2))
     run = Run("adam", lr=0.01)
-    step, state = run.compile(w), run.initial_state(w)
+    step, state = run.compile(w, 1000), run.initial_state(w)
     by_hand = _adam_by_hand(w.copy(), g)
     ours = min_theirs = np.inf
     with np.errstate(all="ignore"):

@@ -14,6 +14,7 @@ ADAGRAD = Optimizer(
         w = w - lr*g / (sqrt(h) + eps)
     """,
     hyperparameters=(learning_rate(0.01, symbol="ε"), stabilizer(1e-7, symbol="Θ")),
+    torch="torch.optim.Adagrad(params, lr={lr}, eps={eps})",
     source="Duchi, Hazan & Singer 2011, Figure 1 (diagonal), JMLR 12:2121–2159",
     summary={
         "en": "Divides each coordinate's step by the root of all its past squared gradients; steps only ever shrink.",

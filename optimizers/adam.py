@@ -42,6 +42,7 @@ ADAM = Optimizer(
         SECOND_DECAY,
         stabilizer(1e-7, symbol="ε"),
     ),
+    torch="torch.optim.Adam(params, lr={lr}, betas=({rho1}, {rho2}), eps={eps})",
     source="Kingma & Ba 2015, Algorithm 1, arXiv:1412.6980",
     summary={
         "en": "An averaged direction divided by an averaged size, both corrected for their start at zero.",

@@ -23,9 +23,9 @@ class Optimizer:
 
     ``symbols``: how the article writes a state variable, where it differs from the name in the rule. ``summary``: one
     sentence of intuition. ``source``: paper and equation. ``variant_of``: key of the optimizer beside which it is
-    listed. ``initial``: start of a state variable where it is not 0. ``limit``: the largest learning rate that is stable
-    on a quadratic whose largest curvature is ``lam``, an expression in that and the hyperparameters; empty where there
-    is none.
+    listed. ``initial``: start of a state variable where it is not 0. ``limit``: the largest learning rate that is
+    stable on a quadratic whose largest curvature is ``lam``, an expression in that and the hyperparameters; empty where
+    there is none. ``torch``: the same optimizer in PyTorch, ``{key}`` for each value; empty where PyTorch has none.
     """
 
     key: str
@@ -39,6 +39,7 @@ class Optimizer:
     variant_of: str | None = None
     initial: Mapping[str, float] = field(default_factory=dict)
     limit: str = ""
+    torch: str = ""
 
     @cached_property
     def formula(self) -> Rule:

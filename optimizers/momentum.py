@@ -16,6 +16,7 @@ MOMENTUM = Optimizer(
     hyperparameters=(learning_rate(0.01, symbol="ε"), momentum(0.9, symbol="μ")),
     symbols={"v": "V"},
     limit="2*(1 + mu)/lam",
+    torch="torch.optim.SGD(params, lr={lr}, momentum={mu})",
     source="Polyak 1964, eq. 9, doi:10.1016/0041-5553(64)90137-5",
     summary={
         "en": "A heavy ball: part of the last step is added to this one, so it speeds up along a slope and overshoots.",

@@ -26,6 +26,7 @@ RMSPROP = Optimizer(
         ),
         stabilizer(1e-7, symbol="Θ"),
     ),
+    torch="torch.optim.RMSprop(params, lr={lr}, alpha={alpha}, eps={eps})",
     source="Tieleman & Hinton 2012, Neural Networks for Machine Learning, lecture 6e, slide 29",
     summary={
         "en": "Divides each coordinate's step by the root of a fading average of its squared gradients.",

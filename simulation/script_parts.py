@@ -5,8 +5,8 @@ from __future__ import annotations
 LINE_WIDTH = 2.0
 
 GENERATOR_COMMENT = """
-# Random numbers that depend on nothing but seed and step, so they are the same everywhere: Threefry-2x32 (Salmon et al.
-# 2011, "Parallel random numbers: as easy as 1, 2, 3") makes 32-bit words, AS 241 (Wichura 1988) normal deviates of them.
+# Random numbers that depend on nothing but seed and step, so they are the same everywhere: Threefry-2x32 (Salmon et
+# al. 2011, "Parallel random numbers: as easy as 1, 2, 3") makes 32-bit words, AS 241 (Wichura 1988) normal deviates.
 """
 
 LEADERS = '''
@@ -30,14 +30,14 @@ _LOOP = """
 """
 
 _LOOP_WITH_FORKS = """
-    state = {}
+    leading = None
     t = 0
     for leader, until in leaders(place):
         run = RUNS[leader]
         settings = {name: np.array(value, float) for name, value in run["settings"].items()}
-        # A run that goes on from another keeps what both know by the same name.
-        fresh = {name: np.full(2, value, float) for name, value in run["state"].items()}
-        state = {name: state.get(name, value) for name, value in fresh.items()}
+        if run["optimizer"] != leading:  # the same one goes on with what it remembers
+            state = {name: np.full(2, value, float) for name, value in run["state"].items()}
+            leading = run["optimizer"]
         while t < until:
             t += 1
             w = points[t - 1]
@@ -143,6 +143,6 @@ def descent(noisy: bool, forked: bool) -> str:
 
 
 def drawing(title: str, hiding: bool) -> str:
-    """The function that draws; ``title`` is one harmless line."""
-    found = _DRAWING.replace("SKIP\n", _SKIP.lstrip("\n") if hiding else "").replace("LINE_WIDTH", f"{LINE_WIDTH:g}")
-    return found.replace("TITLE", repr(title.replace("$", r"\$")))
+    """The function that draws; ``title`` is a string literal."""
+    found = _DRAWING.replace("SKIP\n", _SKIP.lstrip("\n") if hiding else "")
+    return found.replace("LINE_WIDTH", f"{LINE_WIDTH:g}").replace("TITLE", title)

@@ -25,13 +25,13 @@ class QueryReader:
         self._known: set[str] = set(KEPT)
         self.unread: list[tuple[str, str]] = []
 
-    def one(self, name: str, read: Callable[[str], Value], default: Value) -> Value:
-        """The value of a name that stands once at the most."""
+    def one(self, name: str, read: Callable[[str], Value], default: Value, longest: int = MAX_VALUE) -> Value:
+        """The value of a name that stands once at the most, of at most ``longest`` characters."""
         values = self._values(name)
         if len(values) > 1:
             self.refuse(name, f"given {len(values)} times")
             return default
-        found = self._read(name, values, read)
+        found = self._read(name, values, read, longest)
         return found[0] if found else default
 
     def many(self, name: str, read: Callable[[str], Value], limit: int) -> tuple[Value, ...]:
@@ -57,11 +57,13 @@ class QueryReader:
         self._known.add(name)
         return self._query.get(name, ())
 
-    def _read(self, name: str, values: Sequence[str], read: Callable[[str], Value]) -> list[Value]:
+    def _read(
+        self, name: str, values: Sequence[str], read: Callable[[str], Value], longest: int = MAX_VALUE
+    ) -> list[Value]:
         found = []
         for value in values:
-            if len(value) > MAX_VALUE:
-                self.refuse(name, f"longer than {MAX_VALUE} characters")
+            if len(value) > longest:
+                self.refuse(name, f"longer than {longest} characters")
                 continue
             try:
                 found.append(read(value))

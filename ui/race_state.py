@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +16,7 @@ MAX_RUNS = 8
 MAX_NOISE = 100.0
 MAX_SEED = 2**32 - 1
 MAX_SWARM = 24
+MAX_PAINTED = 300
 MAX_NAME = 24
 MAX_EDGE = 1e5
 MIN_WIDTH = 1e-9
@@ -33,7 +35,7 @@ class RaceState:
     plays; ``selected``: place of the selected run; ``noise``: standard deviation of what is added to gradients, drawn
     from ``seed``; ``forks``: (place, parent's place, step); ``hidden``: places that are not drawn; ``names``: (place,
     name) where the reader gave one; ``window``: (x from, x to, y from, y to) where not the surface's own; ``swarm``:
-    starts a side of the grid that is released, 0 for none; ``view``: "flat" or "relief", that
+    starts a side of the grid that is released, 0 for none; ``painted``: starts released where the reader painted, four letters each; ``view``: "flat" or "relief", that
     from ``camera``, (turn, tilt) in radians and zoom; ``arrows``: whether the
     selected run's step is drawn; ``target``: the loss whose first step the results name, None for the usual one;
     ``notation``: whose symbols the formula card uses; ``unread``: (name, why) of what could not be read.
@@ -54,6 +56,7 @@ class RaceState:
     names: tuple[tuple[int, str], ...] = ()
     window: tuple[float, float, float, float] | None = None
     swarm: int = 0
+    painted: str = ""
     view: str = "flat"
     camera: tuple[float, float, float] | None = None
     arrows: str = "on"
@@ -92,6 +95,7 @@ class RaceState:
             tuple(sorted(dict(reader.many("name", _name(place), MAX_RUNS)).items())),
             reader.one("window", _read_window, None),
             reader.one("swarm", whole_within(2, MAX_SWARM), 0),
+            reader.one("painted", _read_painted, "", 4 * MAX_PAINTED),
             reader.one("view", one_of(*VIEWS), "flat"),
             reader.one("camera", _read_camera, None),
             reader.one("arrows", one_of("on", "off"), "on"),
@@ -120,6 +124,7 @@ class RaceState:
         for name in ("noise", "seed", "swarm"):
             value = getattr(self, name)
             query[name] = [number_text(value)] if value else []
+        query["painted"] = [self.painted] if self.painted else []
         for name, usual in (("scale", "log"), ("view", "flat"), ("arrows", "on"), ("notation", "article")):
             value = getattr(self, name)
             query[name] = [] if value == usual else [value]
@@ -135,7 +140,15 @@ class RaceState:
         own = RaceState.on(surface, self.steps)
         unchanged = self.runs == RaceState.on(self.surface).runs and not self.forks
         kept = replace(
-            self, surface=surface, start=own.start, parameters=(), at=None, window=None, target=None, unread=()
+            self,
+            surface=surface,
+            start=own.start,
+            parameters=(),
+            at=None,
+            window=None,
+            painted="",
+            target=None,
+            unread=(),
         )
         return replace(kept, runs=own.runs, selected=0, forks=(), hidden=(), names=()) if unchanged else kept
 
@@ -211,6 +224,12 @@ def _read_window(text: str) -> tuple[float, float, float, float]:
     if min(edges[1] - edges[0], edges[3] - edges[2]) < MIN_WIDTH * max(1.0, *map(abs, edges)):
         raise ValueError(f"{text[:40]!r} is too narrow")
     return edges
+
+
+def _read_painted(text: str) -> str:
+    if not re.fullmatch(r"(?:[A-Za-z0-9_-]{4})+", text, re.ASCII):
+        raise ValueError(f"{text[:40]!r} is no painted swarm")
+    return text
 
 
 def _read_camera(text: str) -> tuple[float, float, float]:

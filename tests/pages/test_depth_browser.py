@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from optimizers import Run
@@ -234,10 +235,10 @@ def test_the_swarm_is_drawn_and_stands_in_the_link(page, address):
       return canvas.toDataURL() === empty.toDataURL();
     }"""
     assert page.evaluate(blank)
-    page.get_by_label("Swarm").select_option("16")
+    page.get_by_label("Swarm", exact=True).select_option("16")
     wait_for_link(page, "swarm=16")
     page.wait_for_function(f"() => !({blank})()")
-    page.get_by_label("Swarm").select_option("0")
+    page.get_by_label("Swarm", exact=True).select_option("0")
     page.wait_for_function("!location.search.includes('swarm=')")
     page.wait_for_function(blank)
 
@@ -288,3 +289,48 @@ def test_a_link_with_everything_opens_as_it_was(page, address):
     settings = {"noise": 0.2, "seed": 4, "parameters": {"kappa": 30.0, "theta": 20.0}, "forks": {1: (0, 40)}}
     race = descend(SURFACES["ravine"], runs, (-7.0, 2.0), 200, **settings)
     assert lasts(page) == pytest.approx(race.losses[:, -1].tolist(), rel=1e-9)
+
+
+def test_painted_starts_are_released_and_come_back_from_the_link(page, address):
+    open_race(page, address, "?surface=himmelblau&run=sgd:lr=0.005&at=20")
+    page.get_by_role("button", name=re.compile("^Paint starts")).click()
+    box = page.get_by_test_id("player-canvas").bounding_box()
+    page.mouse.move(box["x"] + 200, box["y"] + 150)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 330, box["y"] + 200, steps=8)
+    page.mouse.up()
+    wait_for_link(page, "painted=")
+    text = link_value(page, "painted")
+    assert len(text) >= 4 * 5 and len(text) % 4 == 0
+    page.get_by_role("button", name="Step forward").click()
+    wait_for_link(page, "at=21")
+    assert link_value(page, "painted") == text
+    page.reload()
+    page.wait_for_function("Number(document.querySelector('[data-testid=player]')?.dataset.paint) > 0")
+    page.get_by_role("button", name="Step forward").click()
+    wait_for_link(page, "at=22")
+    assert link_value(page, "painted") == text
+
+
+def test_a_picture_and_a_gif_can_be_taken_away(page, address, tmp_path):
+    open_race(page, address, "?surface=himmelblau&steps=20&at=10")
+    page.get_by_role("tab", name="Pictures").click()
+    for button, suffix, frames in (("Picture (PNG)", "png", 1), ("Animation (GIF)", "gif", 10)):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=button).click()
+        assert download.value.suggested_filename == f"descent-lab-himmelblau.{suffix}"
+        file = tmp_path / f"race.{suffix}"
+        download.value.save_as(file)
+        with Image.open(file) as image:
+            assert image.size == (900, 680) and getattr(image, "n_frames", 1) >= frames
+            assert len(image.convert("RGB").getcolors(1 << 20)) > 30
+
+
+def test_a_recording_can_be_stopped(page, address):
+    open_race(page, address, "?surface=himmelblau&steps=5000&at=10")
+    page.get_by_role("tab", name="Pictures").click()
+    page.get_by_role("button", name="Animation (GIF)").click()
+    expect(page.get_by_role("progressbar", name="Progress of the recording")).to_be_visible()
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.get_by_text("Stopped; nothing was saved.")).to_be_visible()
+    expect(page.get_by_role("button", name="Animation (GIF)")).to_be_enabled()

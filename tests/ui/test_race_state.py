@@ -7,7 +7,7 @@ from optimizers import OPTIMIZERS, SCHEDULES, Run
 from simulation import MAX_STEPS
 from surfaces import SURFACES
 from ui.query import query_text
-from ui.race_state import MAX_NOISE, MAX_RUNS, MAX_SEED, MAX_SWARM, MAX_TURN, NOTATIONS, VIEWS, RaceState
+from ui.race_state import MAX_NOISE, MAX_PAINTED, MAX_RUNS, MAX_SEED, MAX_SWARM, MAX_TURN, NOTATIONS, VIEWS, RaceState
 
 coordinate = st.floats(-1e4, 1e4, allow_nan=False)
 
@@ -59,6 +59,7 @@ def states(draw):
         tuple(sorted(draw(st.dictionaries(st.integers(0, len(chosen) - 1), NAMES)).items())),
         draw(st.none() | windows()),
         draw(st.just(0) | st.integers(2, MAX_SWARM)),
+        draw(st.lists(st.text("AZaz09-_", min_size=4, max_size=4), max_size=MAX_PAINTED).map("".join)),
         draw(st.sampled_from(VIEWS)),
         draw(st.none() | st.tuples(*[st.floats(-MAX_TURN, MAX_TURN)] * 3)),
         draw(st.sampled_from(["on", "off"])),

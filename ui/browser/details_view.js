@@ -1,4 +1,4 @@
-/** What stands below the race: one step in numbers, all steps, and the results, as tabs. */
+/** What stands below the race: one step in numbers, all steps, the results, and pictures to take away, as tabs. */
 
 import {attend} from "./desk.js";
 import {element} from "./dom.js";
@@ -6,8 +6,9 @@ import {createInspector} from "./inspector.js";
 import {createNumbers} from "./numbers.js";
 import {looksOf} from "./marks.js";
 import {createResults, summarize} from "./results.js";
+import {createStudio} from "./studio.js";
 
-const TABS = ["details.tab-one", "details.tab-all", "details.tab-results"];
+const TABS = ["details.tab-one", "details.tab-all", "details.tab-results", "details.tab-studio"];
 /** Tables follow a hand that still moves this often. */
 const PAUSE = 100;
 
@@ -43,6 +44,8 @@ export function createDetails(parent) {
   const inspector = createInspector(panels[1], {onSeek: (step) => race.seek(step), onFork: (step) => race.fork(step)});
   const results = createResults(panels[2], {onSelect: (place) => race.select(place), onTarget: (target, final) => race.change({target}, final)});
 
+  const studio = createStudio(panels[3], () => race);
+
   function choose(i) {
     chosen = i;
     tabs.forEach((tab, k) => {
@@ -62,6 +65,7 @@ export function createDetails(parent) {
       tabs.forEach((tab, i) => (tab.textContent = words[TABS[i]]));
       bar.setAttribute("aria-label", words["details.name"]);
     }
+    studio.render(words);
     if (chosen === 1) showSteps();
     if (chosen === 2) showResults();
   }
@@ -111,6 +115,7 @@ export function createDetails(parent) {
     },
     destroy() {
       clearTimeout(timer);
+      studio.destroy();
       end();
       root.remove();
     },

@@ -12,13 +12,13 @@ import {paintField} from "./field.js";
 import {createGestures} from "./gestures.js";
 import {createLegend} from "./legend.js";
 import {looksOf} from "./marks.js";
-import {slope} from "./paths.js";
 import {createPlayer} from "./player.js";
 import {createRelief} from "./relief.js";
 import {identified, readQuery, writeQuery} from "./race_query.js";
+import {scenesOf} from "./scenes.js";
 import {createSettings} from "./settings.js";
-import {createRecord, heightOf, limitOf, noiseOf, parametersOf, solveAll} from "./solution.js";
-import {createSwarm, grid} from "./swarm.js";
+import {createRecord, limitOf, solveAll} from "./solution.js";
+import {createSwarm, painted, paintedStarts, paintedText} from "./swarm.js";
 import {createToolbar} from "./toolbar.js";
 import {createTransport, nearestSpeed} from "./transport.js";
 import {fit} from "./view.js";
@@ -37,7 +37,7 @@ export function createRace(parent, catalogue) {
   let words = null;
   let language = "";
   let epoch = -1;
-  let state = {runs: [], surface: "", parameters: {}, start: [0, 0], steps: 0, selected: 0, log: true, swarm: 0, window: null};
+  let state = {runs: [], surface: "", parameters: {}, start: [0, 0], steps: 0, selected: 0, log: true, swarm: 0, painted: "", window: null};
   let paths = [];
   let record = null;
   let paints = 0;
@@ -65,7 +65,7 @@ export function createRace(parent, catalogue) {
   parent.replaceChildren(root);
 
   const clock = createClock(() => tick());
-  const player = createPlayer(stage, {onStart: moveStart, free: () => !toolbar.hand && !gestures.busy()});
+  const player = createPlayer(stage, {onStart: moveStart, free: () => toolbar.mode !== "hand" && !gestures.busy()});
   const relief = createRelief(stage, {onCamera: (camera) => change({camera})});
   const toolbar = createToolbar(stage, {
     onZoom: (factor) => (state.relief ? turn({zoom: relief.camera.zoom * factor}) : gestures.zoomMiddle(factor)),
@@ -76,7 +76,7 @@ export function createRace(parent, catalogue) {
   const gestures = createGestures(player.canvas, {
     view: () => view,
     window: () => state.window ?? seen(),
-    hand: () => toolbar.hand,
+    hand: () => toolbar.mode === "hand",
     onWindow: (window, final) => {
       fieldStale = true;
       change({window}, final);
@@ -108,6 +108,8 @@ export function createRace(parent, catalogue) {
   const surface = () => catalogue.surfaces[state.surface];
   const listState = () => ({runs: state.runs, selected: state.selected, steps: state.steps, words, language, dark: colours.dark});
   const nameOf = (run) => run.name ?? catalogue.optimizers[run.optimizer].name;
+  /** The window in a room of any size. */
+  const fitted = ({width, height}) => fit(state.window ? [state.window.slice(0, 2), state.window.slice(2)] : surface().domain, width, height);
   /** The plane's part that is drawn now, as a window. */
   const seen = () => [view.x, view.x + view.width / view.unit, view.y - view.height / view.unit, view.y];
 
@@ -138,6 +140,12 @@ export function createRace(parent, catalogue) {
   }
 
   function moveStart(start, final) {
+    if (toolbar.mode === "brush") {
+      const {domain} = surface();
+      const starts = painted(paintedStarts(state.painted, domain), start, domain, view.unit);
+      change({painted: paintedText(starts, domain)}, final);
+      return;
+    }
     fields.start(start);
     change({start}, final);
   }
@@ -153,34 +161,19 @@ export function createRace(parent, catalogue) {
   function paint() {
     if (!size.width || !state.surface) return;
     const here = surface();
-    const values = parametersOf(state, catalogue);
     paths = solveAll(state, catalogue, paths);
     const before = view;
-    view = fit(state.window ? [state.window.slice(0, 2), state.window.slice(2)] : here.domain, size.width, size.height);
+    view = fitted(size);
     fieldStale ||= !before || ["x", "y", "unit"].some((key) => before[key] !== view[key]);
     if (fieldStale) paintStill(paints > 0);
     const looks = looksOf(state.runs, catalogue, colours.dark);
-    const slopeAt = slope(here);
-    const height = heightOf(state, catalogue);
     record = null;
-    const chosen = looks[state.selected];
-    swarm.show({...size, view, look: chosen, surface: here, steps: state.steps, parameters: values,
-      starts: state.swarm ? grid(view, state.swarm) : [], parts: state.swarm ? lookUp().parts : [], noise: (i) => noiseOf(state, i)});
-    player.show({...size, view, theme: colours, start: state.start,
-      probe: (x, y) => {
-        const gradient = [0, 0];
-        slopeAt(values, x, y, gradient);
-        return {f: height(x, y), gradient};
-      },
-      stepAt: state.arrows ? (time) => (time < lookUp().last ? lookUp().step(time) : null) : null,
-      runs: paths.map((path, i) => ({path, look: looks[i], selected: i === state.selected, hidden: state.runs[i].hidden,
-        fork: state.runs[i].fork}))}, clock.clock.time);
+    const {time} = clock.clock;
+    const scene = scenes(size, view);
     stage.classList.toggle("dl-solid", state.relief);
-    if (state.relief) {
-      const [x0, x1, y0, y1] = state.window ?? here.domain.flat();
-      relief.show({...size, theme: colours, f: height, window: [[x0, x1], [y0, y1]], log: state.log, start: state.start, minima: here.minima,
-        runs: paths.flatMap((path, i) => (state.runs[i].hidden ? [] : [{path, look: looks[i], selected: i === state.selected}]))}, clock.clock.time);
-    }
+    if (state.relief) relief.show(scene.relief(), time);
+    swarm.show(scene.swarm());
+    player.show(scene.player(), time);
     const drawnLog = curves.show(
       paths.flatMap(({losses}, i) => (state.runs[i].hidden ? [] : [{name: nameOf(state.runs[i]), y: losses, look: looks[i], selected: i === state.selected}])),
       {xTo: state.steps, log: state.log, xLabel: words["curves.step"], yLabel: words["curves.loss"], follow: true,
@@ -194,11 +187,11 @@ export function createRace(parent, catalogue) {
     tick(true);
   }
 
+  const scenes = (room, window) => scenesOf({state, paths, catalogue, colours, record: lookUp}, room, window);
+
   /** The still layer; coarse while a hand moves it, sharp once it rests. */
   function paintStill(coarse) {
-    const here = surface();
-    heights = paintField(still, heightOf(state, catalogue), view,
-      {...size, theme: colours, minima: here.minima, saddles: here.saddles, coarse});
+    heights = paintField(still, ...scenes(size, view).field(coarse));
     fieldStale = false;
     clearTimeout(sharpening);
     if (coarse) sharpening = setTimeout(() => paintStill(false), SETTLED);
@@ -230,6 +223,8 @@ export function createRace(parent, catalogue) {
     select,
     change,
     fork,
+    scenes: (room) => scenes(room, fitted(room)),
+    camera: relief.camera,
   });
 
   /** A run that goes on from the selected one's point and state at this step. */

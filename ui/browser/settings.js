@@ -52,7 +52,7 @@ export function createSettings(parent, {surface, state, words, language}, {onInp
     ...[...new Set([...SWARMS, state.swarm])].sort((a, b) => a - b).map((side) => element("option", {value: String(side), selected: side === state.swarm,
       textContent: side ? `${side} × ${side}` : words["player.swarm-none"]})));
   swarm.addEventListener("change", () => {
-    onInput({swarm: Number(swarm.value)});
+    onInput({swarm: Number(swarm.value), painted: ""});
     onCommit();
   });
 

@@ -6,7 +6,7 @@ import {element, iconButton} from "./dom.js";
 export function createToolbar(parent, {onZoom, onReset, onRelief, onArrows}) {
   const root = element("div", {className: "dl-toolbar", role: "toolbar"});
   parent.append(root);
-  let hand = false;
+  let mode = "";
   let spoken = null;
   let buttons = {};
 
@@ -14,11 +14,8 @@ export function createToolbar(parent, {onZoom, onReset, onRelief, onArrows}) {
     spoken = words;
     root.setAttribute("aria-label", words["player.toolbar"]);
     buttons = {
-      hand: iconButton("hand", words["player.hand"], () => {
-        hand = !hand;
-        press("hand", hand);
-        parent.classList.toggle("dl-grabbing", hand);
-      }),
+      hand: iconButton("hand", words["player.hand"], () => enter("hand")),
+      brush: iconButton("brush", words["player.brush"], () => enter("brush")),
       closer: iconButton("zoomIn", words["player.zoom-in"], () => onZoom(1.5)),
       farther: iconButton("zoomOut", words["player.zoom-out"], () => onZoom(1 / 1.5)),
       home: iconButton("home", words["player.zoom-reset"], onReset),
@@ -26,20 +23,28 @@ export function createToolbar(parent, {onZoom, onReset, onRelief, onArrows}) {
       arrows: iconButton("arrows", words["player.arrows"], onArrows),
     };
     root.replaceChildren(...Object.values(buttons));
-    press("hand", hand);
+    enter("");
+  }
+
+  /** What a drag does: nothing special, move the window, or paint starts. */
+  function enter(next) {
+    mode = mode === next ? "" : next;
+    for (const name of ["hand", "brush"]) press(name, mode === name);
+    parent.classList.toggle("dl-grabbing", mode === "hand");
   }
   const press = (name, on) => buttons[name].setAttribute("aria-pressed", String(on));
 
   return {
-    get hand() {
-      return hand;
+    /** "hand", "brush" or nothing. */
+    get mode() {
+      return mode;
     },
     update(state, words) {
       if (words !== spoken) render(words);
       press("arrows", state.arrows);
       press("relief", state.relief);
       buttons.home.disabled = state.relief ? !state.camera : !state.window;
-      buttons.hand.disabled = buttons.arrows.disabled = state.relief;
+      for (const name of ["hand", "brush", "arrows"]) buttons[name].disabled = state.relief;
     },
   };
 }

@@ -1,0 +1,47 @@
+"""What the page's downloads hold: the race of its state, with the looks and names of the page."""
+
+import ast
+
+import pytest
+
+from optimizers import OPTIMIZERS
+from ui.browser.bundling import bundle
+from ui.browser.catalogue import catalogue
+from ui.race_state import RaceState
+from ui.takeaway import csv_text, run_names, run_strokes, script_text
+
+QUERY = {
+    "surface": ["ravine:kappa=30"],
+    "steps": ["5"],
+    "run": ["adam:lr=0.1", "sgd:lr=0.01", "adam:lr=0.2", "adam:schedule=cosine"],
+    "name": ['2:a"\\b'],
+    "fork": ["3:1@2"],
+    "hide": ["4"],
+    "noise": ["0.1"],
+    "window": ["-3,3,-2,2"],
+}
+STATE = RaceState.from_query(QUERY)
+
+
+def test_runs_are_called_apart():
+    assert run_names(STATE) == ["Adam (1)", 'a"\\b', "Adam (2)", "Adam (3)"]
+
+
+@pytest.mark.parametrize("runs", [["adam", "sgd", "adam", "adam"], list(OPTIMIZERS), ["sgd"] * 8])
+def test_looks_are_those_of_the_browser(browser, runs):
+    page = browser.new_page()
+    page.add_script_tag(content=bundle("marks"))
+    sent = [[{"optimizer": key} for key in runs], catalogue()]
+    looks = page.evaluate("([runs, catalogue]) => module_marks.looksOf(runs, catalogue, false)", sent)
+    page.close()
+    strokes = run_strokes(RaceState.from_query({"run": runs}))
+    assert [(s.colour, s.marker, list(s.dash)) for s in strokes] == [tuple(look.values()) for look in looks]
+
+
+def test_the_script_and_the_table_hold_the_state():
+    source = script_text(STATE)
+    docstring = ast.get_docstring(ast.parse(source))
+    assert "surface=ravine:kappa=30" in docstring
+    assert "WINDOW = ((-3, 3), (-2, 2))" in source and "kappa=np.float64(30)" in source
+    assert source.count("look=None") == 1 and "fork=(0, 2)" in source and "NOISE = 0.1" in source
+    assert len(csv_text(STATE).splitlines()) == 1 + 4 * 6
