@@ -13,6 +13,7 @@ from ui.formula_card import formula_card
 from ui.language import language, text
 from ui.race_state import RaceState
 from ui.shell import note_unread
+from ui.takeaway import takeaway
 
 PAGE = "race"
 
@@ -45,6 +46,7 @@ def _controls(state: RaceState) -> None:
     )
     st.number_input(text("race.steps"), 1, MAX_STEPS, step=50, key="race-steps", on_change=_set_steps, width=150)
     st.button(text("race.reset"), key="race-reset", on_click=_reset, help=text("race.reset-help"))
+    takeaway(state)
 
 
 def _set_surface(names: dict[str, str]) -> None:

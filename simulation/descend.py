@@ -51,8 +51,9 @@ def descend(
     ``noise``: standard deviation of the Gaussian noise added to each gradient; every run gets the same draws, which
     ``seed`` fixes. ``parameters``: values of the surface's parameters, the declared ones where left out. ``forks``:
     {place: (parent's place, step)}: that run is its parent up to the step and goes on from there, from the parent's
-    point, with the parent's state where the optimizer is the same and a fresh one where not; t counts on. Runs of one formula are computed together, all starts at
-    once. ValueError for steps outside 0 … MAX_STEPS, a start that is not finite, noise below 0, and a fork of itself.
+    point, with the parent's state where the optimizer is the same and a fresh one where not; t counts on. Runs of one
+    formula are computed together, all starts at once. ValueError for steps outside 0 … MAX_STEPS, a start that is not
+    finite, noise below 0, and a fork of itself.
     """
     points = np.atleast_2d(np.asarray(start, dtype=np.float64))
     if not 0 <= steps <= MAX_STEPS:

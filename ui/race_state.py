@@ -35,10 +35,10 @@ class RaceState:
     plays; ``selected``: place of the selected run; ``noise``: standard deviation of what is added to gradients, drawn
     from ``seed``; ``forks``: (place, parent's place, step); ``hidden``: places that are not drawn; ``names``: (place,
     name) where the reader gave one; ``window``: (x from, x to, y from, y to) where not the surface's own; ``swarm``:
-    starts a side of the grid that is released, 0 for none; ``painted``: starts released where the reader painted, four letters each; ``view``: "flat" or "relief", that
-    from ``camera``, (turn, tilt) in radians and zoom; ``arrows``: whether the
-    selected run's step is drawn; ``target``: the loss whose first step the results name, None for the usual one;
-    ``notation``: whose symbols the formula card uses; ``unread``: (name, why) of what could not be read.
+    starts a side of the grid that is released, 0 for none; ``painted``: starts released where the reader painted, four
+    letters each; ``view``: "flat" or "relief", that from ``camera``, (turn, tilt) in radians and zoom; ``arrows``:
+    whether the selected run's step is drawn; ``target``: the loss whose first step the results name, None for the usual
+    one; ``notation``: whose symbols the formula card uses; ``unread``: (name, why) of what could not be read.
     """
 
     surface: str

@@ -1,0 +1,61 @@
+"""A run in PyTorch's words."""
+
+from __future__ import annotations
+
+from formula import Rule, number_text
+from formula.to_python import expression, safe_name
+from formula.tree import names
+from optimizers import SCHEDULES, Run
+
+_SCHEDULERS = {
+    "step": "MultiStepLR(optimizer, milestones=[T//3, 2*T//3], gamma={gamma})",
+    "exponential": "ExponentialLR(optimizer, gamma={end}**(1/T))",
+}
+"""What PyTorch has by name; every other schedule is its own formula in a LambdaLR."""
+
+_ORDER = "  # scheduler.step() follows each optimizer.step()"
+
+
+def torch_lines(run: Run, steps: int | None = None) -> str | None:
+    """Lines that make the run's ``optimizer``, and its ``scheduler`` where it has one, for the parameters ``params``.
+
+    ``steps``: how many steps the schedule is for; left out, the lines say where to put it. None where PyTorch has no
+    such optimizer.
+    """
+    template = run.declaration.torch
+    if not template:
+        return None
+    values = {key: number_text(value) for key, value in run.values.items()}
+    lines = [f"optimizer = {template.format_map(values)}"]
+    if run.schedule == "constant":
+        return lines[0]
+    if "T" in run.formula.hyperparameters:
+        total = "T = 1000  # how many steps there will be" if steps is None else f"T = {steps}  # steps"
+        lines.insert(0, total)
+    if _remembers_rate(run.formula):
+        lines.insert(
+            0, "# PyTorch's velocity holds no learning rate, so while the rate changes the path differs a little."
+        )
+    return "\n".join(lines + _scheduler(run, values))
+
+
+def _scheduler(run: Run, values: dict[str, str]) -> list[str]:
+    if run.schedule in _SCHEDULERS:
+        made = _SCHEDULERS[run.schedule].format_map(values)
+        return [f"scheduler = torch.optim.lr_scheduler.{made}{_ORDER}"]
+    schedule = SCHEDULES[run.schedule]
+    given = [f"{safe_name(p.key)} = {values[p.key]}" for p in schedule.parameters]
+    return [
+        *given,
+        f"factor = lambda t: float({expression(schedule.tree)})  # with import numpy as np; t counts from 1",
+        f"scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: factor(n + 1)){_ORDER}",
+    ]
+
+
+def _remembers_rate(rule: Rule) -> bool:
+    """Whether the rule keeps something from step to step that the learning rate went into; PyTorch never does."""
+    reached = {"lr"}
+    for line in rule.lines:
+        if names(line.value) & reached:
+            reached.add(line.target)
+    return not reached.isdisjoint(rule.state)

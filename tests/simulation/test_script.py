@@ -1,0 +1,133 @@
+"""The script that a reader takes away repeats the race, and no name can break out of it."""
+
+import ast
+import csv
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from optimizers import OPTIMIZERS, SCHEDULES, Run
+from simulation import descend
+from simulation.script import Stroke, race_script
+from surfaces import SURFACES
+
+RAVINE, ROSENBROCK = SURFACES["ravine"], SURFACES["rosenbrock"]
+HOSTILE = [
+    'a\nimport os\n"',
+    '"""',
+    "'''",
+    "\\",
+    '\\"',
+    "'\"",
+    "# x",
+    "$\\frac$",
+    "_hidden",
+    "{x}",
+    "\u2028\x00\r",
+    "勾配",
+]
+
+
+def execute(source, folder, *arguments, **environment):
+    path = folder / "race.py"
+    path.write_text(source, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-W", "error::SyntaxWarning", *arguments],
+        cwd=folder,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def assert_repeats(folder, surface, runs, start, steps, *rest, names=()):
+    """The script's table is the race's, to 1e-12."""
+    execute(race_script(surface, runs, start, steps, *rest, names=names), folder, "race.py", "--csv", "steps.csv")
+    with (folder / "steps.csv").open(newline="", encoding="utf-8") as file:
+        header, *rows = csv.reader(file)
+    race = descend(surface, runs, start, steps, *rest)
+    assert header == ["run", "step", "x", "y", "f"]
+    assert [row[0] for row in rows[:: steps + 1]] == list(names or [run.declaration.name for run in runs])
+    assert [int(row[1]) for row in rows] == list(range(steps + 1)) * len(runs)
+    found = np.array([[float(cell or "nan") for cell in row[2:]] for row in rows]).reshape(len(runs), steps + 1, 3)
+    expected = np.concatenate([race.positions, race.losses[..., np.newaxis]], axis=-1)
+    np.testing.assert_allclose(found, expected, rtol=1e-12, atol=0)
+    return race
+
+
+@pytest.mark.parametrize("surface", SURFACES.values(), ids=list(SURFACES))
+def test_every_surface_with_its_own_race(surface, tmp_path):
+    assert_repeats(tmp_path, surface, [Run.parse(text) for text in surface.race], surface.start, 300)
+
+
+def test_every_optimizer_with_every_schedule(tmp_path):
+    runs = [Run(key, schedule, lr=0.002) for key in OPTIMIZERS for schedule in SCHEDULES]
+    assert_repeats(tmp_path, ROSENBROCK, runs, ROSENBROCK.start, 200)
+
+
+def test_noise_parameters_forks_and_divergence(tmp_path):
+    runs = [
+        *(Run("adam", lr=0.3), Run("adam", lr=0.3, schedule="cosine"), Run("sgd", lr=0.4)),
+        *(Run("rmsprop", lr=0.1), Run("momentum", lr=0.01), Run("adam-as-printed", lr=0.2)),
+    ]
+    forks = {1: (0, 40), 3: (1, 60), 5: (0, 30), 4: (2, 10)}
+    parameters = {"kappa": 30.0, "theta": 25.0}
+    race = assert_repeats(tmp_path, RAVINE, runs, (-8.0, 2.0), 150, 0.5, 7, parameters, forks)
+    assert (race.diverged_at >= 0).any()
+
+
+def test_a_race_of_no_steps_and_one_that_starts_outside(tmp_path):
+    assert_repeats(tmp_path, RAVINE, [Run("sgd")], (1.0, 2.0), 0)
+    assert_repeats(tmp_path, RAVINE, [Run("sgd", lr=0.05)], (2e6, 2.0), 3)
+
+
+def test_it_draws_and_needs_matplotlib_only_for_that(tmp_path):
+    runs = [Run("sgd", lr=0.2), Run("adam", lr=0.3), Run("momentum")] * 4
+    strokes = [Stroke("#3d4a57", "cross", (9, 4)), Stroke("C1"), None] * 4
+    source = race_script(RAVINE, runs, RAVINE.start, 50, names=HOSTILE, strokes=strokes, window=((-1, 1), (-2, 2)))
+    code = "import sys, race; assert 'matplotlib' not in sys.modules; race.draw().savefig('race.png')"
+    execute(source, tmp_path, "-c", code, MPLBACKEND="Agg")
+    assert (tmp_path / "race.png").stat().st_size > 10_000
+    execute(source, tmp_path, "race.py", MPLBACKEND="Agg")
+
+
+def test_without_noise_and_forks_nothing_is_said_of_them():
+    source = race_script(RAVINE, [Run("sgd")], RAVINE.start, 10, query="surface=ravine&run=sgd")
+    assert all(word not in source for word in ("NOISE", "threefry", "fork", "leaders"))
+    assert "/?surface=ravine&run=sgd" in ast.get_docstring(ast.parse(source))
+
+
+def test_a_fork_of_itself_is_refused():
+    with pytest.raises(ValueError):
+        race_script(RAVINE, [Run("sgd"), Run("sgd")], (0, 0), 5, forks={0: (1, 2), 1: (0, 2)})
+
+
+def test_hostile_names_are_names(tmp_path):
+    assert_repeats(tmp_path, RAVINE, [Run("sgd", lr=0.05)] * len(HOSTILE), (1.0, 1.0), 3, names=HOSTILE)
+
+
+def _frame(source):
+    """The script's syntax without the names of its runs and its docstring."""
+    tree = ast.parse(source)
+    names = [node.value.value for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "name"]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg == "name":
+            node.value = ast.Constant("")
+    return names, ast.dump(ast.Module(tree.body[1:], []))
+
+
+@settings(deadline=None)
+@given(st.text(max_size=30), st.text(max_size=60))
+def test_no_name_and_no_query_changes_the_script(name, query):
+    def made(name, query):
+        return _frame(race_script(RAVINE, [Run("sgd")], (1, 1), 5, names=[name], query=query))
+
+    assert made(name, query) == ([name], made("", "")[1])

@@ -1,0 +1,74 @@
+"""A run in PyTorch's words; where PyTorch can be imported, the words are put to the test."""
+
+import numpy as np
+import pytest
+
+from optimizers import OPTIMIZERS, SCHEDULES, Run
+from simulation import descend
+from simulation.torch_lines import torch_lines
+from surfaces import SURFACES
+
+AFTER = "  # scheduler.step() follows each optimizer.step()"
+
+
+@pytest.mark.parametrize(
+    ("run", "line"),
+    [
+        ("sgd:lr=0.1", "optimizer = torch.optim.SGD(params, lr=0.1)"),
+        ("momentum:lr=0.001", "optimizer = torch.optim.SGD(params, lr=0.001, momentum=0.9)"),
+        ("adagrad", "optimizer = torch.optim.Adagrad(params, lr=0.01, eps=1e-7)"),
+        ("rmsprop:alpha=0.9", "optimizer = torch.optim.RMSprop(params, lr=0.01, alpha=0.9, eps=1e-7)"),
+        ("adam:lr=0.05,rho2=0.99", "optimizer = torch.optim.Adam(params, lr=0.05, betas=(0.9, 0.99), eps=1e-7)"),
+        ("adam-as-printed", None),
+        ("adam-as-printed:schedule=cosine", None),
+    ],
+)
+def test_the_lines_of_optimizers(run, line):
+    assert torch_lines(Run.parse(run)) == line
+
+
+def test_the_lines_of_schedules():
+    def scheduled(text):
+        return torch_lines(Run.parse(text), 300).split("\n")
+
+    sgd = "optimizer = torch.optim.SGD(params, lr=0.01)"
+    made = "scheduler = torch.optim.lr_scheduler."
+    assert scheduled("sgd:schedule=step,gamma=0.5") == [
+        *("T = 300  # steps", sgd),
+        f"{made}MultiStepLR(optimizer, milestones=[T//3, 2*T//3], gamma=0.5){AFTER}",
+    ]
+    assert scheduled("sgd:schedule=exponential")[2] == f"{made}ExponentialLR(optimizer, gamma=0.01**(1/T)){AFTER}"
+    assert scheduled("sgd:schedule=inverse") == [
+        *(sgd, "fade = 0.1"),
+        "factor = lambda t: float(1/(1 + fade*(t - 1)))  # with import numpy as np; t counts from 1",
+        f"{made}LambdaLR(optimizer, lambda n: factor(n + 1)){AFTER}",
+    ]
+    assert scheduled("momentum:schedule=cosine")[0].startswith("# PyTorch's velocity")
+    assert torch_lines(Run("sgd", "cosine")).startswith("T = 1000  #")
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES)
+@pytest.mark.parametrize("optimizer", [key for key, declared in OPTIMIZERS.items() if declared.torch])
+@pytest.mark.parametrize("steps", [2, 100])
+def test_pytorch_agrees(optimizer, schedule, steps):
+    torch = pytest.importorskip("torch")
+    assert_pytorch_agrees(torch, Run(optimizer, schedule, lr=0.004), steps)
+
+
+def assert_pytorch_agrees(torch, run, steps):
+    surface = SURFACES["rosenbrock"]
+    w = torch.tensor(surface.start, dtype=torch.float64, requires_grad=True)
+    scope = {"torch": torch, "np": np, "params": [w]}
+    lines = torch_lines(run, steps)
+    exec(lines, scope)
+    path = [w.detach().numpy().copy()]
+    for _ in range(steps):
+        w.grad = torch.from_numpy(surface.gradient(path[-1]))
+        scope["optimizer"].step()
+        if "scheduler" in scope:
+            scope["scheduler"].step()
+        path.append(w.detach().numpy().copy())
+    expected = descend(surface, [run], surface.start, steps).positions[0]
+    agrees = np.allclose(path, expected, rtol=1e-9, atol=1e-12, equal_nan=True)
+    # Where the path differs the lines say so.
+    assert agrees or lines.startswith("# PyTorch's velocity"), np.nanmax(np.abs(np.array(path) - expected))

@@ -1,0 +1,105 @@
+"""What a reader takes away from a race: its numbers, a script that repeats it, PyTorch's words for a run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import streamlit as st
+
+from optimizers import OPTIMIZERS
+from simulation import descend
+from simulation.script import Stroke, race_script
+from simulation.table import race_csv
+from simulation.torch_lines import torch_lines
+from surfaces import SURFACES
+from ui.language import text
+from ui.palette import LOOKS
+from ui.query import query_text
+from ui.race_state import RaceState
+
+
+def takeaway(state: RaceState) -> None:
+    """Draws the button that opens the downloads; what they hold is computed when one is asked for."""
+    with st.popover(text("export.title"), icon=":material/download:", key="export"):
+        st.download_button(
+            text("export.csv"),
+            lambda: csv_text(state),
+            f"{state.surface}.csv",
+            "text/csv",
+            key="export-csv",
+            help=text("export.csv-help"),
+            on_click="ignore",
+            icon=":material/table:",
+            width="stretch",
+        )
+        st.download_button(
+            text("export.script"),
+            lambda: script_text(state),
+            f"{state.surface.replace('-', '_')}_race.py",
+            "text/x-python",
+            key="export-script",
+            help=text("export.script-help"),
+            on_click="ignore",
+            icon=":material/code:",
+            width="stretch",
+        )
+        run = state.runs[state.selected]
+        name = run.declaration.name
+        lines = torch_lines(run, state.steps)
+        if lines is None:
+            st.caption(text("export.no-torch", name=name))
+        else:
+            st.caption(text("export.torch", name=name))
+            st.code(lines, language="python", wrap_lines=True)
+
+
+def csv_text(state: RaceState) -> str:
+    """Every step of the race as a table."""
+    return race_csv(descend(*_race(state)), state.runs, run_names(state))
+
+
+def script_text(state: RaceState) -> str:
+    """The race as a script, with the window and the looks of the page."""
+    box = state.window
+    window = None if box is None else ((box[0], box[1]), (box[2], box[3]))
+    strokes = [None if place in state.hidden else stroke for place, stroke in enumerate(run_strokes(state))]
+    query = query_text(state.to_query())
+    return race_script(*_race(state), names=run_names(state), strokes=strokes, window=window, query=query)
+
+
+def run_names(state: RaceState) -> list[str]:
+    """What the reader calls each run, or its optimizer's name; numbered where two would be the same."""
+    own = dict(state.names)
+    names = [own.get(place, run.declaration.name) for place, run in enumerate(state.runs)]
+    count, seen = Counter(names), Counter()
+    for place, name in enumerate(names):
+        seen[name] += 1
+        if count[name] > 1:
+            names[place] = f"{name} ({seen[name]})"
+    return names
+
+
+def run_strokes(state: RaceState) -> Iterator[Stroke]:
+    """The looks of the runs on a light page, given out as ``ui/browser/marks.js`` does."""
+    order, taken = list(OPTIMIZERS), set()
+    for run in state.runs:
+        place = order.index(run.optimizer) % len(LOOKS)
+        if place in taken:
+            place = next((i for i in range(len(LOOKS)) if i not in taken), 0)
+        taken.add(place)
+        yield Stroke(LOOKS[place].light, LOOKS[place].marker, LOOKS[place].dash)
+
+
+def _race(state: RaceState) -> tuple:
+    """The arguments of ``descend``."""
+    return (
+        SURFACES[state.surface],
+        state.runs,
+        state.start,
+        state.steps,
+        state.noise,
+        state.seed,
+        dict(state.parameters),
+        state.lineages,
+    )
