@@ -221,3 +221,13 @@ def test_an_older_history_is_not_changed_by_what_follows():
     record.add(state.part, state.diverged_at)
     assert np.array_equal(early.train_loss, copied)
     assert (early.iteration, record.history.iteration) == (7, 24)
+
+
+def test_a_schedule_runs_over_the_whole_training_however_it_is_divided():
+    scheduled = replace(SMALL, run=Run("adam", "cosine", lr=0.01))
+    whole = train(scheduled)
+    divided, _ = in_chunks(scheduled, (7, 1, 5))
+    assert_same(whole, divided)
+    assert not np.array_equal(whole.train_loss, train(SMALL).train_loss)
+    # Its first step is at the full rate.
+    assert whole.train_loss[0] == train(SMALL).train_loss[0]

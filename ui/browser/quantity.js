@@ -34,7 +34,8 @@ export function createQuantity(quantity, value, label, {onInput, onCommit, data}
   slider.addEventListener("change", onCommit);
   const read = () => {
     const next = field.value.trim() === "" ? NaN : Number(field.value);
-    return next >= quantity.low && next <= quantity.high ? next : null;
+    const fits = next >= quantity.low && next <= quantity.high && (quantity.scale !== "whole" || Number.isInteger(next));
+    return fits ? next : null;
   };
   field.addEventListener("input", () => {
     const next = read();

@@ -12,12 +12,13 @@ import {paintField} from "./field.js";
 import {createGestures} from "./gestures.js";
 import {createLegend} from "./legend.js";
 import {looksOf} from "./marks.js";
+import {lastStep} from "./paths.js";
 import {createPlayer} from "./player.js";
 import {createRelief} from "./relief.js";
 import {identified, readQuery, writeQuery} from "./race_query.js";
 import {scenesOf} from "./scenes.js";
 import {createSettings} from "./settings.js";
-import {createRecord, limitOf, solveAll} from "./solution.js";
+import {createRecord, curvatureOf, limitOf, solveAll} from "./solution.js";
 import {createSwarm, painted, paintedStarts, paintedText} from "./swarm.js";
 import {createToolbar} from "./toolbar.js";
 import {createTransport, nearestSpeed} from "./transport.js";
@@ -165,7 +166,7 @@ export function createRace(parent, catalogue) {
     const before = view;
     view = fitted(size);
     fieldStale ||= !before || ["x", "y", "unit"].some((key) => before[key] !== view[key]);
-    if (fieldStale) paintStill(paints > 0);
+    if (fieldStale) paintStill(true);
     const looks = looksOf(state.runs, catalogue, colours.dark);
     record = null;
     const {time} = clock.clock;
@@ -189,7 +190,7 @@ export function createRace(parent, catalogue) {
 
   const scenes = (room, window) => scenesOf({state, paths, catalogue, colours, record: lookUp}, room, window);
 
-  /** The still layer; coarse while a hand moves it, sharp once it rests. */
+  /** The still layer; coarse at first and while a hand moves it, sharp once it rests. */
   function paintStill(coarse) {
     heights = paintField(still, ...scenes(size, view).field(coarse));
     fieldStale = false;
@@ -266,9 +267,11 @@ export function createRace(parent, catalogue) {
 
   /** Theory's limit of each learning rate where its run stands. */
   function limits(step) {
-    const {last} = lookUp();
-    cards.limits(state.runs.map((run, i) => (i === state.selected
-      ? limitOf(run, catalogue, lookUp().eigenvaluesAt(Math.min(step, Math.max(0, last)))[1]) : null)));
+    const curved = curvatureOf(state, catalogue);
+    cards.limits(state.runs.map((run, i) => {
+      const at = Math.min(step, lastStep(paths[i]));
+      return at < 0 ? null : limitOf(run, catalogue, curved(paths[i].positions[2 * at], paths[i].positions[2 * at + 1])[1]);
+    }));
   }
 
   function summarize(step) {
@@ -304,6 +307,7 @@ export function createRace(parent, catalogue) {
     fields = createSettings(settings, {surface: surface(), state, words, language}, {
       onInput: (changes) => {
         fieldStale ||= "parameters" in changes;
+        if ("steps" in changes) clock.setSteps(changes.steps);
         change({...changes, ...("parameters" in changes ? {parameters: {...state.parameters, ...changes.parameters}} : {})}, false);
       },
       onCommit: commit,

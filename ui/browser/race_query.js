@@ -60,7 +60,7 @@ export function writeQuery(state, catalogue, at) {
     start: [state.start.map(String).join(",")],
     steps: [String(state.steps)],
     run: runs.map((run) => runText(run, catalogue)),
-    fork: runs.flatMap(({fork}, i) => (fork && places.has(fork.parent) ? [`${i + 1}:${places.get(fork.parent)}@${fork.at}`] : [])),
+    fork: runs.flatMap(({fork}, i) => (fork && places.has(fork.parent) ? [`${i + 1}:${places.get(fork.parent)}@${Math.min(fork.at, state.steps)}`] : [])),
     name: runs.flatMap(({name}, i) => (name ? [`${i + 1}:${name}`] : [])),
     ...optional("hide", hidden.join(","), ""),
     ...optional("at", at, null),

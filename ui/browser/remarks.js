@@ -32,7 +32,7 @@ export function stability(race, step) {
   const values = {low, high, symbol, rate: short(rate), limit: limit === null ? "" : short(limit)};
   const said = [fill(words[limit === null ? (step.curvature[0] < 0 ? "details.curved-down" : "details.curved") : rate > limit ? "details.beyond" : "details.within"], values)];
   if (path.divergedAt >= 0) {
-    const first = limitOf(run, catalogue, race.record.eigenvaluesAt(0)[1]);
+    const first = limitOf(run, catalogue, race.record.curvatureAt(0)[1]);
     const why = !surface.bounded ? "details.why-unbounded" : first !== null && rate > first ? "details.why-limit" : "details.why-grew";
     said.push(fill(words[why], {...values, step: path.divergedAt, growth: short(growth(path)), limit: first === null ? "" : short(first)}));
   }

@@ -9,7 +9,7 @@ export const POSITIONS = 1000;
 export function toPosition(quantity, value) {
   const {low, high, scale} = quantity;
   let share;
-  if (scale === "log") share = Math.log(value / low) / Math.log(high / low);
+  if (scale === "log" || scale === "whole") share = Math.log(value / low) / Math.log(high / low);
   else if (scale === "log1m") share = Math.log((1 - low) / (1 - value)) / Math.log((1 - low) / (1 - high));
   else share = (value - low) / (high - low);
   return Math.round(POSITIONS * Math.min(1, Math.max(0, share)));
@@ -23,6 +23,7 @@ export function fromPosition(quantity, position) {
   const share = position / POSITIONS;
   let value;
   if (scale === "log") value = Number((low * (high / low) ** share).toPrecision(3));
+  else if (scale === "whole") value = Math.round(Number((low * (high / low) ** share).toPrecision(2)));
   else if (scale === "log1m") {
     const rest = (1 - low) * ((1 - high) / (1 - low)) ** share;
     value = Number((1 - Number(rest.toPrecision(2))).toPrecision(12));

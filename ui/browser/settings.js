@@ -4,6 +4,7 @@ import {element} from "./dom.js";
 import {createQuantity} from "./quantity.js";
 
 const FAR = 1e4;
+const MAX_STEPS = 5000;
 const SWARMS = [0, 8, 16, 24];
 const SEED = {low: 0, high: 4294967295};
 
@@ -38,6 +39,8 @@ export function createSettings(parent, {surface, state, words, language}, {onInp
   const parameters = surface.parameters.map((one) => quantity({...one, what: one.what[language]},
     state.parameters[one.key] ?? one.default, (value) => onInput({parameters: {[one.key]: value}})));
 
+  const steps = quantity({key: "steps", default: 300, low: 1, high: MAX_STEPS, scale: "whole", symbol: "T", what: words["player.steps"]},
+    state.steps, (value) => onInput({steps: value}));
   const noise = quantity({key: "noise", default: 0, low: 0, high: Math.max(1, state.noise), scale: "linear", symbol: "σ", what: words["player.noise"]},
     state.noise, (value) => onInput({noise: value}));
   const seed = element("input", {type: "number", step: "1", min: String(SEED.low), max: String(SEED.high), className: "dl-seed",
@@ -59,6 +62,7 @@ export function createSettings(parent, {surface, state, words, language}, {onInp
   parent.replaceChildren(
     group(element("span", {className: "dl-caption", textContent: words["player.start"]}),
       ...startFields.map((field, i) => element("label", {className: "dl-start"}, "xy"[i], field))),
+    steps,
     ...parameters,
     group(element("span", {className: "dl-caption", textContent: words["player.noise-short"]}), noise,
       element("label", {className: "dl-check"}, words["player.seed"], seed)),

@@ -69,11 +69,11 @@ export function createRecord(place, state, catalogue, path) {
   const parameters = parametersOf(state, catalogue);
   const parts = partsOf(place, state, catalogue);
   const noise = noiseOf(state);
-  const [slopeAt, curvatureAt] = [slope(surface), curvature(surface)];
+  const slopeAt = slope(surface);
+  const curved = curvatureOf(state, catalogue);
   const last = lastStep(path);
   const {positions, losses} = path;
   const pair = new Float64Array(2);
-  const second = new Float64Array(3);
   const partAt = (step) => parts.find(({until}) => step < until) ?? parts.at(-1);
 
   /** The gradient that a step from here meets, noise included. */
@@ -125,11 +125,9 @@ export function createRecord(place, state, catalogue, path) {
     const taken = landed(values);
     // What the rule would do without this gradient is what it remembers.
     const remembered = landed(still);
-    curvatureAt(parameters, w[0], w[1], second);
-    const [low, high] = eigenvalues(second);
     return {
       from: at, part, w, g, before: Object.fromEntries(part.rule.state.map(([name], i) => [name, before[i]])), lines, taken, remembered,
-      rate: [0, 1].map((i) => (g[i] === 0 ? NaN : (taken[i] - remembered[i]) / -g[i])), curvature: [low, high], loss: losses[at],
+      rate: [0, 1].map((i) => (g[i] === 0 ? NaN : (taken[i] - remembered[i]) / -g[i])), curvature: curved(...w), loss: losses[at],
     };
   }
 
@@ -155,10 +153,7 @@ export function createRecord(place, state, catalogue, path) {
     ];
   }
 
-  return {place, last, step, columns, gradientAt, parts, eigenvaluesAt: (i) => {
-    curvatureAt(parameters, positions[2 * i], positions[2 * i + 1], second);
-    return eigenvalues(second);
-  }};
+  return {place, last, step, columns, gradientAt, parts, curvatureAt: (i) => curved(positions[2 * i], positions[2 * i + 1])};
 }
 
 /** @param {ArrayLike<number>} h xx, xy, yy @returns {[number, number]} ascending */
@@ -166,6 +161,17 @@ export function eigenvalues([xx, xy, yy]) {
   const middle = (xx + yy) / 2;
   const reach = Math.hypot((xx - yy) / 2, xy);
   return [middle - reach, middle + reach];
+}
+
+/** A function (x, y) → the surface's curvatures there, the smaller first. */
+export function curvatureOf(state, catalogue) {
+  const at = curvature(catalogue.surfaces[state.surface]);
+  const parameters = parametersOf(state, catalogue);
+  const second = new Float64Array(3);
+  return (x, y) => {
+    at(parameters, x, y, second);
+    return eigenvalues(second);
+  };
 }
 
 /** The largest stable learning rate at this curvature by the optimizer's own formula; null where theory has none. */
