@@ -17,7 +17,7 @@ def main() -> None:
     current = st.navigation(list(pages.values()), position="hidden")
     key = next(key for key, page in pages.items() if page == current)
     browser.library()
-    head = shell.frame()
+    head = shell.frame(pages)
     current.run()
     shell.fill(head, key, pages)
     freeze_imports()

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 Declared = TypeVar("Declared")
 
-MACHINERY = {"declaration", "registry", "run"}
+MACHINERY = {"declaration", "registry", "run", "written"}
 """Modules of a package of declarations that declare nothing themselves."""
 
 

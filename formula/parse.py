@@ -34,8 +34,11 @@ MAX_DEPTH = 30
 MAX_EXPONENT = 32
 MAX_NUMBER = 1e100
 
-GIVEN = ("g", "t", "T", "f", "H")
-"""Names that the app gives to a rule: gradient, step from 1, number of steps; f and H stay reserved."""
+OF_SURFACES = ("f", "H", "C")
+"""What only a surface gives to a rule: its value, and in each coordinate its own and the mixed second derivative."""
+
+GIVEN = ("g", "t", "T", *OF_SURFACES)
+"""Names that the app gives to a rule: gradient, step from 1, number of steps, and what only surfaces have."""
 
 SOURCE = "<formula>"
 # What Python finds odd in a text (1if, an escape) is the parser's to refuse, not the log's to hear of.
@@ -68,6 +71,15 @@ class Rule:
     temporaries: tuple[str, ...]
 
     @property
+    def needs_surface(self) -> bool:
+        """Whether it reads what only a point on a surface has: f, H, C, or the ``other`` coordinate's value."""
+        nodes = [node for line in self.lines for node in walk(line.value)]
+        return any(
+            (isinstance(node, Name) and node.id in OF_SURFACES) or (isinstance(node, Call) and node.function == "other")
+            for node in nodes
+        )
+
+    @property
     def size(self) -> int:
         """Number of nodes: a measure of complexity."""
         return sum(1 for line in self.lines for _ in walk(line.value))
@@ -92,7 +104,7 @@ def parse_rule(text: str, hyperparameters: Collection[str]) -> Rule:
         if not _NAME.fullmatch(target.id):
             reader.refuse("bad-name", target, found=target.id)
     assigned = [statement.targets[0].id for statement in body]
-    reader.known = {"w", "g", "t", "T", *CONSTANTS, *hyperparameters, *assigned}
+    reader.known = {"w", *GIVEN, *CONSTANTS, *hyperparameters, *assigned}
     lines = tuple(
         Assignment(target, reader.node(statement.value), statement.lineno)
         for target, statement in zip(assigned, body, strict=True)
@@ -129,6 +141,7 @@ def parse_expression(text: str, known: Collection[str]) -> Node:
     body, origin = _syntax(text, "eval")
     reader = _Reader(origin, literal_exponents=True)
     reader.known = {*known, *CONSTANTS}
+    reader.functions = {name: count for name, count in FUNCTIONS.items() if name != "other"}
     return reader.node(body)
 
 
@@ -194,6 +207,7 @@ class _Reader:
     def __init__(self, origin: _Origin, *, literal_exponents: bool = False) -> None:
         self.origin, self.literal_exponents = origin, literal_exponents
         self.known: set[str] = set()
+        self.functions = FUNCTIONS
         self.count = 0
 
     def refuse(self, reason: str, place: ast.AST, **values: object) -> None:
@@ -228,12 +242,12 @@ class _Reader:
                 sides = self.node(left, below), self.node(comparators[0], below)
                 return Compare(_COMPARE[type(ops[0])], *sides)
             case ast.Call(func=ast.Name(id=name), args=args, keywords=keywords):
-                if name not in FUNCTIONS:
-                    self.refuse("unknown-function", at, found=name[:24], known=", ".join(FUNCTIONS))
+                if name not in self.functions:
+                    self.refuse("unknown-function", at, found=name[:24], known=", ".join(self.functions))
                 starred = any(isinstance(a, ast.Starred) for a in args)
-                if len(args) != FUNCTIONS[name] or keywords or starred:
+                if len(args) != self.functions[name] or keywords or starred:
                     given = len(args) + len(keywords)
-                    self.refuse("arguments", at, found=name, expected=FUNCTIONS[name], given=given)
+                    self.refuse("arguments", at, found=name, expected=self.functions[name], given=given)
                 return Call(name, tuple(self.node(a, below) for a in args))
             case _:
                 self.refuse("not-allowed", at)

@@ -9,16 +9,17 @@ from collections.abc import Iterable
 
 from formula.lower import lower
 from formula.numbers import number_text
-from formula.parse import Rule
+from formula.parse import OF_SURFACES, Rule
 from formula.tree import CONSTANTS, Assignment, Binary, Call, Compare, Name, Negative, Node, Number, names
 
 _COMPARE = {"==": "===", "!=": "!=="}
+_OTHER = {"0": "1", "1": "0"}
 
 
 def expression(node: Node, suffixed: frozenset[str] = frozenset(), suffix: str = "") -> str:
     """One expression, fully bracketed; names in ``suffixed`` get ``suffix`` (the coordinate)."""
 
-    def text(node: Node) -> str:
+    def text(node: Node, suffix: str = suffix) -> str:
         match node:
             case Number(value):
                 return number_text(value)
@@ -27,17 +28,19 @@ def expression(node: Node, suffixed: frozenset[str] = frozenset(), suffix: str =
             case Name(id):
                 return f"${id}{suffix}" if id in suffixed else f"${id}"
             case Negative(operand):
-                return f"(-{text(operand)})"
+                return f"(-{text(operand, suffix)})"
             case Binary("**", left, right):
-                return f"Math.pow({text(left)},{text(right)})"
+                return f"Math.pow({text(left, suffix)},{text(right, suffix)})"
             case Binary(operator, left, right):
-                return f"({text(left)}{operator}{text(right)})"
+                return f"({text(left, suffix)}{operator}{text(right, suffix)})"
             case Compare(operator, left, right):
-                return f"({text(left)}{_COMPARE.get(operator, operator)}{text(right)}?1:0)"
+                return f"({text(left, suffix)}{_COMPARE.get(operator, operator)}{text(right, suffix)}?1:0)"
             case Call("where", (condition, yes, no)):
-                return f"({text(condition)}!==0?{text(yes)}:{text(no)})"
+                return f"({text(condition, suffix)}!==0?{text(yes, suffix)}:{text(no, suffix)})"
+            case Call("other", (inside,)):
+                return text(inside, _OTHER.get(suffix, suffix))
             case Call(function, arguments):
-                return f"Math.{function}({','.join(text(a) for a in arguments)})"
+                return f"Math.{function}({','.join(text(a, suffix) for a in arguments)})"
 
     return text(node)
 
@@ -54,7 +57,7 @@ def statements(lines: Iterable[Assignment], declared: Iterable[str] = ()) -> str
 
 def elementwise(rule: Rule) -> frozenset[str]:
     """Names that have one value for each coordinate; the others are one number a step."""
-    found = {"w", "g", *rule.state}
+    found = {"w", "g", *OF_SURFACES, *rule.state}
     lines = lower(rule.lines)
     # A name is elementwise when any of its assignments reads one that is.
     while True:
@@ -68,8 +71,9 @@ def rule_step(rule: Rule) -> dict[str, object]:
     """The rule for a point with the coordinates 0 and 1, as source fragments.
 
     ``state``: variables to declare before the first step, with their coordinate (``$m0``, ``$m1``, …); ``lines``: the
-    statements of each line of the rule, which read ``$w0 $w1 $g0 $g1 $t`` and the hyperparameters and leave the new
-    point in ``$w0 $w1``; ``targets``: what each line assigns, and whether it has two coordinates.
+    statements of each line of the rule, which read ``$w0 $w1 $g0 $g1 $t`` and the hyperparameters, where ``surface`` is
+    true also ``$f0 $f1 $H0 $H1 $C0 $C1``, and leave the new point in ``$w0 $w1``; ``targets``: what each line assigns,
+    and whether it has two coordinates.
     """
     vector = elementwise(rule)
     declared = {"w", *rule.state}
@@ -89,5 +93,6 @@ def rule_step(rule: Rule) -> dict[str, object]:
         "hyperparameters": [f"${name}" for name in rule.hyperparameters],
         "state": [f"${name}{suffix}" for name in rule.state for suffix in "01"],
         "lines": kept,
+        "surface": rule.needs_surface,
         "targets": [[line.target, line.target in vector] for line in rule.lines],
     }

@@ -127,6 +127,8 @@ def _call(function: str, arguments: list[str]) -> str:
             return rf"\begin{{cases}} {rows} \end{{cases}}"
         case "min" | "max":
             return rf"\{function}\left({', '.join(arguments)}\right)"
+        case "other":
+            return rf"\widetilde{{{arguments[0]}}}"
         case "sign":
             return rf"\operatorname{{sgn}}\left({arguments[0]}\right)"
         case _:
@@ -138,7 +140,7 @@ def rule_latex(rule: Rule, symbols: Mapping[str, str]) -> list[str]:
 
     ``symbols`` maps hyperparameters and state to the symbol shown (``{"lr": "ε", "v": "V"}``).
     """
-    written = {"g": r"\nabla E", "t": "t", "w": "w^{t}"}
+    written = {"g": r"\nabla E", "t": "t", "w": "w^{t}", "f": "E", "H": r"E''", "C": r"E''_{xy}"}
     stem: dict[str, str] = {}
     for name in rule.hyperparameters:
         written[name] = symbol_latex(symbols.get(name, name))

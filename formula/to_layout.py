@@ -1,9 +1,9 @@
 """A formula as nested lists that a page can typeset with numbers in the places of its names.
 
 A layout is a text, or a list that begins with its kind: ``row`` (items), ``frac`` (above, below), ``root`` (inside),
-``sup`` (base, exponent), ``abs`` (inside), ``cases`` (yes, condition, no), or ``slot`` (name, version, whether a
-negative number needs brackets there). A slot's version is the number of the line that has assigned the name in this
-step, or -1 for what it was before.
+``sup`` (base, exponent), ``abs`` (inside), ``other`` (inside, of the other coordinate), ``cases`` (yes, condition, no),
+or ``slot`` (name, version, whether a negative number needs brackets there). A slot's version is the number of the line
+that has assigned the name in this step, or -1 for what it was before.
 """
 
 from __future__ import annotations
@@ -63,6 +63,8 @@ def expression_layout(node: Node, versions: Mapping[str, int]) -> Layout:
                 return ["root", write(inside, True)[0]], _ATOM
             case Call("abs", (inside,)):
                 return ["abs", write(inside, True)[0]], _ATOM
+            case Call("other", (inside,)):
+                return ["other", write(inside, first)[0]], _ATOM
             case Call("where", (condition, yes, no)):
                 return ["cases", write(yes, True)[0], write(condition, True)[0], write(no, True)[0]], _ATOM
             case Call(function, arguments):

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import operator
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from formula.lower import lower
-from formula.parse import Rule
+from formula.parse import OF_SURFACES, Rule
 from formula.to_javascript import elementwise
 from formula.tree import CONSTANTS, Assignment, Binary, Call, Compare, Name, Negative, Node, Number, children, walk
 
@@ -119,6 +119,14 @@ def _choose(condition: np.ndarray, yes: object, no: object, out: np.ndarray) -> 
     np.copyto(out, yes, where=np.not_equal(condition, 0))
 
 
+def _swap(values: np.ndarray, out: np.ndarray) -> None:
+    np.copyto(out, values[..., ::-1])
+
+
+def _same(value: object) -> object:
+    return value
+
+
 def _copy(source: object, out: np.ndarray) -> None:
     np.copyto(out, source)
 
@@ -128,7 +136,7 @@ class _Compiler:
 
     def __init__(self, rule: Rule) -> None:
         self.arrays = elementwise(rule)
-        fixed = ("w", "g", "t", *rule.hyperparameters, *rule.state)
+        fixed = ("w", "g", "t", *rule.hyperparameters, *rule.state, *OF_SURFACES)
         self.slot = {name: i for i, name in enumerate(fixed)}
         self.next = len(fixed)
         self.scalar_steps: list = []
@@ -165,7 +173,9 @@ class _Compiler:
         inputs = tuple(self.scalar(child) for child in children(node))
         operation = _operation(node)
         out = self.register()
-        call = _where if operation == "where" else _OPERATORS.get(operation, _UFUNCS.get(operation))
+        # A number is the same in the other coordinate.
+        special = {"where": _where, "other": _same}
+        call = special.get(operation) or _OPERATORS.get(operation, _UFUNCS.get(operation))
         if isinstance(node, Compare):
             comparison = call
             call = lambda a, b: np.where(comparison(a, b), 1.0, 0.0)[()]  # noqa: E731
@@ -229,7 +239,7 @@ class _Compiler:
             return out
         self.free.extend(spent)
         result = self.buffer() if out is None else out
-        self.array_steps.append((_UFUNCS[operation], read, result))
+        self.array_steps.append((_swap if operation == "other" else _UFUNCS[operation], read, result))
         return result
 
     def heir(self, operands: tuple[Node, ...], target: str) -> int | None:
@@ -278,7 +288,8 @@ class CompiledRule:
     """``step(w, g, t, state)`` in place, with work buffers shaped and typed like ``like``; not for two threads at once.
 
     ``w``, ``g`` and every array of ``state`` have that shape and dtype. ``hyperparameters`` are numbers, or arrays
-    that broadcast against ``w`` (one value a run); ``bind`` exchanges them.
+    that broadcast against ``w`` (one value a run); ``bind`` exchanges them. ``surface``, for rules that need one: f, H
+    and C, each shaped like ``w``, whose last axis holds the two coordinates.
     """
 
     def __init__(self, rule: Rule, like: np.ndarray, hyperparameters: Mapping[str, object]) -> None:
@@ -301,11 +312,20 @@ class CompiledRule:
             for call, inputs, out in self._program.settings_steps:
                 r[out] = call(*[r[i] for i in inputs])
 
-    def __call__(self, w: np.ndarray, g: np.ndarray, t: int, state: Mapping[str, np.ndarray]) -> None:
+    def __call__(
+        self,
+        w: np.ndarray,
+        g: np.ndarray,
+        t: int,
+        state: Mapping[str, np.ndarray],
+        surface: Sequence[np.ndarray] = (),
+    ) -> None:
         r = self._registers
         r[0], r[1], r[2] = w, g, np.float64(t)
         for at, name in enumerate(self._rule.state, start=3 + len(self._rule.hyperparameters)):
             r[at] = state[name]
+        for at, value in enumerate(surface, start=3 + len(self._rule.hyperparameters) + len(self._rule.state)):
+            r[at] = value
         for call, inputs, out in self._program.scalar_steps:
             r[out] = call(*[r[i] for i in inputs])
         for call, inputs, out in self._program.array_steps:

@@ -108,6 +108,10 @@ class _Writer:
                 return self.binary(operator, left, right)
             case Compare():
                 return f"np.where({self.condition(node)}, 1.0, 0.0)", _ATOM
+            case Call("other", (inside,)):
+                return (
+                    f"{self.at_least(inside, _ATOM)}[..., ::-1]" if self.is_array(inside) else self.write(inside)[0]
+                ), _ATOM
             case Call("where", (condition, yes, no)):
                 return f"np.where({self.condition(condition)}, {self.write(yes)[0]}, {self.write(no)[0]})", _ATOM
             case Call(function, arguments):

@@ -77,8 +77,9 @@ FUNCTIONS: dict[str, int] = {
     "min": 2,
     "max": 2,
     "where": 3,
+    "other": 1,
 }
-"""Name and number of arguments of every function that a formula may call."""
+"""Name and number of arguments of every function that a formula may call; ``other`` is for rules, see Rule."""
 
 CONSTANTS: dict[str, float] = {"pi": 3.141592653589793}
 

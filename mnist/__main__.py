@@ -6,6 +6,7 @@ import argparse
 import csv
 import os
 import sys
+import textwrap
 from contextlib import nullcontext
 from pathlib import Path
 from typing import NoReturn, TextIO
@@ -52,12 +53,23 @@ def _sizes(text: str) -> tuple[int, ...]:
         raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a list of sizes such as 40,20") from None
 
 
+def _trainable() -> list[str]:
+    return [key for key, optimizer in OPTIMIZERS.items() if not optimizer.formula.needs_surface]
+
+
+class _Help(argparse.HelpFormatter):
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        # The keys of optimizers have hyphens, at which they must not be broken.
+        return textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+
+
 def _parser() -> argparse.ArgumentParser:
     usual = Training(Run("sgd"))
     parser = _Parser(
         prog="python -m mnist",
         description="Train a small network on MNIST; prints accuracy at every measured iteration.",
-        epilog=f"Optimizers: {', '.join(OPTIMIZERS)}. Settings follow a colon: adam:lr=0.01,rho1=0.9",
+        formatter_class=_Help,
+        epilog=f"Optimizers: {', '.join(_trainable())}. Settings follow a colon: adam:lr=0.01,rho1=0.9",
     )
     parser.add_argument("--run", required=True, metavar="RUN", help="optimizer and settings, as in links: adam:lr=0.01")
     for name, what in {

@@ -69,6 +69,8 @@ class Training:
     def __post_init__(self) -> None:
         if not isinstance(self.run, Run):
             raise ValueError(f"run={self.run!r:.40} is not a Run")
+        if self.run.formula.needs_surface:
+            raise ValueError(f"{self.run.optimizer} reads what only a surface has")
         if self.activation not in ACTIVATIONS:
             raise ValueError(f"activation={self.activation!r:.40} is not one of {', '.join(ACTIVATIONS)}")
         for name in ("iterations", "batch", "init", "seed", "interval"):

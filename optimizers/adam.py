@@ -37,7 +37,7 @@ ADAM = Optimizer(
         w = w - lr*m_hat / (sqrt(v_hat) + eps)
     """,
     hyperparameters=(
-        learning_rate(0.001, symbol="η"),
+        learning_rate(0.001, symbol="η", paper="α"),
         FIRST_DECAY,
         SECOND_DECAY,
         stabilizer(1e-7, symbol="ε"),

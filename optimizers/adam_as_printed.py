@@ -28,5 +28,9 @@ ADAM_AS_PRINTED = Optimizer(
         "en": "Adam without the power t in its correction, to see what that power does.",
         "ja": "補正に t 乗がない Adam。t 乗の役割を確かめるためのものです。",
     },
+    note={
+        "en": "Not corrected but scaled for ever: once settled, the step is √(1−ρ₂)/(1−ρ₁) ≈ 0.32 times Adam's.",
+        "ja": "補正ではなく常に一定倍になり、落ち着くと歩幅は Adam の √(1−ρ₂)/(1−ρ₁) ≈ 0.32 倍です。",
+    },
     variant_of="adam",
 )

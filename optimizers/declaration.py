@@ -66,7 +66,8 @@ class Optimizer:
         return {h.key: h for h in self.hyperparameters}[key]
 
 
-def learning_rate(default: float, symbol: str) -> Hyperparameter:
+def learning_rate(default: float, symbol: str, paper: str = "") -> Hyperparameter:
+    """``paper``: the paper's symbol where it is not ours."""
     return Hyperparameter(
         "lr",
         default,
@@ -78,7 +79,7 @@ def learning_rate(default: float, symbol: str) -> Hyperparameter:
             "en": "Learning rate: how far one step goes.",
             "ja": "学習率。1 ステップでどれだけ進むかを決めます。",
         },
-        {"paper": symbol, "pytorch": "lr", "keras": "learning_rate"},
+        {"paper": paper or symbol, "pytorch": "lr", "keras": "learning_rate"},
     )
 
 
@@ -103,11 +104,11 @@ def decay(key: str, default: float, symbol: str, what: Words, names: Mapping[str
     return Hyperparameter(key, default, 0.0, 0.99999, "log1m", symbol, what, names)
 
 
-def stabilizer(default: float, symbol: str) -> Hyperparameter:
+def stabilizer(default: float, symbol: str, low: float = 1e-12) -> Hyperparameter:
     return Hyperparameter(
         "eps",
         default,
-        1e-12,
+        low,
         1.0,
         "log",
         symbol,
@@ -116,4 +117,20 @@ def stabilizer(default: float, symbol: str) -> Hyperparameter:
             "ja": "平方根に加える小さな定数。ゼロ割りを防ぎ、歩幅に上限を与えます。",
         },
         {"paper": "ε", "pytorch": "eps", "keras": "epsilon"},
+    )
+
+
+def weight_decay(default: float, symbol: str) -> Hyperparameter:
+    return Hyperparameter(
+        "decay",
+        default,
+        1e-6,
+        1.0,
+        "log",
+        symbol,
+        {
+            "en": "Weight decay: how strongly the point is pulled towards the origin.",
+            "ja": "重み減衰。点を原点へ引き寄せる強さです。",
+        },
+        {"paper": "λ", "pytorch": "weight_decay", "keras": "weight_decay"},
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from formula.discover import declarations
 from optimizers.declaration import Optimizer
+from optimizers.written import declare, is_written
 
 
 def _ordered(found: dict[str, Optimizer]) -> dict[str, Optimizer]:
@@ -18,3 +19,12 @@ def _ordered(found: dict[str, Optimizer]) -> dict[str, Optimizer]:
 
 
 OPTIMIZERS: dict[str, Optimizer] = _ordered(declarations("optimizers", __file__, Optimizer))
+
+
+def find(key: str) -> Optimizer:
+    """The optimizer with this key, declared here or written by a user; ValueError where there is none."""
+    if is_written(key):
+        return declare(key)
+    if key not in OPTIMIZERS:
+        raise ValueError(f"{key[:40]!r} is not an optimizer")
+    return OPTIMIZERS[key]

@@ -5,6 +5,17 @@ The average starts at h = 0, so the first step is lr/√(1−α) long in every c
 
 from optimizers.declaration import Optimizer, decay, learning_rate, stabilizer
 
+AVERAGE_DECAY = decay(
+    "alpha",
+    0.99,
+    symbol="α",
+    what={
+        "en": "Decay: how much of the average of squared gradients is kept in each step.",
+        "ja": "減衰率。勾配の二乗の平均を毎回どれだけ残すかを決めます。",
+    },
+    names={"paper": "0.9", "pytorch": "alpha", "keras": "rho"},
+)
+
 RMSPROP = Optimizer(
     key="rmsprop",
     name="RMSProp",
@@ -14,16 +25,7 @@ RMSPROP = Optimizer(
     """,
     hyperparameters=(
         learning_rate(0.01, symbol="ε"),
-        decay(
-            "alpha",
-            0.99,
-            symbol="α",
-            what={
-                "en": "Decay: how much of the average of squared gradients is kept in each step.",
-                "ja": "減衰率。勾配の二乗の平均を毎回どれだけ残すかを決めます。",
-            },
-            names={"paper": "0.9", "pytorch": "alpha", "keras": "rho"},
-        ),
+        AVERAGE_DECAY,
         stabilizer(1e-7, symbol="Θ"),
     ),
     torch="torch.optim.RMSprop(params, lr={lr}, alpha={alpha}, eps={eps})",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 
 from formula import CompiledRule, Rule, number_text, parse_number, with_schedule
 from optimizers.declaration import Hyperparameter, Optimizer
-from optimizers.registry import OPTIMIZERS
+from optimizers.registry import find
 from optimizers.schedules import SCHEDULES
 
-MAX_TEXT = 400
+MAX_TEXT = 2000
 
 
 class Run:
@@ -26,16 +26,15 @@ class Run:
     __slots__ = ("given", "optimizer", "schedule")
 
     def __init__(self, optimizer: str, schedule: str = "constant", **given: float) -> None:
-        if optimizer not in OPTIMIZERS:
-            raise ValueError(f"{optimizer[:40]!r} is not an optimizer")
+        own = find(optimizer)
         if schedule not in SCHEDULES:
             raise ValueError(f"{schedule[:40]!r} is not a schedule")
-        declared = (*OPTIMIZERS[optimizer].hyperparameters, *SCHEDULES[schedule].parameters)
+        declared = (*own.hyperparameters, *SCHEDULES[schedule].parameters)
         if schedule != "constant" and "lr" not in {h.key for h in declared}:
-            raise ValueError(f"{optimizer} has no learning rate to schedule")
+            raise ValueError(f"{own.name} has no learning rate to schedule")
         unknown = set(given) - {h.key for h in declared}
         if unknown:
-            raise ValueError(f"{optimizer} has no {min(unknown)[:40]!r}")
+            raise ValueError(f"{own.name} has no {min(unknown)[:40]!r}")
         values = {h.key: h.check(given[h.key]) for h in declared if h.key in given}
         object.__setattr__(self, "optimizer", optimizer)
         object.__setattr__(self, "schedule", schedule)
@@ -59,7 +58,7 @@ class Run:
 
     @property
     def declaration(self) -> Optimizer:
-        return OPTIMIZERS[self.optimizer]
+        return find(self.optimizer)
 
     @property
     def hyperparameters(self) -> tuple[Hyperparameter, ...]:
@@ -119,9 +118,9 @@ class Run:
         return f"Run.parse({str(self)!r})"
 
 
-@cache
+@lru_cache(maxsize=512)
 def _formula(optimizer: str, schedule: str) -> Rule:
-    plain, declared = OPTIMIZERS[optimizer].formula, SCHEDULES[schedule]
+    plain, declared = find(optimizer).formula, SCHEDULES[schedule]
     if not declared.factor:
         return plain
     return with_schedule(plain, declared.tree, [p.key for p in declared.parameters])

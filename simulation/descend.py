@@ -66,8 +66,8 @@ def descend(
     path = partial(_path, surface, points, steps, shaken, dict(parameters or {}))
     positions = np.full((len(runs), len(points), steps + 1, 2), np.nan)
     lineages = [lineage(i, forks or {}, steps) for i in range(len(runs))]
-    for formula in dict.fromkeys(run.formula for run in runs):
-        rows = [i for i, run in enumerate(runs) if run.formula == formula and len(lineages[i]) == 1]
+    for alike in dict.fromkeys((run.optimizer, run.schedule) for run in runs):
+        rows = [i for i, run in enumerate(runs) if (run.optimizer, run.schedule) == alike and len(lineages[i]) == 1]
         if rows:
             positions[rows] = path([([runs[i] for i in rows], steps)])
     for i, parts in enumerate(lineages):
@@ -133,6 +133,14 @@ def _path(
                 if shaken is not None:
                     g += shaken[t]
                 t += 1
-                step(w, g, t, state)
+                step(w, g, t, state, _of_surface(surface, w, parameters) if runs[0].formula.needs_surface else ())
                 positions[:, :, t] = w
     return positions
+
+
+def _of_surface(surface: Surface, w: np.ndarray, parameters: Mapping[str, float]) -> tuple[np.ndarray, ...]:
+    """What a rule may read of a surface besides its gradient, each shaped like ``w``: f, H and C."""
+    second = surface.hessian(w, **parameters)
+    value = surface.value(w, **parameters)[..., np.newaxis]
+    mixed = second[..., 0, 1][..., np.newaxis]
+    return np.broadcast_to(value, w.shape), second[..., [0, 1], [0, 1]], np.broadcast_to(mixed, w.shape)

@@ -41,7 +41,7 @@ MARKERS = {
 """The app's markers as Matplotlib calls them."""
 
 _MODULE_NAMES = (
-    *("NOISE", "Path", "RUNS", "SAFE_RANGE", "SEED", "START", "STEPS", "WINDOW", "argparse", "csv"),
+    *("NOISE", "Path", "of_surface", "RUNS", "SAFE_RANGE", "SEED", "START", "STEPS", "WINDOW", "argparse", "csv"),
     *("descend", "deviates", "draw", "f", "gaussian", "gradient", "leaders", "main", "threefry", "write_csv"),
 )
 
@@ -74,6 +74,7 @@ def race_script(
         _head(surface, query, bool(noise)),
         _settings(start, steps, noise, seed, window or surface.domain),
         _surface(surface, parameters or {}),
+        *([_bends(surface, parameters or {})] if any(rule.needs_surface for rule in functions) else []),
         *(_rule(rule, name, next(run for run in runs if run.formula == rule)) for rule, name in functions.items()),
         _runs(runs, functions, forks or {}, names, strokes),
         *([_generator()] if noise else []),
@@ -153,8 +154,7 @@ def _numbers(values: Sequence[float]) -> str:
 
 
 def _surface(surface: Surface, parameters: Mapping[str, float]) -> str:
-    values = {safe_name(key): value for key, value in (surface.defaults | dict(parameters)).items()}
-    given = "".join(f", {key}=np.float64({number_text(value)})" for key, value in values.items())
+    given = _given(surface, parameters)
     (value,) = expression_lines(surface.value_lines, ("x", "y"))
     slopes = "\n    ".join(expression_lines(surface.gradient_lines, ("x", "y")))
     source = f"\n    {_paragraph(surface.source)}" if surface.source else ""
@@ -175,11 +175,28 @@ def gradient(w{given}):
 '''
 
 
+def _given(surface: Surface, parameters: Mapping[str, float]) -> str:
+    values = {safe_name(key): value for key, value in (surface.defaults | dict(parameters)).items()}
+    return "".join(f", {key}=np.float64({number_text(value)})" for key, value in values.items())
+
+
+def _bends(surface: Surface, parameters: Mapping[str, float]) -> str:
+    """The function of what a rule may read of the surface besides the gradient."""
+    bends = "\n    ".join(expression_lines(surface.hessian_lines, ("x", "y")))
+    return f'''
+def of_surface(w{_given(surface, parameters)}):
+    """The value f, the second derivatives H along x and along y, and the mixed one C, two numbers each."""
+    x, y = w[:1], w[1:]  # arrays of one number each
+    {bends}
+    return np.repeat(f(x, y), 2), np.concatenate([h00, h11]), np.repeat(h01, 2)
+'''
+
+
 def _rule(rule: Rule, name: str, run: Run) -> str:
     """The function of a rule, which ``run`` follows."""
     arguments = ", ".join(safe_name(key) for key in ("w", "g", "t", *rule.hyperparameters, *rule.state))
     kept = ", ".join(f'"{key}": {key}' for key in map(safe_name, rule.state))
-    body = "\n    ".join(rule_lines(rule))
+    body = "\n    ".join((*(["f, H, C = of_surface(w)"] if rule.needs_surface else []), *rule_lines(rule)))
     optimizer, schedule = run.declaration, SCHEDULES[run.schedule]
     about = [_paragraph(optimizer.source)]
     if schedule.factor:

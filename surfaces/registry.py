@@ -2,5 +2,15 @@
 
 from formula.discover import declarations
 from surfaces.declaration import Surface
+from surfaces.written import declare, is_written
 
 SURFACES: dict[str, Surface] = declarations("surfaces", __file__, Surface)
+
+
+def find(key: str) -> Surface:
+    """The surface with this key, declared here or written by a user; ValueError where there is none."""
+    if is_written(key):
+        return declare(key)
+    if key not in SURFACES:
+        raise ValueError(f"{key[:40]!r} is not a surface")
+    return SURFACES[key]

@@ -1,7 +1,8 @@
-"""How runs look, in the order of the optimizers: colours for colour-blind eyes too, a marker and a dash."""
+"""How runs look: colours for colour-blind eyes too, a marker and a dash."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 
@@ -24,3 +25,26 @@ LOOKS = [
     Look("#5a3ec0", "#b7a3ff", "pentagon", [6, 3]),
     Look("#007f99", "#55d6ea", "cross", [12, 5]),
 ]
+
+FIRST = ("sgd", "momentum", "adagrad", "rmsprop", "adam", "adam-as-printed")
+"""The article's optimizers have the first looks for themselves; all others take turns."""
+
+
+def places(keys: Iterable[str]) -> dict[str, int]:
+    """The place among LOOKS that each optimizer would like."""
+    others = [key for key in keys if key not in FIRST]
+    return {key: i for i, key in enumerate(FIRST)} | {
+        key: (len(FIRST) + i) % len(LOOKS) for i, key in enumerate(others)
+    }
+
+
+def looks_of(optimizers: Sequence[str], keys: Iterable[str]) -> list[Look]:
+    """The looks of runs: each optimizer its own; what an earlier run has taken gives way to one that is free."""
+    wanted, taken, found = places(keys), set(), []
+    for key in optimizers:
+        place = wanted.get(key, len(LOOKS) - 1)
+        if place in taken:
+            place = next((i for i in range(len(LOOKS)) if i not in taken), 0)
+        taken.add(place)
+        found.append(LOOKS[place])
+    return found

@@ -12,6 +12,8 @@ Query = Mapping[str, Sequence[str]]
 Value = TypeVar("Value")
 
 MAX_VALUE = 500
+MAX_TEXT = 2000
+"""Characters of a value that may hold what a user has written."""
 MAX_NAMES = 24
 KEPT = frozenset({"lang", "embed", "embed_options"})
 """Names that belong to the app or to Streamlit, not to a page's state."""
@@ -34,12 +36,12 @@ class QueryReader:
         found = self._read(name, values, read, longest)
         return found[0] if found else default
 
-    def many(self, name: str, read: Callable[[str], Value], limit: int) -> tuple[Value, ...]:
-        """Every readable value of a name, ``limit`` at the most."""
+    def many(self, name: str, read: Callable[[str], Value], limit: int, longest: int = MAX_VALUE) -> tuple[Value, ...]:
+        """Every readable value of a name, ``limit`` at the most, of at most ``longest`` characters each."""
         values = self._values(name)
         if len(values) > limit:
             self.refuse(name, f"given {len(values)} times, at most {limit} are read")
-        return tuple(self._read(name, values[:limit], read))
+        return tuple(self._read(name, values[:limit], read, longest))
 
     def finish(self) -> tuple[tuple[str, str], ...]:
         """All that could not be read, unknown names included."""

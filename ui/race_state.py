@@ -9,8 +9,18 @@ from dataclasses import dataclass, field, replace
 from formula import number_text, parse_number
 from optimizers import Run
 from simulation import MAX_STEPS
-from surfaces import SURFACES, Surface
-from ui.query import Query, QueryReader, number_within, one_of, place_within, point_text, read_point, whole_within
+from surfaces import Surface, find
+from ui.query import (
+    MAX_TEXT,
+    Query,
+    QueryReader,
+    number_within,
+    one_of,
+    place_within,
+    point_text,
+    read_point,
+    whole_within,
+)
 
 MAX_RUNS = 8
 MAX_NOISE = 100.0
@@ -67,17 +77,17 @@ class RaceState:
     @classmethod
     def on(cls, surface: str, steps: int = DEFAULT_STEPS) -> RaceState:
         """The race that a surface declares for itself."""
-        declared = SURFACES[surface]
+        declared = find(surface)
         return cls(surface, declared.start, steps, tuple(Run.parse(text) for text in declared.race))
 
     @classmethod
     def from_query(cls, query: Query) -> RaceState:
         """The state in a link's query; what cannot be read is at its default and named in ``unread``."""
         reader = QueryReader(query)
-        surface, parameters = reader.one("surface", _read_surface, (DEFAULT_SURFACE, ()))
+        surface, parameters = reader.one("surface", _read_surface, (DEFAULT_SURFACE, ()), MAX_TEXT)
         own = cls.on(surface)
         steps = reader.one("steps", whole_within(1, MAX_STEPS), own.steps)
-        runs = reader.many("run", Run.parse, MAX_RUNS) or own.runs
+        runs = reader.many("run", Run.parse, MAX_RUNS, MAX_TEXT) or own.runs
         place = place_within(len(runs))
         state = cls(
             surface,
@@ -137,8 +147,8 @@ class RaceState:
 
     def with_surface(self, surface: str) -> RaceState:
         """Another surface from its own start; runs that were not changed give way to those that suit it."""
-        own = RaceState.on(surface, self.steps)
-        unchanged = self.runs == RaceState.on(self.surface).runs and not self.forks
+        own = type(self).on(surface, self.steps)
+        unchanged = self.runs == type(self).on(self.surface).runs and not self.forks
         kept = replace(
             self,
             surface=surface,
@@ -160,9 +170,7 @@ class RaceState:
 
 def _read_surface(text: str) -> tuple[str, tuple[tuple[str, float], ...]]:
     key, _, settings = text.partition(":")
-    if key not in SURFACES:
-        raise ValueError(f"{key[:40]!r} is not a surface")
-    return key, _read_parameters(SURFACES[key], settings)
+    return key, _read_parameters(find(key), settings)
 
 
 def _read_parameters(surface: Surface, settings: str) -> tuple[tuple[str, float], ...]:

@@ -22,8 +22,9 @@ _STYLE = """<style>
 </style>"""
 
 
-def frame() -> DeltaGenerator:
+def frame(pages: Mapping[str, StreamlitPage]) -> DeltaGenerator:
     """The container of the head, to be filled after the page has run and its state is known."""
+    st.session_state["pages"] = pages
     st.html(_STYLE)
     return st.container(key="shell", horizontal=True, vertical_alignment="center", gap="small")
 
@@ -48,6 +49,12 @@ def link_query(page: str) -> dict[str, list[str]]:
     state = st.session_state.get(f"{page}-state")
     known = state is not None and state != st.session_state[f"{page}-default"]
     return (state.to_query() if known else {}) | language.query()
+
+
+def way_to(page: str, label: str, query: Mapping[str, list[str]]) -> None:
+    """A link to another page that opens it with this query."""
+    target = st.session_state["pages"][page]
+    st.page_link(target, label=label, query_params=dict(query) | language.query(), icon=":material/arrow_forward:")
 
 
 def note_unread(unread: tuple[tuple[str, str], ...]) -> None:

@@ -12,9 +12,9 @@ from simulation import descend
 from simulation.script import Stroke, race_script
 from simulation.table import race_csv
 from simulation.torch_lines import torch_lines
-from surfaces import SURFACES
+from surfaces import find
 from ui.language import text
-from ui.palette import LOOKS
+from ui.palette import looks_of
 from ui.query import query_text
 from ui.race_state import RaceState
 
@@ -82,19 +82,14 @@ def run_names(state: RaceState) -> list[str]:
 
 def run_strokes(state: RaceState) -> Iterator[Stroke]:
     """The looks of the runs on a light page, given out as ``ui/browser/marks.js`` does."""
-    order, taken = list(OPTIMIZERS), set()
-    for run in state.runs:
-        place = order.index(run.optimizer) % len(LOOKS)
-        if place in taken:
-            place = next((i for i in range(len(LOOKS)) if i not in taken), 0)
-        taken.add(place)
-        yield Stroke(LOOKS[place].light, LOOKS[place].marker, LOOKS[place].dash)
+    for look in looks_of([run.optimizer for run in state.runs], OPTIMIZERS):
+        yield Stroke(look.light, look.marker, look.dash)
 
 
 def _race(state: RaceState) -> tuple:
     """The arguments of ``descend``."""
     return (
-        SURFACES[state.surface],
+        find(state.surface),
         state.runs,
         state.start,
         state.steps,

@@ -9,7 +9,7 @@ from formula import number_text, parse_number, parse_whole
 from jobs import MAX_RUNS
 from mnist import ACTIVATIONS, BOUNDS, Training
 from optimizers import Run
-from ui.query import Query, QueryReader, one_of
+from ui.query import MAX_TEXT, Query, QueryReader, one_of
 
 ARTICLE_RUNS = tuple(Run(key, lr=0.01) for key in ("momentum", "adagrad", "rmsprop", "adam"))
 _USUAL = Training(ARTICLE_RUNS[0])
@@ -34,7 +34,7 @@ class TrainingState:
         reader = QueryReader(query)
         usual = cls()
         state = cls(
-            reader.many("run", Run.parse, MAX_RUNS) or usual.runs,
+            reader.many("run", _read_run, MAX_RUNS, MAX_TEXT) or usual.runs,
             reader.one("iterations", _setting("iterations", parse_whole), usual.iterations),
             reader.one("batch", _setting("batch", parse_whole), usual.batch),
             reader.one("hidden", read_hidden, usual.hidden),
@@ -68,6 +68,10 @@ def read_hidden(text: str) -> tuple[int, ...]:
         return ()
     sizes = tuple(parse_whole(part.strip()) for part in text.split(","))
     return replace(_USUAL, hidden=sizes).hidden
+
+
+def _read_run(text: str) -> Run:
+    return Training(Run.parse(text)).run
 
 
 def hidden_text(sizes: tuple[int, ...]) -> str:

@@ -127,6 +127,16 @@ def test_hyperparameters_may_be_one_value_a_run():
     assert w.tolist() == [[1, 1], [0.5, 0.5], [0, 0]]
 
 
+def test_the_other_coordinate_and_what_a_surface_gives():
+    rule = parse_rule("s = g**2 + other(g)**2\nw = w - lr*other(w) + f/s + H - C*other(other(g))", ("lr",))
+    w, g = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[3.0, 4.0], [6.0, 8.0]])
+    f, second, mixed = np.full((2, 2), 50.0), np.array([[1.0, 2.0], [3.0, 4.0]]), np.full((2, 2), 0.5)
+    expected = w - 0.1 * w[:, ::-1] + f / np.array([[25.0], [100.0]]) + second - 0.5 * g
+    CompiledRule(rule, w, {"lr": 0.1})(w, g, 1, {}, (f, second, mixed))
+    np.testing.assert_allclose(w, expected, rtol=1e-14)
+    assert rule.needs_surface and not parse_rule("w = w - g", ()).needs_surface
+
+
 def test_bind_changes_what_the_next_step_uses():
     rule = parse_rule("w = w - (2*lr)*g", ("lr",))
     w, g = np.ones(1), np.ones(1)

@@ -85,14 +85,15 @@ def test_help_names_every_setting_and_optimizer():
     assert done.returncode == 0
     for name in ("run", "iterations", "batch", "hidden", "activation", "init", "seed", "interval", "csv"):
         assert f"--{name}" in done.stdout
-    assert all(key in done.stdout for key in OPTIMIZERS)
+    assert all(key in done.stdout for key, one in OPTIMIZERS.items() if not one.formula.needs_surface)
 
 
 @pytest.mark.parametrize(
     ("arguments", "names"),
     [
         ("", "--run"),
-        ("--run nadam", "nadam"),
+        ("--run moon", "moon"),
+        ("--run newton", "newton"),
         ("--run adam:lr=fast", "fast"),
         ("--run adam --iterations 0", "iterations=0"),
         ("--run adam --iterations ten", "ten"),

@@ -55,7 +55,7 @@ def test_replace_leaves_the_run_as_it_was():
         ("adam:lr=0.1,lr=0.2", "'lr'"),
         ("adam:lr=0.1,", "''"),
         ("adam:__class__=1", "'__class__'"),
-        ("adam:" + "lr=1," * 200, "longer"),
+        ("adam:" + "lr=1," * 500, "longer"),
     ],
 )
 def test_what_cannot_be_read_is_quoted(text, quoted):

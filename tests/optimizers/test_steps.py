@@ -31,18 +31,98 @@ ADAM = [
 ]
 # The same averages, divided by 0.5 and 0.25 in every step.
 AS_PRINTED = [1 - 0.1 * 2 / (2 + 1), 1 - 0.1 * 2 / 3 - 0.1 * 5 / (math.sqrt(19) + 1)]
+# The start of 0.1 and the constant of 0.9 under one root: h = 4.1, then 20.1.
+ADAGRAD_KERAS = [1 - 0.5 * 2 / math.sqrt(5), 1 - 1 / math.sqrt(5) - 0.5 * 4 / math.sqrt(21)]
+# RMSProp's averages 1 and 4.75, and 1 more under the root.
+RMSPROP_KERAS = [1 - 0.5 * 2 / math.sqrt(2), 1 - 1 / math.sqrt(2) - 0.5 * 4 / math.sqrt(5.75)]
+# h = 0.75·1 + 0.25·4 = 1.75, then 0.75·1.75 + 0.25·16 = 5.3125; 0.25 more under the root.
+RMSPROP_TENSORFLOW = [1 - 0.5 * 2 / math.sqrt(2), 1 - 1 / math.sqrt(2) - 0.5 * 4 / math.sqrt(5.5625)]
+# h = 1, 4.75 and m = 0.5, 0.375 + 1 = 1.375: variances 1 − 0.25 = 0.75, 4.75 − 1.890625 = 2.859375.
+RMSPROP_CENTERED = [
+    1 - 0.5 * 2 / (math.sqrt(0.75) + 1),
+    1 - 1 / (math.sqrt(0.75) + 1) - 0.5 * 4 / (math.sqrt(2.859375) + 1),
+]
+# v = 2/(1 + 1) = 1, then 0.5 + 4/(√4.75 + 1).
+RMSPROP_MOMENTUM = [1 - 0.5 * 1, 1 - 0.5 - 0.5 * (0.5 + 4 / (math.sqrt(4.75) + 1))]
+# h = 1, d = √(0 + 1)/√(1 + 1)·2 = √2, u = 0.25·2 = 0.5; then h = 4.75, d = √1.5/√5.75·4.
+ADADELTA = [1 - 0.5 * math.sqrt(2), 1 - 0.5 * math.sqrt(2) - 0.5 * 4 * math.sqrt(1.5) / math.sqrt(5.75)]
+# m = 1, then 0.5 + 0.5 = 1; u = 2 + 1 = 3, then the larger of 0.75·3 = 2.25 and 1 + 1 = 2.
+ADAMAX = [1 - 0.1 * (1 / 0.5) / 3, 1 - 0.2 / 3 - 0.1 * (1 / 0.75) / 2.25]
+# Adam's averages; the rate is 0.1·√0.25/0.5 = 0.1, then 0.1·√0.4375/0.75.
+ADAM_KERAS = [1 - 0.1 * 1 / (1 + 1), 0.95 - 0.1 * math.sqrt(0.4375) / 0.75 * 2.5 / (math.sqrt(4.75) + 1)]
+# Adam's steps, and 0.1·0.5 = 5 % of the point less each time.
+ADAMW = [
+    0.95 - 0.1 * 2 / (2 + 1),
+    0.95 * (0.95 - 0.2 / 3) - 0.1 * (2.5 / 0.75) / (math.sqrt(4.75 / 0.4375) + 1),
+]
+# The second gradient is 0: m = 0.5, v = 0.75, but the largest v so far is 1.
+AMSGRAD = [1 - 0.1 * 2 / (2 + 1), 1 - 0.2 / 3 - 0.1 * (0.5 / 0.75) / (math.sqrt(1 / 0.4375) + 1)]
+# m = 1, s = 0.25·(2 − 1)² + 0.25 = 0.5; then m = 2.5, s = 0.75·0.5 + 0.25·(4 − 2.5)² + 0.25 = 1.1875.
+ADABELIEF = [
+    1 - 0.1 * (1 / 0.5) / (math.sqrt(0.5 / 0.25) + 0.25),
+    1 - 0.2 / (math.sqrt(2) + 0.25) - 0.1 * (2.5 / 0.75) / (math.sqrt(1.1875 / 0.4375) + 0.25),
+]
+# Both begin at 10⁻⁶: m = 1.0000005, v = 10⁻⁶ + 0.25·4; then g = 0.5: m = 0.75000025, v = 1.000001 − 0.25·0.25.
+YOGI = [
+    1 - 0.1 * (1.0000005 / 0.5) / (math.sqrt(1.000001 / 0.25) + 1),
+    1 - 0.1 * 2.000001 / (math.sqrt(4.000004) + 1) - 0.1 * (0.75000025 / 0.75) / (math.sqrt(0.937501 / 0.4375) + 1),
+]
+# ρ₁ and ρ₂ never divide this early: m̂ = 2, then 2.5/0.75.
+RADAM = [1 - 0.1 * 2, 1 - 0.2 - 0.1 * 2.5 / 0.75]
+# d = 0, n = 0.5·4 = 2; then d = 2, m = 2.5, v = 0.25·2 = 0.5, n = 1 + 0.5·(4 + 0.75·2)² = 16.125.
+ADAN = [
+    1 - 0.1 * 2 / (math.sqrt(2 / 0.5) + 1),
+    1 - 0.2 / 3 - 0.1 * (2.5 / 0.75 + 0.75 * 0.5 / 0.4375) / (math.sqrt(16.125 / 0.75) + 1),
+]
+
+
+def nadam(first, second, third):
+    """Two steps, given the momenta of the first three: m = 1, 2.5; v corrected is 4, 4.75/0.4375."""
+    w = 1 - 0.1 * (second * 1 / (1 - first * second) + 2) / (2 + 1)
+    ahead = third * 2.5 / (1 - first * second * third) + (1 - second) * 4 / (1 - first * second)
+    return [w, w - 0.1 * ahead / (math.sqrt(4.75 / 0.4375) + 1)]
+
+
+# The momentum is 0.5·(1 − 0.96^(t/250)/2), so near 0.25; Keras has 0.96ᵗ there: 0.26, 0.2696, 0.278816.
+NADAM = nadam(*(0.5 - 0.25 * 0.96 ** (t / 250) for t in (1, 2, 3)))
+NADAM_KERAS = nadam(0.5 - 0.25 * 0.96, 0.5 - 0.25 * 0.9216, 0.5 - 0.25 * 0.884736)
 
 
 @pytest.mark.parametrize(
     ("text", "gradients", "path"),
     [
         ("sgd:lr=0.25", [2, 4], [0.5, -0.5]),
+        # 2 + 0.5·1 = 2.5, then 4 + 0.5·0.375 = 4.1875.
+        ("sgd-weight-decay:lr=0.25,decay=0.5", [2, 4], [0.375, -0.671875]),
+        ("sign-sgd:lr=0.25", [2, -4, 0], [0.75, 1.0, 1.0]),
         # v = −0.5, then 0.5·(−0.5) − 0.25·4 = −1.25.
         ("momentum:lr=0.25,mu=0.5", [2, 4], [0.5, -0.75]),
+        # m = 1, then 0.5 + 2 = 2.5.
+        ("heavy-ball-ema:lr=0.25,mu=0.5", [2, 4], [0.75, 0.125]),
+        # v = 2, then 1 + 4 = 5; steps of 0.25·(2 + 1) and 0.25·(4 + 2.5).
+        ("nesterov:lr=0.25,mu=0.5", [2, 4], [0.25, -1.375]),
         ("adagrad:lr=0.5,eps=0.5", [2, 4], ADAGRAD),
+        ("adagrad-keras:lr=0.5,eps=0.9", [2, 4], ADAGRAD_KERAS),
+        ("adadelta:lr=0.5,rho=0.75,eps=1", [2, 4], ADADELTA),
         ("rmsprop:lr=0.5,alpha=0.75,eps=1", [2, 4], RMSPROP),
+        ("rmsprop-keras:lr=0.5,alpha=0.75,eps=1", [2, 4], RMSPROP_KERAS),
+        ("rmsprop-tensorflow:lr=0.5,alpha=0.75,eps=0.25", [2, 4], RMSPROP_TENSORFLOW),
+        ("rmsprop-centered:lr=0.5,alpha=0.75,eps=1", [2, 4], RMSPROP_CENTERED),
+        ("rmsprop-momentum:lr=0.5,alpha=0.75,mu=0.5,eps=1", [2, 4], RMSPROP_MOMENTUM),
+        # m = 0, 0.5, 0.3125; signs of 1, 0.25 − 0.125 (the average outvotes the gradient) and 0.15625 − 0.25.
+        ("lion:lr=0.25,rho1=0.5,rho2=0.75", [2, -0.25, -0.5], [0.75, 0.5, 0.75]),
         ("adam:lr=0.1,rho1=0.5,rho2=0.75,eps=1", [2, 4], ADAM),
         ("adam-as-printed:lr=0.1,rho1=0.5,rho2=0.75,eps=1", [2, 4], AS_PRINTED),
+        ("adam-keras:lr=0.1,rho1=0.5,rho2=0.75,eps=1", [2, 4], ADAM_KERAS),
+        ("adamax:lr=0.1,rho1=0.5,rho2=0.75,eps=1", [2, 1], ADAMAX),
+        ("adamw:lr=0.1,rho1=0.5,rho2=0.75,eps=1,decay=0.5", [2, 4], ADAMW),
+        ("amsgrad:lr=0.1,rho1=0.5,rho2=0.75,eps=1", [2, 0], AMSGRAD),
+        ("adabelief:lr=0.1,rho1=0.5,rho2=0.75,eps=0.25", [2, 4], ADABELIEF),
+        ("yogi:lr=0.1,rho1=0.5,rho2=0.75,eps=1", [2, 0.5], YOGI),
+        ("radam:lr=0.1,rho1=0.5,rho2=0.75,eps=1", [2, 4], RADAM),
+        ("nadam:lr=0.1,rho1=0.5,rho2=0.75,eps=1", [2, 4], NADAM),
+        ("nadam-keras:lr=0.1,rho1=0.5,rho2=0.75,eps=1", [2, 4], NADAM_KERAS),
+        ("adan:lr=0.1,rho1=0.5,rho2=0.75,rho3=0.5,eps=1", [2, 4], ADAN),
     ],
 )
 def test_two_steps_by_hand(text, gradients, path):
@@ -73,16 +153,67 @@ def test_adagrad_never_takes_a_longer_step_on_a_constant_slope():
     assert (np.diff(lengths) < 0).all()
 
 
+def test_radam_begins_to_divide_in_the_step_in_which_its_length_exceeds_5():
+    # ρ₂ = 0.9: L = 19, length 19 − 10·0.59049/0.40951 = 4.58 in step 5, 19 − 12·0.531441/0.468559 = 5.39 in step 6.
+    path = [1.0, *steps("radam:lr=0.1,rho1=0.5,rho2=0.9,eps=1", [2] * 6)]
+    np.testing.assert_allclose(-np.diff(path)[:5], 0.1 * 2, rtol=1e-14)
+    length = 19 - 12 * 0.531441 / 0.468559
+    trust = math.sqrt((length - 4) * (length - 2) * 19 / (15 * 17 * length))
+    divided = 0.1 * 2 * trust * math.sqrt(0.468559) / (2 * math.sqrt(0.468559) + 1)
+    assert math.isclose(path[5] - path[6], divided, rel_tol=1e-12)
+
+
+def test_the_average_of_momentum_is_momentum_with_a_smaller_learning_rate():
+    slopes = np.random.default_rng(3).normal(size=50)
+    averaged = steps("heavy-ball-ema:lr=0.5,mu=0.75", slopes)
+    np.testing.assert_allclose(averaged, steps("momentum:lr=0.125,mu=0.75", slopes), rtol=1e-12)
+
+
+def test_signs_make_steps_of_one_length_however_steep_it_is():
+    for key in ("sign-sgd", "lion"):
+        path = [1.0, *steps(f"{key}:lr=0.25", [1e-3, 1, 1e3, 1e-6])]
+        np.testing.assert_array_equal(np.diff(path), -0.25)
+
+
+def test_rounding_never_breaks_centered_rmsprop_on_a_constant_slope():
+    for slope in np.random.default_rng(0).normal(size=20):
+        assert np.isfinite(steps("rmsprop-centered", [slope] * 5000)).all()
+
+
+def test_the_first_step_of_tensorflows_rmsprop_is_no_leap():
+    for slope in (1e-3, 1, 1e3):
+        (w,) = steps("rmsprop-tensorflow:lr=0.01,alpha=0.99,eps=1e-12", [slope])
+        assert 0 < 1 - w < 0.01 / math.sqrt(1 - 0.99)
+
+
+def test_the_constant_of_keras_weighs_at_first_32_times_as_much():
+    keras = steps("adam-keras:lr=0.1,eps=0.001", [0.01])
+    np.testing.assert_allclose(keras, steps(f"adam:lr=0.1,eps={0.001 / math.sqrt(1 - 0.999)}", [0.01]), rtol=1e-12)
+
+
+SCALES = dict.fromkeys(("mu", "alpha", "rho", "rho1", "rho2", "rho3"), "log1m") | {"low": "linear"}
+
+
 @pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=list(OPTIMIZERS))
 def test_every_declaration_is_complete(optimizer):
     assert optimizer.source and set(optimizer.summary) == {"en", "ja"}
     assert set(optimizer.note) in (set(), {"en", "ja"})
+    assert optimizer.note or optimizer.variant_of is None
+    assert optimizer.variant_of is None or OPTIMIZERS[optimizer.variant_of].variant_of is None
+    assert set(optimizer.initial) <= set(optimizer.formula.state)
+    assert not optimizer.torch or all(f"{{{h.key}}}" in optimizer.torch for h in optimizer.hyperparameters)
     for h in optimizer.hyperparameters:
         assert h.check(h.default) == h.default
         assert set(h.what) == {"en", "ja"} and all(h.what.values()) and h.symbol
         assert {"paper", "pytorch", "keras"} <= set(h.names)
-        assert h.scale == ("log1m" if h.key in ("mu", "alpha", "rho1", "rho2") else "log")
+        assert h.scale == SCALES.get(h.key, "log")
 
 
 def test_the_order_is_by_growing_complexity_with_variants_beside_theirs():
-    assert list(OPTIMIZERS) == ["sgd", "momentum", "adagrad", "rmsprop", "adam", "adam-as-printed"]
+    assert list(OPTIMIZERS) == [
+        *("sgd", "sgd-weight-decay", "sign-sgd", "polyak", "newton"),
+        *("momentum", "heavy-ball-ema", "nesterov", "adagrad", "adagrad-keras"),
+        *("rmsprop", "rmsprop-keras", "rmsprop-tensorflow", "rmsprop-momentum", "rmsprop-centered", "lion"),
+        *("adamax", "adadelta", "adam", "adam-as-printed", "adam-keras", "adabelief", "adamw", "yogi", "radam"),
+        *("amsgrad", "nadam", "nadam-keras", "adan"),
+    ]

@@ -52,7 +52,7 @@ def test_the_lines_of_schedules():
 @pytest.mark.parametrize("steps", [2, 100])
 def test_pytorch_agrees(optimizer, schedule, steps):
     torch = pytest.importorskip("torch")
-    assert_pytorch_agrees(torch, Run(optimizer, schedule, lr=0.004), steps)
+    assert_pytorch_agrees(torch, Run(optimizer, schedule, lr=0.0005), steps)
 
 
 def assert_pytorch_agrees(torch, run, steps):

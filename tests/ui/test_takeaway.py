@@ -27,7 +27,7 @@ def test_runs_are_called_apart():
     assert run_names(STATE) == ["Adam (1)", 'a"\\b', "Adam (2)", "Adam (3)"]
 
 
-@pytest.mark.parametrize("runs", [["adam", "sgd", "adam", "adam"], list(OPTIMIZERS), ["sgd"] * 8])
+@pytest.mark.parametrize("runs", [["adam", "sgd", "adam", "adam"], list(OPTIMIZERS)[:8], ["sgd"] * 8])
 def test_looks_are_those_of_the_browser(browser, runs):
     page = browser.new_page()
     page.add_script_tag(content=bundle("marks"))

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 
 from ui.browser.bundling import FOLDER, bundle
-from ui.browser.catalogue import catalogue
+from ui.browser.catalogue import catalogue, written
 
 Query = Mapping[str, Sequence[str]]
 
@@ -62,6 +62,7 @@ _RACE = _view("race")
 _CARDS = _view("cards")
 _CURVES = _view("curves")
 _DETAILS = _view("details")
+_EDITOR = _view("editor")
 _LINK = _view("link")
 
 
@@ -75,7 +76,7 @@ def race(*, key: str, query: Query, epoch: int, language: str, on_change: Callab
 
     What the reader changes arrives as ``st.session_state[key]["query"]``, in the form of a link's query.
     """
-    data = {"query": _lists(query), "epoch": epoch, "language": language}
+    data = {"query": _lists(query), "epoch": epoch, "language": language, "written": written(query)}
     _RACE(key=key, data=data, on_query_change=on_change)
 
 
@@ -84,9 +85,29 @@ def details(*, key: str) -> None:
     _DETAILS(key=key)
 
 
+def editor(
+    *,
+    key: str,
+    text: str,
+    epoch: int,
+    label: str,
+    error: dict | None,
+    rows: int,
+    limit: int,
+    on_change: Callable[[], None],
+) -> None:
+    """A field for a formula, which shows ``text`` whenever ``epoch`` is a new one.
+
+    What is typed arrives as ``st.session_state[key]["text"]``. ``error``: None or ``{"line", "column", "sentence"}``.
+    """
+    data = {"text": text, "epoch": epoch, "label": label, "error": error, "rows": rows, "limit": limit}
+    _EDITOR(key=key, data=data, on_text_change=on_change)
+
+
 def cards(*, key: str, query: Query, epoch: int, language: str, on_change: Callable[[], None]) -> None:
     """Run cards alone; ``query`` needs ``run`` only. See ``race``."""
-    data = {"query": {"run": list(query["run"])}, "epoch": epoch, "language": language}
+    query = {"run": list(query["run"])}
+    data = {"query": query, "epoch": epoch, "language": language, "written": written(query)}
     _CARDS(key=key, data=data, on_query_change=on_change)
 
 
@@ -96,9 +117,8 @@ def curves(*, key: str, runs: Sequence[str], series: list[dict], axes: dict, lab
     ``runs``: their optimizers; ``series``: ``{"name", "place" (among the runs), "x", "y", "faint"}``; ``axes``:
     ``{"xTo", "yFrom", "yTo", "log", "xLabel", "yLabel"}``; ``label``: what a screen reader says.
     """
-    _CURVES(
-        key=key, data={"runs": [{"optimizer": key} for key in runs], "series": series, "axes": axes, "label": label}
-    )
+    of = [{"optimizer": one} for one in runs]
+    _CURVES(key=key, data={"runs": of, "series": series, "axes": axes, "label": label})
 
 
 def link(*, key: str, query: str, language: str) -> None:

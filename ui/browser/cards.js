@@ -18,14 +18,20 @@ export function sameCards(some, others) {
 /** What a page without places for names and hiding puts into a card's drawer besides the schedule. */
 export const nothingMore = () => [];
 
+/** The optimizers that a page without surfaces can offer. */
+export function withoutSurface({optimizers}) {
+  return Object.fromEntries(Object.entries(optimizers).filter(([, {rule}]) => !rule.surface));
+}
+
 /**
  * @param {HTMLElement} parent
  * @param {object} catalogue optimizers, schedules and looks
+ * @param {() => Record<string, object>} offered the optimizers that can be chosen
  * @param {{onInput: (runs: object[], place: number) => void, onCommit: () => void, onSelect: (place: number) => void}} hooks
  * @param {(place: number, shown: object, change: (runs: object[], place: number) => void) => HTMLElement[]} more what
  *   else a card's drawer holds
  */
-export function createCards(parent, catalogue, {onInput, onCommit, onSelect}, more) {
+export function createCards(parent, catalogue, offered, {onInput, onCommit, onSelect}, more) {
   const root = element("div", {className: "dl-cards", role: "list"});
   parent.append(root);
   let shown = {runs: [], selected: 0, words: null, dark: null};
@@ -72,7 +78,7 @@ export function createCards(parent, catalogue, {onInput, onCommit, onSelect}, mo
     const declared = catalogue.optimizers[optimizer];
     const picture = element("canvas", {className: "dl-swatch", "aria-hidden": "true"});
     swatch(picture, looksOf(runs, catalogue, dark)[place]);
-    const chooser = choice(Object.values(catalogue.optimizers).map(({key, name}) => [key, name]), optimizer,
+    const chooser = choice(Object.values(offered()).map(({key, name}) => [key, name]), optimizer,
       fill(words["card.optimizer"], {n: place + 1}),
       (key) => change(replaced(place, rebuilt(shown.runs[place], {optimizer: key}, catalogue)), place));
     const list = quantities(runs[place], catalogue);
@@ -146,7 +152,7 @@ export function createCards(parent, catalogue, {onInput, onCommit, onSelect}, mo
       title: runs.length >= MAX_RUNS ? fill(words["card.full"], {n: MAX_RUNS}) : ""}, words["card.add"]);
     button.addEventListener("click", () => {
       const used = new Set(shown.runs.map((run) => run.optimizer));
-      const keys = Object.keys(catalogue.optimizers);
+      const keys = Object.keys(offered());
       const optimizer = keys.find((key) => !used.has(key)) ?? keys[0];
       change([...shown.runs, {optimizer, schedule: CONSTANT, given: {}}], shown.runs.length);
     });

@@ -1,6 +1,6 @@
 /** Run cards alone, for pages whose curves come from the server. */
 
-import {createCards, nothingMore} from "./cards.js";
+import {createCards, nothingMore, withoutSurface} from "./cards.js";
 import {theme} from "./canvas.js";
 import {element} from "./dom.js";
 import {identified} from "./race_query.js";
@@ -18,7 +18,7 @@ export function createCardsView(parent, catalogue) {
   const commit = () => component.setStateValue("query", {
     run: state.runs.map((run) => runText(run, catalogue)),
   });
-  const cards = createCards(root, catalogue, {
+  const cards = createCards(root, catalogue, () => withoutSurface(catalogue), {
     onInput: (runs, place) => {
       state = {runs: identified(runs), selected: place};
       render();

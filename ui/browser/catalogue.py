@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+import optimizers
 from formula import Quantity
+from formula.packing import MARK
 from formula.to_javascript import expression, rule_step, statements
 from formula.to_layout import expression_layout, name_text, rule_layouts
 from formula.tree import Assignment, Binary, Name
 from optimizers import OPTIMIZERS, SCHEDULES, Optimizer, Schedule
-from surfaces import SURFACES, Surface
-from ui.palette import LOOKS
+from surfaces import SURFACES, Surface, find
+from ui.palette import LOOKS, places
 from ui.texts import LANGUAGES, words
 
 
@@ -19,7 +23,18 @@ def catalogue() -> dict[str, object]:
         "schedules": {key: _schedule(schedule) for key, schedule in SCHEDULES.items()},
         "surfaces": {key: _surface(surface) for key, surface in SURFACES.items()},
         "looks": [look._asdict() for look in LOOKS],
+        "places": places(OPTIMIZERS),
         "words": {language: _shown(language) for language in LANGUAGES},
+    }
+
+
+def written(query: Mapping[str, Sequence[str]]) -> dict[str, object]:
+    """What a query holds that its reader has written, in the catalogue's form."""
+    keys = {text.partition(":")[0] for text in query.get("run", ())}
+    surfaces = {text.partition(":")[0] for text in query.get("surface", ())}
+    return {
+        "optimizers": {key: _optimizer(optimizers.find(key)) for key in sorted(keys) if key.startswith(MARK)},
+        "surfaces": {key: _surface(find(key)) for key in sorted(surfaces) if key.startswith(MARK)},
     }
 
 

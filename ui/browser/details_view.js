@@ -6,6 +6,7 @@ import {createInspector} from "./inspector.js";
 import {createNumbers} from "./numbers.js";
 import {looksOf} from "./marks.js";
 import {createResults, summarize} from "./results.js";
+import {rateText} from "./runs.js";
 import {createStudio} from "./studio.js";
 
 const TABS = ["details.tab-one", "details.tab-all", "details.tab-results", "details.tab-studio"];
@@ -82,8 +83,7 @@ export function createDetails(parent) {
     const found = summarize(paths, state.runs, {target, minima: surface.minima});
     const rows = found.map((one, place) => {
       const run = state.runs[place];
-      const {symbol, default: usual} = catalogue.optimizers[run.optimizer].hyperparameters.find(({key}) => key === "lr");
-      return {place, name: race.nameOf(run), rate: `${symbol} ${run.given.lr ?? usual}`, look: looks[place], hidden: Boolean(run.hidden), ...one};
+      return {place, name: race.nameOf(run), rate: rateText(run, catalogue), look: looks[place], hidden: Boolean(run.hidden), ...one};
     });
     results.show({rows, target, bounded: surface.bounded, minima: surface.minima, words, selected: state.selected});
   }

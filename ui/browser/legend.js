@@ -2,6 +2,7 @@
 
 import {element, fill} from "./dom.js";
 import {looksOf, swatch} from "./marks.js";
+import {rateText} from "./runs.js";
 import {short} from "./scale.js";
 
 /** @param {HTMLElement} parent @param {object} catalogue @param {(place: number) => void} onSelect */
@@ -31,11 +32,8 @@ export function createLegend(parent, catalogue, onSelect) {
 
   /** Writes a run's learning rate. */
   function rate(run, place) {
-    const {symbol, default: usual} = rateOf(run);
-    rows[place].rate.textContent = `${symbol} ${String(run.given.lr ?? usual)}`;
+    rows[place].rate.textContent = rateText(run, catalogue);
   }
-
-  const rateOf = (run) => catalogue.optimizers[run.optimizer].hyperparameters.find(({key}) => key === "lr");
 
   /** @param {import("./paths.js").Path[]} paths @param {number} step */
   function at(paths, step) {

@@ -3,15 +3,18 @@
 import {createCardsView} from "./cards_view.js";
 import {createCurvesView} from "./curves_view.js";
 import {createDetails} from "./details_view.js";
+import {createEditor} from "./editor.js";
 import {createLink} from "./link.js";
 import {createRace} from "./race.js";
 
-const VIEWS = {cards: createCardsView, curves: createCurvesView, details: createDetails, link: createLink, race: createRace};
+const VIEWS = {cards: createCardsView, curves: createCurvesView, details: createDetails, editor: createEditor, link: createLink, race: createRace};
 const mounted = new WeakMap();
 
 /** @param {string} name @param {object} component as Streamlit gives it @param {object} catalogue */
 export function mount(name, component, catalogue) {
   const {parentElement} = component;
+  // What the reader has written joins what the app declares, and stays for as long as the page does.
+  for (const [kind, entries] of Object.entries(component.data?.written ?? {})) Object.assign(catalogue[kind], entries);
   if (!mounted.has(parentElement)) mounted.set(parentElement, VIEWS[name](parentElement, catalogue));
   const view = mounted.get(parentElement);
   view.update(component);

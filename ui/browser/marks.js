@@ -6,11 +6,10 @@
  * The looks of runs: each optimizer its own; what an earlier run has taken gives way to one that is free.
  * @param {{optimizer: string}[]} runs @param {object} catalogue @param {boolean} dark @returns {Look[]}
  */
-export function looksOf(runs, {looks, optimizers}, dark) {
-  const order = Object.keys(optimizers);
+export function looksOf(runs, {looks, places}, dark) {
   const taken = new Set();
   return runs.map(({optimizer}) => {
-    let place = order.indexOf(optimizer) % looks.length;
+    let place = places[optimizer] ?? looks.length - 1;
     if (taken.has(place)) place = Math.max(0, looks.findIndex((_, i) => !taken.has(i)));
     taken.add(place);
     const {light, dark: onDark, marker, dash} = looks[place];

@@ -14,16 +14,16 @@ export function createNumbers(parent) {
   let built = {};
 
   /** A layout of formula/to_layout.py as elements; `slots` collects what has to be filled. */
-  function typeset(layout, slots) {
+  function typeset(layout, slots, flipped = false) {
     if (typeof layout === "string") return document.createTextNode(layout.replace(/(\d)e(-?)\+?(\d+)/, (_, d, sign, power) => `${d}e${sign ? "−" : ""}${power}`));
     const [kind, ...rest] = layout;
     if (kind === "slot") {
       const [name, version, inside] = rest;
       const place = element("span", {className: "dl-slot"});
-      slots.push({place, name, version, inside});
+      slots.push({place, name, version, inside, flipped});
       return place;
     }
-    const inner = rest.map((part) => typeset(part, slots));
+    const inner = rest.map((part) => typeset(part, slots, kind === "other" ? !flipped : flipped));
     if (kind === "frac") return element("span", {className: "dl-frac"}, element("span", {}, inner[0]), element("span", {}, inner[1]));
     if (kind === "root") return element("span", {className: "dl-root"}, "√", element("span", {}, inner[0]));
     if (kind === "sup") return element("span", {}, inner[0], element("sup", {}, inner[1]));
@@ -80,18 +80,21 @@ export function createNumbers(parent) {
         known[name] = part.values[i];
       });
       const base = known.lr;
+      const [f, xx, yy, xy] = step.of;
+      const given = {f: [f, f], H: [xx, yy], C: [xy, xy]};
       const rate = part.schedule.lines ? base * factorAt(part.schedule, part.values.slice(own.length), step.from + 1, state.steps) : base;
       const read = (name, version, axis, index) => {
         if (version >= 0) return step.lines[version].value[axis];
         if (name === "w") return step.w[axis];
         if (name === "g") return step.g[axis];
+        if (name in given) return given[name][axis];
         if (name === "lr") return index < 0 ? base : rate;
         return known[name] ?? step.before[`$${name}${axis}`];
       };
       write(built.title, fill(race.words["details.step"], {from: step.from, to: step.from + 1, name: race.nameOf(state.runs[state.selected])}));
       for (const {slots, result, axis, index} of built.slots) {
-        for (const {place, name, version, inside} of slots) {
-          const text = short(read(name, version, axis, index));
+        for (const {place, name, version, inside, flipped} of slots) {
+          const text = short(read(name, version, flipped ? 1 - axis : axis, index));
           write(place, inside && text.startsWith("−") ? `(${text})` : text);
         }
         write(result, short(index < 0 ? rate : step.lines[index].value[axis]));

@@ -42,7 +42,7 @@ export function inputsSource(rule, schedule) {
 function solver(surface, {rule, schedule}) {
   return compiled(`${inputsSource(rule, schedule)}${constants(surface)}
     ${rule.state.map(([name], i) => `let ${name}=S[${i}];`).join("")}
-    let $w0=positions[2*from],$w1=positions[2*from+1],F=0,G0=0,G1=0;
+    let $w0=positions[2*from],$w1=positions[2*from+1],F=0,G0=0,G1=0,A=0,B=0,D=0;
     for (let K=from;;) {
       {const $x=$w0,$y=$w1;${surface.value}F=$f;}
       if (!(Math.abs($w0)<=${SAFE_RANGE}&&Math.abs($w1)<=${SAFE_RANGE}&&Math.abs(F)<Infinity)) {
@@ -51,9 +51,10 @@ function solver(surface, {rule, schedule}) {
       positions[2*K]=$w0;positions[2*K+1]=$w1;losses[K]=F;
       if (K===until) {${rule.state.map(([name], i) => `S[${i}]=${name};`).join("")}return -1;}
       {const $x=$w0,$y=$w1;${surface.gradient}G0=$g0;G1=$g1;}
+      ${rule.surface ? `{const $x=$w0,$y=$w1;${surface.hessian}A=$h00;B=$h01;D=$h11;}` : ""}
       if (N) {G0+=N*Z[2*K];G1+=N*Z[2*K+1];}
       K++;
-      {const $t=K,$g0=G0,$g1=G1;${stepSource(rule, schedule)}}
+      {const $t=K,$g0=G0,$g1=G1,$f0=F,$f1=F,$H0=A,$H1=D,$C0=B,$C1=B;${stepSource(rule, schedule)}}
     }`, "H", "P", "S", "N", "Z", "from", "until", "steps", "positions", "losses");
 }
 

@@ -88,7 +88,7 @@ export function createRace(parent, catalogue) {
   side.append(curveHead);
   const curves = createCurves(side);
   const legend = createLegend(side, catalogue, select);
-  const cards = createCards(below, catalogue, {
+  const cards = createCards(below, catalogue, () => catalogue.optimizers, {
     onInput: (given, place) => {
       const runs = withoutOrphans(identified(given));
       const selected = Math.min(place, runs.length - 1);

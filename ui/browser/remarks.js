@@ -25,8 +25,8 @@ export function stability(race, step) {
   const {words, state, catalogue, paths, surface} = race;
   const path = paths[state.selected];
   const {run} = step.part;
-  const {symbol, default: usual} = catalogue.optimizers[run.optimizer].hyperparameters.find(({key}) => key === "lr");
-  const rate = run.given.lr ?? usual;
+  const {symbol = "lr", default: usual} = catalogue.optimizers[run.optimizer].hyperparameters.find(({key}) => key === "lr") ?? {};
+  const rate = run.given.lr ?? usual ?? NaN;
   const [low, high] = step.curvature.map(short);
   const limit = limitOf(run, catalogue, step.curvature[1]);
   const values = {low, high, symbol, rate: short(rate), limit: limit === null ? "" : short(limit)};
@@ -67,6 +67,6 @@ export function remarks({words, record}, step) {
   }
   const first = record.step(0).rate.map(Math.abs);
   const shrunk = Math.min(...[0, 1].map((i) => [a, b][i] / first[i]).filter(Number.isFinite));
-  if (step.from > 0 && shrunk < 0.5) found.push(fill(words["details.shrunk"], {share: short(100 * shrunk)}));
+  if (step.from > 0 && shrunk > 0 && shrunk < 0.5) found.push(fill(words["details.shrunk"], {share: short(100 * shrunk)}));
   return found.slice(0, MAX_REMARKS);
 }

@@ -38,6 +38,12 @@ export function runValues(run, catalogue) {
   return quantities(run, catalogue).map(({key, default: value}) => run.given[key] ?? value);
 }
 
+/** The run's learning rate with its symbol, such as `ε 0.02`; empty for a rule that has none. */
+export function rateText(run, {optimizers}) {
+  const rate = optimizers[run.optimizer].hyperparameters.find(({key}) => key === "lr");
+  return rate ? `${rate.symbol} ${String(run.given.lr ?? rate.default)}` : "";
+}
+
 /** Another optimizer or schedule, with what the old settings and the new ones share. */
 export function rebuilt(run, changes, catalogue) {
   const next = {...run, ...changes};

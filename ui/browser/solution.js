@@ -40,7 +40,7 @@ export function solveAll(state, catalogue, reuse) {
 const tracers = new WeakMap();
 
 /**
- * One step of a rule with everything that it computes: (H, S, w0, w1, g0, g1, $t, steps, out) writes the value of every
+ * One step of a rule with everything that it computes: (H, S, w0, w1, g0, g1, $t, steps, out, of) writes the value of every
  * line's target, both coordinates where it has two, then the new state.
  */
 function tracer({rule, schedule}) {
@@ -51,7 +51,8 @@ function tracer({rule, schedule}) {
       const [target, both] = rule.targets[i];
       return both ? `out.push($${target}0,$${target}1);` : `out.push($${target},$${target});`;
     };
-    known.set(schedule, new Function("H", "S", "w0", "w1", "$g0", "$g1", "$t", "steps", "out", `"use strict";
+    known.set(schedule, new Function("H", "S", "w0", "w1", "$g0", "$g1", "$t", "steps", "out", "of", `"use strict";
+      const [$f0,$H0,$H1,$C0]=of,$f1=$f0,$C1=$C0;
       ${inputsSource(rule, schedule)}let $w0=w0,$w1=w1;out.length=0;
       ${rule.state.map(([name], i) => `let ${name}=S[${i}];`).join("")}
       ${stepSource(rule, schedule, keep)}
@@ -83,6 +84,14 @@ export function createRecord(place, state, catalogue, path) {
     return [pair[0] + a, pair[1] + b];
   };
 
+  /** What the surface gives a rule besides the gradient: value, own second derivatives, mixed one. */
+  const second = new Float64Array(3);
+  const curvedAt = curvature(surface);
+  const ofSurface = (step) => {
+    curvedAt(parameters, positions[2 * step], positions[2 * step + 1], second);
+    return [losses[step], second[0], second[2], second[1]];
+  };
+
   // The state before every step, so that any step can be taken again.
   const width = Math.max(...parts.map(({rule}) => rule.state.length));
   const states = new Float64Array(width * (last + 2));
@@ -100,7 +109,7 @@ export function createRecord(place, state, catalogue, path) {
     states.set(memory, width * step);
     if (step === last) break;
     const g = gradientAt(step);
-    tracer(part)(part.values, memory, positions[2 * step], positions[2 * step + 1], g[0], g[1], step + 1, state.steps, out);
+    tracer(part)(part.values, memory, positions[2 * step], positions[2 * step + 1], g[0], g[1], step + 1, state.steps, out, ofSurface(step));
     const count = part.rule.state.length;
     memory = Float64Array.from(out.slice(out.length - count));
   }
@@ -113,20 +122,21 @@ export function createRecord(place, state, catalogue, path) {
     const before = states.subarray(width * at, width * at + part.rule.state.length);
     const w = [positions[2 * at], positions[2 * at + 1]];
     const trace = tracer(part);
+    const of = ofSurface(at);
     const values = [];
-    trace(part.values, before, w[0], w[1], g[0], g[1], at + 1, state.steps, values);
+    trace(part.values, before, w[0], w[1], g[0], g[1], at + 1, state.steps, values, of);
     const lines = part.rule.targets.map(([name], i) => ({name, value: [values[2 * i], values[2 * i + 1]]}));
     const landed = (result) => {
       const i = part.rule.targets.findLastIndex(([name]) => name === "w");
       return [result[2 * i] - w[0], result[2 * i + 1] - w[1]];
     };
     const still = [];
-    trace(part.values, before, w[0], w[1], 0, 0, at + 1, state.steps, still);
+    trace(part.values, before, w[0], w[1], 0, 0, at + 1, state.steps, still, of);
     const taken = landed(values);
     // What the rule would do without this gradient is what it remembers.
     const remembered = landed(still);
     return {
-      from: at, part, w, g, before: Object.fromEntries(part.rule.state.map(([name], i) => [name, before[i]])), lines, taken, remembered,
+      from: at, part, w, g, of, before: Object.fromEntries(part.rule.state.map(([name], i) => [name, before[i]])), lines, taken, remembered,
       rate: [0, 1].map((i) => (g[i] === 0 ? NaN : (taken[i] - remembered[i]) / -g[i])), curvature: curved(...w), loss: losses[at],
     };
   }

@@ -1,36 +1,43 @@
 """Writes torch.json: trajectories of PyTorch's optimizers in float64, against which ours are tested.
 
 Needs PyTorch, which the project itself does not: ``pip install torch==2.13.0``, then, in the project's folder,
-``python tests/optimizers/references/generate.py``. The surfaces are written here once more, by hand, and PyTorch's own
-autograd takes their gradients, so nothing of the project takes part.
+``python tests/optimizers/references/generate.py``. generate_optax.py and generate_keras.py have what PyTorch has not.
 """
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import torch
+from recording import STEPS, SURFACES, record
+from torch import optim
 
-STEPS = 100
-
-SURFACES = {
-    "ravine": (lambda x, y: x**2 / 2 + 20 * y**2 / 2, (-8.0, 2.0)),
-    "rosenbrock": (lambda x, y: (1 - x) ** 2 + 100 * (y - x**2) ** 2, (-1.5, 2.0)),
-    "himmelblau": (lambda x, y: (x**2 + y - 11) ** 2 + (x + y**2 - 7) ** 2, (-0.2, 0.7)),
-    "beale": (
-        lambda x, y: (1.5 - x + x * y) ** 2 + (2.25 - x + x * y**2) ** 2 + (2.625 - x + x * y**3) ** 2,
-        (1.0, 1.5),
-    ),
-}
+# NAdam keeps the product of its momenta in the default type, whatever the type of the weights.
+torch.set_default_dtype(torch.float64)
 
 # Our run, and the same in PyTorch's words.
 RUNS = {
-    "sgd:lr=0.0005": lambda p: torch.optim.SGD(p, lr=0.0005),
-    "momentum:lr=0.0003,mu=0.8": lambda p: torch.optim.SGD(p, lr=0.0003, momentum=0.8),
-    "adagrad:lr=0.3,eps=1e-10": lambda p: torch.optim.Adagrad(p, lr=0.3, eps=1e-10),
-    "rmsprop:lr=0.02,alpha=0.95,eps=1e-8": lambda p: torch.optim.RMSprop(p, lr=0.02, alpha=0.95, eps=1e-8),
-    "adam:lr=0.05,rho1=0.85,rho2=0.99,eps=1e-8": lambda p: torch.optim.Adam(p, lr=0.05, betas=(0.85, 0.99), eps=1e-8),
+    "sgd:lr=0.0005": lambda p: optim.SGD(p, lr=0.0005),
+    "sgd-weight-decay:lr=0.0005,decay=0.4": lambda p: optim.SGD(p, lr=0.0005, weight_decay=0.4),
+    "momentum:lr=0.0003,mu=0.8": lambda p: optim.SGD(p, lr=0.0003, momentum=0.8),
+    "nesterov:lr=0.0003,mu=0.8": lambda p: optim.SGD(p, lr=0.0003, momentum=0.8, nesterov=True),
+    "adagrad:lr=0.3,eps=1e-10": lambda p: optim.Adagrad(p, lr=0.3, eps=1e-10),
+    "adadelta:lr=0.8,rho=0.93,eps=1e-3": lambda p: optim.Adadelta(p, lr=0.8, rho=0.93, eps=1e-3),
+    "rmsprop:lr=0.02,alpha=0.95,eps=1e-8": lambda p: optim.RMSprop(p, lr=0.02, alpha=0.95, eps=1e-8),
+    "rmsprop-centered:lr=0.02,alpha=0.95,eps=1e-2": lambda p: optim.RMSprop(
+        p, lr=0.02, alpha=0.95, eps=1e-2, centered=True
+    ),
+    "rmsprop-momentum:lr=0.005,alpha=0.95,mu=0.8,eps=1e-8": lambda p: optim.RMSprop(
+        p, lr=0.005, alpha=0.95, momentum=0.8, eps=1e-8
+    ),
+    "adam:lr=0.05,rho1=0.85,rho2=0.99,eps=1e-8": lambda p: optim.Adam(p, lr=0.05, betas=(0.85, 0.99), eps=1e-8),
+    "adamax:lr=0.05,rho1=0.85,rho2=0.97,eps=1e-3": lambda p: optim.Adamax(p, lr=0.05, betas=(0.85, 0.97), eps=1e-3),
+    "adamw:lr=0.05,rho1=0.85,rho2=0.99,eps=1e-3,decay=0.3": lambda p: optim.AdamW(
+        p, lr=0.05, betas=(0.85, 0.99), eps=1e-3, weight_decay=0.3
+    ),
+    "amsgrad:lr=0.05,rho1=0.85,rho2=0.97,eps=1e-3": lambda p: optim.Adam(
+        p, lr=0.05, betas=(0.85, 0.97), eps=1e-3, amsgrad=True
+    ),
+    "nadam:lr=0.02,rho1=0.85,rho2=0.99,eps=1e-3": lambda p: optim.NAdam(p, lr=0.02, betas=(0.85, 0.99), eps=1e-3),
+    "radam:lr=0.002,rho1=0.85,rho2=0.99,eps=1e-3": lambda p: optim.RAdam(p, lr=0.002, betas=(0.85, 0.99), eps=1e-3),
 }
 
 
@@ -47,17 +54,5 @@ def trajectory(surface: str, run: str) -> list[list[float]]:
     return path
 
 
-def main() -> None:
-    answer = {
-        "library": f"torch {torch.__version__.split('+')[0]}",
-        "trajectories": [
-            {"surface": surface, "run": run, "positions": trajectory(surface, run)}
-            for surface in SURFACES
-            for run in RUNS
-        ],
-    }
-    Path(__file__).with_name("torch.json").write_text(json.dumps(answer) + "\n", encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    record("torch", f"torch {torch.__version__.split('+')[0]}", RUNS, trajectory)

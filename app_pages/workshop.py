@@ -1,0 +1,60 @@
+"""The workshop: write an update rule or a surface, and see it race at once."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from optimizers import find
+from surfaces import SURFACES
+from surfaces.written import is_written
+from ui import address, browser
+from ui.language import language, text
+from ui.shell import note_unread, way_to
+from ui.workshop import PAGE, rule_bench, surface_bench, surface_name
+from ui.workshop_state import WorkshopState
+
+
+def page() -> None:
+    """Draws the bench on the left and the race that its rule runs on the right."""
+    state = address.adopt(PAGE, WorkshopState)
+    note_unread(state.unread)
+    st.markdown(text("workshop.intro"))
+    bench, arena = st.columns([2, 3], gap="medium")
+    with arena:
+        _surface(state)
+        browser.race(key="workshop-view", language=language(), on_change=_from_browser, **address.sent(PAGE))
+    with bench:
+        rule_bench(state)
+        _ways(state)
+        with st.expander(text("workshop.surface"), expanded=is_written(state.surface)):
+            surface_bench(state)
+        st.caption(text("workshop.language"))
+    browser.details(key="workshop-details")
+
+
+def _surface(state: WorkshopState) -> None:
+    own = [state.surface] if is_written(state.surface) else []
+    names = {surface_name(key, language()): key for key in (*SURFACES, *own)}
+    st.session_state["workshop-surface"] = surface_name(state.surface, language())
+    st.selectbox(
+        text("race.surface"), list(names), key="workshop-surface", on_change=_set_surface, args=(names,), width=280
+    )
+
+
+def _ways(state: WorkshopState) -> None:
+    run = str(state.runs[state.bench or 0])
+    with st.container(horizontal=True):
+        way_to("race", text("workshop.to-race"), state.to_query())
+        if not find(state.runs[state.bench or 0].optimizer).formula.needs_surface:
+            way_to("mnist", text("workshop.to-mnist"), {"run": [run, "adam:lr=0.01"]})
+
+
+def _set_surface(names: dict[str, str]) -> None:
+    state = st.session_state[f"{PAGE}-state"]
+    address.change(PAGE, state.with_surface(names[st.session_state["workshop-surface"]]))
+
+
+def _from_browser() -> None:
+    query = st.session_state["workshop-view"]["query"]
+    if query:
+        address.keep(PAGE, WorkshopState.from_query(query))

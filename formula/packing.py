@@ -1,0 +1,39 @@
+"""What a user has written, as one word of a link: JSON, compressed, in the letters that addresses keep as they are."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+import zlib
+
+MARK = "~"
+"""What a key of something user-written begins with; no declared key does."""
+MAX_PACKED = 1600
+MAX_UNPACKED = 6000
+
+
+def pack(content: object) -> str:
+    """The word; ValueError when it would be longer than MAX_PACKED."""
+    plain = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    packer = zlib.compressobj(9, wbits=-15)
+    text = base64.urlsafe_b64encode(packer.compress(plain) + packer.flush()).decode().rstrip("=")
+    if len(text) >= MAX_PACKED:
+        raise ValueError(f"too long for a link: {len(text)} letters, at most {MAX_PACKED} fit")
+    return MARK + text
+
+
+def unpack(word: str) -> object:
+    """What ``pack`` was given; ValueError for anything else, before it could take time or memory."""
+    text = word.removeprefix(MARK)
+    if len(word) > MAX_PACKED or not re.fullmatch(r"[A-Za-z0-9_-]+", text, re.ASCII):
+        raise ValueError(f"{word[:40]!r} is not something packed")
+    try:
+        reader = zlib.decompressobj(wbits=-15)
+        plain = reader.decompress(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), MAX_UNPACKED)
+        if reader.unconsumed_tail or not reader.eof:
+            raise ValueError
+        return json.loads(plain)
+    except (ValueError, RecursionError, binascii.Error, zlib.error):
+        raise ValueError(f"{word[:40]!r} is damaged") from None

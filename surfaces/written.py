@@ -1,0 +1,75 @@
+"""Surfaces that a user has written: the same declaration, from an expression, and back into one word of a link."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from formula import FormulaError
+from formula.derive import gradient, hessian
+from formula.packing import MARK, pack, unpack
+from formula.tree import walk
+from surfaces.declaration import Surface
+
+MAX_NAME = 24
+MAX_NODES = 120
+FARTHEST = 1e4
+WATCH = {"en": "A surface of your own.", "ja": "自分で書いた曲面です。"}
+RACE = ("sgd:lr=0.01", "momentum:lr=0.01", "adagrad:lr=0.3", "rmsprop:lr=0.02,alpha=0.9", "adam:lr=0.1")
+
+
+def write(name: str, expression: str, window: tuple[float, float, float, float]) -> str:
+    """The key under which the surface is known, which holds all of it; FormulaError or ValueError where it has none."""
+    key = pack([name, expression, list(window)])
+    _declared(key)
+    return key
+
+
+@lru_cache(maxsize=128)
+def declare(key: str) -> Surface:
+    """The surface that a key holds; ValueError, with a reason, for what is not one."""
+    try:
+        return _declared(key)
+    except FormulaError as error:
+        raise ValueError(f"{key[:20]!r}…: {error}") from None
+
+
+def is_written(key: str) -> bool:
+    """Whether a key is that of a user's surface."""
+    return key.startswith(MARK)
+
+
+def written_in(key: str) -> tuple[str, str, tuple[float, float, float, float]]:
+    """What its writer sees: name, expression, and the window (x from, x to, y from, y to)."""
+    surface = declare(key)
+    return surface.name["en"], surface.expression, (*surface.domain[0], *surface.domain[1])
+
+
+def _declared(key: str) -> Surface:
+    try:
+        name, expression, (x0, x1, y0, y1) = unpack(key)
+        x0, x1, y0, y1 = (float(edge) for edge in (x0, x1, y0, y1))
+    except (TypeError, ValueError):
+        raise ValueError(f"{key[:20]!r}… holds no surface") from None
+    if not isinstance(name, str) or not isinstance(expression, str) or not 0 < len(name) <= MAX_NAME:
+        raise ValueError(f"{key[:20]!r}… has no name")
+    if not name.isprintable() or not (-FARTHEST <= x0 < x1 <= FARTHEST and -FARTHEST <= y0 < y1 <= FARTHEST):
+        raise ValueError(f"{name!r} has no window")
+    if min(x1 - x0, y1 - y0) < 1e-6:
+        raise ValueError(f"{name!r} has too narrow a window")
+    surface = Surface(
+        key=key,
+        name={"en": name, "ja": name},
+        expression=expression,
+        domain=((x0, x1), (y0, y1)),
+        start=(round(x0 + 0.2 * (x1 - x0), 3), round(y0 + 0.8 * (y1 - y0), 3)),
+        race=RACE,
+        watch=WATCH,
+        # Nothing is known of its bottom, so nothing is claimed.
+        bounded=True,
+    )
+    if sum(1 for _ in walk(surface.tree)) > MAX_NODES:
+        raise FormulaError("too-big", limit=MAX_NODES)
+    # What has no derivatives is refused here, not where they are first needed.
+    gradient(surface.tree)
+    hessian(surface.tree)
+    return surface

@@ -1,0 +1,92 @@
+"""Rules that a user has written go the way of the declared ones."""
+
+import pickle
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from formula import FormulaError
+from formula.packing import pack
+from mnist import Training, train
+from optimizers import OPTIMIZERS, Run
+from optimizers.written import Range, declare, hyperparameters_in, write, written_in
+from simulation import descend
+from surfaces import SURFACES
+
+HEAVY = "v = mu*v - lr*g\nw = w + v"
+
+
+def test_it_runs_as_the_declared_rule_does():
+    mine, known = Run(write("Mine", HEAVY).key, lr=0.02), Run("momentum", lr=0.02)
+    race = descend(SURFACES["ravine"], [mine, known], (-8.0, 2.0), 100)
+    np.testing.assert_array_equal(race.positions[0], race.positions[1])
+
+
+@pytest.mark.parametrize("key", OPTIMIZERS)
+def test_every_known_rule_can_be_begun_with(key):
+    known = OPTIMIZERS[key]
+    ranges = {h.key: Range(h.default, h.low, h.high) for h in known.hyperparameters}
+    written = write(known.name[:24], known.text, ranges)
+    assert dict(written.ranges).keys() == ranges.keys()
+    assert declare(written.key).formula.state == known.formula.state
+
+
+def test_it_trains_mnist_and_survives_the_way_to_a_worker():
+    run = Run(write("Mine", HEAVY).key, lr=0.1)
+    assert pickle.loads(pickle.dumps(run)) == run and Run.parse(str(run)) == run
+    short = {"iterations": 20, "seed": 1}
+    mine, known = train(Training(run, **short)), train(Training(Run("momentum", lr=0.1), **short))
+    np.testing.assert_array_equal(mine.train_loss, known.train_loss)
+
+
+def test_a_rule_that_needs_a_surface_does_not_train():
+    with pytest.raises(ValueError, match="surface"):
+        Training(Run(write("Mine", "w = w - lr*f*g").key))
+
+
+def test_names_are_found_in_the_order_of_reading():
+    assert hyperparameters_in("m = rho*m + g  # speed\nw = w - pull*m/(1e-8 + k2)") == ("rho", "pull", "k2")
+
+
+def test_ranges_and_names_come_back():
+    written = write("Zug", "w = w - pull*g", {"pull": Range(2.0, -1.0, 5.0)})
+    assert written_in(written.key) == written
+    (pull,) = declare(written.key).hyperparameters
+    assert (pull.default, pull.low, pull.high, pull.scale) == (2.0, -1.0, 5.0, "linear")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        None,
+        [],
+        ["a", "w = w - g"],
+        ["", "w = w - g", []],
+        ["x" * 25, "w = w - g", []],
+        ["a\n", "w = w - g", []],
+        [1, "w = w - g", []],
+        ["a", 1, []],
+        ["a", "w = w - open(g)", []],
+        ["a", "w = w - k*g", [["k", 1]]],
+        ["a", "w = w - k*g", [["k", 9, 0, 1]]],
+        ["a", "w = w - k*g", [["k", 0.5, 1, 0]]],
+        ["a", "w = w - k*g", [["k", float("nan"), 0, 1]]],
+        ["a", "w = w - k*g", [["k", "x", 0, 1]]],
+        ["a", "w = " + "+".join(f"k{i}" for i in range(30)), []],
+    ],
+)
+def test_a_word_that_holds_no_rule_is_refused(content):
+    with pytest.raises(ValueError):
+        Run(pack(content))
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_a_rule_or_a_formula_error(text):
+    try:
+        write("x", text)
+    except FormulaError:
+        pass
+    except ValueError as error:
+        assert "too long" in str(error)

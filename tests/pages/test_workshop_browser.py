@@ -1,0 +1,116 @@
+"""The workshop in a real browser: a rule is written, refused, mended, raced, trained, and sent as a link."""
+
+import json
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from optimizers import Run
+from simulation import descend
+from surfaces import SURFACES
+
+
+@pytest.fixture
+def editor(page, address):
+    page.goto(f"{address}/workshop")
+    page.wait_for_function("Number(document.querySelector('[data-testid=player]')?.dataset.paint) > 0")
+    field = page.get_by_label("Update rule")
+    expect(field).to_be_visible()
+    return field
+
+
+def first_run(page):
+    return Run.parse(page.get_by_test_id("run-card").first.get_attribute("data-run"))
+
+
+def summary(page):
+    return json.loads(page.get_by_test_id("curves").get_attribute("data-summary"))
+
+
+def test_a_rule_races_while_it_is_typed(page, editor):
+    editor.fill("w = w - 0.05*g")
+    expect(page.locator(".katex").first).to_contain_text("0.05")
+    race = descend(SURFACES["ravine"], [Run("sgd", lr=0.05)], SURFACES["ravine"].start, 300)
+    last = "JSON.parse(document.querySelector('[data-testid=curves]').dataset.summary)[0].last"
+    page.wait_for_function(f"last => Math.abs({last} / last - 1) < 1e-9", arg=float(race.losses[0, -1]))
+    assert first_run(page).declaration.text == "w = w - 0.05*g"
+
+
+def test_a_mistake_is_named_with_its_place_and_the_race_goes_on(page, editor):
+    before = summary(page)[0]
+    editor.fill("v = mu*v + g\nw = w - lr*open(v)")
+    expect(page.get_by_text("Line 2, column 12: 'open' is not a function here")).to_be_visible()
+    expect(editor).to_have_attribute("aria-invalid", "true")
+    assert summary(page)[0] == before
+    editor.fill("v = mu*v + g\nw = w - lr*v")
+    expect(editor).to_have_attribute("aria-invalid", "false")
+    expect(page.get_by_test_id("run-card").first.locator("[data-hyperparameter=mu]").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "w = __import__('os').system('ls')",
+        "w = w.__class__",
+        "w = [g for g in w]",
+        "w = 9**9**9**9",
+        "\0",
+        "w = w - " + "(" * 300,
+    ],
+)
+def test_hostile_text_is_only_refused_or_a_number(page, editor, text):
+    editor.fill(text)
+    expect(page.locator("[data-testid=stException]")).to_have_count(0)
+    editor.fill("w = w - 0.01*g")
+    expect(editor).to_have_attribute("aria-invalid", "false")
+
+
+def test_new_names_become_sliders(page, editor):
+    editor.fill("w = w - pull*g")
+    slider = page.get_by_test_id("run-card").first.locator("input[type=range][data-hyperparameter=pull]")
+    expect(slider).to_be_visible()
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("decodeURIComponent(location.search).includes('pull=')")
+
+
+def test_it_begins_with_any_known_rule(page, editor):
+    # The list is long and only its visible part exists.
+    page.get_by_role("combobox", name="Begin with").fill("RMSProp")
+    page.get_by_role("option", name="RMSProp", exact=True).click()
+    expect(editor).to_have_value(re.compile("alpha"))
+    assert first_run(page).values["alpha"] == 0.99
+
+
+def test_a_surface_of_ones_own(page, editor):
+    page.get_by_text("A surface of your own").click()
+    field = page.get_by_label("Surface as an expression in x and y")
+    field.fill("x**2/10 + y**2 + sin(3*x) + q")
+    expect(page.get_by_text("'q' is not known here")).to_be_visible()
+    field.fill("x**2/10 + y**2 + sin(3*x)")
+    page.wait_for_function("decodeURIComponent(location.search).includes('surface=~')")
+    expect(page.get_by_role("combobox", name="Surface")).to_have_value("My surface")
+
+
+def test_the_rule_goes_to_the_race_and_to_mnist_and_comes_back_from_the_link(page, editor, address):
+    editor.fill("w = w - 0.25*sign(g)*lr")
+    expect(page.locator(".katex").first).to_contain_text("0.25")
+    page.wait_for_function("location.search.includes('run=')")
+    link = page.evaluate("location.href")
+    text = parse_qs(urlsplit(link).query)["run"][0]
+    page.get_by_role("link", name="Open in the race").click()
+    page.wait_for_function("location.pathname === '/'")
+    expect(page.get_by_test_id("run-card").first).to_have_attribute("data-run", text)
+    page.goto(link)
+    expect(page.get_by_label("Update rule")).to_have_value("w = w - 0.25*sign(g)*lr")
+    page.get_by_role("link", name="Train MNIST with it").click()
+    page.wait_for_function("location.pathname === '/mnist'")
+    expect(page.get_by_test_id("run-card").first).to_have_attribute("data-run", text)
+    page.locator(".st-key-mnist-start button").click()
+    page.wait_for_function(
+        "JSON.parse(document.querySelector('.st-key-mnist-accuracy [data-testid=curves]')?.dataset.summary ?? '[]')"
+        ".some(({name, points}) => name.startsWith('My rule') && points > 2)"
+    )
+    page.locator(".st-key-mnist-stop button").click()
