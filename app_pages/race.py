@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from simulation import MAX_STEPS
-from surfaces import SURFACES
+from surfaces import SURFACES, Surface, find
 from ui import address, browser
 from ui.formula_card import formula_card
 from ui.language import language, text
@@ -28,7 +28,7 @@ def page() -> None:
         note_unread(state.unread)
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             _controls(state)
-        st.markdown(f"{SURFACES[state.surface].watch[language()]} {text('race.legend')}")
+        st.markdown(_caption(find(state.surface)))
     card, details = st.columns([2, 3], gap="medium")
     with card:
         formula_card(state.runs[state.selected], state.notation, _set_notation)
@@ -36,10 +36,18 @@ def page() -> None:
         browser.details(key="race-details")
 
 
+def _caption(surface: Surface) -> str:
+    """What to watch, and the marks that stand on this surface."""
+    marks = [text("race.legend-minima")] if surface.minima else []
+    marks += [text("race.legend-saddles")] if surface.saddles else []
+    return " · ".join([surface.watch[language()], *marks, text("race.legend")])
+
+
 def _controls(state: RaceState) -> None:
     # Widgets are seeded on every run: their values survive a change of page or language.
-    names = {surface.name[language()]: key for key, surface in SURFACES.items()}
-    st.session_state["race-surface"] = SURFACES[state.surface].name[language()]
+    own = {} if state.surface in SURFACES else {state.surface: find(state.surface)}
+    names = {surface.name[language()]: key for key, surface in (SURFACES | own).items()}
+    st.session_state["race-surface"] = find(state.surface).name[language()]
     st.session_state["race-steps"] = state.steps
     st.selectbox(
         text("race.surface"), list(names), key="race-surface", on_change=_set_surface, args=(names,), width=280

@@ -10,7 +10,7 @@ from surfaces.written import is_written
 from ui import address, browser
 from ui.language import language, text
 from ui.shell import note_unread, way_to
-from ui.workshop import PAGE, rule_bench, surface_bench, surface_name
+from ui.workshop import PAGE, rule_bench, surface_bench, surface_name, table_bench
 from ui.workshop_state import WorkshopState
 
 
@@ -28,6 +28,8 @@ def page() -> None:
         _ways(state)
         with st.expander(text("workshop.surface"), expanded=is_written(state.surface)):
             surface_bench(state)
+        with st.expander(text("workshop.data")):
+            table_bench()
         st.caption(text("workshop.language"))
     browser.details(key="workshop-details")
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 Declared = TypeVar("Declared")
 
-MACHINERY = {"declaration", "registry", "run", "written"}
+MACHINERY = {"declaration", "registry", "run", "written", "table"}
 """Modules of a package of declarations that declare nothing themselves."""
 
 

@@ -14,7 +14,7 @@ class Quantity:
     """``low`` and ``high`` bound it, both included. ``what``: one sentence on what it does.
 
     ``scale`` says how a slider moves: ``"linear"``; ``"log"``, by factors; ``"log1m"``, by factors of 1 − value, for
-    decays that crowd towards 1.
+    decays that crowd towards 1; ``"whole"``, by factors of whole numbers.
     """
 
     key: str
@@ -29,4 +29,6 @@ class Quantity:
         """The value, or ValueError that quotes it when it is not a number within the range."""
         if not self.low <= value <= self.high:
             raise ValueError(f"{self.key}={value:g} is outside {self.low:g} … {self.high:g}")
+        if self.scale == "whole" and value != int(value):
+            raise ValueError(f"{self.key}={value:g} is not a whole number")
         return float(value)

@@ -10,7 +10,7 @@ import numpy as np
 
 from formula import CompiledRule
 from optimizers import Run
-from simulation.noise import gaussian
+from simulation.noise import gaussian, row_numbers
 from surfaces import Surface
 
 SAFE_RANGE = 1e6
@@ -48,12 +48,13 @@ def descend(
 ) -> Race:
     """Runs every optimizer from ``start``, (2,) or (starts, 2), for ``steps`` steps.
 
-    ``noise``: standard deviation of the Gaussian noise added to each gradient; every run gets the same draws, which
-    ``seed`` fixes. ``parameters``: values of the surface's parameters, the declared ones where left out. ``forks``:
-    {place: (parent's place, step)}: that run is its parent up to the step and goes on from there, from the parent's
-    point, with the parent's state where the optimizer is the same and a fresh one where not; t counts on. Runs of one
-    formula are computed together, all starts at once. ValueError for steps outside 0 … MAX_STEPS, a start that is not
-    finite, noise below 0, and a fork of itself.
+    On a data surface with ``batch`` below its rows, each step takes its gradient from that many rows, the same for all
+    runs and starts. ``noise``: standard deviation of the Gaussian noise added to each gradient; every run gets the same
+    draws, which ``seed`` fixes. ``parameters``: values of the surface's parameters, the declared ones where left out.
+    ``forks``: {place: (parent's place, step)}: that run is its parent up to the step and goes on from there, from the
+    parent's point, with the parent's state where the optimizer is the same and a fresh one where not; t counts on. Runs
+    of one formula are computed together, all starts at once. ValueError for steps outside 0 … MAX_STEPS, a start that
+    is not finite, noise below 0, and a fork of itself.
     """
     points = np.atleast_2d(np.asarray(start, dtype=np.float64))
     if not 0 <= steps <= MAX_STEPS:
@@ -63,7 +64,9 @@ def descend(
     if not 0 <= noise < np.inf:
         raise ValueError(f"noise={noise} is not a standard deviation")
     shaken = _draws(noise, seed, len(points), steps)
-    path = partial(_path, surface, points, steps, shaken, dict(parameters or {}))
+    path = partial(
+        _path, surface, points, steps, shaken, _batches(surface, seed, steps, parameters or {}), dict(parameters or {})
+    )
     positions = np.full((len(runs), len(points), steps + 1, 2), np.nan)
     lineages = [lineage(i, forks or {}, steps) for i in range(len(runs))]
     for alike in dict.fromkeys((run.optimizer, run.schedule) for run in runs):
@@ -104,11 +107,18 @@ def _draws(noise: float, seed: int, starts: int, steps: int) -> np.ndarray | Non
     return noise * np.stack([gaussian(seed, start, numbers) for start in range(starts)], axis=1)
 
 
+def _batches(surface: Surface, seed: int, steps: int, parameters: Mapping[str, float]) -> np.ndarray | None:
+    """The rows of a data surface from which each step's gradient is taken, or None where that is all of them."""
+    size = int((surface.defaults | dict(parameters)).get("batch", 0)) if surface.rows else 0
+    return row_numbers(seed, np.arange(1, steps + 1), size, len(surface.rows)) if 0 < size < len(surface.rows) else None
+
+
 def _path(
     surface: Surface,
     points: np.ndarray,
     steps: int,
     shaken: np.ndarray | None,
+    batches: np.ndarray | None,
     parameters: Mapping[str, float],
     parts: list[tuple[list[Run], int]],
 ) -> np.ndarray:
@@ -129,7 +139,7 @@ def _path(
             state = state if runs[0].optimizer == leading else runs[0].initial_state(w)
             leading = runs[0].optimizer
             while t < until:
-                g = surface.gradient(w, **parameters)
+                g = surface.gradient(w, None if batches is None else batches[t], **parameters)
                 if shaken is not None:
                     g += shaken[t]
                 t += 1

@@ -68,6 +68,12 @@ def gaussian(seed: int, start: int, steps: np.ndarray) -> np.ndarray:
     return deviates((np.stack(words, axis=-1) + 0.5) / 2.0**32)
 
 
+def row_numbers(seed: int, steps: np.ndarray, batch: int, rows: int) -> np.ndarray:
+    """Which rows of a table each step sees, drawn with replacement: int (len(steps), batch), from 0 to rows - 1."""
+    counters = np.meshgrid(np.asarray(steps, dtype=np.uint32), np.arange(batch, dtype=np.uint32), indexing="ij")
+    return (threefry((seed, 1), (counters[0], counters[1]))[0] % np.uint32(rows)).astype(np.intp)
+
+
 def threefry(key: tuple[int, int], counter: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """Threefry-2x32-20: two uint32 arrays from a key and two uint32 arrays of counters."""
     k0, k1 = (np.uint32(k) for k in key)

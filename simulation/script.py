@@ -65,8 +65,10 @@ def race_script(
 
     ``names``: what the reader calls the runs, any text; ``strokes``: their looks, None for a run that is not drawn;
     both in the order of the runs, or empty. ``window``: what is drawn, the surface's own where left out. ``query``: of
-    the link to the same race. ValueError for a fork of itself.
+    the link to the same race. ValueError for a fork of itself and for a table of data.
     """
+    if surface.rows:
+        raise ValueError("a script cannot hold a table of data")
     for place in range(len(runs)):
         lineage(place, forks or {}, steps)
     functions = _function_names(runs)

@@ -1,4 +1,4 @@
-"""Quadratic bowls: the round one, and the ravine that makes plain gradient descent zig-zag."""
+"""Quadratic bowls: round, stretched, turned; the ravine makes plain gradient descent zig-zag."""
 
 from formula import Quantity
 from surfaces.declaration import Surface
@@ -39,8 +39,8 @@ RAVINE = Surface(
     ),
     race=("sgd:lr=0.095", "momentum:lr=0.02,mu=0.9", "adagrad:lr=1.5", "rmsprop:lr=0.1,alpha=0.9", "adam:lr=0.4"),
     watch={
-        "en": "SGD bounces between the walls while it creeps along the floor; the others find a way around that.",
-        "ja": "SGD は壁の間で跳ね返りながら谷底をゆっくり進みます。ほかの手法の抜け道に注目。",
+        "en": "SGD bounces between the walls; Momentum swings past; adaptive rules scale each direction by itself.",
+        "ja": "SGD は壁の間で跳ね返り、モメンタムは行き過ぎて揺れます。適応的な手法は谷底と壁で歩幅を変えます。",
     },
 )
 
@@ -56,4 +56,34 @@ BOWL = Surface(
         "en": "Where every direction is equally steep, plain gradient descent walks straight; Momentum overshoots.",
         "ja": "どの向きも同じ傾きなら SGD はまっすぐ進みます。モメンタムは行き過ぎます。",
     },
+)
+
+BOOTH = Surface(
+    key="booth",
+    name={"en": "Booth's tilted bowl", "ja": "ブースの傾いたお椀"},
+    expression="(x + 2*y - 7)**2 + (2*x + y - 5)**2",
+    domain=((-7.0, 9.0), (-2.5, 8.0)),
+    start=(-5.0, 6.5),
+    minima=((1.0, 3.0),),
+    race=("sgd:lr=0.05", "momentum:lr=0.02,mu=0.9", "adagrad:lr=1", "rmsprop:lr=0.1,alpha=0.9", "adam:lr=0.3"),
+    watch={
+        "en": "Watch the first step: SGD and Momentum follow the slope, the adaptive rules go equally far in x and y.",
+        "ja": "最初の一歩に注目。SGD とモメンタムは坂の向きへ、適応的な手法は x と y へ同じ長さだけ進みます。",
+    },
+    source="Jamil & Yang 2013, A literature survey of benchmark functions, arXiv:1308.4008",
+)
+
+MATYAS = Surface(
+    key="matyas",
+    name={"en": "Matyas's diagonal ravine", "ja": "マティアスの斜めの谷"},
+    expression="0.26*(x**2 + y**2) - 0.48*x*y",
+    domain=((-10.0, 8.0), (-7.4, 4.4)),
+    start=(-8.0, -2.0),
+    minima=((0.0, 0.0),),
+    race=("sgd:lr=1", "momentum:lr=0.2,mu=0.9", "adagrad:lr=1.5", "rmsprop:lr=0.1,alpha=0.9", "adam:lr=0.4"),
+    watch={
+        "en": "A ravine turned by 45°: tuning x and y apart does not help; AdaGrad, quick in the straight one, crawls.",
+        "ja": "45° 回した細長い谷です。x と y を別々に整えても効かず、まっすぐな谷で速かった AdaGrad が遅れます。",
+    },
+    source="Jamil & Yang 2013, A literature survey of benchmark functions, arXiv:1308.4008",
 )

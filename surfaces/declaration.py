@@ -23,7 +23,8 @@ class Surface:
     ``domain``: the window ((x from, x to), (y from, y to)) that is drawn at first. ``start``: where runs begin.
     ``minima`` and ``saddles``: known critical points in the domain, at the default parameters; a test checks them by
     gradient and Hessian. ``race``: runs, as in links, whose settings show something here. ``watch``: one sentence on
-    what to watch. ``bounded``: False where the function has no lower bound.
+    what to watch. ``bounded``: False where the function has no lower bound. ``smooth``: False where its lowest
+    point is a kink, which is checked by the values around it. ``rows``: of a data surface, the table (u, v).
     """
 
     key: str
@@ -37,12 +38,21 @@ class Surface:
     saddles: tuple[Point, ...] = ()
     parameters: tuple[Quantity, ...] = ()
     bounded: bool = True
+    smooth: bool = True
     source: str = ""
+    rows: tuple[Point, ...] = ()
 
     @cached_property
     def tree(self) -> Node:
-        """The parsed expression."""
-        return parse_expression(self.expression, ("x", "y", *(p.key for p in self.parameters)))
+        """The parsed expression; of data, that of one row (u, v), whose mean over all rows is the surface."""
+        row = ("u", "v") if self.rows else ()
+        return parse_expression(self.expression, ("x", "y", *row, *(p.key for p in self.parameters)))
+
+    @cached_property
+    def columns(self) -> tuple[np.ndarray, np.ndarray]:
+        """The data's columns u and v, float64 (rows,)."""
+        table = np.array(self.rows, dtype=np.float64)
+        return table[:, 0], table[:, 1]
 
     @property
     def value_lines(self) -> tuple[Assignment, ...]:
@@ -68,20 +78,27 @@ class Surface:
         (f,) = self._evaluate(self._value, points, parameters)
         return f
 
-    def gradient(self, points: np.ndarray, **parameters: float) -> np.ndarray:
-        """∇f at ``points`` (…, 2), float64; shape (…, 2)."""
-        return np.stack(self._evaluate(self._gradient, points, parameters), axis=-1)
+    def gradient(self, points: np.ndarray, taken: np.ndarray | None = None, **parameters: float) -> np.ndarray:
+        """∇f at ``points`` (…, 2), float64; shape (…, 2). ``taken``: numbers of the rows that count, or all."""
+        return np.stack(self._evaluate(self._gradient, points, parameters, taken), axis=-1)
 
     def hessian(self, points: np.ndarray, **parameters: float) -> np.ndarray:
         """The matrix of second derivatives at ``points`` (…, 2), float64; shape (…, 2, 2)."""
         xx, xy, yy = self._evaluate(self._hessian, points, parameters)
         return np.stack([np.stack([xx, xy], axis=-1), np.stack([xy, yy], axis=-1)], axis=-2)
 
-    def _evaluate(self, compiled: object, points: np.ndarray, parameters: Mapping[str, float]) -> list[np.ndarray]:
+    def _evaluate(
+        self, compiled: object, points: np.ndarray, parameters: Mapping[str, float], taken: np.ndarray | None = None
+    ) -> list[np.ndarray]:
         points = np.asarray(points, dtype=np.float64)
+        values = self.defaults | dict(parameters)
         with np.errstate(all="ignore"):
-            results = compiled(x=points[..., 0], y=points[..., 1], **self.defaults | dict(parameters))
-        return [np.broadcast_to(r, points.shape[:-1]).astype(np.float64) for r in results]
+            if not self.rows:
+                results = compiled(x=points[..., 0], y=points[..., 1], **values)
+                return [np.broadcast_to(r, points.shape[:-1]).astype(np.float64) for r in results]
+            u, v = (column if taken is None else column[taken] for column in self.columns)
+            each = compiled(x=points[..., :1], y=points[..., 1:], u=u, v=v, **values)
+            return [_mean(np.broadcast_to(r, (*points.shape[:-1], len(u)))) for r in each]
 
     @cached_property
     def _value(self) -> object:
@@ -94,3 +111,8 @@ class Surface:
     @cached_property
     def _hessian(self) -> object:
         return function(self.hessian_lines, HESSIAN)
+
+
+def _mean(values: np.ndarray) -> np.ndarray:
+    # In the order of the rows, as the browser adds them: NumPy's own sum pairs them.
+    return np.add.accumulate(values, axis=-1, dtype=np.float64)[..., -1] / values.shape[-1]

@@ -1,4 +1,8 @@
-"""The ordered registry: every module of this package that declares a Surface, family by family."""
+"""The ordered registry: every module of this package that declares a Surface, family by family.
+
+The alphabet puts the families from simple to hard (bowls, plateaus, saddles, valleys, wells, wilds), and each family
+declares its simple ones first.
+"""
 
 from formula.discover import declarations
 from surfaces.declaration import Surface

@@ -8,7 +8,9 @@ from formula import FormulaError
 from formula.derive import gradient, hessian
 from formula.packing import MARK, pack, unpack
 from formula.tree import walk
-from surfaces.declaration import Surface
+from surfaces.declaration import Point, Surface
+from surfaces.table import MAX_ROWS, TableError, standardized
+from surfaces.with_data import CLASSIFIER, LINE, batch
 
 MAX_NAME = 24
 MAX_NODES = 120
@@ -18,7 +20,7 @@ RACE = ("sgd:lr=0.01", "momentum:lr=0.01", "adagrad:lr=0.3", "rmsprop:lr=0.02,al
 
 
 def write(name: str, expression: str, window: tuple[float, float, float, float]) -> str:
-    """The key under which the surface is known, which holds all of it; FormulaError or ValueError where it has none."""
+    """The key under which the surface is known, which holds it all; FormulaError or ValueError where it has none."""
     key = pack([name, expression, list(window)])
     _declared(key)
     return key
@@ -44,9 +46,38 @@ def written_in(key: str) -> tuple[str, str, tuple[float, float, float, float]]:
     return surface.name["en"], surface.expression, (*surface.domain[0], *surface.domain[1])
 
 
+def write_table(name: str, rows: tuple[Point, ...], classifier: bool) -> str:
+    """The key of the loss on a table, standardized; ValueError when it is too long for a link, or v is no class."""
+    if classifier and not {v for _, v in rows} == {0.0, 1.0}:
+        raise TableError("classes")
+    key = pack([name, "classifier" if classifier else "line", [list(row) for row in standardized(rows, classifier)]])
+    _declared(key)
+    return key
+
+
+def _of_table(key: str, name: str, kind: str, table: list) -> Surface:
+    rows = tuple((float(u), float(v)) for u, v in table)
+    if not 3 <= len(rows) <= MAX_ROWS or max(abs(number) for row in rows for number in row) > FARTHEST:
+        raise ValueError(f"{name!r} has no table")
+    return Surface(
+        key=key,
+        name={"en": name, "ja": name},
+        expression=CLASSIFIER if kind == "classifier" else LINE,
+        domain=((-4.0, 4.0), (-2.0, 8.0)) if kind == "classifier" else ((-2.0, 2.0), (-2.0, 2.0)),
+        start=(3.0, -1.0) if kind == "classifier" else (-1.6, 1.2),
+        race=RACE,
+        watch=WATCH,
+        parameters=(batch(len(rows)),),
+        rows=rows,
+    )
+
+
 def _declared(key: str) -> Surface:
     try:
-        name, expression, (x0, x1, y0, y1) = unpack(key)
+        name, expression, rest = unpack(key)
+        if expression in ("line", "classifier") and isinstance(name, str) and 0 < len(name) <= MAX_NAME:
+            return _of_table(key, name, expression, rest)
+        x0, x1, y0, y1 = rest
         x0, x1, y0, y1 = (float(edge) for edge in (x0, x1, y0, y1))
     except (TypeError, ValueError):
         raise ValueError(f"{key[:20]!r}… holds no surface") from None

@@ -39,12 +39,16 @@ def places(keys: Iterable[str]) -> dict[str, int]:
 
 
 def looks_of(optimizers: Sequence[str], keys: Iterable[str]) -> list[Look]:
-    """The looks of runs: each optimizer its own; what an earlier run has taken gives way to one that is free."""
-    wanted, taken, found = places(keys), set(), []
+    """The looks of runs: the first of each optimizer its own, the others what is then free: a copy recolours nobody."""
+    wanted, taken, chosen = places(keys), set(), []
     for key in optimizers:
         place = wanted.get(key, len(LOOKS) - 1)
-        if place in taken:
-            place = next((i for i in range(len(LOOKS)) if i not in taken), 0)
+        chosen.append(None if place in taken else place)
+        taken.add(place)
+    found = []
+    for wanted_place in chosen:
+        free = next((i for i in range(len(LOOKS)) if i not in taken), 0)
+        place = free if wanted_place is None else wanted_place
         taken.add(place)
         found.append(LOOKS[place])
     return found

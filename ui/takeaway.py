@@ -13,6 +13,7 @@ from simulation.script import Stroke, race_script
 from simulation.table import race_csv
 from simulation.torch_lines import torch_lines
 from surfaces import find
+from surfaces.written import is_written
 from ui.language import text
 from ui.palette import looks_of
 from ui.query import query_text
@@ -21,11 +22,13 @@ from ui.race_state import RaceState
 
 def takeaway(state: RaceState) -> None:
     """Draws the button that opens the downloads; what they hold is computed when one is asked for."""
+    # A surface of the reader's own has no name that is one for files.
+    stem = "my-surface" if is_written(state.surface) else state.surface
     with st.popover(text("export.title"), icon=":material/download:", key="export"):
         st.download_button(
             text("export.csv"),
             lambda: csv_text(state),
-            f"{state.surface}.csv",
+            f"{stem}.csv",
             "text/csv",
             key="export-csv",
             help=text("export.csv-help"),
@@ -33,17 +36,20 @@ def takeaway(state: RaceState) -> None:
             icon=":material/table:",
             width="stretch",
         )
-        st.download_button(
-            text("export.script"),
-            lambda: script_text(state),
-            f"{state.surface.replace('-', '_')}_race.py",
-            "text/x-python",
-            key="export-script",
-            help=text("export.script-help"),
-            on_click="ignore",
-            icon=":material/code:",
-            width="stretch",
-        )
+        if find(state.surface).rows:
+            st.caption(text("export.no-script"))
+        else:
+            st.download_button(
+                text("export.script"),
+                lambda: script_text(state),
+                f"{stem.replace('-', '_')}_race.py",
+                "text/x-python",
+                key="export-script",
+                help=text("export.script-help"),
+                on_click="ignore",
+                icon=":material/code:",
+                width="stretch",
+            )
         run = state.runs[state.selected]
         name = run.declaration.name
         lines = torch_lines(run, state.steps)

@@ -10,7 +10,8 @@ from formula.to_latex import rule_latex
 from optimizers import OPTIMIZERS
 from optimizers.written import Range, Written, write
 from surfaces import find
-from surfaces.written import is_written, written_in
+from surfaces.table import MAX_CHARACTERS, MAX_ROWS, TableError, read_table
+from surfaces.written import is_written, write_table, written_in
 from surfaces.written import write as write_surface
 from ui import address, browser
 from ui.language import text
@@ -58,7 +59,7 @@ def rule_bench(state: WorkshopState) -> None:
 
 def surface_bench(state: WorkshopState) -> None:
     """The surface: its expression and its window."""
-    own = is_written(state.surface)
+    own = is_written(state.surface) and not find(state.surface).rows
     _, expression, window = written_in(state.surface) if own else ("", "", (-4.0, 4.0, -3.0, 3.0))
     draft = st.session_state.get("workshop-surface-draft")
     browser.editor(
@@ -78,6 +79,43 @@ def surface_bench(state: WorkshopState) -> None:
             st.number_input(
                 text(f"workshop.{edge}"), -1e4, 1e4, key=f"workshop-{edge}", on_change=_type_surface, width=110
             )
+
+
+def table_bench() -> None:
+    """A table of the reader's own, pasted or from a file, as the loss of a line or of a classifier."""
+    st.caption(text("workshop.table-help", rows=MAX_ROWS))
+    st.text_area(
+        text("workshop.table"), key="workshop-table", height=110, max_chars=MAX_CHARACTERS, on_change=_type_table
+    )
+    st.file_uploader(
+        text("workshop.file"), ["csv", "txt", "tsv"], key="workshop-file", max_upload_size=1, on_change=_take_file
+    )
+    st.checkbox(text("workshop.classifier"), key="workshop-classifier", on_change=_type_table)
+    refused = st.session_state.get("workshop-table-error")
+    if isinstance(refused, TableError):
+        st.error(text(f"sheet.{refused.reason}", **refused.values))
+    elif refused is not None:
+        st.error(text("workshop.refused", why=str(refused)))
+
+
+def _take_file() -> None:
+    given = st.session_state["workshop-file"]
+    if given is not None:
+        st.session_state["workshop-table"] = given.getvalue()[: MAX_CHARACTERS + 1].decode("utf-8", "replace")
+        _type_table()
+
+
+def _type_table() -> None:
+    memory = st.session_state
+    memory["workshop-table-error"] = None
+    if not memory["workshop-table"].strip():
+        return
+    try:
+        rows = read_table(memory["workshop-table"])
+        key = write_table(text("workshop.own-table"), rows, memory["workshop-classifier"])
+        address.change(PAGE, _state().with_surface(key))
+    except ValueError as error:
+        memory["workshop-table-error"] = error
 
 
 def _draft(state: WorkshopState) -> Written:
@@ -166,7 +204,7 @@ def _type_surface() -> None:
     typed = memory["workshop-surface-editor"]["text"] if memory.get("workshop-surface-editor") else None
     state = _state()
     if not isinstance(typed, str):
-        if not is_written(state.surface):
+        if not is_written(state.surface) or find(state.surface).rows:
             return
         typed = written_in(state.surface)[1]
     window = tuple(float(memory[f"workshop-{edge}"]) for edge in _EDGES)

@@ -12,6 +12,8 @@ from formula.to_python import expression, expression_lines, rule_lines, safe_nam
 from optimizers import OPTIMIZERS, Run
 from surfaces import SURFACES
 
+FORMULAS = [surface for surface in SURFACES.values() if not surface.rows]
+
 
 @pytest.mark.parametrize(
     ("text", "code"),
@@ -108,7 +110,7 @@ def test_every_rule_gives_the_numbers_of_the_compiled_one(lines, seed):
             np.testing.assert_allclose(values[name], expected, rtol=1e-12, atol=0, err_msg="\n".join(code))
 
 
-@pytest.mark.parametrize("surface", SURFACES.values(), ids=list(SURFACES))
+@pytest.mark.parametrize("surface", FORMULAS, ids=[surface.key for surface in FORMULAS])
 def test_surfaces_and_their_gradients(surface):
     x, y = np.random.default_rng(5).normal(size=(2, 50)) * 2
     values = {"x": x, "y": y} | {key: np.float64(value) for key, value in surface.defaults.items()}

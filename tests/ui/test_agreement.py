@@ -13,14 +13,18 @@ STEPS = 50
 
 SOLVE = """({catalogue, surface, runs, start, parameters, steps, noise, seed, forks}) => {
   const states = runs.map(module_runs.parseRun);
-  const shaken = noise ? {sigma: noise, draws: module_noise.gaussian(seed, 0, steps)} : undefined;
+  const declared = catalogue.surfaces[surface];
+  const table = declared.data ?? [];
+  const batch = declared.data ? parameters[0] : 0;
+  const shaken = {sigma: noise, draws: module_noise.gaussian(seed, 0, steps),
+    rows: 2 * batch < table.length ? module_noise.rowNumbers(seed, steps, batch, table.length / 2) : undefined};
   return states.map((_, place) => {
     const parts = module_runs.lineage(place, forks, steps).map(([one, until]) => ({
       rule: catalogue.optimizers[states[one].optimizer].rule,
       schedule: catalogue.schedules[states[one].schedule],
       values: module_runs.runValues(states[one], catalogue), until}));
     const {positions, losses, divergedAt} = module_paths.solve(
-      catalogue.surfaces[surface], parts, parameters, start, steps, shaken);
+      declared, parts, [...parameters, ...table], start, steps, shaken);
     return {positions: [...positions].map(String), losses: [...losses].map(String), divergedAt};
   });
 }"""
@@ -112,3 +116,10 @@ def test_a_fork_goes_on_from_its_parents_point_and_state(page):
         Run("adam-as-printed", "cosine", lr=0.1),
     ]
     assert_agree(page, "ravine", runs, (-8.0, 2.0), forks={1: (0, 20), 3: (1, 35), 2: (3, 40)})
+
+
+@pytest.mark.parametrize("surface", [key for key, surface in SURFACES.items() if surface.rows])
+def test_batches_are_the_same_on_both_sides(page, surface):
+    declared = SURFACES[surface]
+    runs = [Run.parse(text) for text in declared.race]
+    assert_agree(page, surface, runs, declared.start, parameters={"batch": 7.0}, seed=5, noise=0.01)

@@ -21,6 +21,12 @@ def runs(draw):
     return Run(key, schedule.key, **{h.key: draw(st.floats(h.low, h.high)) for h in declared})
 
 
+def values_of(quantity):
+    if quantity.scale == "whole":
+        return st.integers(int(quantity.low), int(quantity.high)).map(float)
+    return st.floats(quantity.low, quantity.high)
+
+
 NAMES = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=1, max_size=24)
 
 
@@ -48,7 +54,7 @@ def states(draw):
         (draw(coordinate), draw(coordinate)),
         steps,
         chosen,
-        tuple((p.key, draw(st.floats(p.low, p.high))) for p in turned),
+        tuple((p.key, draw(values_of(p))) for p in turned),
         draw(st.none() | st.integers(0, steps)),
         draw(st.integers(0, len(chosen) - 1)),
         draw(st.sampled_from(["log", "linear"])),

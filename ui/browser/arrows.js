@@ -1,11 +1,11 @@
 /** Arrows at a head: downhill, what the rule remembers, and the step it takes; and the gradient under the pointer. */
 
-const HEAD = 7;
+const [HEAD, SHORTEST] = [7, 9];
 
-/** An arrow by `dx`, `dy` pixels; shorter ones than a pixel are not drawn. */
+/** An arrow by `dx`, `dy` pixels; one that a marker would cover is not drawn. */
 export function arrow(context, x, y, dx, dy, colour, width, outline) {
   const length = Math.hypot(dx, dy);
-  if (!(length > 1) || length > 1e5) return;
+  if (!(length > SHORTEST) || length > 1e5) return;
   const [ux, uy] = [dx / length, dy / length];
   const barb = Math.min(HEAD, length);
   const draw = (style, thick) => {

@@ -35,7 +35,7 @@ export function createCards(parent, catalogue, offered, {onInput, onCommit, onSe
   const root = element("div", {className: "dl-cards", role: "list"});
   parent.append(root);
   let shown = {runs: [], selected: 0, words: null, dark: null};
-  let opened = new Set();
+  const opened = new Set();
 
   function render({runs, selected, words, language, dark, steps}) {
     const same = shown.words === words && shown.dark === dark && sameCards(runs, shown.runs);
@@ -106,12 +106,12 @@ export function createCards(parent, catalogue, offered, {onInput, onCommit, onSe
     const drawer = element("div", {className: "dl-drawer"}, ...more(place, shown, change),
       element("label", {className: "dl-line"}, words["card.schedule"], scheduler));
     const opener = iconButton("more", words["card.more"], () => {
-      opened.has(place) ? opened.delete(place) : opened.add(place);
+      opened.has(id) ? opened.delete(id) : opened.add(id);
       show();
     });
     const show = () => {
-      drawer.hidden = !opened.has(place);
-      opener.setAttribute("aria-expanded", String(opened.has(place)));
+      drawer.hidden = !opened.has(id);
+      opener.setAttribute("aria-expanded", String(opened.has(id)));
     };
     show();
     const scheduled = schedule !== CONSTANT;
@@ -119,9 +119,10 @@ export function createCards(parent, catalogue, offered, {onInput, onCommit, onSe
       catalogue.schedules[schedule].hyperparameters.map(({key, default: value}) => run.given[key] ?? value), shown.steps ?? 100);
     const root = element("div", {className: "dl-card", role: "listitem", dataset: {testid: "run-card"}},
       element("div", {className: "dl-card-head"}, picture, chooser, opener, duplicate, remove),
+      ...(runs[place].name ? [element("div", {className: "dl-own-name", textContent: runs[place].name})] : []),
       ...inputs.slice(0, declared.hyperparameters.length).map((one) => one.root),
       drawer,
-      ...(scheduled ? [element("div", {className: "dl-line"}, catalogue.schedules[schedule].name[language], curve)] : []),
+      ...(scheduled ? [element("div", {className: "dl-line"}, element("span", {textContent: catalogue.schedules[schedule].name[language]}), curve)] : []),
       ...inputs.slice(declared.hyperparameters.length).map((one) => one.root));
     root.addEventListener("pointerdown", () => onSelect(place));
     root.addEventListener("focusin", () => onSelect(place));

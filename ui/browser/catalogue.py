@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import optimizers
 from formula import Quantity
+from formula.derive import GRADIENT, HESSIAN
 from formula.packing import MARK
 from formula.to_javascript import expression, rule_step, statements
 from formula.to_layout import expression_layout, name_text, rule_layouts
@@ -78,13 +79,43 @@ def _schedule(schedule: Schedule) -> dict[str, object]:
     }
 
 
+_ROW = "const $u=P[I],$v=P[I+1];"
+
+
+def _over_rows(lines: Iterable[Assignment], targets: tuple[str, ...], parameters: int, batch: bool = False) -> str:
+    """The mean of targets over the rows of a table that stands in P behind the parameters; or over a step's batch."""
+    sums, each = ",".join(f"E{i}=0" for i in range(len(targets))), statements(lines)
+    loop = (
+        f"for(let J=0;J<$batch;J++){{const I={parameters}+2*R[K*$batch+J];"
+        if batch
+        else f"for(let I={parameters};I<P.length;I+=2){{"
+    )
+    count = "$batch" if batch else f"((P.length-{parameters})/2)"
+    adding = "".join(f"E{i}+=${target};" for i, target in enumerate(targets))
+    means = "".join(f"const ${target}=E{i}/{count};" for i, target in enumerate(targets))
+    return f"let {sums};{loop}{_ROW}{each}{adding}}}{means}"
+
+
 def _surface(surface: Surface) -> dict[str, object]:
-    return {
+    if not surface.rows:
+        sources = {
+            "value": statements(surface.value_lines),
+            "gradient": statements(surface.gradient_lines),
+            "hessian": statements(surface.hessian_lines),
+        }
+    else:
+        count = len(surface.parameters)
+        sources = {
+            "value": _over_rows(surface.value_lines, ("f",), count),
+            "gradient": _over_rows(surface.gradient_lines, GRADIENT, count),
+            "hessian": _over_rows(surface.hessian_lines, HESSIAN, count),
+            "batchGradient": _over_rows(surface.gradient_lines, GRADIENT, count, batch=True),
+            "data": [number for row in surface.rows for number in row],
+            "classifies": {v for _, v in surface.rows} <= {0.0, 1.0},
+        }
+    return sources | {
         "key": surface.key,
         "name": dict(surface.name),
-        "value": statements(surface.value_lines),
-        "gradient": statements(surface.gradient_lines),
-        "hessian": statements(surface.hessian_lines),
         "parameters": [_quantity(p) for p in surface.parameters],
         "bounded": surface.bounded,
         "domain": surface.domain,

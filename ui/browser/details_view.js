@@ -2,6 +2,7 @@
 
 import {attend} from "./desk.js";
 import {element} from "./dom.js";
+import {createFit} from "./fit.js";
 import {createInspector} from "./inspector.js";
 import {createNumbers} from "./numbers.js";
 import {looksOf} from "./marks.js";
@@ -9,7 +10,7 @@ import {createResults, summarize} from "./results.js";
 import {rateText} from "./runs.js";
 import {createStudio} from "./studio.js";
 
-const TABS = ["details.tab-one", "details.tab-all", "details.tab-results", "details.tab-studio"];
+const TABS = ["details.tab-one", "details.tab-all", "details.tab-results", "details.tab-studio", "details.tab-fit"];
 /** Tables follow a hand that still moves this often. */
 const PAUSE = 100;
 
@@ -46,6 +47,7 @@ export function createDetails(parent) {
   const results = createResults(panels[2], {onSelect: (place) => race.select(place), onTarget: (target, final) => race.change({target}, final)});
 
   const studio = createStudio(panels[3], () => race);
+  const fit = createFit(panels[4]);
 
   function choose(i) {
     chosen = i;
@@ -67,13 +69,15 @@ export function createDetails(parent) {
       bar.setAttribute("aria-label", words["details.name"]);
     }
     studio.render(words);
+    tabs[4].hidden = !race.surface.data;
+    if (chosen === 4 && !race.surface.data) choose(0);
     if (chosen === 1) showSteps();
     if (chosen === 2) showResults();
   }
 
   function showSteps() {
     const {record, state} = race;
-    inspector.show({title: race.nameOf(state.runs[state.selected]), columns: record.columns(), rows: state.steps + 1, last: record.last}, words);
+    inspector.show({title: race.nameOf(state.runs[state.selected]), columns: record.columns(), rows: Math.max(1, record.last + 1), last: record.last}, words);
   }
 
   function showResults() {
@@ -91,6 +95,7 @@ export function createDetails(parent) {
   function move() {
     if (chosen === 0) numbers.show(race);
     if (chosen === 1) inspector.at(race.step);
+    if (chosen === 4) fit.show(race);
   }
 
   const end = attend({
@@ -127,5 +132,6 @@ function usualTarget(paths) {
   const starts = paths.map(({losses}) => losses[0]).filter(Number.isFinite);
   const lowest = paths.reduce((best, {losses}) => losses.reduce((low, one) => (one < low ? one : low), best), Infinity);
   const top = Math.max(...starts);
-  return Number((lowest + 0.01 * (top - lowest)).toPrecision(2));
+  // Where nobody has come down, a hundredth of the height is still something to reach.
+  return Number((lowest < top ? lowest + 0.01 * (top - lowest) : top - 0.99 * Math.abs(top)).toPrecision(2));
 }

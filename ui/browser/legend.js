@@ -35,13 +35,13 @@ export function createLegend(parent, catalogue, onSelect) {
     rows[place].rate.textContent = rateText(run, catalogue);
   }
 
-  /** @param {import("./paths.js").Path[]} paths @param {number} step */
-  function at(paths, step) {
+  /** @param {import("./paths.js").Path[]} paths @param {number} step @param {boolean} bounded whether to leave is to fail */
+  function at(paths, step, bounded) {
     paths.forEach(({losses, divergedAt}, i) => {
       const gone = divergedAt >= 0 && step >= divergedAt;
       const text = gone ? fill(rows[i].words["legend.diverged"], {step: divergedAt}) : `f ${short(losses[step])}`;
       if (rows[i].loss.textContent !== text) rows[i].loss.textContent = text;
-      rows[i].loss.classList.toggle("dl-gone", gone);
+      rows[i].loss.classList.toggle("dl-gone", gone && bounded);
     });
   }
 

@@ -3,14 +3,19 @@
 /** @typedef {{colour: string, marker: string, dash: number[]}} Look */
 
 /**
- * The looks of runs: each optimizer its own; what an earlier run has taken gives way to one that is free.
+ * The looks of runs: the first of each optimizer its own, the others what is then free: a copy recolours nobody.
  * @param {{optimizer: string}[]} runs @param {object} catalogue @param {boolean} dark @returns {Look[]}
  */
 export function looksOf(runs, {looks, places}, dark) {
   const taken = new Set();
-  return runs.map(({optimizer}) => {
-    let place = places[optimizer] ?? looks.length - 1;
-    if (taken.has(place)) place = Math.max(0, looks.findIndex((_, i) => !taken.has(i)));
+  const chosen = runs.map(({optimizer}) => {
+    const place = places[optimizer] ?? looks.length - 1;
+    if (taken.has(place)) return -1;
+    taken.add(place);
+    return place;
+  });
+  return chosen.map((wanted) => {
+    const place = wanted >= 0 ? wanted : Math.max(0, looks.findIndex((_, i) => !taken.has(i)));
     taken.add(place);
     const {light, dark: onDark, marker, dash} = looks[place];
     return {colour: dark ? onDark : light, marker, dash};

@@ -65,6 +65,19 @@ export function deviate(p) {
   return q < 0 ? -tail : tail;
 }
 
+/** Which rows of a table each step sees, `batch` a step, as Python draws them. @returns {Uint32Array} */
+export function rowNumbers(seed, steps, batch, rows) {
+  const key = `${seed} ${batch} ${rows}`;
+  if (drawn.key === key && drawn.numbers.length >= steps * batch) return drawn.numbers;
+  const numbers = new Uint32Array(steps * batch);
+  for (let t = 1, i = 0; t <= steps; t++) {
+    for (let j = 0; j < batch; j++) numbers[i++] = threefry(seed, 1, t, j)[0] % rows;
+  }
+  Object.assign(drawn, {key, numbers});
+  return numbers;
+}
+const drawn = {key: "", numbers: new Uint32Array(0)};
+
 const kept = {seed: -1, draws: new Map()};
 
 /** Standard normal numbers of the steps 1 … `steps` for one start, two a step, in order. @returns {Float64Array} */

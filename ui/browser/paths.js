@@ -6,7 +6,7 @@ export const SAFE_RANGE = 1e6;
 /**
  * @typedef {{positions: Float64Array, losses: Float64Array, divergedAt: number}} Path
  * @typedef {{rule: object, schedule: object, values: number[], until: number}} Part  one rule, leading until a step
- * @typedef {{sigma: number, draws: Float64Array}} Noise
+ * @typedef {{sigma: number, draws?: Float64Array, rows?: Uint32Array}} Noise
  */
 
 const made = new Map();
@@ -35,8 +35,14 @@ export function inputsSource(rule, schedule) {
   return `${all.map((name, i) => `const ${name}=H[${i}];`).join("")}const $T=steps;`;
 }
 
+/** The gradient at `$w0`, `$w1`, from the step's rows where a table is read in batches. */
+function gradientSource(surface) {
+  const whole = `{const $x=$w0,$y=$w1;${surface.gradient}G0=$g0;G1=$g1;}`;
+  return surface.data ? `if (R) {const $x=$w0,$y=$w1;${surface.batchGradient}G0=$g0;G1=$g1;} else ${whole}` : whole;
+}
+
 /**
- * (H, P, S, N, Z, from, until, steps, positions, losses) → first step that is not finite or left the safe range, or -1.
+ * (H, P, S, N, Z, R, from, until, steps, positions, losses) → first step that is not finite or left the safe range, or -1.
  * The point at `from` stands in `positions`; S holds the rule's state before and after.
  */
 function solver(surface, {rule, schedule}) {
@@ -50,12 +56,12 @@ function solver(surface, {rule, schedule}) {
       }
       positions[2*K]=$w0;positions[2*K+1]=$w1;losses[K]=F;
       if (K===until) {${rule.state.map(([name], i) => `S[${i}]=${name};`).join("")}return -1;}
-      {const $x=$w0,$y=$w1;${surface.gradient}G0=$g0;G1=$g1;}
+      ${gradientSource(surface)}
       ${rule.surface ? `{const $x=$w0,$y=$w1;${surface.hessian}A=$h00;B=$h01;D=$h11;}` : ""}
       if (N) {G0+=N*Z[2*K];G1+=N*Z[2*K+1];}
       K++;
       {const $t=K,$g0=G0,$g1=G1,$f0=F,$f1=F,$H0=A,$H1=D,$C0=B,$C1=B;${stepSource(rule, schedule)}}
-    }`, "H", "P", "S", "N", "Z", "from", "until", "steps", "positions", "losses");
+    }`, "H", "P", "S", "N", "Z", "R", "from", "until", "steps", "positions", "losses");
 }
 
 /** The state with which a part begins: that of the part before it where the optimizer is the same, else a fresh one. */
@@ -84,7 +90,7 @@ export function solve(surface, parts, parameters, start, steps, noise, reuse) {
   let state = null;
   for (const part of parts) {
     state = handOver(part, before, state);
-    path.divergedAt = solver(surface, part)(part.values, parameters, state, noise?.sigma ?? 0, noise?.draws, from,
+    path.divergedAt = solver(surface, part)(part.values, parameters, state, noise?.sigma ?? 0, noise?.draws, noise?.rows, from,
       part.until, steps, path.positions, path.losses);
     if (path.divergedAt >= 0) return path;
     before = part;
@@ -106,6 +112,11 @@ export function evaluator(surface) {
 /** A function (parameters, x, y, out) that writes the gradient. */
 export function slope(surface) {
   return compiled(`${constants(surface)}${surface.gradient}out[0]=$g0;out[1]=$g1;`, "P", "$x", "$y", "out");
+}
+
+/** A function (parameters, x, y, rows, step, out) that writes the gradient of a step's rows. */
+export function slopeOfBatch(surface) {
+  return compiled(`${constants(surface)}${surface.batchGradient}out[0]=$g0;out[1]=$g1;`, "P", "$x", "$y", "R", "K", "out");
 }
 
 /** A function (parameters, x, y, out) that writes the second derivatives xx, xy, yy. */

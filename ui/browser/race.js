@@ -15,7 +15,7 @@ import {looksOf} from "./marks.js";
 import {lastStep} from "./paths.js";
 import {createPlayer} from "./player.js";
 import {createRelief} from "./relief.js";
-import {identified, readQuery, writeQuery} from "./race_query.js";
+import {identified, readQuery, withoutOrphans, writeQuery} from "./race_query.js";
 import {scenesOf} from "./scenes.js";
 import {createSettings} from "./settings.js";
 import {createRecord, curvatureOf, limitOf, solveAll} from "./solution.js";
@@ -143,6 +143,8 @@ export function createRace(parent, catalogue) {
   function moveStart(start, final) {
     if (toolbar.mode === "brush") {
       const {domain} = surface();
+      // At the end all of them have arrived where they collect.
+      if (clock.clock.time >= state.steps) clock.seek(0);
       const starts = painted(paintedStarts(state.painted, domain), start, domain, view.unit);
       change({painted: paintedText(starts, domain)}, final);
       return;
@@ -181,6 +183,7 @@ export function createRace(parent, catalogue) {
         // Without a lower bound the curve of a run that falls for ever would flatten all others: it leaves the window.
         ...(here.bounded ? {} : {yFrom: heights[0], yTo: heights[1]})},
       curveSize, colours);
+    logSwitch.disabled = state.log && !drawnLog;
     logNote.textContent = state.log && !drawnLog ? words["curves.not-positive"] : "";
     toolbar.update(state, words);
     root.dataset.paint = String(++paints);
@@ -257,7 +260,7 @@ export function createRace(parent, catalogue) {
     const now = performance.now();
     // Numbers that change sixty times a second cannot be read.
     if (paths.length && (always || !playing || now - lastLegend > 120)) {
-      legend.at(paths, step);
+      legend.at(paths, step, surface().bounded);
       lastLegend = now;
       limits(step);
       moved();
@@ -331,7 +334,7 @@ export function createRace(parent, catalogue) {
     const calm = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches;
     if (state.at !== null) clock.seek(state.at);
     else if (calm) clock.seek(state.steps);
-    else if (before.surface !== state.surface) {
+    else if (before.surface !== state.surface || clock.clock.time >= state.steps) {
       clock.clock.time = 0;
       clock.play();
     }
@@ -375,7 +378,10 @@ export function createRace(parent, catalogue) {
         paint();
         // The picture comes first; the cards follow in the next frame.
         cancelAnimationFrame(cardsPending);
-        cardsPending = requestAnimationFrame(() => cards.render(listState()));
+        cardsPending = requestAnimationFrame(() => {
+          cards.render(listState());
+          limits(Math.floor(clock.clock.time));
+        });
       }
     },
     destroy() {
@@ -388,10 +394,4 @@ export function createRace(parent, catalogue) {
       root.remove();
     },
   };
-}
-
-/** Runs whose parent has gone begin at the start like any other. */
-function withoutOrphans(runs) {
-  const ids = new Set(runs.map(({id}) => id));
-  return runs.map((run) => (run.fork && !ids.has(run.fork.parent) ? {...run, fork: undefined} : run));
 }

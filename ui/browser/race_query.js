@@ -9,6 +9,12 @@ export function identified(runs) {
   return runs.map((run) => (run.id ? run : {...run, id: ++ids}));
 }
 
+/** Runs whose parent has gone begin at the start like any other. */
+export function withoutOrphans(runs) {
+  const ids = new Set(runs.map(({id}) => id));
+  return runs.map((run) => (run.fork && !ids.has(run.fork.parent) ? {...run, fork: undefined} : run));
+}
+
 const numbers = (text) => text.split(",").map(Number);
 
 /** @param {Record<string, string[]>} query as Python wrote it, so it can be trusted */

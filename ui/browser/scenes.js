@@ -4,6 +4,9 @@ import {looksOf} from "./marks.js";
 import {slope} from "./paths.js";
 import {heightOf, noiseOf, parametersOf, partsOf} from "./solution.js";
 import {grid, paintedStarts} from "./swarm.js";
+import {sampled} from "./view.js";
+
+const LEVEL = 1e-3;
 
 /**
  * @param {{state: object, paths: object[], catalogue: object, colours: object, record: () => object}} race
@@ -17,9 +20,17 @@ export function scenesOf({state, paths, catalogue, colours, record}, room, windo
   const slopeAt = slope(surface);
   const runs = paths.map((path, i) => ({path, look: looks[i], selected: i === state.selected, hidden: state.runs[i].hidden, fork: state.runs[i].fork}));
   const [x0, x1, y0, y1] = state.window ?? surface.domain.flat();
-  const common = {...room, theme: colours, start: state.start, minima: surface.minima, saddles: surface.saddles};
+  // Known points are those at the declared parameters; at others only those stand that are level there too.
+  const moved = surface.parameters.some(({key, default: usual}) => (state.parameters[key] ?? usual) !== usual);
+  const level = ([x, y]) => {
+    const gradient = [0, 0];
+    slopeAt(values, x, y, gradient);
+    return !moved || surface.data || Math.hypot(...gradient) < LEVEL;
+  };
+  const common = {...room, theme: colours, start: state.start, minima: surface.minima.filter(level), saddles: surface.saddles.filter(level)};
   return {
-    field: (coarse) => [f, window, {...common, coarse}],
+    // A table's mean for every pixel would take a second.
+    field: (coarse) => [surface.data ? sampled(f, window) : f, window, {...common, coarse}],
     player: () => ({...common, view: window, runs,
       probe: (x, y) => {
         const gradient = [0, 0];
@@ -30,7 +41,7 @@ export function scenesOf({state, paths, catalogue, colours, record}, room, windo
     swarm: () => {
       const starts = [...(state.swarm ? grid(window, state.swarm) : []), ...paintedStarts(state.painted, surface.domain)];
       return {...room, view: window, look: looks[state.selected], surface, steps: state.steps, parameters: values, starts,
-        parts: starts.length ? partsOf(state.selected, state, catalogue) : [], noise: (i) => noiseOf(state, i)};
+        parts: starts.length ? partsOf(state.selected, state, catalogue) : [], noise: (i) => noiseOf(state, catalogue, i)};
     },
     relief: () => ({...common, f, window: [[x0, x1], [y0, y1]], log: state.log, runs: runs.filter(({hidden}) => !hidden)}),
   };

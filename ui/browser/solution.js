@@ -1,7 +1,7 @@
 /** What the race's state means in numbers: every run's path, and every quantity of one run's steps. */
 
-import {curvature, evaluator, handOver, inputsSource, lastStep, slope, solve, stepSource} from "./paths.js";
-import {gaussian} from "./noise.js";
+import {curvature, evaluator, handOver, inputsSource, lastStep, slope, slopeOfBatch, solve, stepSource} from "./paths.js";
+import {gaussian, rowNumbers} from "./noise.js";
 import {lineage, runValues} from "./runs.js";
 
 /** The rules that lead a run, with the step until which each does. @returns {import("./paths.js").Part[]} */
@@ -18,21 +18,27 @@ export function partsOf(place, state, catalogue) {
   });
 }
 
-/** The values of the surface's parameters in declared order. */
+/** The values of the surface's parameters in declared order, then its table where it has one. */
 export function parametersOf(state, catalogue) {
-  return catalogue.surfaces[state.surface].parameters.map(({key, default: value}) => state.parameters[key] ?? value);
+  const {parameters, data = []} = catalogue.surfaces[state.surface];
+  return [...parameters.map(({key, default: value}) => state.parameters[key] ?? value), ...data];
 }
 
-/** The noise of the race for one of its starts, or undefined where there is none. */
-export function noiseOf({noise, seed, steps}, start = 0) {
-  return noise ? {sigma: noise, draws: gaussian(seed, start, steps)} : undefined;
+/** What chance adds to the race for one of its starts: noise, and the rows of each step; undefined where nothing. */
+export function noiseOf({surface, parameters, noise, seed, steps}, catalogue, start = 0) {
+  const {data} = catalogue.surfaces[surface];
+  const rows = data ? data.length / 2 : 0;
+  const batch = parameters.batch ?? rows;
+  if (!noise && batch >= rows) return undefined;
+  return {sigma: noise, draws: noise ? gaussian(seed, start, steps) : undefined,
+    rows: batch < rows ? rowNumbers(seed, steps, batch, rows) : undefined};
 }
 
 /** Every run's path; `reuse` are earlier paths whose arrays may be written again. */
 export function solveAll(state, catalogue, reuse) {
   const surface = catalogue.surfaces[state.surface];
   const parameters = parametersOf(state, catalogue);
-  const noise = noiseOf(state);
+  const noise = noiseOf(state, catalogue);
   return state.runs.map((_, i) =>
     solve(surface, partsOf(i, state, catalogue), parameters, state.start, state.steps, noise, reuse[i]));
 }
@@ -69,7 +75,7 @@ export function createRecord(place, state, catalogue, path) {
   const surface = catalogue.surfaces[state.surface];
   const parameters = parametersOf(state, catalogue);
   const parts = partsOf(place, state, catalogue);
-  const noise = noiseOf(state);
+  const noise = noiseOf(state, catalogue);
   const slopeAt = slope(surface);
   const curved = curvatureOf(state, catalogue);
   const last = lastStep(path);
@@ -79,8 +85,10 @@ export function createRecord(place, state, catalogue, path) {
 
   /** The gradient that a step from here meets, noise included. */
   const gradientAt = (step) => {
-    slopeAt(parameters, positions[2 * step], positions[2 * step + 1], pair);
-    const [a, b] = noise && step < state.steps ? [noise.sigma * noise.draws[2 * step], noise.sigma * noise.draws[2 * step + 1]] : [0, 0];
+    const [x, y] = [positions[2 * step], positions[2 * step + 1]];
+    if (noise?.rows && step < state.steps) slopeOfBatch(surface)(parameters, x, y, noise.rows, step, pair);
+    else slopeAt(parameters, x, y, pair);
+    const [a, b] = noise?.draws && step < state.steps ? [noise.sigma * noise.draws[2 * step], noise.sigma * noise.draws[2 * step + 1]] : [0, 0];
     return [pair[0] + a, pair[1] + b];
   };
 

@@ -1,0 +1,77 @@
+"""Tables of data: reading them, and what they become."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from surfaces import SURFACES, find
+from surfaces.table import MAX_CHARACTERS, MAX_ROWS, TableError, read_table, standardized
+from surfaces.written import write_table
+
+ROWS = tuple((float(u), 2.0 * u + 1) for u in range(10))
+
+
+@pytest.mark.parametrize(
+    "text", ["1,2\n3,4\n5,6", "u;v\n1;2\n3;4\n5;6\n", "\ufeffa\tb\r\n1\t2\r\n3\t4\r\n\r\n5\t6", "1, 2\n3 ,4\n5,6"]
+)
+def test_tables_of_every_dialect_are_read(text):
+    assert read_table(text) == ((1.0, 2.0), (3.0, 4.0), (5.0, 6.0))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "rows"),
+        ("1,2\n3,4", "rows"),
+        ("1,2\n" * (MAX_ROWS + 1), "rows"),
+        ("1,2\n3\n4,5", "columns"),
+        ("1,2,3\n" * 5, "columns"),
+        ("1,2\n3,x\n4,5", "number"),
+        ("1,2\nnan,3\n4,5", "number"),
+        ("1,2\n1,3\n1,4", "constant"),
+        ("1" * (MAX_CHARACTERS + 1), "long"),
+    ],
+)
+def test_what_is_wrong_is_named(text, reason):
+    with pytest.raises(TableError) as refusal:
+        read_table(text)
+    assert refusal.value.reason == reason
+
+
+@given(st.text(max_size=120))
+def test_any_text_is_a_table_or_a_table_error(text):
+    try:
+        assert len(read_table(text)) >= 3
+    except TableError as error:
+        assert error.reason in {"long", "columns", "number", "rows", "constant"}
+
+
+def test_columns_are_scaled():
+    table = np.array(standardized(ROWS, classifier=False))
+    np.testing.assert_allclose(table.mean(axis=0), 0, atol=1e-4)
+    np.testing.assert_allclose(table.std(axis=0), 1, atol=1e-4)
+
+
+def test_a_line_is_found_where_least_squares_finds_it():
+    surface = find(write_table("Mine", ROWS, classifier=False))
+    np.testing.assert_allclose(surface.gradient(np.array([0.0, 1.0])), 0, atol=1e-3)
+    iris = SURFACES["iris-line"]
+    u, v = iris.columns
+    slope, intercept = np.polyfit(u, v, 1)
+    np.testing.assert_allclose(iris.minima[0], [intercept, slope], rtol=1e-9)
+
+
+def test_a_classifier_needs_both_classes():
+    with pytest.raises(TableError):
+        write_table("Mine", ROWS, classifier=True)
+    surface = find(write_table("Mine", tuple((float(u), float(u > 4)) for u in range(10)), classifier=True))
+    assert surface.value(np.array([0.0, 0.0])) == pytest.approx(np.log(2))
+
+
+def test_the_gradient_of_some_rows_is_theirs():
+    iris = SURFACES["iris-line"]
+    w, taken = np.array([0.3, 0.2]), np.array([3, 3, 77])
+    u, v = (column[taken] for column in iris.columns)
+    off = w[0] + w[1] * u - v
+    np.testing.assert_allclose(iris.gradient(w, taken), [off.mean(), (off * u).mean()], rtol=1e-12)
