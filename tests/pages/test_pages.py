@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from app_pages import PAGES
 from optimizers import OPTIMIZERS
 from surfaces import SURFACES
+from ui.texts import LANGUAGES, say
 
 APP = str(Path(__file__).parents[2] / "app.py")
 
@@ -80,3 +82,22 @@ def test_the_note_shows_a_links_text_as_text(app):
     app.query_params["surface"] = "<b>![x](y)</b>"
     app.run()
     assert r"\<b\>\!\[x\]\(y\)" in app.warning[0].value
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("key", PAGES)
+def test_every_page_opens_in_every_language_without_a_note(app, monkeypatch, key, lang):
+    # The page that comes first is the one that a bare address opens.
+    monkeypatch.setattr("app_pages.PAGES", {key: PAGES[key]} | PAGES)
+    app.query_params["lang"] = lang
+    app.run()
+    assert not app.exception and not app.warning
+    assert app.title[0].value == say(lang, "app.name")
+
+
+def test_the_workshop_shows_its_rule_and_refuses_a_bad_link_with_a_note(app, monkeypatch):
+    monkeypatch.setattr("app_pages.PAGES", {"workshop": PAGES["workshop"]} | PAGES)
+    app.query_params["run"] = "~AAAA"
+    app.run()
+    assert not app.exception and len(app.warning) == 1
+    assert "sgn" in latex(app)

@@ -2,7 +2,7 @@
 
 import {element} from "./dom.js";
 
-const PAUSE = 150;
+const PAUSE = 60;
 
 /** @param {HTMLElement} parent */
 export function createEditor(parent) {
