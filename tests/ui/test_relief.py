@@ -87,11 +87,6 @@ def camera(page):
     return page.evaluate("relief.camera")
 
 
-def ended(page, count=1):
-    page.wait_for_function("count => ended.length >= count", arg=count)
-    return page.evaluate("ended.at(-1)")
-
-
 def degrees(value):
     return pytest.approx(math.radians(value), abs=1e-9)
 
@@ -249,7 +244,8 @@ def test_keys_turn_tilt_zoom_and_reset(page):
     moved = camera(page)
     assert moved["turn"] - first["turn"] == degrees(10) and moved["tilt"] - first["tilt"] == degrees(5)
     assert moved["zoom"] > first["zoom"]
-    assert ended(page) == moved
+    # A slow machine may take the keys for several gestures: the last one's end counts.
+    page.wait_for_function("moved => JSON.stringify(ended.at(-1)) === JSON.stringify(moved)", arg=moved)
     for key in ("ArrowLeft", "ArrowLeft", "ArrowDown", "-"):
         page.keyboard.press(key)
     assert camera(page) == {name: pytest.approx(value) for name, value in first.items()}
@@ -272,7 +268,7 @@ def test_a_plain_wheel_is_left_to_the_page_and_ctrl_zooms_within_bounds(page):
         page.mouse.wheel(0, -100)
     page.keyboard.up("Control")
     page.wait_for_function("relief.camera.zoom === 4")
-    assert ended(page)["zoom"] == 4
+    page.wait_for_function("ended.at(-1)?.zoom === 4")
 
 
 def test_two_fingers_zoom(page):
