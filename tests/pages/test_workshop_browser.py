@@ -67,6 +67,14 @@ def test_hostile_text_is_only_refused_or_a_number(page, editor, text):
     expect(editor).to_have_attribute("aria-invalid", "false")
 
 
+def test_earlier_drafts_are_not_offered_as_optimizers(page, editor):
+    for factor in ("0.01", "0.02", "0.03"):
+        editor.fill(f"w = w - {factor}*g")
+        expect(page.locator(".katex").first).to_contain_text(factor)
+    chooser = page.get_by_label("Optimizer of run 1")
+    expect(chooser.locator("option", has_text="My rule")).to_have_count(1)
+
+
 def test_new_names_become_sliders(page, editor):
     editor.fill("w = w - pull*g")
     slider = page.get_by_test_id("run-card").first.locator("input[type=range][data-hyperparameter=pull]")

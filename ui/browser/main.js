@@ -13,8 +13,7 @@ const mounted = new WeakMap();
 /** @param {string} name @param {object} component as Streamlit gives it @param {object} catalogue */
 export function mount(name, component, catalogue) {
   const {parentElement} = component;
-  // What the reader has written joins what the app declares, and stays for as long as the page does.
-  for (const [kind, entries] of Object.entries(component.data?.written ?? {})) Object.assign(catalogue[kind], entries);
+  if (component.data?.written) takeIn(component.data.written, catalogue);
   if (!mounted.has(parentElement)) mounted.set(parentElement, VIEWS[name](parentElement, catalogue));
   const view = mounted.get(parentElement);
   view.update(component);
@@ -22,4 +21,12 @@ export function mount(name, component, catalogue) {
     view.destroy();
     mounted.delete(parentElement);
   };
+}
+
+/** What the reader has written joins what the app declares; earlier drafts leave it. */
+function takeIn(written, catalogue) {
+  for (const [kind, entries] of Object.entries(written)) {
+    for (const key of Object.keys(catalogue[kind])) if (key.startsWith("~") && !(key in entries)) delete catalogue[kind][key];
+    Object.assign(catalogue[kind], entries);
+  }
 }
