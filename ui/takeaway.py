@@ -21,43 +21,49 @@ from ui.race_state import RaceState
 
 
 def takeaway(state: RaceState) -> None:
-    """Draws the button that opens the downloads; what they hold is computed when one is asked for."""
+    """Draws the button that opens the downloads."""
+    # A dialog is sent when it is opened: what nobody has asked for must not delay the first picture.
+    if st.button(text("export.title"), icon=":material/download:", key="export"):
+        st.dialog(text("export.title"))(_downloads)(state)
+
+
+def _downloads(state: RaceState) -> None:
+    """The downloads; what they hold is computed when one is asked for."""
     # A surface of the reader's own has no name that is one for files.
     stem = "my-surface" if is_written(state.surface) else state.surface
-    with st.popover(text("export.title"), icon=":material/download:", key="export"):
+    st.download_button(
+        text("export.csv"),
+        lambda: csv_text(state),
+        f"{stem}.csv",
+        "text/csv",
+        key="export-csv",
+        help=text("export.csv-help"),
+        on_click="ignore",
+        icon=":material/table:",
+        width="stretch",
+    )
+    if find(state.surface).rows:
+        st.caption(text("export.no-script"))
+    else:
         st.download_button(
-            text("export.csv"),
-            lambda: csv_text(state),
-            f"{stem}.csv",
-            "text/csv",
-            key="export-csv",
-            help=text("export.csv-help"),
+            text("export.script"),
+            lambda: script_text(state),
+            f"{stem.replace('-', '_')}_race.py",
+            "text/x-python",
+            key="export-script",
+            help=text("export.script-help"),
             on_click="ignore",
-            icon=":material/table:",
+            icon=":material/code:",
             width="stretch",
         )
-        if find(state.surface).rows:
-            st.caption(text("export.no-script"))
-        else:
-            st.download_button(
-                text("export.script"),
-                lambda: script_text(state),
-                f"{stem.replace('-', '_')}_race.py",
-                "text/x-python",
-                key="export-script",
-                help=text("export.script-help"),
-                on_click="ignore",
-                icon=":material/code:",
-                width="stretch",
-            )
-        run = state.runs[state.selected]
-        name = run.declaration.name
-        lines = torch_lines(run, state.steps)
-        if lines is None:
-            st.caption(text("export.no-torch", name=name))
-        else:
-            st.caption(text("export.torch", name=name))
-            st.code(lines, language="python", wrap_lines=True)
+    run = state.runs[state.selected]
+    name = run.declaration.name
+    lines = torch_lines(run, state.steps)
+    if lines is None:
+        st.caption(text("export.no-torch", name=name))
+    else:
+        st.caption(text("export.torch", name=name))
+        st.code(lines, language="python", wrap_lines=True)
 
 
 def csv_text(state: RaceState) -> str:

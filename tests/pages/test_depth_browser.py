@@ -334,3 +334,21 @@ def test_a_recording_can_be_stopped(page, address):
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.get_by_text("Stopped; nothing was saved.")).to_be_visible()
     expect(page.get_by_role("button", name="Animation (GIF)")).to_be_enabled()
+
+
+def test_the_export_gives_the_table_the_script_and_pytorchs_words(page, address, tmp_path):
+    open_race(page, address, "?surface=bowl&run=adam:lr=0.05&steps=10&at=10")
+    page.get_by_role("button", name="Export").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("torch.optim.Adam(params, lr=0.05")
+    with page.expect_download() as download:
+        dialog.get_by_role("button", name="All steps as a table (CSV)").click()
+    download.value.save_as(tmp_path / "race.csv")
+    rows = (tmp_path / "race.csv").read_text("utf-8").splitlines()
+    assert rows[0] == "run,step,x,y,f" and len(rows) == 12
+    race = descend(SURFACES["bowl"], [Run("adam", lr=0.05)], SURFACES["bowl"].start, 10)
+    assert float(rows[-1].rsplit(",", 1)[1]) == race.losses[0, -1]
+    with page.expect_download() as download:
+        dialog.get_by_role("button", name="This race as a Python script").click()
+    download.value.save_as(tmp_path / "race.py")
+    assert "def adam(" in (tmp_path / "race.py").read_text("utf-8")
