@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from optimizers import OPTIMIZERS, Run
+from simulation import descend
+from surfaces import SURFACES
 
 
 def steps(text, gradients, w=1.0):
@@ -217,3 +219,20 @@ def test_the_order_is_by_growing_complexity_with_variants_beside_theirs():
         *("adamax", "adadelta", "adam", "adam-as-printed", "adam-keras", "adabelief", "adamw", "yogi", "radam"),
         *("amsgrad", "nadam", "nadam-keras", "adan"),
     ]
+
+
+def test_polyak_by_hand():
+    # f = (2² + 1²)/2 = 2.5 and |∇f|² = 5 at (2, 1), so the step is 0.5·∇f: half way. Then f = 0.625, |∇f|² = 1.25.
+    race = descend(SURFACES["bowl"], [Run("polyak", lr=1, low=0)], (2.0, 1.0), 2)
+    np.testing.assert_allclose(race.positions[0], [(2, 1), (1, 0.5), (0.5, 0.25)], rtol=1e-11)
+
+
+def test_newton_by_hand():
+    # On a parabola one whole undamped step arrives; turned by any angle, for only the other coordinate mixes in.
+    for theta in (0.0, 30.0):
+        run = Run("newton", lr=1, damp=1e-6)
+        race = descend(SURFACES["ravine"], [run], (-8.0, 2.0), 1, parameters={"kappa": 20.0, "theta": theta})
+        np.testing.assert_allclose(race.positions[0, 1], 0, atol=1e-4)
+    # With damping 3, curvatures 1 and 20 become 4 and 23: 3/4 of x is left, and 3/23 of y.
+    race = descend(SURFACES["ravine"], [Run("newton", lr=1, damp=3)], (-8.0, 2.0), 1, parameters={"kappa": 20.0})
+    np.testing.assert_allclose(race.positions[0, 1], [-6, 6 / 23], rtol=1e-12)
