@@ -7,12 +7,13 @@ from dataclasses import replace
 import streamlit as st
 
 from simulation import MAX_STEPS
-from surfaces import SURFACES, Surface, find
+from surfaces import Surface, find
 from ui import address, browser
 from ui.formula_card import formula_card
 from ui.language import language, text
 from ui.race_state import RaceState
 from ui.shell import note_unread
+from ui.surface_choice import surface_choice
 from ui.takeaway import takeaway
 
 PAGE = "race"
@@ -45,20 +46,11 @@ def _caption(surface: Surface) -> str:
 
 def _controls(state: RaceState) -> None:
     # Widgets are seeded on every run: their values survive a change of page or language.
-    own = {} if state.surface in SURFACES else {state.surface: find(state.surface)}
-    names = {surface.name[language()]: key for key, surface in (SURFACES | own).items()}
-    st.session_state["race-surface"] = find(state.surface).name[language()]
+    surface_choice(PAGE)
     st.session_state["race-steps"] = state.steps
-    st.selectbox(
-        text("race.surface"), list(names), key="race-surface", on_change=_set_surface, args=(names,), width=280
-    )
     st.number_input(text("race.steps"), 1, MAX_STEPS, step=50, key="race-steps", on_change=_set_steps, width=150)
     st.button(text("race.reset"), key="race-reset", on_click=_reset, help=text("race.reset-help"))
     takeaway(state)
-
-
-def _set_surface(names: dict[str, str]) -> None:
-    address.change(PAGE, st.session_state["race-state"].with_surface(names[st.session_state["race-surface"]]))
 
 
 def _set_steps() -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from formula.packing import is_packed
 from optimizers import find
-from surfaces import SURFACES
-from surfaces.written import is_written
 from ui import address, browser
 from ui.language import language, text
 from ui.shell import note_unread, way_to
-from ui.workshop import PAGE, rule_bench, surface_bench, surface_name, table_bench
+from ui.surface_choice import surface_choice
+from ui.workshop import PAGE, rule_bench, surface_bench, table_bench
 from ui.workshop_state import WorkshopState
 
 
@@ -21,26 +21,17 @@ def page() -> None:
     st.markdown(text("workshop.intro"))
     bench, arena = st.columns([2, 3], gap="medium")
     with arena:
-        _surface(state)
+        surface_choice(PAGE)
         browser.race(key="workshop-view", language=language(), on_change=_from_browser, **address.sent(PAGE))
     with bench:
         rule_bench(state)
         _ways(state)
-        with st.expander(text("workshop.surface"), expanded=is_written(state.surface)):
+        with st.expander(text("workshop.surface"), expanded=is_packed(state.surface)):
             surface_bench(state)
         with st.expander(text("workshop.data")):
             table_bench()
         st.caption(text("workshop.language"))
     browser.details(key="workshop-details")
-
-
-def _surface(state: WorkshopState) -> None:
-    own = [state.surface] if is_written(state.surface) else []
-    names = {surface_name(key, language()): key for key in (*SURFACES, *own)}
-    st.session_state["workshop-surface"] = surface_name(state.surface, language())
-    st.selectbox(
-        text("race.surface"), list(names), key="workshop-surface", on_change=_set_surface, args=(names,), width=280
-    )
 
 
 def _ways(state: WorkshopState) -> None:
@@ -49,11 +40,6 @@ def _ways(state: WorkshopState) -> None:
         way_to("race", text("workshop.to-race"), state.to_query())
         if not find(state.runs[state.bench or 0].optimizer).formula.needs_surface:
             way_to("mnist", text("workshop.to-mnist"), {"run": [run, "adam:lr=0.01"]})
-
-
-def _set_surface(names: dict[str, str]) -> None:
-    state = st.session_state[f"{PAGE}-state"]
-    address.change(PAGE, state.with_surface(names[st.session_state["workshop-surface"]]))
 
 
 def _from_browser() -> None:

@@ -24,6 +24,11 @@ def pack(content: object) -> str:
     return MARK + text
 
 
+def is_packed(key: str) -> bool:
+    """Whether a key is that of something a user has written."""
+    return key.startswith(MARK)
+
+
 def unpack(word: str) -> object:
     """What ``pack`` was given; ValueError for anything else, before it could take time or memory."""
     text = word.removeprefix(MARK)

@@ -9,6 +9,7 @@ import textwrap
 import warnings
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 
 from formula.errors import FormulaError
 from formula.tree import (
@@ -70,7 +71,7 @@ class Rule:
     state: tuple[str, ...]
     temporaries: tuple[str, ...]
 
-    @property
+    @cached_property
     def needs_surface(self) -> bool:
         """Whether it reads what only a point on a surface has: f, H, C, or the ``other`` coordinate's value."""
         nodes = [node for line in self.lines for node in walk(line.value)]

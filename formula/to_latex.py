@@ -155,5 +155,11 @@ def rule_latex(rule: Rule, symbols: Mapping[str, str]) -> list[str]:
     return lines
 
 
+def aligned(lines: list[str], apart: str) -> str:
+    """Equations under each other at their equals signs, ``apart`` as LaTeX writes a length."""
+    joined = rf" \\[{apart}] ".join(line.replace(" = ", " &= ", 1) for line in lines)
+    return rf"\begin{{aligned}} {joined} \end{{aligned}}"
+
+
 def _target_latex(line: Assignment, stem: str) -> str:
     return "w^{t+1}" if line.target == "w" else name_latex(stem, "t")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from formula.discover import declarations
+from formula.packing import is_packed
 from optimizers.declaration import Optimizer
-from optimizers.written import declare, is_written
+from optimizers.written import declare
 
 
 def _ordered(found: dict[str, Optimizer]) -> dict[str, Optimizer]:
@@ -23,7 +24,7 @@ OPTIMIZERS: dict[str, Optimizer] = _ordered(declarations("optimizers", __file__,
 
 def find(key: str) -> Optimizer:
     """The optimizer with this key, declared here or written by a user; ValueError where there is none."""
-    if is_written(key):
+    if is_packed(key):
         return declare(key)
     if key not in OPTIMIZERS:
         raise ValueError(f"{key[:40]!r} is not an optimizer")

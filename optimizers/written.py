@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from formula import FormulaError, parse_rule
-from formula.packing import MARK, pack, unpack
+from formula.packing import pack, unpack
 from formula.parse import GIVEN
 from formula.tree import CONSTANTS, FUNCTIONS
 from optimizers.declaration import Hyperparameter, Optimizer
@@ -105,11 +105,6 @@ def declare(key: str) -> Optimizer:
         source="",
         summary=SUMMARY,
     )
-
-
-def is_written(key: str) -> bool:
-    """Whether a key is that of a user's rule."""
-    return key.startswith(MARK)
 
 
 def written_in(key: str) -> Written:

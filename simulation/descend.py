@@ -138,12 +138,13 @@ def _path(
             # What another rule remembers means something else, even under the same name.
             state = state if runs[0].optimizer == leading else runs[0].initial_state(w)
             leading = runs[0].optimizer
+            needs_surface = runs[0].formula.needs_surface
             while t < until:
                 g = surface.gradient(w, None if batches is None else batches[t], **parameters)
                 if shaken is not None:
                     g += shaken[t]
                 t += 1
-                step(w, g, t, state, _of_surface(surface, w, parameters) if runs[0].formula.needs_surface else ())
+                step(w, g, t, state, _of_surface(surface, w, parameters) if needs_surface else ())
                 positions[:, :, t] = w
     return positions
 

@@ -5,15 +5,16 @@ declares its simple ones first.
 """
 
 from formula.discover import declarations
+from formula.packing import is_packed
 from surfaces.declaration import Surface
-from surfaces.written import declare, is_written
+from surfaces.written import declare
 
 SURFACES: dict[str, Surface] = declarations("surfaces", __file__, Surface)
 
 
 def find(key: str) -> Surface:
     """The surface with this key, declared here or written by a user; ValueError where there is none."""
-    if is_written(key):
+    if is_packed(key):
         return declare(key)
     if key not in SURFACES:
         raise ValueError(f"{key[:40]!r} is not a surface")

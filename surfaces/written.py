@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from formula import FormulaError
 from formula.derive import gradient, hessian
-from formula.packing import MARK, pack, unpack
+from formula.packing import pack, unpack
 from formula.tree import walk
 from surfaces.declaration import Point, Surface
 from surfaces.table import MAX_ROWS, TableError, standardized
@@ -33,11 +33,6 @@ def declare(key: str) -> Surface:
         return _declared(key)
     except FormulaError as error:
         raise ValueError(f"{key[:20]!r}…: {error}") from None
-
-
-def is_written(key: str) -> bool:
-    """Whether a key is that of a user's surface."""
-    return key.startswith(MARK)
 
 
 def written_in(key: str) -> tuple[str, str, tuple[float, float, float, float]]:

@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from formula.to_latex import number_latex, rule_latex, symbol_latex
+from formula.to_latex import aligned, number_latex, rule_latex, symbol_latex
 from optimizers import Run
 from ui.language import language, text
-
-NOTATIONS = ("article", "paper", "pytorch", "keras")
+from ui.race_state import NOTATIONS
 
 
 def formula_card(run: Run, notation: str, on_notation: Callable[[], None]) -> None:
@@ -33,9 +32,7 @@ def formula_card(run: Run, notation: str, on_notation: Callable[[], None]) -> No
             )
         own = {} if notation == "article" else {h.key: h.names[notation] for h in run.hyperparameters}
         symbols = {h.key: h.symbol for h in run.hyperparameters} | optimizer.all_symbols | own
-        lines = rule_latex(run.formula, symbols | {"lr_t": symbols["lr"]})
-        aligned = r" \\[0.8em] ".join(line.replace(" = ", " &= ", 1) for line in lines)
-        st.latex(rf"\begin{{aligned}} {aligned} \end{{aligned}}")
+        st.latex(aligned(rule_latex(run.formula, symbols | {"lr_t": symbols["lr"]}), "0.8em"))
         st.markdown(
             ", ".join(rf"${symbol_latex(symbols[key])} = {number_latex(value)}$" for key, value in run.values.items())
         )

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 import streamlit as st
 
+from formula.packing import is_packed
 from optimizers import OPTIMIZERS
 from simulation import descend
 from simulation.script import Stroke, race_script
 from simulation.table import race_csv
 from simulation.torch_lines import torch_lines
 from surfaces import find
-from surfaces.written import is_written
 from ui.language import text
 from ui.palette import looks_of
 from ui.query import query_text
@@ -30,7 +30,7 @@ def takeaway(state: RaceState) -> None:
 def _downloads(state: RaceState) -> None:
     """The downloads; what they hold is computed when one is asked for."""
     # A surface of the reader's own has no name that is one for files.
-    stem = "my-surface" if is_written(state.surface) else state.surface
+    stem = "my-surface" if is_packed(state.surface) else state.surface
     st.download_button(
         text("export.csv"),
         lambda: csv_text(state),

@@ -5,20 +5,20 @@ from __future__ import annotations
 import streamlit as st
 
 from formula import FormulaError
+from formula.packing import is_packed
 from formula.parse import MAX_TEXT
-from formula.to_latex import rule_latex
+from formula.to_latex import aligned, rule_latex
 from optimizers import OPTIMIZERS
-from optimizers.written import Range, Written, write
+from optimizers.written import MAX_NAME, Range, Written, write
 from surfaces import find
 from surfaces.table import MAX_CHARACTERS, MAX_ROWS, TableError, read_table
-from surfaces.written import is_written, write_table, written_in
 from surfaces.written import write as write_surface
+from surfaces.written import write_table, written_in
 from ui import address, browser
 from ui.language import text
 from ui.workshop_state import EXAMPLES, WorkshopState
 
 PAGE = "workshop"
-MAX_NAME = 24
 _EDGES = ("x0", "x1", "y0", "y1")
 
 
@@ -49,9 +49,7 @@ def rule_bench(state: WorkshopState) -> None:
     )
     if not _error("rule"):
         symbols = {key: key for key, _ in rule.ranges} | state.runs[state.bench or 0].declaration.all_symbols
-        lines = rule_latex(state.runs[state.bench or 0].declaration.formula, symbols)
-        aligned = r" \\[0.6em] ".join(line.replace(" = ", " &= ", 1) for line in lines)
-        st.latex(rf"\begin{{aligned}} {aligned} \end{{aligned}}")
+        st.latex(aligned(rule_latex(state.runs[state.bench or 0].declaration.formula, symbols), "0.6em"))
     with st.expander(text("workshop.ranges")):
         for key, values in rule.ranges:
             _range_fields(key, values)
@@ -59,13 +57,13 @@ def rule_bench(state: WorkshopState) -> None:
 
 def surface_bench(state: WorkshopState) -> None:
     """The surface: its expression and its window."""
-    own = is_written(state.surface) and not find(state.surface).rows
+    own = is_packed(state.surface) and not find(state.surface).rows
     _, expression, window = written_in(state.surface) if own else ("", "", (-4.0, 4.0, -3.0, 3.0))
     draft = st.session_state.get("workshop-surface-draft")
     browser.editor(
         key="workshop-surface-editor",
         text=expression if draft is None else draft,
-        epoch=st.session_state.get("workshop-surface-epoch", 0) + (1000 if own else 0),
+        epoch=int(own),
         label=text("workshop.expression"),
         error=_error("surface"),
         rows=2,
@@ -149,7 +147,7 @@ def _take(rule: Written) -> None:
         known = write(rule.name, rule.text, dict(rule.ranges))
         address.change(PAGE, _state().with_rule(known))
         memory["workshop-draft"], memory["workshop-rule-error"] = None, None
-    except (FormulaError, ValueError) as error:
+    except ValueError as error:
         memory["workshop-draft"], memory["workshop-rule-error"] = rule, error
 
 
@@ -204,7 +202,7 @@ def _type_surface() -> None:
     typed = memory["workshop-surface-editor"]["text"] if memory.get("workshop-surface-editor") else None
     state = _state()
     if not isinstance(typed, str):
-        if not is_written(state.surface) or find(state.surface).rows:
+        if not is_packed(state.surface) or find(state.surface).rows:
             return
         typed = written_in(state.surface)[1]
     window = tuple(float(memory[f"workshop-{edge}"]) for edge in _EDGES)
@@ -212,10 +210,5 @@ def _type_surface() -> None:
         key = write_surface(text("workshop.own-surface"), typed, window)
         address.change(PAGE, state.with_surface(key))
         memory["workshop-surface-draft"], memory["workshop-surface-error"] = None, None
-    except (FormulaError, ValueError) as error:
+    except ValueError as error:
         memory["workshop-surface-draft"], memory["workshop-surface-error"] = typed, error
-
-
-def surface_name(key: str, spoken: str) -> str:
-    """What a surface is called in a language."""
-    return find(key).name[spoken]

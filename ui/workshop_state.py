@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from formula.packing import is_packed
 from optimizers import Run
-from optimizers.written import Written, is_written, write, written_in
+from optimizers.written import Written, write, written_in
 from surfaces import find
-from ui.race_state import DEFAULT_STEPS, RaceState
+from ui.race_state import DEFAULT_STEPS, MAX_RUNS, RaceState
 
 EXAMPLES: dict[str, str] = {
     "sign-momentum": "v = mu*v + (1 - mu)*g\nw = w - lr*sign(v)",
@@ -32,7 +33,7 @@ class WorkshopState(RaceState):
     @property
     def bench(self) -> int | None:
         """The place of the rule that is being written, or None."""
-        return next((place for place, run in enumerate(self.runs) if is_written(run.optimizer)), None)
+        return next((place for place, run in enumerate(self.runs) if is_packed(run.optimizer)), None)
 
     @property
     def written(self) -> Written:
@@ -53,5 +54,5 @@ class WorkshopState(RaceState):
         run = Run(rule.key, schedule, **given)
         if place is None:
             moved = replace(self, forks=(), hidden=(), names=(), selected=0, unread=())
-            return replace(moved, runs=(run, *self.runs[:7]))
+            return replace(moved, runs=(run, *self.runs[: MAX_RUNS - 1]))
         return replace(self, runs=(*self.runs[:place], run, *self.runs[place + 1 :]), unread=())

@@ -1,6 +1,7 @@
 /** The still layer: the surface in bands, with contour lines, axes, minima and saddles. Sharp in every window. */
 
 import {fromX, fromY, ticks, toX, toY} from "./view.js";
+import {cross, crosshair} from "./marks.js";
 import {short} from "./scale.js";
 import {resize} from "./canvas.js";
 
@@ -109,23 +110,6 @@ function axes(context, view, {theme}) {
 function criticalPoints(context, view, {theme, minima, saddles}) {
   context.strokeStyle = theme.text;
   context.lineWidth = 1.5;
-  for (const [x, y] of minima) {
-    const [px, py] = [toX(view, x), toY(view, y)];
-    context.beginPath();
-    context.arc(px, py, 6, 0, 2 * Math.PI);
-    context.moveTo(px - 10, py);
-    context.lineTo(px + 10, py);
-    context.moveTo(px, py - 10);
-    context.lineTo(px, py + 10);
-    context.stroke();
-  }
-  for (const [x, y] of saddles) {
-    const [px, py] = [toX(view, x), toY(view, y)];
-    context.beginPath();
-    context.moveTo(px - 7, py - 7);
-    context.lineTo(px + 7, py + 7);
-    context.moveTo(px + 7, py - 7);
-    context.lineTo(px - 7, py + 7);
-    context.stroke();
-  }
+  for (const [x, y] of minima) crosshair(context, toX(view, x), toY(view, y));
+  for (const [x, y] of saddles) cross(context, toX(view, x), toY(view, y), 7);
 }

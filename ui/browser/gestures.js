@@ -1,6 +1,6 @@
 /** Moving the window over the plane: pinch, ctrl + wheel, drag in hand mode, and keys. */
 
-import {fromX, fromY} from "./view.js";
+import {fromX, fromY, rounded} from "./view.js";
 
 const [KEY_ZOOM, KEY_SHARE] = [1.25, 0.1];
 
@@ -14,16 +14,10 @@ export function shifted([x0, x1, y0, y1], dx, dy) {
   return [x0 + dx, x1 + dx, y0 + dy, y1 + dy];
 }
 
-/** Whether a window is neither too narrow for numbers nor too far out; Python reads links by the same measure. */
+/** Whether a window is neither too narrow for numbers nor too far out; well within what Python reads from links. */
 export function sensible([x0, x1, y0, y1]) {
   const far = Math.max(1, ...[x0, x1, y0, y1].map(Math.abs));
   return far <= 1e5 && Math.min(x1 - x0, y1 - y0) > 1e-8 * far;
-}
-
-/** As many digits as a pixel can mean, so that links stay short. */
-export function rounded(window, unit) {
-  const digits = Math.min(12, Math.max(0, Math.ceil(Math.log10(unit)) + 1));
-  return window.map((edge) => Number(edge.toFixed(digits)));
 }
 
 /**
@@ -41,7 +35,7 @@ export function createGestures(canvas, {view, window, hand, onWindow, onReset}) 
     const box = canvas.getBoundingClientRect();
     return [event.clientX - box.left, event.clientY - box.top];
   };
-  const give = (next, final) => sensible(next) && onWindow(rounded(next, view().unit), final);
+  const give = (next, final) => sensible(next) && onWindow(next.map((edge) => rounded(edge, view().unit)), final);
   const zoom = (factor, px, py, final) => give(zoomed(window(), factor, fromX(view(), px), fromY(view(), py)), final);
   const spread = () => {
     const [[ax, ay], [bx, by]] = [...pointers.values()];

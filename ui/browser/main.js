@@ -27,6 +27,7 @@ export function mount(name, component, catalogue) {
 function takeIn(written, catalogue) {
   for (const [kind, entries] of Object.entries(written)) {
     for (const key of Object.keys(catalogue[kind])) if (key.startsWith("~") && !(key in entries)) delete catalogue[kind][key];
-    Object.assign(catalogue[kind], entries);
+    // A key holds all of what it stands for: what is known stays, and with it all that was made from it.
+    for (const [key, entry] of Object.entries(entries)) catalogue[kind][key] ??= entry;
   }
 }

@@ -54,6 +54,52 @@ export function marker(context, name, x, y, radius) {
   context.closePath();
 }
 
+/** The sign of a minimum. */
+export function crosshair(context, x, y) {
+  context.beginPath();
+  context.arc(x, y, 6, 0, 2 * Math.PI);
+  context.moveTo(x - 10, y);
+  context.lineTo(x + 10, y);
+  context.moveTo(x, y - 10);
+  context.lineTo(x, y + 10);
+  context.stroke();
+}
+
+/** The sign of a saddle, and of a run that has ended. */
+export function cross(context, x, y, reach) {
+  context.beginPath();
+  context.moveTo(x - reach, y - reach);
+  context.lineTo(x + reach, y + reach);
+  context.moveTo(x + reach, y - reach);
+  context.lineTo(x - reach, y + reach);
+  context.stroke();
+}
+
+/** A run's head; crossed out where the run has ended. */
+export function headMark(context, run, x, y, ended, theme) {
+  marker(context, run.look.marker, x, y, run.selected ? 8 : 6.5);
+  context.fill();
+  context.strokeStyle = theme.background;
+  context.lineWidth = 1.5;
+  context.stroke();
+  if (!ended) return;
+  context.strokeStyle = theme.text;
+  context.lineWidth = 2;
+  cross(context, x, y, 10);
+}
+
+/** The ring of the start point. */
+export function ring(context, x, y, theme) {
+  context.lineWidth = 4;
+  context.strokeStyle = theme.background;
+  context.beginPath();
+  context.arc(x, y, 9, 0, 2 * Math.PI);
+  context.stroke();
+  context.lineWidth = 2;
+  context.strokeStyle = theme.text;
+  context.stroke();
+}
+
 /** A small picture of a run's line and marker, for lists. */
 export function swatch(canvas, {colour, marker: name, dash}) {
   const ratio = 2;

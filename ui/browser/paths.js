@@ -9,15 +9,24 @@ export const SAFE_RANGE = 1e6;
  * @typedef {{sigma: number, draws?: Float64Array, rows?: Uint32Array}} Noise
  */
 
-const made = new Map();
+/** What `make` gives for some declarations, made once for as long as these live. */
+export function once(make) {
+  const root = new WeakMap();
+  return (...keys) => {
+    let level = root;
+    for (const key of keys.slice(0, -1)) {
+      if (!level.has(key)) level.set(key, new WeakMap());
+      level = level.get(key);
+    }
+    const last = keys.at(-1);
+    if (!level.has(last)) level.set(last, make(...keys));
+    return level.get(last);
+  };
+}
 
 /** A function from the app's own source; every name in it starts with `$` or is one of the given ones. */
-function compiled(source, ...names) {
-  if (!made.has(source)) {
-    if (made.size > 300) made.clear();
-    made.set(source, new Function(...names, `"use strict";${source}`));
-  }
-  return made.get(source);
+export function compiled(source, ...names) {
+  return new Function(...names, `"use strict";${source}`);
 }
 
 const constants = ({parameters}) => parameters.map(({key}, i) => `const $${key}=P[${i}];`).join("");
@@ -45,8 +54,7 @@ function gradientSource(surface) {
  * (H, P, S, N, Z, R, from, until, steps, positions, losses) → first step that is not finite or left the safe range, or -1.
  * The point at `from` stands in `positions`; S holds the rule's state before and after.
  */
-function solver(surface, {rule, schedule}) {
-  return compiled(`${inputsSource(rule, schedule)}${constants(surface)}
+const solver = once((surface, rule, schedule) => compiled(`${inputsSource(rule, schedule)}${constants(surface)}
     ${rule.state.map(([name], i) => `let ${name}=S[${i}];`).join("")}
     let $w0=positions[2*from],$w1=positions[2*from+1],F=0,G0=0,G1=0,A=0,B=0,D=0;
     for (let K=from;;) {
@@ -61,8 +69,7 @@ function solver(surface, {rule, schedule}) {
       if (N) {G0+=N*Z[2*K];G1+=N*Z[2*K+1];}
       K++;
       {const $t=K,$g0=G0,$g1=G1,$f0=F,$f1=F,$H0=A,$H1=D,$C0=B,$C1=B;${stepSource(rule, schedule)}}
-    }`, "H", "P", "S", "N", "Z", "R", "from", "until", "steps", "positions", "losses");
-}
+    }`, "H", "P", "S", "N", "Z", "R", "from", "until", "steps", "positions", "losses"));
 
 /** The state with which a part begins: that of the part before it where the optimizer is the same, else a fresh one. */
 export function handOver(part, before, state) {
@@ -90,7 +97,7 @@ export function solve(surface, parts, parameters, start, steps, noise, reuse) {
   let state = null;
   for (const part of parts) {
     state = handOver(part, before, state);
-    path.divergedAt = solver(surface, part)(part.values, parameters, state, noise?.sigma ?? 0, noise?.draws, noise?.rows, from,
+    path.divergedAt = solver(surface, part.rule, part.schedule)(part.values, parameters, state, noise?.sigma ?? 0, noise?.draws, noise?.rows, from,
       part.until, steps, path.positions, path.losses);
     if (path.divergedAt >= 0) return path;
     before = part;
@@ -104,29 +111,36 @@ export function lastStep(path) {
   return path.divergedAt < 0 ? path.losses.length - 1 : path.divergedAt - 1;
 }
 
-/** A function (parameters, x, y) → f of the surface. */
-export function evaluator(surface) {
-  return compiled(`${constants(surface)}${surface.value}return $f;`, "P", "$x", "$y");
+/** The step and the point between two steps at which a path that ends at step `end` stands at the moment `time`. */
+export function standing(positions, end, time) {
+  const t = Math.min(Math.floor(time), end);
+  const next = Math.min(t + 1, end);
+  const share = Math.min(time, end) - t;
+  return {
+    t,
+    x: positions[2 * t] + share * (positions[2 * next] - positions[2 * t]),
+    y: positions[2 * t + 1] + share * (positions[2 * next + 1] - positions[2 * t + 1]),
+  };
 }
+
+/** A function (parameters, x, y) → f of the surface. */
+export const evaluator = once((surface) => compiled(`${constants(surface)}${surface.value}return $f;`, "P", "$x", "$y"));
 
 /** A function (parameters, x, y, out) that writes the gradient. */
-export function slope(surface) {
-  return compiled(`${constants(surface)}${surface.gradient}out[0]=$g0;out[1]=$g1;`, "P", "$x", "$y", "out");
-}
+export const slope = once((surface) =>
+  compiled(`${constants(surface)}${surface.gradient}out[0]=$g0;out[1]=$g1;`, "P", "$x", "$y", "out"));
 
 /** A function (parameters, x, y, rows, step, out) that writes the gradient of a step's rows. */
-export function slopeOfBatch(surface) {
-  return compiled(`${constants(surface)}${surface.batchGradient}out[0]=$g0;out[1]=$g1;`, "P", "$x", "$y", "R", "K", "out");
-}
+export const slopeOfBatch = once((surface) =>
+  compiled(`${constants(surface)}${surface.batchGradient}out[0]=$g0;out[1]=$g1;`, "P", "$x", "$y", "R", "K", "out"));
 
 /** A function (parameters, x, y, out) that writes the second derivatives xx, xy, yy. */
-export function curvature(surface) {
-  return compiled(`${constants(surface)}${surface.hessian}out[0]=$h00;out[1]=$h01;out[2]=$h11;`, "P", "$x", "$y", "out");
-}
+export const curvature = once((surface) =>
+  compiled(`${constants(surface)}${surface.hessian}out[0]=$h00;out[1]=$h01;out[2]=$h11;`, "P", "$x", "$y", "out"));
 
 /** What a schedule multiplies a learning rate by in step `t` of `steps`. */
 export function factorAt(schedule, values, t, steps) {
-  const factor = compiled(`${schedule.hyperparameters.map(({key}, i) => `const $${key}=H[${i}];`).join("")}
-    const $lr=1;${schedule.lines}return $lr_t;`, "H", "$t", "$T");
-  return factor(values, t, steps);
+  return factor(schedule)(values, t, steps);
 }
+const factor = once(({hyperparameters, lines}) => compiled(`${hyperparameters.map(({key}, i) => `const $${key}=H[${i}];`).join("")}
+  const $lr=1;${lines}return $lr_t;`, "H", "$t", "$T"));

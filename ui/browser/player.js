@@ -1,10 +1,10 @@
 /** The moving layers over the field: trails, heads, and the start point under the hand. */
 
-import {fromX, fromY, toX, toY} from "./view.js";
+import {fromX, fromY, rounded, toX, toY} from "./view.js";
 import {arrow, slopeLength, stepArrows} from "./arrows.js";
 import {layer, resize} from "./canvas.js";
-import {lastStep} from "./paths.js";
-import {marker} from "./marks.js";
+import {lastStep, standing} from "./paths.js";
+import {headMark, ring} from "./marks.js";
 import {short} from "./scale.js";
 
 const CLOSE = 0.7;
@@ -27,8 +27,7 @@ export function createPlayer(parent, {onStart, free}) {
   let hover = null;
   let pens = [];
 
-  // As many digits as a pixel can mean, so that links stay readable.
-  const legible = (value) => Number(value.toFixed(Math.min(12, Math.max(0, Math.ceil(Math.log10(scene.view.unit)) + 1))));
+  const legible = (value) => rounded(value, scene.view.unit);
   const point = (event) => {
     const box = heads.getBoundingClientRect();
     const px = Math.min(scene.view.left + scene.view.width, Math.max(scene.view.left, event.clientX - box.left));
@@ -131,7 +130,7 @@ export function createPlayer(parent, {onStart, free}) {
     if (step) {
       stepArrows(context, step, toX(view, step.w[0]), toY(view, step.w[1]), view.unit, {colour: chosen.look.colour, theme: scene.theme});
     }
-    startPoint(context);
+    ring(context, toX(view, scene.start[0]), toY(view, scene.start[1]), scene.theme);
     if (hover) under(context);
     context.restore();
   }
@@ -175,11 +174,8 @@ export function createPlayer(parent, {onStart, free}) {
     const {positions} = run.path;
     const end = lastStep(run.path);
     if (end < 0) return;
-    const t = Math.min(Math.floor(time), end);
-    const next = Math.min(t + 1, end);
-    const share = Math.min(time, end) - t;
-    const x = toX(view, positions[2 * t] + share * (positions[2 * next] - positions[2 * t]));
-    const y = toY(view, positions[2 * t + 1] + share * (positions[2 * next + 1] - positions[2 * t + 1]));
+    const at = standing(positions, end, time);
+    const [x, y] = [toX(view, at.x), toY(view, at.y)];
     context.strokeStyle = context.fillStyle = run.look.colour;
     if (pen) {
       context.lineWidth = run.selected ? 3 : 2;
@@ -188,34 +184,7 @@ export function createPlayer(parent, {onStart, free}) {
       context.lineTo(x, y);
       context.stroke();
     }
-    marker(context, run.look.marker, x, y, run.selected ? 8 : 6.5);
-    context.fill();
-    context.strokeStyle = theme.background;
-    context.lineWidth = 1.5;
-    context.stroke();
-    if (run.path.divergedAt >= 0 && time >= end) {
-      context.strokeStyle = theme.text;
-      context.lineWidth = 2;
-      context.beginPath();
-      context.moveTo(x - 10, y - 10);
-      context.lineTo(x + 10, y + 10);
-      context.moveTo(x + 10, y - 10);
-      context.lineTo(x - 10, y + 10);
-      context.stroke();
-    }
-  }
-
-  function startPoint(context) {
-    const x = toX(scene.view, scene.start[0]);
-    const y = toY(scene.view, scene.start[1]);
-    context.lineWidth = 4;
-    context.strokeStyle = scene.theme.background;
-    context.beginPath();
-    context.arc(x, y, 9, 0, 2 * Math.PI);
-    context.stroke();
-    context.lineWidth = 2;
-    context.strokeStyle = scene.theme.text;
-    context.stroke();
+    headMark(context, run, x, y, run.path.divergedAt >= 0 && time >= end, theme);
   }
 
   return {
@@ -239,9 +208,6 @@ export function createPlayer(parent, {onStart, free}) {
         extend(0, step);
       } else if (step > drawn) extend(drawn, step);
       paintHeads(time);
-    },
-    get held() {
-      return held;
     },
   };
 }

@@ -2,7 +2,7 @@
 
 import {arranging} from "./arrange.js";
 import {FIRST} from "./camera.js";
-import {createCards, sameCards} from "./cards.js";
+import {MAX_RUNS, createCards, sameCards} from "./cards.js";
 import {layer, theme} from "./canvas.js";
 import {createClock} from "./clock.js";
 import {createCurves} from "./curves.js";
@@ -134,8 +134,7 @@ export function createRace(parent, catalogue) {
   function select(place) {
     if (place === state.selected) return;
     state = {...state, selected: place};
-    cards.render(listState());
-    legend.render(listState());
+    renderLists();
     schedule();
     commit();
   }
@@ -175,8 +174,10 @@ export function createRace(parent, catalogue) {
     const scene = scenes(size, view);
     stage.classList.toggle("dl-solid", state.relief);
     if (state.relief) relief.show(scene.relief(), time);
-    swarm.show(scene.swarm());
-    player.show(scene.player(), time);
+    else {
+      swarm.show(scene.swarm());
+      player.show(scene.player(), time);
+    }
     const drawnLog = curves.show(
       paths.flatMap(({losses}, i) => (state.runs[i].hidden ? [] : [{name: nameOf(state.runs[i]), y: losses, look: looks[i], selected: i === state.selected}])),
       {xTo: state.steps, log: state.log, xLabel: words["curves.step"], yLabel: words["curves.loss"], follow: true,
@@ -216,10 +217,7 @@ export function createRace(parent, catalogue) {
     get step() {
       return Math.floor(clock.clock.time);
     },
-    get playing() {
-      return clock.clock.playing;
-    },
-    root, clock, surface: surface(), size, view,
+    root, surface: surface(),
     seek: (step) => {
       clock.seek(step);
       commit();
@@ -228,13 +226,12 @@ export function createRace(parent, catalogue) {
     change,
     fork,
     scenes: (room) => scenes(room, fitted(room)),
-    camera: relief.camera,
   });
 
   /** A run that goes on from the selected one's point and state at this step. */
   function fork(at) {
     const parent = state.runs[state.selected];
-    if (state.runs.length >= 8) return;
+    if (state.runs.length >= MAX_RUNS) return;
     const runs = identified([...state.runs.slice(0, state.selected + 1),
       {optimizer: parent.optimizer, schedule: parent.schedule, given: {...parent.given}, fork: {parent: parent.id, at}},
       ...state.runs.slice(state.selected + 1)]);

@@ -5,8 +5,8 @@ import {cellsBetween, heightAt, survey} from "./terrain.js";
 import {createPainter} from "./mesh.js";
 import {layer, resize} from "./canvas.js";
 import {element} from "./dom.js";
-import {lastStep} from "./paths.js";
-import {marker} from "./marks.js";
+import {lastStep, standing} from "./paths.js";
+import {crosshair, headMark, ring} from "./marks.js";
 import {paintBox} from "./box.js";
 
 const CLOSE = 0.7;
@@ -64,13 +64,7 @@ export function createRelief(parent, {onCamera}) {
       if (!place(x, y)) continue;
       const [px, py, near] = spot;
       context.globalAlpha = painter.hides(px, py, near) ? FAINT.mark : 1;
-      context.beginPath();
-      context.arc(px, py, 6, 0, 2 * Math.PI);
-      context.moveTo(px - 10, py);
-      context.lineTo(px + 10, py);
-      context.moveTo(px, py - 10);
-      context.lineTo(px, py + 10);
-      context.stroke();
+      crosshair(context, px, py);
     }
     context.globalAlpha = 1;
   }
@@ -156,52 +150,25 @@ export function createRelief(parent, {onCamera}) {
     context.save();
     for (const i of order) if (pens[i]) head(context, scene.runs[i], {...pens[i]});
     context.restore();
-    if (place(scene.start[0], scene.start[1])) ring(context, spot[0], spot[1], painter.hides(spot[0], spot[1], spot[2]));
+    if (!place(scene.start[0], scene.start[1])) return;
+    const [x, y, near] = spot;
+    context.globalAlpha = painter.hides(x, y, near) ? FAINT.mark : 1;
+    ring(context, x, y, scene.theme);
+    context.globalAlpha = 1;
   }
 
   function head(context, run, pen) {
     const {positions} = run.path;
     const end = lastStep(run.path);
-    const t = Math.min(Math.floor(moment), end);
-    const next = Math.min(t + 1, end);
-    const share = Math.min(moment, end) - t;
-    const [fromX, fromY] = [positions[2 * t], positions[2 * t + 1]];
-    const x = fromX + share * (positions[2 * next] - fromX);
-    const y = fromY + share * (positions[2 * next + 1] - fromY);
+    const {t, x, y} = standing(positions, end, moment);
     ink(context, run, pen);
-    stepTo(context, pen, fromX, fromY, x, y);
+    stepTo(context, pen, positions[2 * t], positions[2 * t + 1], x, y);
     context.stroke();
     if (!place(x, y)) return;
     const [px, py, near] = spot;
     context.globalAlpha = painter.hides(px, py, near) ? FAINT.mark : 1;
     context.setLineDash([]);
-    marker(context, run.look.marker, px, py, run.selected ? 8 : 6.5);
-    context.fill();
-    context.strokeStyle = scene.theme.background;
-    context.lineWidth = 1.5;
-    context.stroke();
-    if (run.path.divergedAt < 0 || moment < end) return;
-    context.strokeStyle = scene.theme.text;
-    context.lineWidth = 2;
-    context.beginPath();
-    context.moveTo(px - 10, py - 10);
-    context.lineTo(px + 10, py + 10);
-    context.moveTo(px + 10, py - 10);
-    context.lineTo(px - 10, py + 10);
-    context.stroke();
-  }
-
-  function ring(context, x, y, hidden) {
-    context.globalAlpha = hidden ? FAINT.mark : 1;
-    context.lineWidth = 4;
-    context.strokeStyle = scene.theme.background;
-    context.beginPath();
-    context.arc(x, y, 9, 0, 2 * Math.PI);
-    context.stroke();
-    context.lineWidth = 2;
-    context.strokeStyle = scene.theme.text;
-    context.stroke();
-    context.globalAlpha = 1;
+    headMark(context, run, px, py, run.path.divergedAt >= 0 && moment >= end, scene.theme);
   }
 
   function repaint(next) {

@@ -1,6 +1,6 @@
 /** What the race's state means in numbers: every run's path, and every quantity of one run's steps. */
 
-import {curvature, evaluator, handOver, inputsSource, lastStep, slope, slopeOfBatch, solve, stepSource} from "./paths.js";
+import {compiled, curvature, evaluator, handOver, inputsSource, lastStep, once, slope, slopeOfBatch, solve, stepSource} from "./paths.js";
 import {gaussian, rowNumbers} from "./noise.js";
 import {lineage, runValues} from "./runs.js";
 
@@ -43,29 +43,21 @@ export function solveAll(state, catalogue, reuse) {
     solve(surface, partsOf(i, state, catalogue), parameters, state.start, state.steps, noise, reuse[i]));
 }
 
-const tracers = new WeakMap();
-
 /**
  * One step of a rule with everything that it computes: (H, S, w0, w1, g0, g1, $t, steps, out, of) writes the value of every
  * line's target, both coordinates where it has two, then the new state.
  */
-function tracer({rule, schedule}) {
-  const known = tracers.get(rule) ?? new Map();
-  tracers.set(rule, known);
-  if (!known.has(schedule)) {
-    const keep = (i) => {
-      const [target, both] = rule.targets[i];
-      return both ? `out.push($${target}0,$${target}1);` : `out.push($${target},$${target});`;
-    };
-    known.set(schedule, new Function("H", "S", "w0", "w1", "$g0", "$g1", "$t", "steps", "out", "of", `"use strict";
-      const [$f0,$H0,$H1,$C0]=of,$f1=$f0,$C1=$C0;
-      ${inputsSource(rule, schedule)}let $w0=w0,$w1=w1;out.length=0;
-      ${rule.state.map(([name], i) => `let ${name}=S[${i}];`).join("")}
-      ${stepSource(rule, schedule, keep)}
-      ${rule.state.map(([name]) => `out.push(${name});`).join("")}`));
-  }
-  return known.get(schedule);
-}
+const tracer = once((rule, schedule) => {
+  const keep = (i) => {
+    const [target, both] = rule.targets[i];
+    return both ? `out.push($${target}0,$${target}1);` : `out.push($${target},$${target});`;
+  };
+  return compiled(`const [$f0,$H0,$H1,$C0]=of,$f1=$f0,$C1=$C0;
+    ${inputsSource(rule, schedule)}let $w0=w0,$w1=w1;out.length=0;
+    ${rule.state.map(([name], i) => `let ${name}=S[${i}];`).join("")}
+    ${stepSource(rule, schedule, keep)}
+    ${rule.state.map(([name]) => `out.push(${name});`).join("")}`, "H", "S", "w0", "w1", "$g0", "$g1", "$t", "steps", "out", "of");
+});
 
 /**
  * Everything about one run: columns of values at each step, and any single step in full.
@@ -77,7 +69,8 @@ export function createRecord(place, state, catalogue, path) {
   const parts = partsOf(place, state, catalogue);
   const noise = noiseOf(state, catalogue);
   const slopeAt = slope(surface);
-  const curved = curvatureOf(state, catalogue);
+  const slopeOfRows = noise?.rows && slopeOfBatch(surface);
+  const curvedAt = curvature(surface);
   const last = lastStep(path);
   const {positions, losses} = path;
   const pair = new Float64Array(2);
@@ -86,7 +79,7 @@ export function createRecord(place, state, catalogue, path) {
   /** The gradient that a step from here meets, noise included. */
   const gradientAt = (step) => {
     const [x, y] = [positions[2 * step], positions[2 * step + 1]];
-    if (noise?.rows && step < state.steps) slopeOfBatch(surface)(parameters, x, y, noise.rows, step, pair);
+    if (slopeOfRows && step < state.steps) slopeOfRows(parameters, x, y, noise.rows, step, pair);
     else slopeAt(parameters, x, y, pair);
     const [a, b] = noise?.draws && step < state.steps ? [noise.sigma * noise.draws[2 * step], noise.sigma * noise.draws[2 * step + 1]] : [0, 0];
     return [pair[0] + a, pair[1] + b];
@@ -94,10 +87,13 @@ export function createRecord(place, state, catalogue, path) {
 
   /** What the surface gives a rule besides the gradient: value, own second derivatives, mixed one. */
   const second = new Float64Array(3);
-  const curvedAt = curvature(surface);
   const ofSurface = (step) => {
     curvedAt(parameters, positions[2 * step], positions[2 * step + 1], second);
     return [losses[step], second[0], second[2], second[1]];
+  };
+  const curvatureAt = (step) => {
+    const [, xx, yy, xy] = ofSurface(step);
+    return eigenvalues([xx, xy, yy]);
   };
 
   // The state before every step, so that any step can be taken again.
@@ -117,7 +113,7 @@ export function createRecord(place, state, catalogue, path) {
     states.set(memory, width * step);
     if (step === last) break;
     const g = gradientAt(step);
-    tracer(part)(part.values, memory, positions[2 * step], positions[2 * step + 1], g[0], g[1], step + 1, state.steps, out, ofSurface(step));
+    tracer(part.rule, part.schedule)(part.values, memory, positions[2 * step], positions[2 * step + 1], g[0], g[1], step + 1, state.steps, out, ofSurface(step));
     const count = part.rule.state.length;
     memory = Float64Array.from(out.slice(out.length - count));
   }
@@ -129,7 +125,7 @@ export function createRecord(place, state, catalogue, path) {
     const g = gradientAt(at);
     const before = states.subarray(width * at, width * at + part.rule.state.length);
     const w = [positions[2 * at], positions[2 * at + 1]];
-    const trace = tracer(part);
+    const trace = tracer(part.rule, part.schedule);
     const of = ofSurface(at);
     const values = [];
     trace(part.values, before, w[0], w[1], g[0], g[1], at + 1, state.steps, values, of);
@@ -145,7 +141,7 @@ export function createRecord(place, state, catalogue, path) {
     const remembered = landed(still);
     return {
       from: at, part, w, g, of, before: Object.fromEntries(part.rule.state.map(([name], i) => [name, before[i]])), lines, taken, remembered,
-      rate: [0, 1].map((i) => (g[i] === 0 ? NaN : (taken[i] - remembered[i]) / -g[i])), curvature: curved(...w), loss: losses[at],
+      rate: [0, 1].map((i) => (g[i] === 0 ? NaN : (taken[i] - remembered[i]) / -g[i])), curvature: curvatureAt(at),
     };
   }
 
@@ -171,7 +167,7 @@ export function createRecord(place, state, catalogue, path) {
     ];
   }
 
-  return {place, last, step, columns, gradientAt, parts, curvatureAt: (i) => curved(positions[2 * i], positions[2 * i + 1])};
+  return {last, step, columns, gradientAt, curvatureAt};
 }
 
 /** @param {ArrayLike<number>} h xx, xy, yy @returns {[number, number]} ascending */
@@ -194,14 +190,11 @@ export function curvatureOf(state, catalogue) {
 
 /** The largest stable learning rate at this curvature by the optimizer's own formula; null where theory has none. */
 export function limitOf(run, catalogue, curved) {
-  const {limit, hyperparameters} = catalogue.optimizers[run.optimizer];
-  if (!limit || !(curved > 0)) return null;
-  const names = hyperparameters.map(({key}) => `$${key}`);
-  const values = hyperparameters.map(({key, default: value}) => run.given[key] ?? value);
-  limits[limit] ??= new Function(...names, "$lam", `"use strict";return ${limit};`);
-  return limits[limit](...values, curved);
+  const declared = catalogue.optimizers[run.optimizer];
+  if (!declared.limit || !(curved > 0)) return null;
+  return limit(declared)(...declared.hyperparameters.map(({key, default: value}) => run.given[key] ?? value), curved);
 }
-const limits = {};
+const limit = once((declared) => compiled(`return ${declared.limit};`, ...declared.hyperparameters.map(({key}) => `$${key}`), "$lam"));
 
 /** f of the surface at the state's parameters. */
 export function heightOf(state, catalogue) {

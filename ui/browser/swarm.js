@@ -1,7 +1,7 @@
 /** Many starts of one run at once, as moving points with short trails: the flow of a rule over the surface. */
 
 import {layer, resize} from "./canvas.js";
-import {solve} from "./paths.js";
+import {solve, standing} from "./paths.js";
 import {fromX, fromY, toX, toY} from "./view.js";
 
 const TRAIL = 8;
@@ -88,13 +88,11 @@ export function createSwarm(parent) {
       context.beginPath();
       const heads = [];
       for (const {positions, end} of flock) {
-        const t = Math.min(Math.floor(time), steps);
         // What has diverged has left the picture.
-        if (t > end) continue;
-        const next = Math.min(t + 1, end);
-        const share = Math.min(time, end) - t;
-        const x = toX(view, positions[2 * t] + share * (positions[2 * next] - positions[2 * t]));
-        const y = toY(view, positions[2 * t + 1] + share * (positions[2 * next + 1] - positions[2 * t + 1]));
+        if (Math.min(Math.floor(time), steps) > end) continue;
+        const at = standing(positions, end, time);
+        const {t} = at;
+        const [x, y] = [toX(view, at.x), toY(view, at.y)];
         heads.push(x, y);
         context.moveTo(x, y);
         for (let k = t; k > Math.max(-1, t - TRAIL); k--) context.lineTo(toX(view, positions[2 * k]), toY(view, positions[2 * k + 1]));
@@ -103,9 +101,6 @@ export function createSwarm(parent) {
       context.globalAlpha = 0.9;
       for (let i = 0; i < heads.length; i += 2) context.fillRect(heads[i] - 1.75, heads[i + 1] - 1.75, 3.5, 3.5);
       context.restore();
-    },
-    get size() {
-      return flock.length;
     },
   };
 }

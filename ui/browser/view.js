@@ -24,6 +24,11 @@ export const toY = (view, y) => view.top + (view.y - y) * view.unit;
 export const fromX = (view, px) => view.x + (px - view.left) / view.unit;
 export const fromY = (view, py) => view.y - (py - view.top) / view.unit;
 
+/** A coordinate with as many digits as a pixel can mean, so that links stay readable. */
+export function rounded(value, unit) {
+  return Number(value.toFixed(Math.min(12, Math.max(0, Math.ceil(Math.log10(unit)) + 1))));
+}
+
 /** Round numbers between two ends, about `count` of them. */
 export function ticks(from, to, count) {
   const rough = (to - from) / count;
