@@ -12,13 +12,14 @@ import numpy as np
 class Activation:
     """``apply(z)`` turns the inputs of a layer into its outputs, in place.
 
-    ``slope(y, out)`` writes the derivative, expressed by the outputs ``y``, to ``out``. Arrays of any shape, float32
-    or float64.
+    ``slope(known, out)`` writes the derivative to ``out``, from what ``slope_reads``: the ``"outputs"`` or the
+    ``"inputs"`` of the layer. Arrays of any shape, float32 or float64.
     """
 
     name: str
     apply: Callable[[np.ndarray], None]
     slope: Callable[[np.ndarray, np.ndarray], None]
+    slope_reads: str = "outputs"
 
 
 def _sigmoid(z: np.ndarray) -> None:
@@ -51,9 +52,29 @@ def _relu_slope(y: np.ndarray, out: np.ndarray) -> None:
     np.sign(y, out=out)  # outputs are never negative: 0 or 1
 
 
+_SPREAD, _CUBIC, _FAR = (2 / np.pi) ** 0.5, 0.044715, 20.0
+
+
+def _gelu(z: np.ndarray) -> None:
+    # Beyond ±20 the tanh is ±1 to the last bit; the cube must not overflow there.
+    near = np.clip(z, -_FAR, _FAR)
+    inner = np.tanh(_SPREAD * (near + _CUBIC * (near * near * near)))
+    np.multiply(z, 0.5 * (1 + inner), out=z)
+
+
+def _gelu_slope(z: np.ndarray, out: np.ndarray) -> None:
+    near = np.clip(z, -_FAR, _FAR)
+    square = near * near
+    inner = np.tanh(_SPREAD * near * (1 + _CUBIC * square))
+    bend = _SPREAD * (1 + 3 * _CUBIC * square) * (1 - inner * inner)
+    np.add(0.5 * (1 + inner), 0.5 * near * bend, out=out)
+
+
 ACTIVATIONS: dict[str, Activation] = {
     "sigmoid": Activation("Sigmoid", _sigmoid, _sigmoid_slope),
     "tanh": Activation("tanh", _tanh, _tanh_slope),
     "relu": Activation("ReLU", _relu, _relu_slope),
+    # Hendrycks & Gimpel 2016, arXiv:1606.08415, the form with tanh.
+    "gelu": Activation("GELU", _gelu, _gelu_slope, slope_reads="inputs"),
 }
 """By key, as in ``Training(activation=…)`` and in links."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
+from mnist.backpropagation import Backpropagation
 from mnist.batches import Batches
 from mnist.evaluation import Evaluation
-from mnist.history import History, Part, Record
-from mnist.network import Workspace
+from mnist.history import History, Part, Record, columns
+from mnist.probe import Probe
 from mnist.training import Training
 
 
@@ -21,16 +23,19 @@ class RunState:
     """A training after ``iteration`` iterations, with all that the next ones depend on; picklable, never changed.
 
     ``weights``: float32 (parameters,). ``memory``: the optimizer's state, arrays like ``weights`` by name.
-    ``batches``: state of the generator that draws the batches. ``diverged_at``: see History. ``part``: what the
-    ``advance`` that led here has added to the history.
+    ``statistics``: float32 (2 * normalized,), running mean and variance of batch normalization. ``batches``: state of
+    the generator that draws the batches. ``diverged_at``: see History. ``seconds``: time of computing so far.
+    ``part``: what the ``advance`` that led here has added to the history.
     """
 
     training: Training
     iteration: int
     weights: np.ndarray
     memory: Mapping[str, np.ndarray]
+    statistics: np.ndarray
     batches: Mapping[str, object]
     diverged_at: int = -1
+    seconds: float = 0.0
     part: Part = field(default_factory=Part)
 
     @property
@@ -42,23 +47,44 @@ class RunState:
 def begin(training: Training) -> RunState:
     """The state before iteration 1; weights and batches depend on the seed, not on the optimizer."""
     for_weights, for_batches = np.random.SeedSequence(training.seed).spawn(2)
-    weights = training.network.initial(np.random.default_rng(for_weights), training.init)
-    return RunState(training, 0, weights, training.run.initial_state(weights), np.random.PCG64(for_batches).state)
+    network = training.network
+    weights = network.initial(np.random.default_rng(for_weights), training.init)
+    return RunState(
+        training,
+        0,
+        weights,
+        training.run.initial_state(weights),
+        np.zeros(2 * network.normalized, np.float32),
+        Batches.first_state(for_batches),
+    )
 
 
 def advance(state: RunState, iterations: int) -> RunState:
     """The state ``iterations`` iterations later, or at the training's end if that comes first.
 
-    As in the article, an iteration draws a batch with replacement, updates the weights by its gradient, and takes the
-    loss of the same batch afterwards. When the loss is not finite the run has diverged: its history goes on as NaN and
-    its weights stay. The result is equal to the bit however the iterations are divided into calls; for that, BLAS is
-    held to one thread meanwhile. DataError when the images cannot be read.
+    As in the article, an iteration draws a batch, updates the weights by its gradient, and takes the loss of the same
+    batch afterwards, at rest: without dropout, normalized by running statistics. When the loss is not finite the run
+    has diverged: its history goes on as NaN and its weights stay. But for ``seconds``, the result is equal to the bit
+    however the iterations are divided into calls; for that, BLAS is held to one thread meanwhile. DataError when the
+    images cannot be read.
+    """
+    return advance_together((state,), iterations)[0]
+
+
+def advance_together(states: Sequence[RunState], iterations: int) -> tuple[RunState, ...]:
+    """As ``advance`` for several runs of one race, with the same bits, in less time: they share batches and measuring.
+
+    ValueError for states whose trainings differ in more than the optimizer, or that stand at different iterations.
     """
     if iterations < 0:
         raise ValueError(f"iterations={iterations} is below 0")
-    end = state.iteration + min(iterations, state.remaining)
+    # One that has diverged draws no batches any more.
+    first = next((state for state in states if state.diverged_at < 0), states[0])
+    if any(not first.training.beside(state.training) or state.iteration != first.iteration for state in states):
+        raise ValueError("only runs of one race, at the same iteration, advance together")
+    end = first.iteration + min(iterations, first.remaining)
     with np.errstate(all="ignore"), _blas().limit(limits=1):
-        return _advance(state, end)
+        return _advance([_Moving(state, end) for state in states], first, end)
 
 
 def train(training: Training, progress: Callable[[History], object] | None = None) -> History:
@@ -71,7 +97,7 @@ def train(training: Training, progress: Callable[[History], object] | None = Non
     while state.remaining:
         state = advance(state, chunk)
         record.add(state.part, state.diverged_at)
-        if progress and len(state.part.test_accuracy):
+        if progress and len(state.part.measured):
             progress(record.history)
     return record.history
 
@@ -82,37 +108,116 @@ def _blas() -> ThreadpoolController:
     return ThreadpoolController().select(user_api="blas")
 
 
-def _advance(state: RunState, end: int) -> RunState:
-    training, begun, interval = state.training, state.iteration, state.training.interval
-    weights, memory = state.weights.copy(), {name: array.copy() for name, array in state.memory.items()}
-    gradient = np.empty_like(weights)
-    network = training.network
-    layers, layer_gradients = network.layers(weights), network.layers(gradient)
-    workspace, evaluation = Workspace(network, training.batch), Evaluation(network)
-    batches = Batches(training.batch, state.batches)
-    update = training.run.compile(weights, training.iterations)
-    losses = np.full(end - begun, np.nan)
-    accuracies = np.full((2, end // interval - begun // interval), np.nan)
-    diverged_at = state.diverged_at
-    for t in range(begun + 1, end + 1) if diverged_at < 0 else ():
-        x, labels = batches.draw()
-        workspace.gradient(layers, x, labels, layer_gradients)
-        update(weights, gradient, t, memory)
-        logits = workspace.logits(layers, x)
-        loss = workspace.loss(logits, labels)
+class _Moving:
+    """A run on its way from a state to iteration ``end``."""
+
+    def __init__(self, state: RunState, end: int) -> None:
+        training = state.training
+        self._begun, self._end = state, end
+        self.network = training.network
+        self.weights, self.statistics = state.weights.copy(), state.statistics.copy()
+        self.memory = {name: array.copy() for name, array in state.memory.items()}
+        self.diverged_at, self.seconds = state.diverged_at, state.seconds
+        self._update = training.run.compile(self.weights, training.iterations)
+        self._probe = Probe(training)
+        self._losses = np.full(end - state.iteration, np.nan)
+        self._columns = columns(training)
+        points = end // training.interval - state.iteration // training.interval
+        self._measured = np.full((points, self._columns["gradients"].stop), np.nan)
+        self._checkpoints: list[tuple[int, np.ndarray]] = []
+        if state.iteration == 0 and end:
+            self._checkpoints.append((0, state.weights))
+
+    @property
+    def going(self) -> bool:
+        return self.diverged_at < 0
+
+    def step(self, t: int, body: Backpropagation, x: np.ndarray, labels: np.ndarray, gradient: np.ndarray) -> None:
+        """Iteration ``t``; ``gradient`` (parameters,) is written over."""
+        training = self._begun.training
+        random = _mask_source(training.seed, t) if training.dropout else None
+        body.gradient(self.weights, x, labels, gradient, self.statistics, random)
+        due = t % training.interval == 0
+        if due:
+            row = self._row(t)
+            row[self._columns["rates"]] = self._probe.rates(self.weights, gradient, t, self.memory)
+            row[self._columns["gradients"]] = self._probe.gradients(gradient)
+        self._update(self.weights, gradient, t, self.memory)
+        logits = body.logits(self.at_rest(t), x)
+        loss = body.loss(logits, labels)
         if not np.isfinite(loss):
-            diverged_at = t
+            self.diverged_at = t
+            if due:
+                row[:] = np.nan
+            return
+        self._losses[t - self._begun.iteration - 1] = loss
+        if due:
+            row[self._columns["train_accuracy"]] = body.correct(logits, labels) / training.batch
+        if t % training.checkpoint_every == 0 or t == training.iterations:
+            self._checkpoints.append((t, self.weights.copy()))
+
+    def at_rest(self, t: int) -> list[np.ndarray]:
+        """The network's layers after iteration ``t``."""
+        return self.network.at_rest(self.weights, self.statistics, t)
+
+    def measure(self, t: int, accuracy: float) -> None:
+        self._row(t)[self._columns["test_accuracy"]] = accuracy
+
+    def stamp(self, t: int) -> None:
+        """Notes the time of computing at the measured iteration ``t``."""
+        self._row(t)[self._columns["seconds"]] = self.seconds
+
+    def state(self, batches: Mapping[str, object]) -> RunState:
+        return replace(
+            self._begun,
+            iteration=self._end,
+            weights=self.weights,
+            memory=self.memory,
+            statistics=self.statistics,
+            batches=batches,
+            diverged_at=self.diverged_at,
+            seconds=self.seconds,
+            part=Part(
+                self._losses,
+                self._measured,
+                tuple(at for at, _ in self._checkpoints),
+                tuple(weights for _, weights in self._checkpoints),
+            ),
+        )
+
+    def _row(self, t: int) -> np.ndarray:
+        interval = self._begun.training.interval
+        return self._measured[t // interval - self._begun.iteration // interval - 1]
+
+
+def _mask_source(seed: int, t: int) -> np.random.Generator:
+    """What dropout draws iteration ``t`` from: it depends on nothing else, so no state need be kept."""
+    return np.random.Generator(np.random.Philox(key=[seed, t]))
+
+
+def _advance(runs: list[_Moving], first: RunState, end: int) -> tuple[RunState, ...]:
+    training = first.training
+    network = training.network
+    body = Backpropagation(network, training.batch, training.dropout, training.decay)
+    evaluation = Evaluation(network, training.data, training.measure)
+    batches = Batches(training, first.batches)
+    gradient = np.empty_like(first.weights)
+    going = [run for run in runs if run.going]
+    for t in range(first.iteration + 1, end + 1):
+        x, labels = batches.draw()
+        for run in going:
+            begun = time.perf_counter()
+            run.step(t, body, x, labels, gradient)
+            run.seconds += time.perf_counter() - begun
+        going = [run for run in going if run.going]
+        if t % training.interval == 0 and going:
+            begun = time.perf_counter()
+            accuracies = evaluation.accuracies([run.at_rest(t) for run in going])
+            share = (time.perf_counter() - begun) / len(going)
+            for run, accuracy in zip(going, accuracies, strict=True):
+                run.measure(t, accuracy)
+                run.seconds += share
+                run.stamp(t)
+        if not going:
             break
-        losses[t - begun - 1] = loss
-        if t % interval == 0:
-            on_batch = workspace.correct(logits, labels) / training.batch
-            accuracies[:, t // interval - begun // interval - 1] = on_batch, evaluation.accuracy(layers)
-    return replace(
-        state,
-        iteration=end,
-        weights=weights,
-        memory=memory,
-        batches=batches.state,
-        diverged_at=diverged_at,
-        part=Part(losses, *accuracies),
-    )
+    return tuple(run.state(batches.state) for run in runs)

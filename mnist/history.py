@@ -6,16 +6,18 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from mnist.training import Training
+from mnist.probe import QUANTILES
+from mnist.training import CHECKPOINTS, Training
 
 
 @dataclass(frozen=True)
 class Part:
-    """What one ``advance`` added: float64 arrays, losses (iterations,) and accuracies (points,)."""
+    """What one ``advance`` added; see History. ``measured``: a row for each measured point, as in ``columns``."""
 
     train_loss: np.ndarray = field(default_factory=lambda: np.empty(0))
-    train_accuracy: np.ndarray = field(default_factory=lambda: np.empty(0))
-    test_accuracy: np.ndarray = field(default_factory=lambda: np.empty(0))
+    measured: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
+    checkpoints_at: tuple[int, ...] = ()
+    checkpoints: tuple[np.ndarray, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,12 @@ class History:
 
     ``train_loss`` float64 (iterations,): mean cross-entropy of each batch, after its update. ``measured_at`` int64
     (points,): iterations, counted from 1, after which accuracy was measured. ``train_accuracy`` float64 (points,) on
-    the current batch and ``test_accuracy`` float64 (points,) on all 10,000 test images, 0 … 1. ``diverged_at``: the
-    first iteration whose loss is not finite, -1 where there is none.
+    the current batch and ``test_accuracy`` float64 (points,) on all 10,000 test images, or on those for validation,
+    0 … 1. ``seconds`` float64 (points,): time of computing up to there, measuring included; what several runs do
+    together counts in equal shares. ``rates`` float64 (points, 3): quantiles of the effective learning rate, and
+    ``gradients`` float64 (points, layers): root mean square of the gradient, see Probe. ``checkpoints`` float32 (kept,
+    parameters): weights after the iterations ``checkpoints_at`` int64 (kept,), none where they are not kept.
+    ``diverged_at``: the first iteration whose loss is not finite, -1 where there is none.
     """
 
     training: Training
@@ -33,6 +39,11 @@ class History:
     measured_at: np.ndarray
     train_accuracy: np.ndarray
     test_accuracy: np.ndarray
+    seconds: np.ndarray
+    rates: np.ndarray
+    gradients: np.ndarray
+    checkpoints_at: np.ndarray
+    checkpoints: np.ndarray
     diverged_at: int
 
     @property
@@ -47,37 +58,65 @@ class History:
         return self.train_loss[: len(self.measured_at) * interval].reshape(-1, interval).mean(axis=1)
 
 
-class Record:
-    """Collects the parts of one training; ``history`` is cheap at any time, since it copies nothing."""
+def columns(training: Training) -> dict[str, slice]:
+    """Where each of a history's measured quantities stands in the rows of ``Part.measured``."""
+    widths = {"train_accuracy": 1, "test_accuracy": 1, "seconds": 1}
+    widths |= {"rates": len(QUANTILES), "gradients": len(training.hidden) + 1}
+    found, at = {}, 0
+    for name, width in widths.items():
+        found[name] = slice(at, at + width)
+        at += width
+    return found
 
-    def __init__(self, training: Training) -> None:
+
+class Record:
+    """Collects the parts of one training; ``history`` is cheap at any time, since it copies nothing.
+
+    ``checkpoints``: whether the weights on the way are kept.
+    """
+
+    def __init__(self, training: Training, checkpoints: bool = True) -> None:
         self._training = training
+        self._columns = columns(training)
         self._losses = np.empty(training.iterations)
-        self._train = np.empty(training.points)
-        self._test = np.empty(training.points)
+        self._measured = np.empty((training.points, self._columns["gradients"].stop))
         self._measured_at = np.arange(1, training.points + 1) * training.interval
         self._iteration = self._point = 0
         self._diverged_at = -1
+        self._kept_at = np.empty(CHECKPOINTS + 1, np.int64)
+        self._kept = np.empty((CHECKPOINTS + 1 if checkpoints else 0, training.network.parameters), np.float32)
+        self._keeping = 0
 
     def add(self, part: Part, diverged_at: int) -> None:
         """Adds the part that follows those before it, and what its state knows of a divergence."""
-        iteration, point = self._iteration + len(part.train_loss), self._point + len(part.test_accuracy)
+        iteration, point = self._iteration + len(part.train_loss), self._point + len(part.measured)
         self._losses[self._iteration : iteration] = part.train_loss
-        self._train[self._point : point] = part.train_accuracy
-        self._test[self._point : point] = part.test_accuracy
+        if len(part.measured):
+            self._measured[self._point : point] = part.measured
         self._iteration, self._point, self._diverged_at = iteration, point, diverged_at
+        for at, weights in zip(part.checkpoints_at, part.checkpoints, strict=True) if len(self._kept) else ():
+            self._kept_at[self._keeping], self._kept[self._keeping] = at, weights
+            self._keeping += 1
+
+    def forget_checkpoints(self) -> None:
+        """Keeps no weights from now on, and none of those so far."""
+        self._kept, self._keeping = self._kept[:0].copy(), 0
 
     @property
     def history(self) -> History:
         """All that was added so far, as views that later parts do not change."""
         points = self._point
+        found = {name: _view(self._measured[:, place], points) for name, place in self._columns.items()}
+        for name in ("train_accuracy", "test_accuracy", "seconds"):
+            found[name] = found[name][:, 0]
         return History(
             self._training,
             _view(self._losses, self._iteration),
             _view(self._measured_at, points),
-            _view(self._train, points),
-            _view(self._test, points),
-            self._diverged_at,
+            checkpoints_at=_view(self._kept_at, self._keeping),
+            checkpoints=_view(self._kept, self._keeping),
+            diverged_at=self._diverged_at,
+            **found,
         )
 
 

@@ -1,16 +1,22 @@
-"""What a training is: the optimizer's run, the network and how long, as one immutable value."""
+"""What a training is: the optimizer's run, the network, the data and how long, as one immutable value."""
 
 from __future__ import annotations
 
 import operator
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from mnist.activations import ACTIVATIONS
-from mnist.images import CLASSES, PIXELS
-from mnist.network import Network
+from mnist.images import CLASSES, DATA_SETS, PIXELS, TRAINING_IMAGES
+from mnist.network import INITS, Network
 from optimizers import Run
+
+VALIDATION_IMAGES = 10_000
+CHECKPOINTS = 20
+"""How many sets of weights a history keeps at the most, the last ones not counted."""
+SAMPLINGS = ("replace", "epochs")
+MEASURES = ("test", "validation")
 
 
 @dataclass(frozen=True)
@@ -42,9 +48,15 @@ BOUNDS = MappingProxyType(
         "init": Bounds(1e-4, 1.0, whole=False),
         "seed": Bounds(0, 2**31 - 1),
         "interval": Bounds(1, 1_000),
+        "dropout": Bounds(0.0, 0.9, whole=False),
+        "decay": Bounds(0.0, 1.0, whole=False),
+        "subset": Bounds(100, TRAINING_IMAGES),
+        "label_noise": Bounds(0.0, 0.9, whole=False),
     }
 )
 """Ranges by field of Training; ``layers`` is how many hidden layers, ``units`` the size of each."""
+
+_NUMBERS = ("iterations", "batch", "seed", "interval", "dropout", "decay", "subset", "label_noise")
 
 
 @dataclass(frozen=True)
@@ -52,9 +64,16 @@ class Training:
     """A training of one network with one optimizer; the defaults are the article's.
 
     ``batch``: images an iteration. ``hidden``: sizes of the hidden layers. ``activation``: a key of ACTIVATIONS.
-    ``init``: standard deviation of the first weights. ``seed``: fixes weights and batches, the same for every
-    optimizer. ``interval``: accuracy is measured after every so many iterations. Picklable and hashable. ValueError,
-    quoting field and value, for what is outside BOUNDS.
+    ``init``: standard deviation of the first weights, or a key of INITS. ``seed``: fixes weights, batches, dropout and
+    false labels, the same for every optimizer. ``interval``: accuracy is measured after every so many iterations.
+    ``batchnorm``: whether hidden layers are normalized before their activation. ``dropout``: share of hidden outputs
+    that is set to 0 while training. ``decay``: λ of weight decay, by which λ·w is added to each weight's gradient.
+    ``sampling``: ``"replace"``, batches with replacement as in the article, or ``"epochs"``, every image once before
+    any comes again. ``subset``: trains on the first so many images. ``label_noise``: share of training labels that are
+    replaced by another class. ``data``: a key of DATA_SETS. ``measure``: accuracy is measured on the ``"test"`` images
+    or, for choosing settings, on the last 10,000 training images (``"validation"``), which are then not trained on.
+
+    Picklable and hashable. ValueError, quoting field and value, for what is outside BOUNDS.
     """
 
     run: Run
@@ -62,19 +81,33 @@ class Training:
     batch: int = 100
     hidden: tuple[int, ...] = (40, 20)
     activation: str = "sigmoid"
-    init: float = 0.01
+    init: float | str = 0.01
     seed: int = 0
     interval: int = 10
+    batchnorm: bool = False
+    dropout: float = 0.0
+    decay: float = 0.0
+    sampling: str = "replace"
+    subset: int = TRAINING_IMAGES
+    label_noise: float = 0.0
+    data: str = "mnist"
+    measure: str = "test"
 
     def __post_init__(self) -> None:
         if not isinstance(self.run, Run):
             raise ValueError(f"run={self.run!r:.40} is not a Run")
         if self.run.formula.needs_surface:
             raise ValueError(f"{self.run.optimizer} reads what only a surface has")
-        if self.activation not in ACTIVATIONS:
-            raise ValueError(f"activation={self.activation!r:.40} is not one of {', '.join(ACTIVATIONS)}")
-        for name in ("iterations", "batch", "init", "seed", "interval"):
+        for name, known in _WORDS.items():
+            if getattr(self, name) not in known:
+                raise ValueError(f"{name}={getattr(self, name)!r:.40} is not one of {', '.join(known)}")
+        for name in _NUMBERS:
             object.__setattr__(self, name, BOUNDS[name].check(name, getattr(self, name)))
+        if self.init not in INITS:
+            if isinstance(self.init, str):
+                raise ValueError(f"init={self.init!r:.40} is not a number or one of {', '.join(INITS)}")
+            object.__setattr__(self, "init", BOUNDS["init"].check("init", self.init))
+        object.__setattr__(self, "batchnorm", bool(self.batchnorm))
         if not isinstance(self.hidden, Sequence) or isinstance(self.hidden, str):
             raise ValueError(f"hidden={self.hidden!r:.40} is not a list of sizes")
         BOUNDS["layers"].check("hidden layers", len(self.hidden))
@@ -87,4 +120,26 @@ class Training:
 
     @property
     def network(self) -> Network:
-        return Network((PIXELS, *self.hidden, CLASSES), self.activation)
+        return Network((PIXELS, *self.hidden, CLASSES), self.activation, self.batchnorm)
+
+    @property
+    def images(self) -> int:
+        """How many images are trained on: ``subset``, less what is kept for validation."""
+        return min(self.subset, TRAINING_IMAGES - VALIDATION_IMAGES * (self.measure == "validation"))
+
+    @property
+    def epoch(self) -> float:
+        """Iterations until as many images have been seen as there are."""
+        return self.images / self.batch
+
+    @property
+    def checkpoint_every(self) -> int:
+        """Iterations from one set of weights that the history keeps to the next; a multiple of ``interval``."""
+        return self.interval * max(1, -(-self.points // (CHECKPOINTS - 1)))
+
+    def beside(self, other: Training) -> bool:
+        """Whether both may advance together: the same in all but the optimizer."""
+        return replace(self, run=other.run) == other
+
+
+_WORDS = {"activation": ACTIVATIONS, "sampling": SAMPLINGS, "data": DATA_SETS, "measure": MEASURES}

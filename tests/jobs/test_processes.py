@@ -137,7 +137,7 @@ def test_another_executor_can_stand_in_the_place_of_the_pool():
 
 def test_a_missing_data_file_is_the_jobs_reason(monkeypatch, tmp_path):
     monkeypatch.setattr(images, "FOLDER", tmp_path)
-    images.load.cache_clear()
+    images._load.cache_clear()
     scheduler = Scheduler(1, 1000.0, ThreadPoolExecutor)
     scheduler.submit("a", [training(1)])
     assert scheduler.wait("a", lambda snapshot: snapshot.status == FAILED, SECONDS)

@@ -25,7 +25,7 @@ def folder(tmp_path, monkeypatch):
 
 
 def load_anew():
-    return images.load.__wrapped__()
+    return images._load.__wrapped__("mnist")
 
 
 def test_images_are_bytes_row_by_row_and_read_only():
@@ -91,7 +91,7 @@ def test_a_damaged_file_is_named(folder, name, harm):
 
 
 def test_a_failed_load_is_not_remembered(folder):
-    images.load.cache_clear()
+    images._load.cache_clear()
     kept = (folder / FILES[0]).rename(folder / "kept")
     with pytest.raises(DataError):
         images.load()

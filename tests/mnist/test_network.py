@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 
 from mnist import ACTIVATIONS
+from mnist.backpropagation import Backpropagation
 from mnist.network import Network, Workspace
 
 DEFINITIONS = {
     "sigmoid": lambda z: 1 / (1 + math.exp(-z)),
     "tanh": math.tanh,
     "relu": lambda z: max(z, 0.0),
+    "gelu": lambda z: z / 2 * (1 + math.tanh(math.sqrt(2 / math.pi) * (z + 0.044715 * z**3))),
 }
 
 
@@ -38,13 +40,16 @@ def test_activation_and_slope_follow_the_definition(key):
     z = np.array([[-3.0, -0.4, 0.3], [0.9, 1.5, 7.0]])
     y, slope = z.copy(), np.empty_like(z)
     activation.apply(y)
-    activation.slope(y, slope)
+    activation.slope(y if activation.slope_reads == "outputs" else z, slope)
     for at, value in np.ndenumerate(z):
         assert y[at] == pytest.approx(define(value), abs=1e-15)
         assert slope[at] == pytest.approx((define(value + 1e-6) - define(value - 1e-6)) / 2e-6, abs=1e-8)
 
 
-@pytest.mark.parametrize(("key", "ends"), [("sigmoid", [0, 0.5, 1]), ("tanh", [-1, 0, 1]), ("relu", [0, 0, 3e38])])
+@pytest.mark.parametrize(
+    ("key", "ends"),
+    [("sigmoid", [0, 0.5, 1]), ("tanh", [-1, 0, 1]), ("relu", [0, 0, 3e38]), ("gelu", [0, 0, 3e38])],
+)
 def test_activations_hold_at_the_ends_of_float32(key, ends):
     z = np.array([-3e38, 0, 3e38], np.float32)
     with np.errstate(all="raise"):
@@ -109,13 +114,13 @@ def test_the_first_of_equal_logits_counts():
 @pytest.mark.parametrize("order", ["C", "F"])
 def test_gradient_equals_finite_differences(hidden, activation, order):
     network, flat, x, labels = a_case(hidden, activation)
-    workspace = Workspace(network, len(x), np.float64, order)
+    workspace = Backpropagation(network, len(x), dtype=np.float64, order=order)
 
     def loss(at: np.ndarray) -> float:
         return workspace.loss(workspace.logits(network.layers(at), x), labels)
 
     gradient = np.full_like(flat, np.nan)
-    workspace.gradient(network.layers(flat), x, labels, network.layers(gradient))
+    workspace.gradient(flat, x, labels, gradient)
     differences = np.empty_like(flat)
     for i in range(flat.size):
         step = np.zeros_like(flat)
@@ -129,19 +134,23 @@ def test_float32_stays_float32_and_near_float64(activation):
     network, flat, x, labels = a_case((4, 3), activation)
     gradients = []
     for dtype in (np.float32, np.float64):
-        workspace = Workspace(network, len(x), dtype)
+        workspace = Backpropagation(network, len(x), dtype=dtype)
         gradient = np.empty(network.parameters, dtype)
-        layers = network.layers(flat.astype(dtype))
-        assert workspace.logits(layers, x.astype(dtype)).dtype == dtype
-        workspace.gradient(layers, x.astype(dtype), labels, network.layers(gradient))
+        weights = flat.astype(dtype)
+        assert workspace.logits(network.layers(weights), x.astype(dtype)).dtype == dtype
+        workspace.gradient(weights, x.astype(dtype), labels, gradient)
         gradients.append(gradient)
     np.testing.assert_allclose(*gradients, rtol=1e-4, atol=1e-6)
 
 
 def test_a_workspace_gives_the_same_again():
     network, flat, x, labels = a_case((4, 3), "sigmoid")
-    workspace, first, second = Workspace(network, len(x), np.float64), np.empty_like(flat), np.empty_like(flat)
-    workspace.gradient(network.layers(flat), x, labels, network.layers(first))
-    workspace.gradient(network.layers(-flat), x, labels, network.layers(second))
-    workspace.gradient(network.layers(flat), x, labels, network.layers(second))
+    workspace, first, second = (
+        Backpropagation(network, len(x), dtype=np.float64),
+        np.empty_like(flat),
+        np.empty_like(flat),
+    )
+    workspace.gradient(flat, x, labels, first)
+    workspace.gradient(-flat, x, labels, second)
+    workspace.gradient(flat, x, labels, second)
     assert np.array_equal(first, second)

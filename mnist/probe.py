@@ -1,0 +1,70 @@
+"""What a training shows of its inside at every measured point, from a sample that costs next to nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import numpy as np
+
+from mnist.images import PIXELS, load
+from mnist.network import Network
+from mnist.training import Training
+
+SAMPLE = 100
+"""Weights of each layer that are watched."""
+QUANTILES = (0.1, 0.5, 0.9)
+
+
+class Probe:
+    """Watches a fixed sample of weights of a training, the same for every optimizer.
+
+    The effective learning rate of a weight is how far this gradient alone moves it, per unit of gradient: the step less
+    the step that the rule would take if this gradient were 0. It is computed in float64, from copies.
+    """
+
+    def __init__(self, training: Training) -> None:
+        network = training.network
+        self._places = _sample(training.data, training.hidden, training.batchnorm)
+        self._shapes = [layer.size for layer in network.layers(np.empty(network.parameters, np.float32))]
+        self._step = training.run.compile(np.zeros(len(self._places)), training.iterations)
+
+    def rates(self, w: np.ndarray, g: np.ndarray, t: int, memory: Mapping[str, np.ndarray]) -> np.ndarray:
+        """The QUANTILES of the effective learning rate in step ``t``, before it is taken: float64 (3,).
+
+        NaN where no watched weight has a gradient.
+        """
+        slopes = g[self._places].astype(float)
+        full, rest = (w[self._places].astype(float) for _ in range(2))
+        for point, gradient in ((full, slopes), (rest, np.zeros_like(slopes))):
+            self._step(
+                point, gradient.copy(), t, {key: kept[self._places].astype(float) for key, kept in memory.items()}
+            )
+        moving = slopes != 0
+        rates = (rest - full)[moving] / slopes[moving]
+        rates = np.sort(rates[np.isfinite(rates)])
+        if not len(rates):
+            return np.full(len(QUANTILES), np.nan)
+        return rates[[round(share * (len(rates) - 1)) for share in QUANTILES]]
+
+    def gradients(self, g: np.ndarray) -> list[float]:
+        """The root mean square of the gradient in each layer."""
+        found, at = [], 0
+        for size in self._shapes:
+            part = g[at : at + size]
+            found.append(float(np.sqrt(np.dot(part, part) / size)))
+            at += size
+        return found
+
+
+@lru_cache(maxsize=16)
+def _sample(data: str, hidden: tuple[int, ...], batchnorm: bool) -> np.ndarray:
+    """Places in the flat vector: as many of every layer, in the first only under pixels that often have ink."""
+    network = Network((PIXELS, *hidden, 10), "sigmoid", batchnorm)
+    random = np.random.default_rng(0)
+    inked = np.flatnonzero(load(data).train[:1000].mean(axis=0) > 20)
+    found = []
+    for depth, places in enumerate(network.layers(np.arange(network.parameters))):
+        weights = places[inked] if depth == 0 else places[:-1]
+        found.append(np.sort(random.choice(weights.ravel(), min(SAMPLE, weights.size), replace=False)))
+    return np.concatenate(found)
