@@ -79,12 +79,6 @@ class TrainingState:
         return query
 
     @property
-    def settings(self) -> TrainingState:
-        """The same training, looked at in the usual way: states with equal settings train the same."""
-        usual = type(self)()
-        return replace(self, **{name: getattr(usual, name) for name in _VIEW})
-
-    @property
     def length(self) -> int:
         """Iterations of each run."""
         if not self.epochs:
@@ -182,5 +176,3 @@ _READERS: dict[str, Callable[[str], object]] = {
     "section": one_of(*SECTIONS),
 }
 """How each part of a link is read, by name of the field."""
-
-_VIEW = ("x", "y", "band", "single", "smooth", "section", "unread")

@@ -63,6 +63,7 @@ _CARDS = _view("cards")
 _CURVES = _view("curves")
 _DETAILS = _view("details")
 _EDITOR = _view("editor")
+_KEEPER = _view("keeper")
 _LINK = _view("link")
 
 
@@ -119,6 +120,11 @@ def curves(*, key: str, runs: Sequence[str], series: list[dict], axes: dict, lab
     """
     of = [{"optimizer": one} for one in runs]
     _CURVES(key=key, data={"runs": of, "series": series, "axes": axes, "label": label})
+
+
+def keeper(*, key: str, owner: str, on_change: Callable[[], None]) -> None:
+    """Keeps ``owner`` in the tab; one that the tab had before arrives as ``st.session_state[key]["owner"]``."""
+    _KEEPER(key=key, data={"owner": owner}, on_owner_change=on_change)
 
 
 def link(*, key: str, query: str, language: str) -> None:
