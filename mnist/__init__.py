@@ -1,7 +1,7 @@
 """MNIST: the images, a small network, and its training with any of the optimizers."""
 
 from mnist.activations import ACTIVATIONS, Activation
-from mnist.advance import RunState, advance, begin, train
+from mnist.advance import RunState, advance, advance_together, begin, train
 from mnist.history import History, Part, Record
 from mnist.images import DataError, Images, load
 from mnist.training import BOUNDS, Bounds, Training
@@ -19,6 +19,7 @@ __all__ = [
     "RunState",
     "Training",
     "advance",
+    "advance_together",
     "begin",
     "load",
     "train",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -10,8 +10,9 @@ import numpy as np
 from threadpoolctl import ThreadpoolController
 
 from mnist.batches import Batches
-from mnist.evaluation import Evaluation
+from mnist.evaluation import VALIDATION, Evaluation
 from mnist.history import History, Part, Record
+from mnist.images import load
 from mnist.network import Workspace
 from mnist.training import Training
 
@@ -88,8 +89,9 @@ def _advance(state: RunState, end: int) -> RunState:
     gradient = np.empty_like(weights)
     network = training.network
     layers, layer_gradients = network.layers(weights), network.layers(gradient)
-    workspace, evaluation = Workspace(network, training.batch), Evaluation(network)
-    batches = Batches(training.batch, state.batches)
+    workspace, evaluation = Workspace(network, training.batch), Evaluation(network, training.measure)
+    count = len(load().train) - (VALIDATION if training.measure == "validation" else 0)
+    batches = Batches(training.batch, count, state.batches)
     update = training.run.compile(weights, training.iterations)
     losses = np.full(end - begun, np.nan)
     accuracies = np.full((2, end // interval - begun // interval), np.nan)
@@ -116,3 +118,8 @@ def _advance(state: RunState, end: int) -> RunState:
         diverged_at=diverged_at,
         part=Part(losses, *accuracies),
     )
+
+
+def advance_together(states: Sequence[RunState], iterations: int) -> tuple[RunState, ...]:
+    """``advance`` of each state."""
+    return tuple(advance(state, iterations) for state in states)

@@ -12,10 +12,10 @@ _SCALE = np.float32(1 / 255)
 
 
 class Batches:
-    """Draws ``size`` training images at a time with replacement, from a PCG64 generator in ``state``."""
+    """Draws ``size`` of the first ``count`` training images at a time, from a PCG64 generator in ``state``."""
 
-    def __init__(self, size: int, state: Mapping[str, object]) -> None:
-        self._images = load()
+    def __init__(self, size: int, count: int, state: Mapping[str, object]) -> None:
+        self._images, self._count = load(), count
         self._bits = np.random.PCG64(0)
         self._bits.state = state
         self._random = np.random.Generator(self._bits)
@@ -29,7 +29,7 @@ class Batches:
 
     def draw(self) -> tuple[np.ndarray, np.ndarray]:
         """Images float32 (size, pixels + 1), the last column 1, valid until the next call; labels uint8 (size,)."""
-        drawn = self._random.integers(len(self._images.train), size=len(self._x))
+        drawn = self._random.integers(self._count, size=len(self._x))
         # Every index is valid; the mode that checks them would copy twice.
         self._images.train.take(drawn, axis=0, out=self._bytes, mode="clip")
         np.multiply(self._bytes, _SCALE, out=self._x[:, :-1])

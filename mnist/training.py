@@ -12,6 +12,8 @@ from mnist.images import CLASSES, PIXELS
 from mnist.network import Network
 from optimizers import Run
 
+MEASURES = ("test", "validation")
+
 
 @dataclass(frozen=True)
 class Bounds:
@@ -53,8 +55,9 @@ class Training:
 
     ``batch``: images an iteration. ``hidden``: sizes of the hidden layers. ``activation``: a key of ACTIVATIONS.
     ``init``: standard deviation of the first weights. ``seed``: fixes weights and batches, the same for every
-    optimizer. ``interval``: accuracy is measured after every so many iterations. Picklable and hashable. ValueError,
-    quoting field and value, for what is outside BOUNDS.
+    optimizer. ``interval``: accuracy is measured after every so many iterations. ``measure``: on the ``"test"`` images
+    or, for choosing settings, on the last 10,000 training images (``"validation"``), which are then not trained on.
+    Picklable and hashable. ValueError, quoting field and value, for what is outside BOUNDS.
     """
 
     run: Run
@@ -65,6 +68,7 @@ class Training:
     init: float = 0.01
     seed: int = 0
     interval: int = 10
+    measure: str = "test"
 
     def __post_init__(self) -> None:
         if not isinstance(self.run, Run):
@@ -73,6 +77,8 @@ class Training:
             raise ValueError(f"{self.run.optimizer} reads what only a surface has")
         if self.activation not in ACTIVATIONS:
             raise ValueError(f"activation={self.activation!r:.40} is not one of {', '.join(ACTIVATIONS)}")
+        if self.measure not in MEASURES:
+            raise ValueError(f"measure={self.measure!r:.40} is not one of {', '.join(MEASURES)}")
         for name in ("iterations", "batch", "init", "seed", "interval"):
             object.__setattr__(self, name, BOUNDS[name].check(name, getattr(self, name)))
         if not isinstance(self.hidden, Sequence) or isinstance(self.hidden, str):

@@ -16,8 +16,8 @@ import numpy as np
 import pytest
 
 from jobs import DONE, FAILED, RUNNING, Scheduler
-from jobs.pool import new_executor, worker_count
-from jobs.scheduler import grace_seconds
+from jobs.pool import new_executor
+from jobs.settings import grace_seconds, worker_count
 from mnist import DataError, images, train
 from tests.jobs.hands import training
 
@@ -182,7 +182,7 @@ def test_what_is_no_number_of_workers_means_one_a_core(monkeypatch, named):
     assert 1 <= worker_count() <= (os.cpu_count() or 1)
 
 
-@pytest.mark.parametrize(("named", "expected"), [("", 45.0), ("soon", 45.0), ("5", 5.0)])
+@pytest.mark.parametrize(("named", "expected"), [("", 60.0), ("soon", 60.0), ("5", 5.0)])
 def test_the_grace_period_can_be_named(monkeypatch, named, expected):
     monkeypatch.setenv("DESCENT_GRACE_SECONDS", named)
     assert grace_seconds() == expected
