@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import socket
 import threading
 import time
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import suppress
+from urllib.parse import urlsplit
 
 CONNECT_SECONDS = 5.0
 CLOSE_SECONDS = 2.0
 LOOK_SECONDS = 1.0
+_ADDRESS = re.compile(r"(tcp|tls)://([\w.-]+|\[[0-9a-fA-F:.]+\]):\d{1,5}")
 
 
 class ClusterError(BrokenExecutor):
@@ -24,12 +28,15 @@ class Cluster(Executor):
     """
 
     def __init__(self, address: str) -> None:
+        if not _ADDRESS.fullmatch(address):
+            raise ClusterError(f"{address!r:.80} is not an address such as tcp://host:8786")
         # Imports that a single machine does without.
         from distributed import Client
 
         self._address = address
         self._looked = time.monotonic()
         try:
+            _reach(address)
             self._client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
             self._look = self._ask()
             self._workers = self._look.result(CONNECT_SECONDS)["total_threads"]
@@ -67,3 +74,17 @@ class Cluster(Executor):
     def _close(self) -> None:
         with suppress(OSError, TimeoutError):
             self._client.close(timeout=CLOSE_SECONDS)
+
+
+def _reach(address: str) -> None:
+    """Waits until somebody listens there: a Dask client that finds nobody leaves a thread behind. OSError if not."""
+    place = urlsplit(address)
+    end, never = time.monotonic() + CONNECT_SECONDS, threading.Event()
+    while True:
+        try:
+            socket.create_connection((place.hostname, place.port), CONNECT_SECONDS).close()
+            return
+        except OSError:
+            if time.monotonic() > end:
+                raise
+        never.wait(0.2)

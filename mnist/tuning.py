@@ -225,9 +225,13 @@ def tune(sweep: Sweep, progress: Callable[[Result], object] | None = None) -> Re
 def _goals(sweep: Sweep, bracket: Sequence[History]) -> list[Goal]:
     ends, counts = rungs(sweep), kept(sweep)
     found = [Goal(history.iteration, final=True) for history in bracket]
-    alive = [at for at, history in enumerate(bracket) if history.diverged_at < 0]
+    alive = list(range(len(bracket)))
     for rung, end in enumerate(ends):
         last = rung == len(ends) - 1
+        # Whoever diverges later was ranked before: no decision is ever taken back.
+        for at in [at for at in alive if 0 <= bracket[at].diverged_at <= end]:
+            found[at] = Goal(bracket[at].iteration, final=True)
+            alive.remove(at)
         for at in alive:
             found[at] = Goal(end, final=last)
         if last or any(bracket[at].iteration < end for at in alive):

@@ -182,6 +182,17 @@ def test_goals_by_hand():
     assert found.tuned == (replace(sweep.base, run=every[1].run),)
 
 
+def test_a_later_divergence_takes_no_decision_back():
+    sweep = Sweep(replace(SMALL, iterations=80), RUNS[:1], trials=4)
+    every = trials(sweep)
+    ranked = [history(one, 20, [(20, a)]) for one, a in zip(every, (0.6, 0.8, 0.7, 0.9), strict=True)]
+    assert [goal.stopped for goal in goals(sweep, ranked)] == [0, -1, 0, -1]
+    after = [*ranked[:3], history(every[3], 30, [(20, 0.9)], 25)]
+    assert [(goal.iteration, goal.stopped) for goal in goals(sweep, after)] == [(20, 0), (40, -1), (20, 0), (30, -1)]
+    assert result(sweep, after).trials[3].accuracy == 0.9
+    assert bound(sweep, after) == 20 + 80 + 20 + 25 < bound(sweep, ranked)
+
+
 def test_each_optimizer_has_its_own_race_and_the_same_budget():
     sweep = Sweep(SMALL, RUNS, trials=4)
     found = tune(sweep)
