@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import csv
 import math
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -249,3 +253,53 @@ def test_a_trial_is_judged_by_the_last_training_images():
     assert trial.accuracy == pytest.approx(expected, abs=2e-4)
     # What is trained on is another draw of images than without validation.
     assert not np.array_equal(train(training).train_loss, train(replace(training, measure="test")).train_loss)
+
+
+ROOT = Path(__file__).parents[2]
+
+
+def command(arguments: str, *more: str) -> subprocess.CompletedProcess[str]:
+    whole = [sys.executable, "-m", "mnist.tune", *arguments.split(), *more]
+    return subprocess.run(whole, cwd=ROOT, capture_output=True, text=True, timeout=100)
+
+
+def test_the_command_prints_and_writes_every_trial_and_races_the_best(tmp_path):
+    file = tmp_path / "trials.csv"
+    settings = "--trials 3 --iterations 24 --batch 9 --hidden 6 --init 0.1"
+    done = command(f"--run sgd --run adam {settings} --race --csv", str(file))
+    assert (done.returncode, done.stderr) == (0, "")
+    found = tune(Sweep(SMALL, RUNS, trials=3))
+    lines = done.stdout.splitlines()
+    assert [lines[0], lines[4]] == ["SGD", "Adam"]
+    for line, trial in zip(lines[1:4] + lines[5:8], found.trials, strict=True):
+        assert str(trial.run) in line and f"validation accuracy {trial.accuracy:.4f}" in line
+        assert (trial in found.best) == ("best" in line)
+        assert (trial.run.values["lr"] == 0.01) == ("the article's" in line)
+    assert lines[8] == f"{found.spent} iterations in all"
+    for line, training in zip(lines[10:], found.tuned, strict=True):
+        assert f"tuned: {train(replace(training, interval=24)).test_accuracy[-1]:.4f}" in line
+        article = replace(training, run=training.run.replace(lr=0.01), interval=24)
+        assert line.endswith(f"lr=0.01: {train(article).test_accuracy[-1]:.4f}")
+    with file.open(newline="", encoding="utf-8") as written:
+        rows = list(csv.DictReader(written))
+    assert [row["run"] for row in rows] == [str(trial.run) for trial in found.trials]
+    assert [float(row["validation_accuracy"]) for row in rows] == [trial.accuracy for trial in found.trials]
+    assert [row["stopped_after_rung"] for row in rows] == [
+        "" if t.stopped < 0 else str(t.stopped) for t in found.trials
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "names"),
+    [
+        ("", "--run"),
+        ("--run newton", "newton"),
+        ("--run adam --trials 99", "trials=99"),
+        ("--run adam --low 0", "low=0"),
+    ],
+)
+def test_what_the_command_cannot_do_is_one_sentence(arguments, names):
+    done = command(arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert names in done.stderr
+    assert done.stderr.startswith("python -m mnist.tune: ") and done.stderr.count("\n") == 1
