@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 CONNECT_SECONDS = 5.0
 CLOSE_SECONDS = 2.0
 LOOK_SECONDS = 1.0
+SILENT_SECONDS = 30.0
 _ADDRESS = re.compile(r"(tcp|tls)://([\w.-]+|\[[0-9a-fA-F:.]+\]):\d{1,5}")
 
 
@@ -52,6 +53,8 @@ class Cluster(Executor):
         if now - self._looked > LOOK_SECONDS and self._look.done():
             self._workers = 0 if self._look.exception() else self._look.result()["total_threads"]
             self._look, self._looked = self._ask(), now
+        elif now - self._looked > SILENT_SECONDS:
+            self._workers = 0
         return self._workers
 
     def submit(self, fn, /, *args, **kwargs) -> Future:
@@ -61,10 +64,10 @@ class Cluster(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Leaves the cluster; its workers go on without the calls in flight."""
-        closing = threading.Thread(target=self._close, name="descent-cluster", daemon=True)
-        closing.start()
         if wait:
-            closing.join()
+            self._close()
+        else:
+            threading.Thread(target=self._close, name="descent-cluster", daemon=True).start()
 
     def _ask(self) -> Future:
         return asyncio.run_coroutine_threadsafe(

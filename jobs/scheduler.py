@@ -13,7 +13,7 @@ from functools import cache
 
 from jobs import settings
 from jobs.cluster import ClusterError
-from jobs.job import PAUSED, QUEUED, RUNNING, STOPPED, Call, Job, Snapshot
+from jobs.job import OVER, PAUSED, QUEUED, RUNNING, STOPPED, Call, Job, Snapshot
 from jobs.pool import new_executor
 from jobs.queue import Queue
 from jobs.race import RaceJob
@@ -106,6 +106,11 @@ class Scheduler:
             self._queue.touch(owner)
             found = self._queue.get(owner, job)
             return found and found.snapshot(self._queue.position(found))
+
+    def busy(self, owner: str) -> bool:
+        """Whether the session has a job that is not over."""
+        with self._change:
+            return any(job.status not in OVER for job in self._queue.of(owner))
 
     def wait(self, owner: str, until: Callable[[Snapshot], bool], timeout: float, job: str = "race") -> bool:
         """Blocks until the job fulfils ``until``, or the seconds are over; True for the first."""

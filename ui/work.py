@@ -7,7 +7,7 @@ import uuid
 
 import streamlit as st
 
-from jobs import OVER, scheduler
+from jobs import scheduler
 
 HEARTBEAT_SECONDS = 10
 
@@ -29,10 +29,7 @@ def owner() -> str:
 
 def heartbeat() -> None:
     """Keeps the session's running work alive on pages that do not watch it."""
-    if "owner" not in st.session_state:
-        return
-    found = scheduler().snapshot(owner())
-    if found is not None and found.status not in OVER:
+    if "owner" in st.session_state and scheduler().busy(owner()):
         _beat()
 
 

@@ -67,6 +67,18 @@ def test_jobs_are_ordered_by_name(bench):
     assert it.scheduler.snapshot("a", job="third") is None
 
 
+def test_a_session_is_busy_while_any_of_its_jobs_is_not_over(bench):
+    it = bench()
+    assert not it.scheduler.busy("a")
+    it.scheduler.submit("a", [training(1)])
+    it.scheduler.submit("a", [training(2)], job="other")
+    it.scheduler.stop("a")
+    it.scheduler.pause("a", job="other")
+    assert it.scheduler.busy("a") and not it.scheduler.busy("b")
+    it.scheduler.stop("a", job="other")
+    assert not it.scheduler.busy("a")
+
+
 def test_a_sign_of_life_is_one_for_all_jobs_of_a_session(bench, clock):
     it = bench(workers=30, grace=60)
     it.scheduler.submit("a", [training(1)])
