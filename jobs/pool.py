@@ -1,24 +1,28 @@
-"""The seam to the machines that do the work: any ``concurrent.futures`` executor can stand here."""
+"""The seam to the machines that do the work: any ``concurrent.futures`` executor can stand here.
+
+One that knows how many workers it has, which may change, says so by an attribute ``workers``. BrokenExecutor, raised or
+in a future, means that it has to be replaced.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import suppress
 
+from jobs.cluster import Cluster
+from jobs.settings import cluster_address
 from mnist import DataError, load
 
 
-def worker_count() -> int:
-    """Worker processes: DESCENT_WORKERS, or as many as there are cores to use."""
-    named = os.environ.get("DESCENT_WORKERS", "")
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(64, int(named))) if named.isdigit() else usable
-
-
 def new_executor(workers: int) -> Executor:
+    """So many processes of this machine, or those of a cluster where DESCENT_SCHEDULER names one."""
+    address = cluster_address()
+    return Cluster(address) if address else local_executor(workers)
+
+
+def local_executor(workers: int) -> Executor:
     """A pool of local processes, started from a clean server process and not from this one with its threads."""
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)

@@ -8,7 +8,7 @@ import uuid
 
 import streamlit as st
 
-from jobs import OVER, scheduler
+from jobs import scheduler
 from ui import browser
 
 HEARTBEAT_SECONDS = 10
@@ -43,10 +43,7 @@ def _find_again() -> None:
 
 def heartbeat() -> None:
     """Keeps the session's running work alive on pages that do not watch it."""
-    if "owner" not in st.session_state:
-        return
-    found = scheduler().snapshot(owner())
-    if found is not None and found.status not in OVER:
+    if "owner" in st.session_state and scheduler().busy(owner()):
         _beat()
 
 
