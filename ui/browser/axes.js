@@ -93,9 +93,11 @@ export function logTicks(low, high, count) {
   const fine = among([1, 2, 5]);
   if (fine.length >= 3 && fine.length <= 1.3 * count) return fine;
   const powers = ticks(low, high, count).filter(Number.isInteger).map((power) => Number(`1e${power}`));
-  if (powers.length >= 3) return powers;
+  if (powers.length >= 3 || high - low > 3) return powers;
   if (fine.length > 2 * count) return among([1, 3]);
-  return fine.length >= 3 ? fine : ticks(10 ** low, 10 ** high, count).filter((value) => value > 0);
+  if (fine.length >= 3) return fine;
+  const even = ticks(10 ** low, 10 ** high, count);
+  return even.length > 1 ? even : ticks(10 ** low, 10 ** high, 2 * count);
 }
 
 /** A mark's text: at most four digits, none that say nothing. */
@@ -113,8 +115,8 @@ export function yMarks({axes, inner, log, low, high}) {
   const values = log ? logTicks(low, high, count) : ticks(low, high, count);
   if (axes.percent) return values.map((value) => [value, `${markText(100 * value)} %`]);
   // Powers alone are written as powers.
-  const powers = log && values.every((value) => Number.isInteger(Math.log10(value)));
-  return values.map((value) => [value, powers ? `1e${Math.log10(value)}`.replace("-", "−") : markText(value)]);
+  const powers = log && values.every((value) => value.toExponential().startsWith("1e"));
+  return values.map((value) => [value, powers ? value.toExponential().replace("+", "").replace("-", "−") : markText(value)]);
 }
 
 function xMarks({axes, inner, left, right}) {

@@ -10,13 +10,21 @@ import {short} from "./scale.js";
 /** @param {HTMLElement} parent @param {object} catalogue */
 export const createCurvesView = (parent, catalogue) => createPlotView(parent, catalogue, {prepare, paint: paintLines, endOf, testid: "curves"});
 
-const numbers = (values) => values && Float64Array.from(values, (value) => value ?? NaN);
+/** JSON knows no NaN. */
+function numbers(values) {
+  if (!values) return undefined;
+  const found = new Float64Array(values.length);
+  for (let i = 0; i < found.length; i++) found[i] = values[i] ?? NaN;
+  return found;
+}
 
 /** x as numbers: a list, or what is evenly spaced in three of them. */
 export function positions(x, count) {
   if (Array.isArray(x)) return Float64Array.from(x);
   const {from, step} = x ?? {from: 0, step: 1};
-  return Float64Array.from({length: x?.count ?? count}, (_, i) => from + i * step);
+  const found = new Float64Array(x?.count ?? count);
+  for (let i = 0; i < found.length; i++) found[i] = from + i * step;
+  return found;
 }
 
 function prepare({series: given, axes}, looks, shown, words) {
@@ -37,9 +45,13 @@ function prepare({series: given, axes}, looks, shown, words) {
 
 /** All x at which anything was measured, ascending. @param {import("./plot_lines.js").Series[]} series */
 export function measured(series) {
-  const found = new Set();
-  for (const {x, y} of series) for (let i = 0; i < y.length; i++) if (Number.isFinite(y[i])) found.add(x[i]);
-  return Float64Array.from(found).sort();
+  const all = new Float64Array(series.reduce((sum, {y}) => sum + y.length, 0));
+  let count = 0;
+  for (const {x, y} of series) for (let i = 0; i < y.length; i++) if (Number.isFinite(y[i])) all[count++] = x[i];
+  const sorted = all.subarray(0, count).sort();
+  let kept = 0;
+  for (let i = 0; i < count; i++) if (!i || sorted[i] !== sorted[kept - 1]) sorted[kept++] = sorted[i];
+  return sorted.subarray(0, kept);
 }
 
 /** What a series says at x: its own nearest measurement, unless x lies beyond all of them. @returns {import("./plot_hover.js").Reading} */

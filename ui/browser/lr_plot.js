@@ -84,7 +84,7 @@ export function paintRates(context, plot) {
     });
   }
   paintBest(context, plot);
-  paintMarkText(context, plot);
+  paintMarkText(context, plot, piles);
 }
 
 function paintMarkLine(context, {axes: {mark}, theme, box, height, toX}) {
@@ -102,12 +102,17 @@ function paintMarkLine(context, {axes: {mark}, theme, box, height, toX}) {
   context.globalAlpha = 1;
 }
 
-function paintMarkText(context, {axes: {mark}, theme, height, box, toX}) {
+/** What the line means, beside it where no trial stands. */
+function paintMarkText(context, {axes: {mark}, series, theme, height, box, toX, toY}, piles) {
   if (!mark) return;
   context.font = `12px ${theme.font}`;
   const half = context.measureText(mark.text).width / 2 + 3;
-  const [x, y] = [toX(mark.at) + half + 2, height - box.bottom - 10];
-  paintTag(context, frameOf(x, y, half), mark.text, theme.text, theme);
+  const foot = height - box.bottom;
+  const taken = series.flatMap(({x, y}) => [...x].map((rate, i) => frameOf(toX(rate), toY(y[i]), 6)));
+  for (const [rate, count] of piles) taken.push([toX(rate) - 6, foot - 12 * count - 2, toX(rate) + 6, foot]);
+  const boxes = [10, 30, 50, 70, 90].flatMap((up) => [1, -1].map((side) => frameOf(toX(mark.at) + side * (half + 3), foot - up, half)));
+  const free = boxes.find((one) => !taken.some((other) => overlap(one, other))) ?? boxes[0];
+  paintTag(context, free, mark.text, theme.text, theme);
 }
 
 /** A text that can be read whatever lies behind it. */

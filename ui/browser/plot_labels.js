@@ -68,7 +68,7 @@ export function paintRows(context, {width, theme, box}, labels, draw = true) {
     if (draw) paintEntry(context, look, text, x, y, theme);
     x += wide;
   }
-  return labels.length ? y + ROW : 0;
+  return labels.length ? y + ROW / 2 : 0;
 }
 
 function paintEntry(context, {colour, dash, marker: name}, text, x, y, theme) {

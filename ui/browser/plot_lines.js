@@ -3,6 +3,9 @@
 import {cross, marker} from "./marks.js";
 import {smoothed} from "./smoothing.js";
 
+/** A band has a point in so many pixels; where it could have more, its edges are not drawn. */
+const APART = 2;
+
 /**
  * @typedef {{name: string, x?: ArrayLike<number>, y: ArrayLike<number>, look: import("./marks.js").Look, faint?: boolean, selected?: boolean,
  *   low?: ArrayLike<number>, high?: ArrayLike<number>, singles?: ArrayLike<number>[], ended?: string}} Series
@@ -123,42 +126,51 @@ function paintBand(context, {x, low, high, look}, plot) {
   context.fillStyle = context.strokeStyle = look.colour;
   context.lineWidth = 1;
   const floor = plot.height - plot.box.bottom + 2;
-  const flush = (stretch) => {
-    if (stretch.length < 2) return;
-    const along = (side, begin) => stretch.forEach((point, i) => context[i || !begin ? "lineTo" : "moveTo"](point[0], point[side]));
-    context.globalAlpha = plot.theme.dark ? 0.2 : 0.16;
-    context.beginPath();
-    along(1, true);
-    stretch.reverse();
-    along(2, false);
-    context.closePath();
-    context.fill();
-    context.globalAlpha = 0.35;
-    for (const side of [1, 2]) {
-      context.beginPath();
-      along(side, true);
-      context.stroke();
-    }
+  // An edge of 0 on a log axis is out of sight: the band goes down to the frame.
+  const visible = (py) => (Number.isFinite(py) ? py : floor);
+  const [across, top, bottom] = Array.from({length: 3}, () => new Float64Array(low.length));
+  let count = 0;
+  const flush = () => {
+    if (count > 1) paintStretch(context, across, top, bottom, count, plot.theme);
+    count = 0;
   };
-  let stretch = [];
   for (let i = 0; i < low.length; i++) {
     if (!Number.isFinite(low[i]) || !Number.isFinite(high[i])) {
-      flush(stretch);
-      stretch = [];
+      flush();
       continue;
     }
     const px = plot.toX(x ? x[i] : i);
-    const bottom = plot.toY(low[i]);
-    // A lower edge of 0 on a log axis is out of sight: the band goes down to the frame.
-    const point = [px, plot.toY(high[i]), Number.isFinite(bottom) ? bottom : floor];
-    if (!Number.isFinite(point[1])) point[1] = floor;
-    const before = stretch.at(-1);
-    // Points of one pixel column are one: the widest that they show.
-    if (before && Math.floor(before[0]) === Math.floor(px)) {
-      before[1] = Math.min(before[1], point[1]);
-      before[2] = Math.max(before[2], point[2]);
-    } else stretch.push(point);
+    const over = visible(plot.toY(high[i]));
+    const under = visible(plot.toY(low[i]));
+    // Points too near to each other are one: the widest that they show.
+    if (count && Math.floor(across[count - 1] / APART) === Math.floor(px / APART)) {
+      top[count - 1] = Math.min(top[count - 1], over);
+      bottom[count - 1] = Math.max(bottom[count - 1], under);
+    } else {
+      across[count] = px;
+      top[count] = over;
+      bottom[count++] = under;
+    }
   }
-  flush(stretch);
+  flush();
   context.globalAlpha = 1;
+}
+
+function paintStretch(context, across, top, bottom, count, theme) {
+  context.globalAlpha = theme.dark ? 0.2 : 0.16;
+  context.beginPath();
+  context.moveTo(across[0], top[0]);
+  for (let i = 1; i < count; i++) context.lineTo(across[i], top[i]);
+  for (let i = count - 1; i >= 0; i--) context.lineTo(across[i], bottom[i]);
+  context.closePath();
+  context.fill();
+  // Edges so dense that they would be an area of their own stay away.
+  if (across[count - 1] - across[0] < 1.5 * APART * count) return;
+  context.globalAlpha = 0.35;
+  context.beginPath();
+  for (const edge of [top, bottom]) {
+    context.moveTo(across[0], edge[0]);
+    for (let i = 1; i < count; i++) context.lineTo(across[i], edge[i]);
+  }
+  context.stroke();
 }
