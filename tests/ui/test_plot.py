@@ -88,7 +88,10 @@ def readout(page):
     """The texts of the box: its head, and each row's name and value."""
     box = page.get_by_test_id("readout")
     return box.locator(".dl-read-head").inner_text(), [
-        (row.locator(".dl-read-name").inner_text(), row.locator(".dl-read-value").inner_text())
+        (
+            row.locator(".dl-read-name").inner_text(),
+            " ".join(row.locator(".dl-read-value, .dl-read-more").all_inner_texts()),
+        )
         for row in box.locator(".dl-read").all()
     ]
 
@@ -199,8 +202,8 @@ BAND = {"low": [0, 0.4, None, 0], "high": [1, 0.6, 1, 1]}
 READ = """([one, x, axes]) => {
   const numbers = (list) => list && Float64Array.from(list, (v) => v ?? NaN);
   const real = {...one, y: numbers(one.y), low: numbers(one.low), high: numbers(one.high)};
-  const {text, order, at} = module_curves_view.readingOf(real, x, {axes, toX: (v) => v, toY: (v) => 100 * v});
-  return [text, Number.isNaN(order) ? null : order, at];
+  const {text, more, order, at} = module_curves_view.readingOf(real, x, {axes, toX: (v) => v, toY: (v) => 100 * v});
+  return [`${text} ${more}`.trim(), Number.isNaN(order) ? null : order, at];
 }"""
 
 
@@ -213,8 +216,8 @@ READ = """([one, x, axes]) => {
         (30, {}, {}, ["–", None, None]),
         (46, {}, {}, ["–", None, None]),
         (46, {"ended": "diverged at 41"}, {}, ["diverged at 41", None, None]),
-        (40, {"ended": "diverged at 41"}, {}, ["0.75 · diverged at 41", 0.75, [40, 75]]),
-        (20, BAND, {}, ["0.5 (0.4 … 0.6)", 0.5, [20, 50]]),
+        (40, {"ended": "diverged at 41"}, {}, ["0.75 diverged at 41", 0.75, [40, 75]]),
+        (20, BAND, {}, ["0.5 0.4 … 0.6", 0.5, [20, 50]]),
         (20, BAND, {"percent": True, "band": "sd"}, ["50.00 % ± 10.00", 0.5, [20, 50]]),
     ],
 )

@@ -92,8 +92,10 @@ export function logTicks(low, high, count) {
   };
   const fine = among([1, 2, 5]);
   if (fine.length >= 3 && fine.length <= 1.3 * count) return fine;
-  const powers = ticks(low, high, count).filter(Number.isInteger).map((power) => Number(`1e${power}`));
-  if (powers.length >= 3 || high - low > 3) return powers;
+  const powersOf = (most) => ticks(low, high, most).filter(Number.isInteger).map((power) => Number(`1e${power}`));
+  const powers = powersOf(count);
+  if (powers.length >= 3) return powers;
+  if (high - low > 3) return powers.length > 1 ? powers : powersOf(2 * count);
   if (fine.length > 2 * count) return among([1, 3]);
   if (fine.length >= 3) return fine;
   const even = ticks(10 ** low, 10 ** high, count);

@@ -58,7 +58,7 @@ export function measured(series) {
 export function readingOf(one, x, plot) {
   const {axes} = plot;
   const {name, look, faint, y} = one;
-  const nothing = {name, look, faint, text: "–", order: NaN, at: null};
+  const nothing = {name, look, faint, text: "–", more: "", order: NaN, at: null};
   const last = lastFinite(y);
   if (last < 0) return nothing;
   if (x > one.x[last] && one.ended) return {...nothing, text: one.ended};
@@ -66,12 +66,12 @@ export function readingOf(one, x, plot) {
   const spacing = Math.abs(one.x[Math.min(one.x.length - 1, i + 1)] - one.x[Math.max(0, i - 1)]);
   if (!Number.isFinite(y[i]) || Math.abs(one.x[i] - x) > spacing / 2) return nothing;
   const best = axes.best ?? (axes.log ? "low" : "high");
-  const text = i === last && one.ended ? `${valueText(y[i], axes)} · ${one.ended}` : valueText(y[i], axes) + bandText(one, i, axes);
-  return {...nothing, text, order: best === "low" ? -y[i] : y[i], at: [plot.toX(one.x[i]), plot.toY(y[i])]};
+  const more = i === last && one.ended ? one.ended : bandText(one, i, axes);
+  return {...nothing, text: valueText(y[i], axes), more, order: best === "low" ? -y[i] : y[i], at: [plot.toX(one.x[i]), plot.toY(y[i])]};
 }
 
 function bandText({y, low, high}, i, {band, percent}) {
   if (!low || !high || !Number.isFinite(low[i]) || !Number.isFinite(high[i])) return "";
   const bare = (value) => (percent ? (100 * value).toFixed(2) : short(value));
-  return band === "sd" ? ` ± ${bare(high[i] - y[i])}` : ` (${bare(low[i])} … ${bare(high[i])})`;
+  return band === "sd" ? `± ${bare(high[i] - y[i])}` : `${bare(low[i])} … ${bare(high[i])}`;
 }

@@ -5,13 +5,15 @@ import {element} from "./dom.js";
 import {swatch} from "./marks.js";
 
 /**
- * @typedef {{name: string, look: import("./marks.js").Look, faint?: boolean, text: string, order: number, at: [number, number] | null}} Reading
- *   `order`: the larger the better, NaN last; `at`: where its dot is on paper
+ * @typedef {{name: string, look: import("./marks.js").Look, faint?: boolean, text: string, more?: string, order: number, at: [number, number] | null}} Reading
+ *   `more`: what belongs to the text, such as its spread; `order`: the larger the better, NaN last; `at`: where its dot is on paper
  * @typedef {{plot: import("./axes.js").Plot, xs: ArrayLike<number>, head: (x: number) => string,
  *   read: (x: number) => Reading[], unit: number, words: Record<string, string>}} Scene  `xs`: all measured x, ascending
  */
 
 const ASIDE = 14;
+/** In less room what belongs to a value stands below it. */
+const TIGHT = 300;
 
 /** Index of the value nearest on paper. @param {ArrayLike<number>} xs ascending, not empty */
 export function nearest(xs, px, toX) {
@@ -104,9 +106,10 @@ export function createHover(parent) {
     }
   }
 
-  function row({name, look, faint, text}) {
-    return element("div", {className: faint ? "dl-read dl-read-faint" : "dl-read"},
-      picture(look), element("span", {className: "dl-read-name", textContent: name}), element("span", {className: "dl-read-value", textContent: text}));
+  function row({name, look, faint, text, more}) {
+    const cell = (className, textContent) => element("span", {className, textContent});
+    return element("div", {className: faint ? "dl-read dl-read-faint" : "dl-read"}, picture(look), cell("dl-read-name", name),
+      cell("dl-read-value", text), ...(more ? [cell("dl-read-more", more)] : []));
   }
 
   /** A picture of its own for each of this reading's rows. */
@@ -123,7 +126,9 @@ export function createHover(parent) {
   /** Beside the line, on the side with more room: never under the pointer, never beyond an edge. */
   function settle(px, width) {
     const left = px > width / 2;
-    box.style.maxWidth = `${Math.max(px, width - px) - ASIDE}px`;
+    const room = Math.max(px, width - px) - ASIDE;
+    box.classList.toggle("dl-tight", room < TIGHT * scene.unit);
+    box.style.maxWidth = `${room}px`;
     box.style.left = left ? "" : `${px + ASIDE}px`;
     box.style.right = left ? `${width - px + ASIDE}px` : "";
   }
@@ -139,7 +144,7 @@ export function createHover(parent) {
     if (event.key === "Escape" && x !== null) clear();
     else if (event.key in steps) {
       move(xs[steps[event.key]]);
-      spoken.textContent = [scene.head(x), ...ranked(scene.read(x)).map(({name, text}) => `${name}: ${text}`)].join("; ");
+      spoken.textContent = [scene.head(x), ...ranked(scene.read(x)).map(({name, text, more}) => `${name}: ${text}${more ? ` ${more}` : ""}`)].join("; ");
     } else return;
     event.preventDefault();
     event.stopPropagation();
