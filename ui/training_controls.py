@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from jobs import OVER, PAUSED, Snapshot, scheduler
+from jobs import OVER, PAUSED, QueueFull, Snapshot, scheduler
 from ui import address
 from ui.language import text
 from ui.training_curves import view_options
@@ -48,6 +48,8 @@ def controls(state: TrainingState) -> None:
         st.button(text("mnist.article"), key="mnist-article", help=text("mnist.article-help"), on_click=_article)
         st.space("small")
         view_options(state)
+        if st.session_state.get("mnist-refused"):
+            st.error(text("mnist.queue-full"))
         if found is None:
             runs, seeds = len(state.runs), len(state.seeds)
             key = "mnist.ready" if seeds == 1 else "mnist.ready-seeds"
@@ -60,8 +62,12 @@ def same_training(found: Snapshot, state: TrainingState) -> bool:
 
 
 def start() -> None:
-    """Starts what the page says, in place of what runs."""
-    scheduler().submit(owner(), st.session_state["mnist-state"].trainings())
+    """Starts what the page says, in place of what runs; a full queue is said beside the buttons."""
+    st.session_state["mnist-refused"] = False
+    try:
+        scheduler().submit(owner(), st.session_state["mnist-state"].trainings())
+    except QueueFull:
+        st.session_state["mnist-refused"] = True
 
 
 def _article() -> None:

@@ -11,7 +11,7 @@ from jobs import Snapshot
 from mnist import History
 from mnist.summary import Curve, by_run, curve
 from ui import browser
-from ui.language import text
+from ui.language import language, text
 from ui.training_settings import change
 from ui.training_state import BANDS, MAX_SMOOTH, X_AXES, Y_AXES, TrainingState
 
@@ -67,6 +67,9 @@ def _plot(key: str, state: TrainingState, runs: Sequence[Sequence[History]], y: 
         series=strong,
         axes=_axes(state, runs, y),
         label=text(f"mnist.{y}-label"),
+        language=language(),
+        tools=("png", "svg", "full"),
+        file=f"mnist-{y}",
     )
 
 
@@ -111,14 +114,15 @@ def _axes(state: TrainingState, runs: Sequence[Sequence[History]], y: str) -> di
         "xLabel": text(f"mnist.x-{state.x}"),
         "yLabel": text(f"mnist.axis-{y}"),
         "smooth": state.smooth,
+        "band": state.band,
     }
     match y:
         case "accuracy":
             return axes | {"yFrom": 0, "yTo": 1, "percent": True}
         case "error":
-            return axes | {"log": True, "percent": True}
+            return axes | {"log": True, "percent": True, "best": "low"}
         case _:
-            return axes | {"yFrom": 0}
+            return axes | {"yFrom": 0, "best": "low"}
 
 
 def _one_of(name: str, value: str, options: Sequence[str]) -> None:
