@@ -182,7 +182,8 @@ class Scheduler:
         """Makes the executor, without the lock: a cluster may take its time to answer."""
         try:
             executor = self._new_executor(self._workers)
-        except BrokenExecutor as error:
+        except Exception as error:
+            # Whatever it is, it is a job's reason and must not end this thread.
             self._connects += 1
             if self._connects >= MAX_CONNECTS:
                 self._give_up(error)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
-from jobs import DONE, PAUSED, QUEUED, RUNNING, STOPPED, QueueFull, Tasks
+from jobs import DONE, FAILED, PAUSED, QUEUED, RUNNING, STOPPED, QueueFull, Scheduler, Tasks
 from jobs.group import CHUNK_SECONDS, FIRST_CHUNK
 from jobs.queue import NEWEST_WHOLE
+from jobs.scheduler import MAX_CONNECTS
 from mnist import Training
 from mnist.tuning import Sweep
 from optimizers import Run
@@ -161,6 +164,24 @@ def test_a_job_that_is_over_lets_go_of_what_is_large_when_there_are_newer_ones(b
     first, last = (it.scheduler.snapshot(owner).states[0] for owner in (owners[0], owners[-1]))
     assert (dict(first.memory), len(first.weights)) == ({}, len(last.weights))
     assert set(last.memory) == {"m", "v"}
+
+
+def test_workers_that_cannot_be_had_are_the_jobs_reason_and_the_next_job_tries_again():
+    tries = []
+
+    def new(workers: int):
+        tries.append(workers)
+        if len(tries) <= MAX_CONNECTS:
+            raise OSError("no more processes")
+        return ThreadPoolExecutor(workers)
+
+    scheduler = Scheduler(1, 1000.0, new)
+    scheduler.submit("a", [training(1)])
+    assert scheduler.wait("a", lambda found: found.status == FAILED, SECONDS)
+    assert (str(scheduler.snapshot("a").error), len(tries)) == ("no more processes", MAX_CONNECTS)
+    scheduler.submit("a", [training(1)])
+    assert scheduler.wait("a", lambda found: found.status == DONE, SECONDS)
+    scheduler.close()
 
 
 def square(x: int) -> int:
