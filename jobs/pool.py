@@ -6,14 +6,13 @@ in a future, means that it has to be replaced.
 
 from __future__ import annotations
 
+import importlib
 import multiprocessing
 import signal
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import suppress
 
 from jobs.cluster import Cluster
 from jobs.settings import cluster_address
-from mnist import DataError, load
 
 
 def new_executor(workers: int) -> Executor:
@@ -27,13 +26,12 @@ def local_executor(workers: int) -> Executor:
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     if method == "forkserver":
-        context.set_forkserver_preload(["__main__", "jobs.chunk"])
+        context.set_forkserver_preload(["__main__", "jobs.chunk", "jobs.ahead"])
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare)
 
 
 def _prepare() -> None:
     # Ctrl-C is for the server, which ends its workers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # A chunk that needs the images says better what is wrong with them.
-    with suppress(DataError):
-        load()
+    # Where workers are not forked from a process that has them, each reads the images itself.
+    importlib.import_module("jobs.ahead")
