@@ -25,7 +25,7 @@ def view_options(state: TrainingState) -> None:
         st.session_state["mnist-single"] = state.single == "on"
         st.checkbox(text("mnist.single"), key="mnist-single", on_change=_set_single)
     st.session_state["mnist-smooth"] = state.smooth
-    st.slider(text("mnist.smooth"), 0.0, MAX_SMOOTH, step=0.01, key="mnist-smooth", on_change=_set_smooth, width=140)
+    st.slider(text("mnist.smooth"), 0.0, MAX_SMOOTH, step=0.01, key="mnist-smooth", on_change=_set_smooth, width=110)
 
 
 def curves(state: TrainingState, found: Snapshot | None) -> None:
@@ -129,7 +129,7 @@ def _one_of(name: str, value: str, options: Sequence[str]) -> None:
     shown = {text(f"mnist.{name}-{option}"): option for option in options}
     st.session_state[f"mnist-{name}"] = next(word for word, option in shown.items() if option == value)
     st.selectbox(
-        text(f"mnist.{name}"), list(shown), key=f"mnist-{name}", on_change=_choose, args=(name, shown), width=160
+        text(f"mnist.{name}"), list(shown), key=f"mnist-{name}", on_change=_choose, args=(name, shown), width=140
     )
 
 
