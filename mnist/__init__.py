@@ -5,11 +5,12 @@ from mnist.advance import RunState, advance, advance_together, begin, train
 from mnist.history import History, Part, Record
 from mnist.images import DATA_SETS, DataError, DataSet, Images, is_installed, load
 from mnist.network import INITS
-from mnist.training import BOUNDS, MEASURES, SAMPLINGS, Bounds, Training
+from mnist.training import BOUNDS, CHECKPOINTS, MEASURES, SAMPLINGS, Bounds, Training
 
 __all__ = [
     "ACTIVATIONS",
     "BOUNDS",
+    "CHECKPOINTS",
     "DATA_SETS",
     "INITS",
     "MEASURES",

@@ -43,6 +43,7 @@ def _look(state: TrainingState, was_busy: bool) -> None:
 
 
 def _look_below(state: TrainingState, was_busy: bool) -> None:
-    if was_busy and not scheduler().busy(owner()):
+    if was_busy != scheduler().busy(owner()):
+        # How often this is drawn changes with it.
         st.rerun()
     section(state, scheduler().snapshot(owner()))
