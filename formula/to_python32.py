@@ -124,10 +124,10 @@ class _Writer(Writer):
         return f"{sides[0]} {node.operator} {sides[1]}"
 
     def power(self, base: Node, exponent: Node) -> tuple[str, int]:
-        if isinstance(exponent, Negative) and isinstance(exponent.operand, Number):
-            if is_lowered(exponent.operand.value):
-                text = bracketed(self.power(base, exponent.operand), POWER)
-                return (f"1/{text}" if self.is_array(base) else f"np.float64(1)/{text}"), PRODUCT
+        inverse = isinstance(exponent, Negative) and isinstance(exponent.operand, Number)
+        if inverse and is_lowered(exponent.operand.value):
+            text = bracketed(self.power(base, exponent.operand), POWER)
+            return (f"1/{text}" if self.is_array(base) else f"np.float64(1)/{text}"), PRODUCT
         return super().power(base, exponent)
 
     def general(self, base: Node, exponent: Node) -> tuple[str, int]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from formula import Rule, number_text
 from formula.to_python import expression, safe_name
 from formula.tree import names
-from optimizers import SCHEDULES, Run
+from optimizers.run import Run
+from optimizers.schedules import SCHEDULES
 
 _SCHEDULERS = {
     "step": "MultiStepLR(optimizer, milestones=[T//3, 2*T//3], gamma={gamma})",
