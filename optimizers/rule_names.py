@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from formula import Rule
+from formula.packing import is_packed
 from formula.to_python import safe_name
 from optimizers.run import Run
 
@@ -20,10 +21,10 @@ def rule_names(runs: Iterable[Run], taken: Collection[str]) -> dict[Rule, str]:
 
 
 def free_name(run: Run, taken: Collection[str]) -> str:
-    """A function name for a run's rule, made of the keys of its optimizer and schedule."""
-    words = [run.optimizer] if run.schedule == "constant" else [run.optimizer, run.schedule]
-    stem = re.sub(r"[^A-Za-z0-9]+", "_", " ".join(words)).strip("_")
-    stem = safe_name(stem if stem[:1].isalpha() else f"rule_{stem}")
+    """A function name for a run's rule, made of the optimizer's key, or its name where a user wrote it, and schedule."""
+    own = run.declaration.name if is_packed(run.optimizer) else run.optimizer
+    stem = re.sub(r"[^A-Za-z0-9]+", "_", own if run.schedule == "constant" else f"{own} {run.schedule}").strip("_")
+    stem = safe_name(stem if stem[:1].isalpha() else f"rule_{stem}" if stem else "own_rule")
     name, count = stem, 2
     while name in taken:
         name, count = f"{stem}_{count}", count + 1
