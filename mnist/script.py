@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -139,9 +139,8 @@ def _head(race: TrainingRace) -> str:
     return f'''"""A race of trainings on {DATA_SETS[race.training.data].name}, taken from Descent Lab.
 {link_line(race)}
 Run it to see how each run stands at every measured point; with --csv FILE it also writes every iteration. It needs
-NumPy and the four files of the images: in a clone of the app it finds them, elsewhere --data FOLDER says where they are.
-With the app's NumPy on the same kind of processor its numbers are those of the app, to the last bit. Change what you
-like.
+NumPy and the four files of the images: in a clone of the app it finds them, elsewhere say --data FOLDER. With the
+app's NumPy on the same kind of processor its numbers are those of the app, to the last bit. Change what you like.
 """
 
 import argparse

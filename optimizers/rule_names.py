@@ -21,7 +21,7 @@ def rule_names(runs: Iterable[Run], taken: Collection[str]) -> dict[Rule, str]:
 
 
 def free_name(run: Run, taken: Collection[str]) -> str:
-    """A function name for a run's rule, made of the optimizer's key, or its name where a user wrote it, and schedule."""
+    """A function name for a run's rule, made of its optimizer and schedule."""
     own = run.declaration.name if is_packed(run.optimizer) else run.optimizer
     stem = re.sub(r"[^A-Za-z0-9]+", "_", own if run.schedule == "constant" else f"{own} {run.schedule}").strip("_")
     stem = safe_name(stem if stem[:1].isalpha() else f"rule_{stem}" if stem else "own_rule")
