@@ -19,15 +19,16 @@ from ui.training_state import TrainingState
 def draw(state: TrainingState, found: Snapshot | None) -> None:
     """Draws the downloads; what they hold is computed when one is asked for."""
     race = TrainingRace(state.trainings(), query_text(state.to_query()))
+    stem = f"{state.data}_race"
     there = found is not None and found.done > 0
     with st.container(key="mnist-export"):
-        _button("csv", lambda: csv_text(found), "mnist.csv", "table", None if there else text("takeaway.csv-none"))
+        _button("csv", lambda: csv_text(found), f"{stem}.csv", "table", None if there else text("takeaway.csv-none"))
         if there and tuple(history.training for history in found.runs) != race.trainings:
             st.caption(text("takeaway.csv-older"))
-        _button("numpy", lambda: numpy_script(race), "mnist_race.py", "code")
+        _button("numpy", lambda: numpy_script(race), f"{stem}.py", "code")
         none = not any(map(in_torch, race.runs))
         reason = text("takeaway.torch-none") if none else None
-        _button("torch", lambda: torch_script(race), "mnist_race_torch.py", "code", reason)
+        _button("torch", lambda: torch_script(race), f"{stem}_torch.py", "code", reason)
         lacking = [name for name, run in zip(race.names, race.runs, strict=True) if not in_torch(run)]
         if lacking:
             st.caption(text("takeaway.torch-lacks", names=_plain(lacking)))
