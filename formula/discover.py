@@ -9,7 +9,7 @@ from typing import TypeVar
 
 Declared = TypeVar("Declared")
 
-MACHINERY = {"declaration", "registry", "run", "written", "table"}
+MACHINERY = {"declaration", "registry", "run", "written", "table", "torch_lines", "rule_names"}
 """Modules of a package of declarations that declare nothing themselves."""
 
 

@@ -145,6 +145,7 @@ class _Compiler:
         self.weakened: dict[int, int] = {}
         self.buffers: list[int] = []
         self.free: list[int] = []
+        self.held: list[int] = []
         lines = lower(rule.lines)
         self.unread = Counter(read for line in lines for read in self._reads(line.value).elements())
         for line in lines:
@@ -224,8 +225,11 @@ class _Compiler:
         for i in sorted(range(len(below)), key=lambda i: i == heir):
             inherits = i == heir and not isinstance(below[i], Name) and not self.is_scalar(below[i])
             inputs[i] = self.apply(below[i], out, target) if inherits else self.operand(below[i])
+            # Another operand may be the last that reads this one's name: it must not overwrite it.
+            self.held.append(inputs[i])
+        del self.held[-len(below) :]
         read = tuple(inputs[i] for i in range(len(below)))
-        kept = {*self.slot.values(), out}
+        kept = {*self.slot.values(), *self.held, out}
         spent = [r for r in dict.fromkeys(read) if r in self.buffers and r not in kept]
         if operation == "where":
             # _choose writes before it has read everything, so it never writes onto its inputs.
@@ -256,7 +260,7 @@ class _Compiler:
             register = self.operand(line.value)
             if register not in self.buffers or register in self.slot.values():
                 self.array_steps.append((_copy, (register,), register := self.buffer()))
-            if fixed is not None:
+            if fixed is not None and fixed not in (*self.free, register):
                 self.free.append(fixed)
             self.slot[line.target] = register
         elif self.is_scalar(line.value) or isinstance(line.value, Name):

@@ -16,7 +16,7 @@ from formula.parse import Rule
 from formula.to_javascript import elementwise
 from formula.tree import CONSTANTS, Assignment, Binary, Call, Compare, Name, Negative, Node, Number, names
 
-_SUM, _PRODUCT, _POWER, _ATOM = range(4)
+SUM, PRODUCT, POWER, ATOM = range(4)
 _FUNCTIONS = {"min": "np.minimum", "max": "np.maximum"}
 _TAKEN = frozenset({*keyword.kwlist, *dir(builtins), "np"})
 _LARGEST_WHOLE = 2.0**53
@@ -51,11 +51,11 @@ def expression_lines(lines: Iterable[Assignment], arrays: tuple[str, ...]) -> li
 
 def expression(node: Node, arrays: Iterable[str] = (), settings: Iterable[str] = ()) -> str:
     """One expression; ``arrays`` are names of arrays, ``settings`` of arrays of no dimension, others of numbers."""
-    return _Writer(frozenset(arrays), frozenset(settings)).write(node)[0]
+    return Writer(frozenset(arrays), frozenset(settings)).write(node)[0]
 
 
 def _lines(lines: Iterable[Assignment], vectors: frozenset[str], settings: frozenset[str], like: str) -> list[str]:
-    writer = _Writer(vectors, settings)
+    writer = Writer(vectors, settings)
     found = []
     for line in lines:
         value = writer.write(line.value)[0]
@@ -74,11 +74,12 @@ def _literal(value: float, whole: bool) -> str:
     return f"{text}.0"
 
 
-def _constant(node: Node) -> bool:
+def is_constant(node: Node) -> bool:
+    """Whether it reads no variable."""
     return names(node) <= CONSTANTS.keys()
 
 
-class _Writer:
+class Writer:
     """Source and how tightly it binds, so that brackets stand only where they are needed."""
 
     def __init__(self, arrays: frozenset[str], settings: frozenset[str]) -> None:
@@ -91,82 +92,84 @@ class _Writer:
         return isinstance(node, Name) and node.id in self.settings
 
     def at_least(self, node: Node, binding: int, whole: bool = False) -> str:
-        return _bracketed(self.write(node, whole), binding)
+        return bracketed(self.write(node, whole), binding)
 
     def write(self, node: Node, whole: bool = False) -> tuple[str, int]:
         match node:
             case Number(value):
-                return _literal(value, whole), _ATOM
+                return _literal(value, whole), ATOM
             case Name(id):
-                return f"np.{id}" if id in CONSTANTS else safe_name(id), _ATOM
+                return f"np.{id}" if id in CONSTANTS else safe_name(id), ATOM
             case Negative(operand):
                 # (-a)*b is -(a*b) to the last bit, so a minus may lead a product without brackets.
-                return f"-{_inner(self.write(operand, whole), _PRODUCT)}", _PRODUCT
+                return f"-{_inner(self.write(operand, whole), PRODUCT)}", PRODUCT
             case Binary("**", left, right):
                 return self.power(left, right)
             case Binary(operator, left, right):
                 return self.binary(operator, left, right)
             case Compare():
-                return f"np.where({self.condition(node)}, 1.0, 0.0)", _ATOM
+                return f"np.where({self.condition(node)}, 1.0, 0.0)", ATOM
             case Call("other", (inside,)):
                 return (
-                    f"{self.at_least(inside, _ATOM)}[..., ::-1]" if self.is_array(inside) else self.write(inside)[0]
-                ), _ATOM
+                    f"{self.at_least(inside, ATOM)}[..., ::-1]" if self.is_array(inside) else self.write(inside)[0]
+                ), ATOM
             case Call("where", (condition, yes, no)):
-                return f"np.where({self.condition(condition)}, {self.write(yes)[0]}, {self.write(no)[0]})", _ATOM
+                return f"np.where({self.condition(condition)}, {self.write(yes)[0]}, {self.write(no)[0]})", ATOM
             case Call(function, arguments):
                 inside = ", ".join(self.write(a)[0] for a in arguments)
-                return f"{_FUNCTIONS.get(function, f'np.{function}')}({inside})", _ATOM
+                return f"{_FUNCTIONS.get(function, f'np.{function}')}({inside})", ATOM
 
     def binary(self, operator: str, left: Node, right: Node) -> tuple[str, int]:
-        own = _SUM if operator in "+-" else _PRODUCT
-        first = self.at_least(left, own, whole=not _constant(right))
-        second = _inner(self.write(right, whole=not _constant(left)), own + 1)
-        if operator == "/" and _constant(left) and _constant(right) and not isinstance(right, Number):
+        own = SUM if operator in "+-" else PRODUCT
+        first = self.at_least(left, own, whole=not is_constant(right))
+        second = _inner(self.write(right, whole=not is_constant(left)), own + 1)
+        if operator == "/" and is_constant(left) and is_constant(right) and not isinstance(right, Number):
             # Between Python's own floats a division by zero is an error; here it is infinite.
             first = f"np.float64({self.write(left)[0]})"
-        return (f"{first} {operator} {second}" if own == _SUM else f"{first}{operator}{second}"), own
+        return (f"{first} {operator} {second}" if own == SUM else f"{first}{operator}{second}"), own
 
     def condition(self, node: Node) -> str:
         if isinstance(node, Compare):
-            left, right = self.at_least(node.left, _SUM, whole=True), self.at_least(node.right, _SUM, whole=True)
+            left, right = self.at_least(node.left, SUM, whole=True), self.at_least(node.right, SUM, whole=True)
             return f"{left} {node.operator} {right}"
-        return f"{self.at_least(node, _SUM)} != 0"
+        return f"{self.at_least(node, SUM)} != 0"
 
     def power(self, base: Node, exponent: Node) -> tuple[str, int]:
         if isinstance(exponent, Negative) and isinstance(exponent.operand, Number):
-            if not _lowered(exponent.operand.value):
+            if not is_lowered(exponent.operand.value):
                 return self.general(base, exponent)
-            text = _bracketed(self.power(base, exponent.operand), _POWER)
+            text = bracketed(self.power(base, exponent.operand), POWER)
             # The platform's 1/0 is infinite only where NumPy divides.
-            return (f"np.float64(1)/{text}" if _constant(base) else f"1/{text}"), _PRODUCT
-        if not isinstance(exponent, Number) or not _lowered(exponent.value):
+            return (f"np.float64(1)/{text}" if is_constant(base) else f"1/{text}"), PRODUCT
+        if not isinstance(exponent, Number) or not is_lowered(exponent.value):
             return self.general(base, exponent)
         if exponent.value == 0.5:
-            return f"np.sqrt({self.write(base)[0]})", _ATOM
+            return f"np.sqrt({self.write(base)[0]})", ATOM
         largest = LARGEST_PRODUCT if self.is_array(base) else 3 if self.is_setting(base) else 0
         return _product(self.write(base), int(exponent.value), largest)
 
     def general(self, base: Node, exponent: Node) -> tuple[str, int]:
-        literal = isinstance(exponent, Number | Negative) and _constant(exponent)
+        literal = isinstance(exponent, Number | Negative) and is_constant(exponent)
         if (self.is_setting(base) and not self.is_array(exponent)) or (literal and self.is_array(base)):
-            power = self.write(exponent, whole=True)[0] if literal else self.at_least(exponent, _POWER)
-            return f"{self.at_least(base, _ATOM)}**{power}", _POWER
-        return f"np.power({self.write(base)[0]}, {self.write(exponent)[0]})", _ATOM
+            power = self.write(exponent, whole=True)[0] if literal else self.at_least(exponent, POWER)
+            return f"{self.at_least(base, ATOM)}**{power}", POWER
+        return f"np.power({self.write(base)[0]}, {self.write(exponent)[0]})", ATOM
 
 
-def _lowered(exponent: float) -> bool:
+def is_lowered(exponent: float) -> bool:
+    """Whether ``lower`` makes a root or products of a power with this exponent."""
     return exponent == 0.5 or (exponent == int(exponent) and 1 <= exponent <= LARGEST_PRODUCT)
 
 
-def _bracketed(written: tuple[str, int], binding: int) -> str:
+def bracketed(written: tuple[str, int], binding: int) -> str:
+    """The source, in brackets where it binds less tightly than ``binding``."""
     text, own = written
     return text if own >= binding else f"({text})"
 
 
 def _inner(written: tuple[str, int], binding: int) -> str:
     # Not at the left edge, a leading minus reads better in brackets.
-    return f"({written[0]})" if written[0].startswith("-") else _bracketed(written, binding)
+    return f"({written[0]})" if written[0].startswith("-") else bracketed(written, binding)
 
 
 def _product(base: tuple[str, int], n: int, largest: int) -> tuple[str, int]:
@@ -175,9 +178,9 @@ def _product(base: tuple[str, int], n: int, largest: int) -> tuple[str, int]:
         return base
     half = _product(base, n // 2, largest)
     if n <= largest:
-        square = f"{_bracketed(half, _ATOM)}**2", _POWER
+        square = f"{bracketed(half, ATOM)}**2", POWER
     elif half[0].isidentifier():
-        square = f"{half[0]}*{half[0]}", _PRODUCT
+        square = f"{half[0]}*{half[0]}", PRODUCT
     else:
-        square = f"np.square({half[0]})", _ATOM
-    return (f"{square[0]}*{_bracketed(base, _POWER)}", _PRODUCT) if n % 2 else square
+        square = f"np.square({half[0]})", ATOM
+    return (f"{square[0]}*{bracketed(base, POWER)}", PRODUCT) if n % 2 else square

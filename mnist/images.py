@@ -94,7 +94,7 @@ DATA_SETS: dict[str, DataSet] = {
 }
 """By key, as in ``Training(data=…)`` and in links."""
 
-_FILES = tuple(
+FILES = tuple(
     f"{part}-ubyte.gz" for part in ("train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1")
 )
 
@@ -112,13 +112,13 @@ def _load(data: str) -> Images:
         (found.train, found.train_labels, found.test, found.test_labels),
         (train, train[:1], test, test[:1]),
     )
-    read = [_read(found, *of_file) for of_file in zip(_FILES, digests, shapes, strict=True)]
+    read = [_read(found, *of_file) for of_file in zip(FILES, digests, shapes, strict=True)]
     return Images(read[0].reshape(-1, PIXELS), read[1], read[2].reshape(-1, PIXELS), read[3])
 
 
 def is_installed(data: str) -> bool:
     """Whether the files of a data set are there, whatever they hold."""
-    return all((DATA_SETS[data].folder / file).is_file() for file in _FILES)
+    return all((DATA_SETS[data].folder / file).is_file() for file in FILES)
 
 
 def parse_idx(content: bytes) -> np.ndarray:

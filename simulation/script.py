@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ast
 import inspect
-import re
-import textwrap
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from formula import Rule, number_text
+from formula.prose import paragraph, prose, quoted
 from formula.to_python import expression_lines, rule_lines, safe_name
 from optimizers import SCHEDULES, Run
+from optimizers.rule_names import rule_names
 from simulation import noise as noise_module
 from simulation.descend import SAFE_RANGE, Forks, lineage
 from simulation.script_parts import CSV, GENERATOR_COMMENT, LEADERS, LINE_WIDTH, MAIN, descent, drawing
@@ -71,7 +71,7 @@ def race_script(
         raise ValueError("a script cannot hold a table of data")
     for place in range(len(runs)):
         lineage(place, forks or {}, steps)
-    functions = _function_names(runs)
+    functions = rule_names(runs, _MODULE_NAMES)
     parts = [
         _head(surface, query, bool(noise)),
         _settings(start, steps, noise, seed, window or surface.domain),
@@ -83,49 +83,16 @@ def race_script(
         *([LEADERS] if forks else []),
         descent(noisy=bool(noise), forked=bool(forks)),
         CSV,
-        drawing(_quoted(surface.name["en"].replace("$", r"\$")), hiding=None in strokes),
+        drawing(quoted(surface.name["en"].replace("$", r"\$")), hiding=None in strokes),
         MAIN,
     ]
     return "\n\n\n".join(part.strip("\n") for part in parts) + "\n"
 
 
-def _prose(text: str) -> str:
-    """The text as it may stand in a docstring or comment: one line, nothing that could end or escape it."""
-    shown = "".join(c if c.isprintable() else " " for c in text)
-    return shown.replace("\\", "/").replace('"', "'")
-
-
-def _paragraph(text: str) -> str:
-    """Prose in the lines of a function's docstring."""
-    return textwrap.fill(_prose(text), 116, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
-
-
-def _quoted(text: str) -> str:
-    """A string literal of any text."""
-    literal = repr(text)
-    return f'"{literal[1:-1]}"' if literal[0] == "'" and '"' not in literal else literal
-
-
-def _function_names(runs: Sequence[Run]) -> dict[Rule, str]:
-    """A function name for each distinct rule, in order of appearance."""
-    found: dict[Rule, str] = {}
-    for run in runs:
-        if run.formula in found:
-            continue
-        words = [run.optimizer] if run.schedule == "constant" else [run.optimizer, run.schedule]
-        stem = re.sub(r"[^A-Za-z0-9]+", "_", " ".join(words)).strip("_")
-        stem = safe_name(stem if stem[:1].isalpha() else f"rule_{stem}")
-        name, count = stem, 2
-        while name in found.values() or name in _MODULE_NAMES:
-            name, count = f"{stem}_{count}", count + 1
-        found[run.formula] = name
-    return found
-
-
 def _head(surface: Surface, query: str, noisy: bool) -> str:
-    link = f"\nThe same race in the app: /?{_prose(query)}\n" if query else ""
+    link = f"\nThe same race in the app: /?{prose(query)}\n" if query else ""
     words = "\nGradients are noisy, with the same random numbers as in the app.\n" if noisy else ""
-    return f'''"""A race of gradient-descent optimizers on "{_prose(surface.name["en"])}", taken from Descent Lab.
+    return f'''"""A race of gradient-descent optimizers on "{prose(surface.name["en"])}", taken from Descent Lab.
 {link}{words}
 Run it to see the picture; run it with --csv FILE to write every step of every run instead. It needs NumPy, and
 Matplotlib for the picture. The formulas are those of the app, so are the numbers: change what you like.
@@ -159,12 +126,12 @@ def _surface(surface: Surface, parameters: Mapping[str, float]) -> str:
     given = _given(surface, parameters)
     (value,) = expression_lines(surface.value_lines, ("x", "y"))
     slopes = "\n    ".join(expression_lines(surface.gradient_lines, ("x", "y")))
-    source = f"\n    {_paragraph(surface.source)}" if surface.source else ""
+    source = f"\n    {paragraph(surface.source)}" if surface.source else ""
     return f'''
 def f(x, y{given}):
-    """{_paragraph(surface.name["en"])}.
+    """{paragraph(surface.name["en"])}.
 
-    {_paragraph(surface.expression)}{source}
+    {paragraph(surface.expression)}{source}
     """
     return {value.partition(" = ")[2]}
 
@@ -200,14 +167,14 @@ def _rule(rule: Rule, name: str, run: Run) -> str:
     kept = ", ".join(f'"{key}": {key}' for key in map(safe_name, rule.state))
     body = "\n    ".join((*(["f, H, C = of_surface(w)"] if rule.needs_surface else []), *rule_lines(rule)))
     optimizer, schedule = run.declaration, SCHEDULES[run.schedule]
-    about = [_paragraph(optimizer.source)]
+    about = [paragraph(optimizer.source)]
     if schedule.factor:
         source = f" ({schedule.source})" if schedule.source else ""
-        about.append(_paragraph(f"Learning rate over T steps: {schedule.name['en']}{source}"))
+        about.append(paragraph(f"Learning rate over T steps: {schedule.name['en']}{source}"))
     lines = "\n    ".join(about)
     return f'''
 def {name}({arguments}):
-    """One step of {_prose(optimizer.name)} from the point w with the gradient g; t counts steps from 1.
+    """One step of {prose(optimizer.name)} from the point w with the gradient g; t counts steps from 1.
 
     {lines}
     """
@@ -230,18 +197,18 @@ def _runs(
         settings |= {"T": "STEPS"} if "T" in rule.hyperparameters else {}
         state = {key: number_text(optimizer.initial.get(key, 0.0)) for key in rule.state}
         entries = [
-            f"name={_quoted(names[place] if names else optimizer.name)},",
+            f"name={quoted(names[place] if names else optimizer.name)},",
             f"rule={functions[rule]},",
             f"settings={_dictionary(settings)},",
             f"state={_dictionary(state)},",
             f"look={_look(strokes[place] if strokes else Stroke(f'C{place}'))},",
         ]
         if forks:
-            entries.insert(1, f"optimizer={_quoted(run.optimizer)},")
+            entries.insert(1, f"optimizer={quoted(run.optimizer)},")
         if place in forks:
             parent, at = forks[place]
             entries.append(f"fork=({parent}, {at}),  # it goes on from the run with this index, at this step")
-        lines += [f"    # {_prose(optimizer.name)}: {_prose(optimizer.source)}", "    dict("]
+        lines += [f"    # {prose(optimizer.name)}: {prose(optimizer.source)}", "    dict("]
         lines += [*(f"        {entry}" for entry in entries), "    ),"]
     return "\n".join((*lines, "]"))
 
@@ -254,10 +221,10 @@ def _look(stroke: Stroke | None) -> str:
     if stroke is None:
         return "None"
     shape = MARKERS[stroke.marker]
-    marker = _quoted(shape) if isinstance(shape, str) else repr(shape)
+    marker = quoted(shape) if isinstance(shape, str) else repr(shape)
     # Matplotlib measures dashes in line widths.
     dashes = f"(0, {_numbers([length / LINE_WIDTH for length in stroke.dash])})" if stroke.dash else '"-"'
-    return f"dict(color={_quoted(stroke.colour)}, marker={marker}, linestyle={dashes})"
+    return f"dict(color={quoted(stroke.colour)}, marker={marker}, linestyle={dashes})"
 
 
 def _generator() -> str:

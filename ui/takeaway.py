@@ -9,10 +9,10 @@ import streamlit as st
 
 from formula.packing import is_packed
 from optimizers import OPTIMIZERS
+from optimizers.torch_lines import torch_lines
 from simulation import descend
 from simulation.script import Stroke, race_script
 from simulation.table import race_csv
-from simulation.torch_lines import torch_lines
 from surfaces import find
 from ui.language import text
 from ui.palette import looks_of

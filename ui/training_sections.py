@@ -7,14 +7,18 @@ from collections.abc import Callable
 import streamlit as st
 
 from jobs import Snapshot
-from ui import training_results, training_tune
+from ui import training_export, training_results, training_tune
 from ui.language import text
 from ui.training_settings import change
 from ui.training_state import TrainingState
 
 Draw = Callable[[TrainingState, Snapshot | None], None]
 
-SECTIONS: dict[str, Draw] = {"results": training_results.draw, "tune": training_tune.draw}
+SECTIONS: dict[str, Draw] = {
+    "results": training_results.draw,
+    "tune": training_tune.draw,
+    "export": training_export.draw,
+}
 
 
 def choice(state: TrainingState) -> None:

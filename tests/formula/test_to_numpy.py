@@ -171,3 +171,19 @@ def test_expressions_by_hand(text, x, y, value):
     lines = (Assignment("f", parse_expression(text, ("x", "y"))),)
     (f,) = function(lines, ("f",))(x=x, y=y)
     assert math.isclose(f, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Beside k stands what is the last to read k.
+        ("k = 2*g\nw = w - k*(g + k)", 100 - 6 * (3 + 6)),
+        ("k = 2*g\nw = w - max(k, g - k)", 100 - 6),
+        # k is read for the last time where it is assigned.
+        ("k = 2*g\nw = w - k\nk = where(k > 0, 1, g)\na = 3*g\nb = 4*g\nw = w - a*b", 100 - 6 - 9 * 12),
+    ],
+)
+def test_no_temporary_is_overwritten_before_it_is_read(text, expected):
+    w = np.array([100.0])
+    CompiledRule(parse_rule(text, ()), w, {})(w, np.array([3.0]), 1, {})
+    assert w == expected

@@ -5,7 +5,8 @@ from __future__ import annotations
 from formula import Rule, number_text
 from formula.to_python import expression, safe_name
 from formula.tree import names
-from optimizers import SCHEDULES, Run
+from optimizers.run import Run
+from optimizers.schedules import SCHEDULES
 
 _SCHEDULERS = {
     "step": "MultiStepLR(optimizer, milestones=[T//3, 2*T//3], gamma={gamma})",
@@ -13,6 +14,7 @@ _SCHEDULERS = {
 }
 """What PyTorch has by name; every other schedule is its own formula in a LambdaLR."""
 
+_COUNT = "  # with import numpy as np; t counts from 1"
 _ORDER = "  # scheduler.step() follows each optimizer.step()"
 
 
@@ -32,11 +34,22 @@ def torch_lines(run: Run, steps: int | None = None) -> str | None:
     if "T" in run.formula.hyperparameters:
         total = "T = 1000  # how many steps there will be" if steps is None else f"T = {steps}  # steps"
         lines.insert(0, total)
-    if _remembers_rate(run.formula):
+    if differs(run):
         lines.insert(
             0, "# PyTorch's velocity holds no learning rate, so while the rate changes the path differs a little."
         )
     return "\n".join(lines + _scheduler(run, values))
+
+
+def differs(run: Run) -> bool:
+    """Whether PyTorch's path is another one: its velocity holds no learning rate, which matters once that changes."""
+    return run.schedule != "constant" and _remembers_rate(run.formula)
+
+
+def scripted_lines(run: Run) -> list[str]:
+    """The same as the body of a function of ``params`` in a script that has ``np`` and the constant ITERATIONS."""
+    lines = (torch_lines(run) or "").replace(_ORDER, "").replace(_COUNT, "").split("\n")
+    return [line if not line.startswith("T = ") else "T = ITERATIONS" for line in lines]
 
 
 def _scheduler(run: Run, values: dict[str, str]) -> list[str]:
@@ -47,7 +60,7 @@ def _scheduler(run: Run, values: dict[str, str]) -> list[str]:
     given = [f"{safe_name(p.key)} = {values[p.key]}" for p in schedule.parameters]
     return [
         *given,
-        f"factor = lambda t: float({expression(schedule.tree)})  # with import numpy as np; t counts from 1",
+        f"factor = lambda t: float({expression(schedule.tree)}){_COUNT}",
         f"scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: factor(n + 1)){_ORDER}",
     ]
 

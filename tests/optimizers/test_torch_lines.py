@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from optimizers import OPTIMIZERS, SCHEDULES, Run
+from optimizers.torch_lines import torch_lines
 from simulation import descend
-from simulation.torch_lines import torch_lines
 from surfaces import SURFACES
 
 AFTER = "  # scheduler.step() follows each optimizer.step()"

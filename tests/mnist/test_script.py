@@ -1,0 +1,181 @@
+"""The script that a reader takes away trains as the app does, to the last bit, and no text can break out of it."""
+
+import ast
+import csv
+import os
+import subprocess
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mnist import DATA_SETS, Training, train
+from mnist.images import FOLDER
+from mnist.script import TrainingRace, numpy_script
+from optimizers import OPTIMIZERS, SCHEDULES, Run
+from optimizers.written import write
+
+SMALL = Training(Run("adam", lr=0.01), iterations=12, batch=20, interval=3, hidden=(12, 7), init=0.1, seed=4)
+HOSTILE = [
+    *('"""', "'''", "\\", '\\"', "'\"", "# x", "_hidden", "{x}", "勾配", "a  #? plain", "#! plain", "os.system('x')"),
+    *("__import__('os')", "%s%n", "$(ls)"),
+]
+
+
+def race(*runs, seeds=(4,), **changes):
+    base = replace(SMALL, **changes)
+    trainings = (replace(base, run=Run.parse(str(run)), seed=seed) for seed in seeds for run in runs)
+    return TrainingRace(tuple(trainings))
+
+
+def table(source, folder):
+    """The rows that the script writes, run in an empty folder, and what it prints."""
+    (folder / "training.py").write_text(source, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "training.py", "--data", str(FOLDER), "--csv", "table.csv"],
+        cwd=folder,
+        env={key: value for key, value in os.environ.items() if key != "PYTHONPATH"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    with (folder / "table.csv").open(newline="", encoding="utf-8") as file:
+        return list(csv.reader(file)), done.stdout
+
+
+def assert_repeats(race, folder):
+    """Every number of the script's table is that of the histories; returns these."""
+    (header, *rows), printed = table(numpy_script(race), folder)
+    assert header == ["run", "seed", "iteration", "train_loss", "train_accuracy", "test_accuracy"]
+    histories = [train(training) for training in race.trainings]
+    length = race.training.iterations
+    assert len(rows) == length * len(histories)
+    for place, history in enumerate(histories):
+        own = rows[place * length : (place + 1) * length]
+        name = race.names[place % len(race.runs)]
+        assert {(row[0], int(row[1])) for row in own} == {(name, history.training.seed)}
+        assert [int(row[2]) for row in own] == list(range(1, length + 1))
+        found = np.array([[float(cell or "nan") for cell in row[3:]] for row in own])
+        np.testing.assert_array_equal(found[:, 0], history.train_loss)
+        measured = found[history.measured_at - 1]
+        np.testing.assert_array_equal(measured[:, 1], history.train_accuracy)
+        np.testing.assert_array_equal(measured[:, 2], history.test_accuracy)
+        assert (f"diverged at iteration {history.diverged_at}\n" in printed) == (history.diverged_at >= 0)
+    return histories
+
+
+ALL = [key for key, optimizer in OPTIMIZERS.items() if not optimizer.formula.needs_surface]
+
+
+def test_every_optimizer(tmp_path):
+    assert_repeats(race(*(Run(key) for key in ALL), iterations=6), tmp_path)
+
+
+def test_every_schedule_and_two_seeds(tmp_path):
+    runs = [Run(key, schedule, lr=0.05) for key in ("sgd", "momentum") for schedule in SCHEDULES]
+    assert_repeats(race(*runs, seeds=(0, 7), iterations=6), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"hidden": (40, 20), "batch": 100, "init": 0.01},
+        {"hidden": (), "dropout": 0.5, "batchnorm": True, "activation": "gelu"},
+        {"activation": "tanh", "init": "xavier", "hidden": (64,)},
+        {"activation": "relu", "init": "he", "hidden": (30, 30, 30, 30), "batch": 1},
+        {"activation": "gelu", "decay": 0.01},
+        {"batchnorm": True},
+        {"batchnorm": True, "batch": 1, "hidden": (1, 1)},
+        {"dropout": 0.4, "activation": "tanh"},
+        {"dropout": 0.4, "activation": "gelu"},
+        {"batchnorm": True, "dropout": 0.2, "activation": "gelu", "init": "he", "decay": 0.1, "hidden": (35, 11)},
+        {"batchnorm": True, "dropout": 0.2, "activation": "sigmoid"},
+        {"sampling": "epochs", "subset": 130, "batch": 50, "label_noise": 0.3},
+        {"sampling": "epochs", "subset": 100, "batch": 230, "measure": "validation"},
+        {"measure": "validation", "batch": 333},
+    ],
+    ids=str,
+)
+def test_every_setting(changes, tmp_path):
+    histories = assert_repeats(race("adam:lr=0.01", "sgd:lr=0.5", **changes), tmp_path)
+    assert all(len(history.test_accuracy) == 4 for history in histories)
+
+
+def test_runs_that_diverge(tmp_path):
+    histories = assert_repeats(
+        race("sgd:lr=10", "adam", activation="relu", hidden=(64, 64, 64, 64), interval=2, batch=9, seeds=(5,)), tmp_path
+    )
+    assert 0 < histories[0].diverged_at < 12 and histories[1].diverged_at == -1
+
+
+def test_rules_of_ones_own_with_hostile_names(tmp_path):
+    texts = [
+        "w = w - lr*g",
+        "d = where(t > 1, g - last, 0)\nlast = g\nw = w - lr*(g + k*d)*where(t < T/2, 1, 1/(t - 6))",
+        "np = 0.9*np + g\nsum = np*g\nw = w - float*sign(np)*abs(sum)**0.25/(1 + t)**(0 - 1)",
+        "k2 = 2*g\nw = w - lr*k2*(g + k2) - lr*g**3 - lr*(g > 0)*0.01",
+    ]
+    rules = [write(name, texts[place % len(texts)]) for place, name in enumerate(HOSTILE)]
+    found = race(*(Run(rule.key) for rule in rules), iterations=4, interval=2, hidden=(5,))
+    assert list(found.names) == HOSTILE
+    assert_repeats(found, tmp_path)
+
+
+def _frame(source):
+    """The names of the runs, and the script's syntax without these, the names of their rules, and docstrings."""
+    tree = ast.parse(source)
+    names = []
+    rules = {
+        node.value.id: node.value for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "rule"
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.name in rules:
+            rules[node.name].id = node.name = "x"
+        if isinstance(node, ast.keyword) and node.arg == "name":
+            names.append(node.value.value)
+            node.value = ast.Constant("")
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None:
+            node.body = node.body[1:]
+    return names, ast.dump(ast.Module(tree.body[1:], []))
+
+
+@settings(deadline=None)
+@given(st.text(max_size=24).filter(lambda text: text and text.isprintable()), st.text(max_size=60))
+def test_no_name_and_no_query_changes_the_script(name, query):
+    def made(name, query):
+        own = race(Run(write(name, "w = w - lr*g").key))
+        return _frame(numpy_script(replace(own, query=query)))
+
+    (names, frame), (_, expected) = made(name, query), made("x", "")
+    assert names == [name]
+    assert frame == expected
+
+
+def test_only_what_the_race_needs_stands_in_the_script():
+    source = numpy_script(replace(race("sgd"), query="run=sgd&iterations=12"))
+    assert not any(word in source for word in ("batch normal", "dropout", "DECAY", "noisy", "import math", "#?", "#!"))
+    assert "/mnist?run=sgd&iterations=12" in ast.get_docstring(ast.parse(source))
+    full = numpy_script(race("sgd", batchnorm=True, dropout=0.5, decay=0.1, label_noise=0.1, init="he"))
+    assert all(word in full for word in ("def normalize", "def masks", "DECAY =", "def noisy", "import math"))
+
+
+def test_fashion_is_looked_for_elsewhere():
+    source = numpy_script(race("sgd", data="fashion"))
+    assert DATA_SETS["fashion"].train in source and '"mnist" / "data"' not in source
+
+
+def test_what_is_no_race_is_refused():
+    with pytest.raises(ValueError, match="one race"):
+        TrainingRace(())
+    with pytest.raises(ValueError, match="one race"):
+        TrainingRace((SMALL, replace(SMALL, seed=5, batch=3)))
+
+
+def test_without_the_files_it_says_what_to_do(tmp_path):
+    (tmp_path / "training.py").write_text(numpy_script(race("sgd")), encoding="utf-8")
+    done = subprocess.run([sys.executable, "training.py", "--data", "."], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 1 and "--data FOLDER" in done.stderr and "Traceback" not in done.stderr
