@@ -87,6 +87,8 @@ def mount(page, data, name="curves"):
 def readout(page):
     """The texts of the box: its head, and each row's name and value."""
     box = page.get_by_test_id("readout")
+    # A hidden box still has the texts of what was read last.
+    expect(box).to_be_visible()
     return box.locator(".dl-read-head").inner_text(), [
         (
             row.locator(".dl-read-name").inner_text(),
