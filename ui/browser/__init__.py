@@ -63,6 +63,7 @@ _CARDS = _view("cards")
 _CURVES = _view("curves")
 _DETAILS = _view("details")
 _EDITOR = _view("editor")
+_LANDSCAPE = _view("landscape")
 _LINK = _view("link")
 
 
@@ -119,6 +120,18 @@ def curves(*, key: str, runs: Sequence[str], series: list[dict], axes: dict, lab
     """
     of = [{"optimizer": one} for one in runs]
     _CURVES(key=key, data={"runs": of, "series": series, "axes": axes, "label": label})
+
+
+def landscape(*, key: str, plane: dict, language: str) -> None:
+    """The runs of a training on a plane through weight space, and their losses beside it.
+
+    ``plane``: ``{"runs": [{"run", "points" [[x, y]], "losses", "projected", "diverged" (an iteration, or -1)}], "at"
+    (iterations of the longest run's points), "shares" (2), "window" [x0, x1, y0, y1], "columns", "rows", "grid" (their
+    losses as base64 of float32, by rows from the lowest y up)}``. Between two of its points a run's head moves along a
+    straight line at an even speed.
+    """
+    texts = {"run": [one["run"] for one in plane["runs"]]}
+    _LANDSCAPE(key=key, data=plane | {"language": language, "written": written(texts)})
 
 
 def link(*, key: str, query: str, language: str) -> None:

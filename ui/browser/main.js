@@ -4,10 +4,11 @@ import {createCardsView} from "./cards_view.js";
 import {createCurvesView} from "./curves_view.js";
 import {createDetails} from "./details_view.js";
 import {createEditor} from "./editor.js";
+import {createLandscape} from "./landscape_view.js";
 import {createLink} from "./link.js";
 import {createRace} from "./race.js";
 
-const VIEWS = {cards: createCardsView, curves: createCurvesView, details: createDetails, editor: createEditor, link: createLink, race: createRace};
+const VIEWS = {cards: createCardsView, curves: createCurvesView, details: createDetails, editor: createEditor, landscape: createLandscape, link: createLink, race: createRace};
 const mounted = new WeakMap();
 
 /** @param {string} name @param {object} component as Streamlit gives it @param {object} catalogue */
