@@ -76,7 +76,7 @@ def plane(histories: Sequence[History]) -> Plane:
     rows = np.concatenate([history.checkpoints[which] for history, which in zip(histories, kept, strict=True)])
     counts = [int(which.sum()) for which in kept]
     weights = np.repeat([1 / (len(counts) * max(1, count)) for count in counts], counts)
-    centre = (weights @ rows).astype(np.float32) if len(rows) else np.empty(0)
+    centre = (weights @ rows).astype(np.float32)
     # The checkpoints' products among each other hold all that their far more numerous columns do.
     products = sum((moved @ moved.T for moved in _moved(rows, centre)), np.zeros((len(rows), len(rows))))
     squares = products.diagonal()

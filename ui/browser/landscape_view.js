@@ -123,8 +123,10 @@ export function createLandscape(parent, catalogue) {
     axes.forEach((name, i) => {
       name.textContent = names[i];
     });
-    Object.assign(axes[0].style, {right: `${room.width - view.left - view.width + 6}px`, top: `${view.top + view.height - 26}px`});
-    Object.assign(axes[1].style, {left: `${view.left + 6}px`, top: `${view.top + 6}px`});
+    const right = room.width - view.left - view.width;
+    Object.assign(axes[0].style, {right: `${right + 6}px`, top: `${view.top + view.height - 26}px`});
+    Object.assign(axes[1].style, {left: `${view.left + 6}px`, top: `${view.top + view.height / 2}px`});
+    Object.assign(tools.style, {right: `${right + 6}px`, top: `${view.top + 6}px`});
     const picture = JSON.stringify([told, room, colours]);
     if (!raised && drawn !== picture) {
       paintField(still, f, view, scene);
