@@ -7,26 +7,33 @@ from dataclasses import replace
 import streamlit as st
 
 from jobs import scheduler
+from mnist import DATA_SETS
 from ui import address, browser
 from ui.language import language, text
 from ui.shell import note_unread
-from ui.training_controls import PAGE, controls, setup
+from ui.training_controls import controls
+from ui.training_sections import choice
+from ui.training_settings import PAGE, setup
 from ui.training_state import TrainingState
-from ui.training_view import watch
+from ui.training_view import watch, watch_section
+from ui.work import keep_owner
 
 
 def page() -> None:
-    """Draws the controls, the training that belongs to the session, and its settings."""
+    """Draws the controls, the training that belongs to the session, its settings, and a section about it."""
     state = address.adopt(PAGE, TrainingState)
     scheduler().warm()
     note_unread(state.unread)
     layers = "–".join(str(size) for size in state.trainings()[0].network.sizes)
-    st.markdown(text("mnist.intro", layers=layers))
+    st.markdown(text("mnist.intro", layers=layers, data=DATA_SETS[state.data].name))
     controls(state)
     watch(state)
     browser.cards(key="mnist-cards", language=language(), on_change=_from_browser, **address.sent(PAGE))
     with st.expander(text("mnist.setup")):
         setup(state)
+    choice(state)
+    watch_section(state)
+    keep_owner()
 
 
 def _from_browser() -> None:

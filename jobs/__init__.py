@@ -1,18 +1,25 @@
 """Long work in small pure chunks, in processes of its own."""
 
-from jobs.job import DONE, FAILED, MAX_RUNS, OVER, PAUSED, QUEUED, RUNNING, STOPPED, Snapshot
+from jobs.job import DONE, FAILED, OVER, PAUSED, QUEUED, RUNNING, STOPPED, Snapshot
+from jobs.queue import QueueFull
+from jobs.race import MAX_RUNS, MAX_SEEDS, MAX_TRAININGS
 from jobs.scheduler import Scheduler, scheduler
+from jobs.tasks import Tasks
 
 __all__ = [
     "DONE",
     "FAILED",
     "MAX_RUNS",
+    "MAX_SEEDS",
+    "MAX_TRAININGS",
     "OVER",
     "PAUSED",
     "QUEUED",
     "RUNNING",
     "STOPPED",
+    "QueueFull",
     "Scheduler",
     "Snapshot",
+    "Tasks",
     "scheduler",
 ]

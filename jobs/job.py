@@ -1,17 +1,16 @@
-"""A job: the trainings of one race, their progress, and what their owner wants of them."""
+"""What all jobs have in common: a status, calls in flight, and a snapshot for whoever asks."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
-from mnist import History, Part, Record, RunState, Training, begin
+from mnist import DataError, History, RunState
+from mnist.tuning import Result
 
-FIRST_CHUNK = 5
-CHUNK_SECONDS = 0.08
-MAX_CHUNK = 500
-MAX_RUNS = 8
+MAX_RETRIES = 5
 
 QUEUED, RUNNING, PAUSED, DONE, STOPPED, FAILED = "queued", "running", "paused", "done", "stopped", "failed"
 OVER = frozenset({DONE, STOPPED, FAILED})
@@ -21,57 +20,80 @@ OVER = frozenset({DONE, STOPPED, FAILED})
 class Snapshot:
     """A job at one moment.
 
-    ``runs``: the history of each training so far; iterations ``done`` of ``total``, ``rate`` a second; ``seconds_left``
-    and ``error`` are None where there is none to tell.
+    ``done`` of ``total`` (iterations, or calls of Tasks), ``rate`` a second; ``seconds_left`` and ``error`` are None
+    where there is none to tell. ``position``: 0, or the place in the queue, from 1, of a job that is not worked on yet.
+    ``runs``: the history of each training so far. ``states``: the newest state of each training of a race.
+    ``results``: what each call of Tasks returned, None where it has not yet. ``result``: what a Sweep has found so far.
     """
 
     status: str
-    runs: list[History]
     done: int
     total: int
     rate: float
     seconds_left: float | None
+    position: int
     error: BaseException | None
+    runs: list[History] = field(default_factory=list)
+    states: list[RunState] = field(default_factory=list)
+    results: list[object] = field(default_factory=list)
+    result: Result | None = None
 
 
-class RunWork:
-    """One training as the scheduler sees it; ``state`` only ever moves on by whole chunks."""
+class Unit:
+    """The least that is in flight as a whole: one training, or one call of Tasks."""
 
-    def __init__(self, training: Training) -> None:
-        self.state = begin(training)
-        self.record = Record(training)
+    def __init__(self) -> None:
         self.in_flight = False
         self.failures = 0
-        self.chunk = FIRST_CHUNK
-
-    @property
-    def finished(self) -> bool:
-        return not self.state.remaining
-
-    def take(self, state: RunState, seconds: float) -> None:
-        """Goes on to the state that a chunk arrived at, and sizes the next chunk by the time of this one."""
-        done = state.iteration - self.state.iteration
-        self.record.add(state.part, state.diverged_at)
-        self.chunk = max(1, min(MAX_CHUNK, round(CHUNK_SECONDS * done / max(seconds, 1e-6))))
-        self.state = replace(state, part=Part())
-        self.failures = 0
 
 
-class Job:
-    """The trainings of one owner. Every method but the constructor is called under the scheduler's lock."""
+@dataclass(frozen=True, eq=False)
+class Call:
+    """A pure call for a worker; ``units`` are what it moves on."""
 
-    def __init__(self, owner: str, trainings: Sequence[Training]) -> None:
-        if not 1 <= len(trainings) <= MAX_RUNS:
-            raise ValueError(f"{len(trainings)} runs are not between 1 and {MAX_RUNS}")
-        self.owner = owner
-        self.trainings = tuple(trainings)
-        self.works = [RunWork(training) for training in trainings]
+    function: Callable[..., object]
+    arguments: tuple
+    units: tuple[Unit, ...]
+
+
+class Job(ABC):
+    """Work of one session, under a name. All but the constructor is called under the scheduler's lock."""
+
+    def __init__(self, owner: str, name: str) -> None:
+        self.owner, self.name = owner, name
         self.status = QUEUED
         self.error: BaseException | None = None
-        self.seen = time.monotonic()
-        self._turn = 0
         self._active = 0.0
         self._since: float | None = None
+
+    @abstractmethod
+    def next_call(self, workers: int) -> Call | None:
+        """What a free one of so many workers should do next, or None."""
+
+    @abstractmethod
+    def take(self, call: Call, result: object) -> None:
+        """Goes on to what a call returned."""
+
+    @property
+    @abstractmethod
+    def finished(self) -> bool:
+        """Whether there is nothing left to do."""
+
+    @property
+    @abstractmethod
+    def progress(self) -> tuple[int, int]:
+        """How much is done, of how much."""
+
+    @abstractmethod
+    def contents(self) -> dict[str, object]:
+        """The fields of a snapshot that are this kind of job's own."""
+
+    def slim(self) -> None:  # noqa: B027 (most have nothing to let go of)
+        """Lets go of what is large, of a job that is over and not among the newest."""
+
+    @property
+    def wants_work(self) -> bool:
+        return self.status in (QUEUED, RUNNING)
 
     def set_status(self, status: str) -> None:
         """Moves on; what is over stays over."""
@@ -83,28 +105,39 @@ class Job:
         self._since = now if status == RUNNING else None
         self.status = status
 
+    def launch(self, call: Call) -> None:
+        """Says that a call is in flight."""
+        for unit in call.units:
+            unit.in_flight = True
+        self.set_status(RUNNING)
+
+    def land(self, call: Call, result: object) -> None:
+        """Goes on to what a call in flight returned; a job that is over throws it away."""
+        for unit in call.units:
+            unit.in_flight = False
+            unit.failures = 0
+        if self.status not in OVER:
+            self.take(call, result)
+            if self.finished:
+                self.set_status(DONE)
+
+    def crash(self, call: Call, error: BaseException) -> None:
+        """A call in flight has failed: it is tried again from where it was, but not for ever."""
+        for unit in call.units:
+            unit.in_flight = False
+            unit.failures += 1
+        if isinstance(error, DataError) or any(unit.failures > MAX_RETRIES for unit in call.units):
+            self.fail(error)
+
     def fail(self, error: BaseException) -> None:
         """Ends for a reason; what is over stays over."""
         if self.status not in OVER:
             self.error = error
             self.set_status(FAILED)
 
-    def next_work(self) -> RunWork | None:
-        """The next training, in turn, that waits for a chunk."""
-        if self.status not in (QUEUED, RUNNING):
-            return None
-        for _ in self.works:
-            work = self.works[self._turn % len(self.works)]
-            self._turn += 1
-            if not work.in_flight and not work.finished:
-                return work
-        return None
-
-    def snapshot(self) -> Snapshot:
-        done = sum(work.state.iteration for work in self.works)
-        total = sum(work.state.training.iterations for work in self.works)
+    def snapshot(self, position: int) -> Snapshot:
+        done, total = self.progress
         active = self._active + (time.monotonic() - self._since if self._since is not None else 0.0)
         rate = done / active if active > 0 else 0.0
         left = (total - done) / rate if rate > 0 else None
-        runs = [work.record.history for work in self.works]
-        return Snapshot(self.status, runs, done, total, rate, left, self.error)
+        return Snapshot(self.status, done, total, rate, left, position, self.error, **self.contents())

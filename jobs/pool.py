@@ -1,35 +1,37 @@
-"""The seam to the machines that do the work: any ``concurrent.futures`` executor can stand here."""
+"""The seam to the machines that do the work: any ``concurrent.futures`` executor can stand here.
+
+One that knows how many workers it has, which may change, says so by an attribute ``workers``. BrokenExecutor, raised or
+in a future, means that it has to be replaced.
+"""
 
 from __future__ import annotations
 
+import importlib
 import multiprocessing
-import os
 import signal
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import suppress
 
-from mnist import DataError, load
-
-
-def worker_count() -> int:
-    """Worker processes: DESCENT_WORKERS, or as many as there are cores to use."""
-    named = os.environ.get("DESCENT_WORKERS", "")
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(64, int(named))) if named.isdigit() else usable
+from jobs.cluster import Cluster
+from jobs.settings import cluster_address
 
 
 def new_executor(workers: int) -> Executor:
+    """So many processes of this machine, or those of a cluster where DESCENT_SCHEDULER names one."""
+    address = cluster_address()
+    return Cluster(address) if address else local_executor(workers)
+
+
+def local_executor(workers: int) -> Executor:
     """A pool of local processes, started from a clean server process and not from this one with its threads."""
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     if method == "forkserver":
-        context.set_forkserver_preload(["__main__", "jobs.chunk"])
+        context.set_forkserver_preload(["__main__", "jobs.chunk", "jobs.ahead"])
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare)
 
 
 def _prepare() -> None:
     # Ctrl-C is for the server, which ends its workers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # A chunk that needs the images says better what is wrong with them.
-    with suppress(DataError):
-        load()
+    # Where workers are not forked from a process that has them, each reads the images itself.
+    importlib.import_module("jobs.ahead")

@@ -1,4 +1,4 @@
-"""Hands out chunks: one in flight a training, as many as there are workers in all, owners taking turns."""
+"""Hands out calls: no more in flight than there are workers, sessions and their jobs taking turns."""
 
 from __future__ import annotations
 
@@ -8,114 +8,153 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Executor, Future
 from functools import cache
 
-from jobs.chunk import Chunk, run_chunk
-from jobs.job import DONE, OVER, PAUSED, RUNNING, STOPPED, Job, RunWork, Snapshot
-from jobs.pool import new_executor, worker_count
-from mnist import DataError, Training
+from jobs import settings
+from jobs.cluster import ClusterError
+from jobs.job import OVER, PAUSED, QUEUED, RUNNING, STOPPED, Call, Job, Snapshot
+from jobs.pool import new_executor
+from jobs.queue import Queue
+from jobs.race import RaceJob
+from jobs.sweep import SweepJob
+from jobs.tasks import TaskJob, Tasks
+from mnist import Training
+from mnist.tuning import Sweep
 
-MAX_RETRIES = 5
-MAX_JOBS = 200
-SECONDS_KEPT = 3600.0
+MAX_CONNECTS = 3
+WORKERLESS_SECONDS = 60.0
 
-
-def grace_seconds() -> float:
-    """How long work goes on that nobody asks for: DESCENT_GRACE_SECONDS, or 45."""
-    named = os.environ.get("DESCENT_GRACE_SECONDS", "")
-    return min(3600.0, float(named)) if named.isdigit() else 45.0
+Work = Sequence[Training] | Sweep | Tasks
 
 
 class Scheduler:
-    """One for a server; threads may call it as they like. ``executor`` makes a pool of so many workers."""
+    """One for a server; threads may call it as they like.
 
-    def __init__(self, workers: int, grace: float, executor: Callable[[int], Executor] = new_executor) -> None:
-        self._workers, self._grace, self._new_executor = workers, grace, executor
+    ``executor`` makes a pool of so many workers. ``grace``: seconds after which the work of a session that nobody asks
+    for ends. ``session_jobs``: how many jobs a session may have that are not over. ``active_jobs``: how many are worked
+    on at once, in all; four for each worker where it is None.
+    """
+
+    def __init__(
+        self,
+        workers: int,
+        grace: float,
+        executor: Callable[[int], Executor] = new_executor,
+        session_jobs: int = 3,
+        active_jobs: int | None = None,
+    ) -> None:
+        self._workers, self._new_executor, self._active_jobs = workers, executor, active_jobs
         self._change = threading.Condition()
         self._wake = threading.Event()
-        self._landed: deque[tuple[Job, RunWork, Executor, Future[Chunk]]] = deque()
-        self._jobs: dict[str, Job] = {}
-        self._flying = 0
+        self._landed: deque[tuple[Call, Future]] = deque()
+        self._queue = Queue(session_jobs, grace)
+        self._flying: dict[Call, Job] = {}
         self._executor: Executor | None = None
-        self._closed = False
+        self._connects = 0
+        self._worked = time.monotonic()
+        self._warming = self._closed = False
         self._driver: threading.Thread | None = None
 
     def warm(self) -> None:
         """Starts the workers, so that the first job need not wait for them."""
         with self._change:
             if self._executor is None and not self._closed:
-                self._executor = self._new_executor(self._workers)
-                for _ in range(self._workers):
-                    self._executor.submit(os.getpid)
+                self._warming = True
+                self._start()
 
-    def submit(self, owner: str, trainings: Sequence[Training]) -> None:
-        """Starts a job in place of the owner's earlier one. ValueError for no training or too many."""
-        job = Job(owner, trainings)
+    def submit(self, owner: str, work: Work, job: str = "race") -> None:
+        """Starts a race of trainings, a Sweep or Tasks, in place of the session's earlier job of that name.
+
+        ValueError for no training or too many; QueueFull where the session has too many jobs that are not over.
+        """
+        kind = {Sweep: SweepJob, Tasks: TaskJob}.get(type(work), RaceJob)
+        new = kind(owner, job, work)
         with self._change:
-            self._stop(owner)
-            # The newest owner comes last in turn.
-            self._jobs.pop(owner, None)
-            self._jobs[owner] = job
-            if self._driver is None:
-                self._driver = threading.Thread(target=self._drive, name="descent-jobs", daemon=True)
-                self._driver.start()
-            self._tell()
+            self._queue.add(new)
+            self._queue.admit(self._limit)
+            self._start()
 
-    def pause(self, owner: str) -> None:
-        """No further chunk starts until ``resume``."""
-        self._set(owner, PAUSED)
+    def pause(self, owner: str, job: str = "race") -> None:
+        """No further chunk starts until ``resume``; meanwhile another job may be worked on."""
+        self._set(owner, job, PAUSED)
 
-    def resume(self, owner: str) -> None:
-        self._set(owner, RUNNING)
-
-    def stop(self, owner: str) -> None:
-        """Ends the job; a chunk in flight is thrown away."""
+    def resume(self, owner: str, job: str = "race") -> None:
+        """Goes on after ``pause``, from the end of the queue."""
         with self._change:
-            self._stop(owner)
+            found = self._queue.get(owner, job)
+            if found is not None and found.status == PAUSED:
+                found.set_status(QUEUED)
+                self._queue.wait_again(found)
+                self._queue.admit(self._limit)
+                if not self._queue.position(found):
+                    found.set_status(RUNNING)
+                self._tell()
+
+    def stop(self, owner: str, job: str = "race") -> None:
+        """Ends the job at once; a chunk in flight is thrown away."""
+        self._set(owner, job, STOPPED)
 
     def touch(self, owner: str) -> None:
-        """Says that the owner is still there."""
+        """Says that the session is still there, for all of its jobs."""
         with self._change:
-            if owner in self._jobs:
-                self._jobs[owner].seen = time.monotonic()
+            self._queue.touch(owner)
 
-    def snapshot(self, owner: str) -> Snapshot | None:
-        """The owner's job now, or None; counts as ``touch``."""
+    def snapshot(self, owner: str, job: str = "race") -> Snapshot | None:
+        """The job now, or None; counts as ``touch``."""
         with self._change:
-            job = self._jobs.get(owner)
-            if job is None:
-                return None
-            job.seen = time.monotonic()
-            return job.snapshot()
+            self._queue.touch(owner)
+            found = self._queue.get(owner, job)
+            return found and found.snapshot(self._queue.position(found))
 
-    def wait(self, owner: str, until: Callable[[Snapshot], bool], timeout: float) -> bool:
-        """Blocks until the owner's job fulfils ``until``, or the seconds are over; True for the first."""
+    def busy(self, owner: str) -> bool:
+        """Whether the session has a job that is not over."""
         with self._change:
-            return self._change.wait_for(lambda: until(self._jobs[owner].snapshot()), timeout)
+            return any(job.status not in OVER for job in self._queue.of(owner))
+
+    def wait(self, owner: str, until: Callable[[Snapshot], bool], timeout: float, job: str = "race") -> bool:
+        """Blocks until the job fulfils ``until``, or the seconds are over; True for the first."""
+
+        def now() -> bool:
+            found = self._queue.get(owner, job)
+            return until(found.snapshot(self._queue.position(found)))
+
+        with self._change:
+            return self._change.wait_for(now, timeout)
 
     def close(self) -> None:
         """Ends all work and the workers."""
         with self._change:
             self._closed = True
-            for owner in self._jobs:
-                self._stop(owner)
+            for job in self._queue.all():
+                job.set_status(STOPPED)
             executor, self._executor = self._executor, None
             self._tell()
         if executor is not None:
             executor.shutdown(wait=True, cancel_futures=True)
 
-    def _set(self, owner: str, status: str) -> None:
+    @property
+    def _capacity(self) -> int:
+        """How many calls may be in flight."""
+        return getattr(self._executor, "workers", self._workers)
+
+    @property
+    def _limit(self) -> int:
+        return self._active_jobs or max(4, 4 * self._capacity)
+
+    def _set(self, owner: str, job: str, status: str) -> None:
         with self._change:
-            if owner in self._jobs:
-                self._jobs[owner].set_status(status)
+            found = self._queue.get(owner, job)
+            if found is not None:
+                found.set_status(status)
+                self._queue.admit(self._limit)
                 self._tell()
 
-    def _stop(self, owner: str) -> None:
-        if owner in self._jobs:
-            self._jobs[owner].set_status(STOPPED)
-            self._tell()
+    def _start(self) -> None:
+        if self._driver is None:
+            self._driver = threading.Thread(target=self._drive, name="descent-jobs", daemon=True)
+            self._driver.start()
+        self._tell()
 
     def _tell(self) -> None:
         self._change.notify_all()
@@ -130,79 +169,121 @@ class Scheduler:
                     return
                 while self._landed:
                     self._land(*self._landed.popleft())
-                self._forget()
-                while self._flying < self._workers and (picked := self._pick()):
-                    if not self._launch(*picked):
-                        return
+                self._queue.forget()
+                self._queue.admit(self._limit)
+                needed = self._executor is None and (self._warming or any(self._queue.turns()))
+            if needed and not self._connect():
+                continue
+            with self._change:
+                if not self._hand_out():
+                    return
 
-    def _pick(self) -> tuple[Job, RunWork] | None:
-        for owner in list(self._jobs):
-            job = self._jobs[owner]
-            if (work := job.next_work()) is not None:
-                # Whoever gets a chunk goes to the end of the queue.
-                self._jobs[owner] = self._jobs.pop(owner)
-                return job, work
+    def _connect(self) -> bool:
+        """Makes the executor, without the lock: a cluster may take its time to answer."""
+        try:
+            executor = self._new_executor(self._workers)
+        except Exception as error:
+            # Whatever it is, it is a job's reason and must not end this thread.
+            self._connects += 1
+            if self._connects >= MAX_CONNECTS:
+                self._give_up(error)
+            self._wake.set()
+            return False
+        with self._change:
+            if self._closed:
+                executor.shutdown(wait=False, cancel_futures=True)
+                return False
+            self._executor, self._connects, self._worked = executor, 0, time.monotonic()
+            if self._warming:
+                for _ in range(self._capacity):
+                    executor.submit(os.getpid)
+            self._warming = False
+            self._queue.admit(self._limit)
+        return True
+
+    def _give_up(self, error: BaseException) -> None:
+        """Fails all that is worked on."""
+        with self._change:
+            self._connects, self._warming = 0, False
+            for job in list(self._queue.turns()):
+                job.fail(error)
+            self._change.notify_all()
+
+    def _hand_out(self) -> bool:
+        """Launches all that there is room for; False when the interpreter is shutting down."""
+        if self._executor is None:
+            return True
+        capacity = self._capacity
+        if capacity or not any(self._queue.turns()):
+            self._worked = time.monotonic()
+        elif time.monotonic() - self._worked > WORKERLESS_SECONDS:
+            self._give_up(ClusterError("the cluster has no workers"))
+            self._replace(self._executor, ClusterError("the cluster has no workers"))
+        while self._executor is not None and len(self._flying) < capacity and (picked := self._pick(capacity)):
+            if not self._launch(*picked):
+                return False
+        return True
+
+    def _pick(self, workers: int) -> tuple[Job, Call] | None:
+        for job in self._queue.turns():
+            if (call := job.next_call(workers)) is not None:
+                self._queue.had_turn(job)
+                return job, call
         return None
 
-    def _launch(self, job: Job, work: RunWork) -> bool:
-        if self._executor is None:
-            self._executor = self._new_executor(self._workers)
+    def _launch(self, job: Job, call: Call) -> bool:
         executor = self._executor
         try:
-            future = executor.submit(run_chunk, work.state, work.chunk)
-        except BrokenProcessPool:
-            self._replace(executor)
+            future = executor.submit(call.function, *call.arguments)
+        except BrokenExecutor as error:
+            self._replace(executor, error)
+            self._wake.set()
             return True
         except RuntimeError:
             # The interpreter is shutting down.
             return False
-        self._flying += 1
-        work.in_flight = True
-        job.set_status(RUNNING)
-        future.add_done_callback(lambda done: self._report(job, work, executor, done))
+        job.launch(call)
+        self._flying[call] = job
+        self._change.notify_all()
+        future.add_done_callback(lambda done: self._report(call, done))
         return True
 
-    def _report(self, *landed: object) -> None:
+    def _report(self, call: Call, future: Future) -> None:
         # A breaking pool calls this while it holds the lock that its submit and shutdown need: take none here.
-        self._landed.append(landed)
+        self._landed.append((call, future))
         self._wake.set()
 
-    def _land(self, job: Job, work: RunWork, executor: Executor, future: Future[Chunk]) -> None:
-        self._flying -= 1
-        work.in_flight = False
-        error = None if future.cancelled() else future.exception()
-        if isinstance(error, BrokenProcessPool):
-            self._replace(executor)
-        if error is not None:
-            work.failures += 1
-            if isinstance(error, DataError) or work.failures > MAX_RETRIES:
-                job.fail(error)
-        elif not future.cancelled() and job.status not in OVER:
-            chunk = future.result()
-            work.take(chunk.state, chunk.seconds)
-            if all(one.finished for one in job.works):
-                job.set_status(DONE)
+    def _land(self, call: Call, future: Future) -> None:
+        job = self._flying.pop(call, None)
+        if job is None:
+            # Its pool was replaced, and the call is done again.
+            return
+        error = BrokenExecutor("the worker was lost") if future.cancelled() else future.exception()
+        if error is None:
+            job.land(call, future.result())
+        else:
+            job.crash(call, error)
+            if not future.cancelled() and isinstance(error, BrokenExecutor):
+                self._replace(self._executor, error)
         self._change.notify_all()
 
-    def _replace(self, broken: Executor) -> None:
-        # Every chunk that was in flight fails with the pool; the first to say so replaces it.
-        if self._executor is broken:
-            self._executor = None
-            broken.shutdown(wait=False, cancel_futures=True)
-
-    def _forget(self) -> None:
-        now = time.monotonic()
-        for owner, job in list(self._jobs.items()):
-            if job.status in OVER:
-                if now - job.seen > SECONDS_KEPT or len(self._jobs) > MAX_JOBS:
-                    del self._jobs[owner]
-            elif now - job.seen > self._grace:
-                job.set_status(STOPPED)
+    def _replace(self, broken: Executor, error: BaseException) -> None:
+        """Gives the pool up, and with it all calls in flight: they are done again."""
+        for call, job in self._flying.items():
+            job.crash(call, error)
+        self._flying.clear()
+        self._executor = None
+        broken.shutdown(wait=False, cancel_futures=True)
 
 
 @cache
 def scheduler() -> Scheduler:
     """The server's own scheduler; its workers start with the first job and end with the interpreter."""
-    found = Scheduler(worker_count(), grace_seconds())
+    found = Scheduler(
+        settings.worker_count(),
+        settings.grace_seconds(),
+        session_jobs=settings.session_jobs(),
+        active_jobs=settings.active_jobs(),
+    )
     atexit.register(found.close)
     return found

@@ -2,99 +2,35 @@
 
 from __future__ import annotations
 
-import argparse
 import csv
-import os
 import sys
-import textwrap
+from argparse import Namespace
 from contextlib import nullcontext
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import TextIO
 
-from mnist import ACTIVATIONS, DataError, History, Training, train
-from optimizers import OPTIMIZERS, Run
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        # One sentence, without the usage before it.
-        self.exit(2, f"{self.prog}: {message}\n")
+from mnist import History, Training, train
+from mnist.arguments import SETTINGS, Parser, add_settings, carry_out
+from optimizers import Run
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Exit code 0, 2 after one sentence on what cannot be read or written, 130 after Ctrl-C."""
-    parser = _parser()
-    given = parser.parse_args(arguments)
-    try:
-        names = ("iterations", "batch", "hidden", "activation", "init", "seed", "interval")
-        training = Training(Run.parse(given.run), **{name: getattr(given, name) for name in names})
-        # Opened first: a place that cannot be written to is no news for the end of a long training.
-        with given.csv.open("w", newline="", encoding="utf-8") if given.csv else nullcontext() as file:
-            history = train(training, _print)
-            if file is not None:
-                _write(file, history)
-    except BrokenPipeError:
-        # The reader has seen enough, as in "| head"; the interpreter must not write to it once more.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except (ValueError, DataError, OSError) as error:
-        print(f"{parser.prog}: {error}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        return 130
-    return 0
-
-
-def _sizes(text: str) -> tuple[int, ...]:
-    """Sizes of the hidden layers, as in links: ``40,20``; ``0`` for none."""
-    try:
-        return () if text.strip() in ("", "0") else tuple(int(size) for size in text.split(","))
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a list of sizes such as 40,20") from None
-
-
-def _trainable() -> list[str]:
-    return [key for key, optimizer in OPTIMIZERS.items() if not optimizer.formula.needs_surface]
-
-
-class _Help(argparse.HelpFormatter):
-    def _fill_text(self, text: str, width: int, indent: str) -> str:
-        # The keys of optimizers have hyphens, at which they must not be broken.
-        return textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
-
-
-def _parser() -> argparse.ArgumentParser:
-    usual = Training(Run("sgd"))
-    parser = _Parser(
-        prog="python -m mnist",
-        description="Train a small network on MNIST; prints accuracy at every measured iteration.",
-        formatter_class=_Help,
-        epilog=f"Optimizers: {', '.join(_trainable())}. Settings follow a colon: adam:lr=0.01,rho1=0.9",
-    )
+    parser = Parser("python -m mnist", "Train a small network on MNIST; prints accuracy at every measured iteration.")
     parser.add_argument("--run", required=True, metavar="RUN", help="optimizer and settings, as in links: adam:lr=0.01")
-    for name, what in {
-        "iterations": "how many updates",
-        "batch": "images a batch, drawn with replacement",
-        "seed": "of initial weights and batches",
-        "interval": "iterations from one measurement to the next",
-    }.items():
-        default = getattr(usual, name)
-        parser.add_argument(f"--{name}", type=int, default=default, metavar="N", help=f"{what} (%(default)s)")
-    sizes = ",".join(map(str, usual.hidden))
-    parser.add_argument(
-        "--hidden",
-        type=_sizes,
-        default=sizes,
-        metavar="A,B",
-        help="sizes of hidden layers, 0 for none (%(default)s)",
-    )
-    choices = ", ".join(ACTIVATIONS)
-    parser.add_argument("--activation", default=usual.activation, metavar="NAME", help=f"{choices} (%(default)s)")
-    parser.add_argument(
-        "--init", type=float, default=usual.init, metavar="SIGMA", help="deviation of the initial weights (%(default)s)"
-    )
+    add_settings(parser)
     parser.add_argument("--csv", type=Path, metavar="FILE", help="write iteration, loss and accuracies to a file")
-    return parser
+    given = parser.parse_args(arguments)
+    return carry_out(parser, lambda: _train(given))
+
+
+def _train(given: Namespace) -> None:
+    training = Training(Run.parse(given.run), **{name: getattr(given, name) for name in SETTINGS})
+    # Opened first: a place that cannot be written to is no news for the end of a long training.
+    with given.csv.open("w", newline="", encoding="utf-8") if given.csv else nullcontext() as file:
+        history = train(training, _print)
+        if file is not None:
+            _write(file, history)
 
 
 def _print(history: History) -> None:

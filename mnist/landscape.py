@@ -23,11 +23,11 @@ from mnist.training import Training
 
 SAMPLE = 10_000
 """A loss is the mean over the first so many training images, with the labels that the training sees."""
-COLUMNS, ROWS = 45, 34
+COLUMNS, ROWS = 41, 31
 """Nodes of the grid, as far apart across as up."""
 MARGIN = 0.15
 """Room on each side of the paths, as a share of their extent."""
-ROWS_A_TASK = 2
+ROWS_A_TASK = 3
 WEIGHTS_A_TASK = 6
 _BLOCK = 1000
 """Images at a time: what a layer puts out then stays in the processor's second-level cache."""

@@ -26,7 +26,13 @@ TOP_LEVEL = {
     *("CONTRIBUTING.md", "LICENSE", "docs", ".ci", ".streamlit", ".gitignore", "tests", "bench"),
     *(FLOORS.keys() - {"app"}),
 }
-PACKAGE_OF = {"streamlit": "streamlit", "numpy": "numpy", "sympy": "sympy", "threadpoolctl": "threadpoolctl"}
+PACKAGE_OF = {
+    "streamlit": "streamlit",
+    "numpy": "numpy",
+    "sympy": "sympy",
+    "threadpoolctl": "threadpoolctl",
+    "distributed": "distributed",
+}
 
 
 def modules():

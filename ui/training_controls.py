@@ -1,21 +1,16 @@
-"""The controls of the MNIST page: start, pause, stop, and the settings of network and batches."""
+"""The buttons of the MNIST page: start, pause, stop."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
-from jobs import OVER, PAUSED, scheduler
-from mnist import ACTIVATIONS, BOUNDS
+from jobs import OVER, PAUSED, QueueFull, Snapshot, scheduler
 from ui import address
 from ui.language import text
-from ui.training_state import TrainingState, hidden_text, read_hidden
-from ui.training_view import draw_progress
+from ui.training_curves import view_options
+from ui.training_settings import PAGE
+from ui.training_state import TrainingState
 from ui.work import owner
-
-PAGE = "mnist"
-NUMBERS = ("iterations", "batch", "init", "seed")
 
 
 def controls(state: TrainingState) -> None:
@@ -23,15 +18,15 @@ def controls(state: TrainingState) -> None:
     found = scheduler().snapshot(owner())
     status = found.status if found else None
     busy = status is not None and status not in OVER
-    changed = busy and st.session_state.get("mnist-trained") != state
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    changed = busy and not same_training(found, state)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.button(
             text("mnist.again" if changed else "mnist.start"),
             key="mnist-start",
             type="primary",
             icon=":material/play_arrow:",
             disabled=busy and not changed,
-            on_click=_start,
+            on_click=start,
         )
         waiting = status == PAUSED
         st.button(
@@ -51,67 +46,28 @@ def controls(state: TrainingState) -> None:
             args=(owner(),),
         )
         st.button(text("mnist.article"), key="mnist-article", help=text("mnist.article-help"), on_click=_article)
-        draw_progress(found, state)
+        st.space("small")
+        view_options(state)
+        if st.session_state.get("mnist-refused"):
+            st.error(text("mnist.queue-full"))
+        if found is None:
+            runs, seeds = len(state.runs), len(state.seeds)
+            key = "mnist.ready" if seeds == 1 else "mnist.ready-seeds"
+            st.markdown(text(key, runs=runs, seeds=seeds, iterations=f"{state.length:,}"))
 
 
-def setup(state: TrainingState) -> None:
-    """Network and batches; what cannot be read is said at its field."""
-    # Widgets are seeded on every run: their values survive a change of page or language.
-    values = {"iterations": state.iterations, "batch": state.batch, "init": state.init, "seed": state.seeds[0]}
-    with st.container(horizontal=True, vertical_alignment="top"):
-        for name in NUMBERS:
-            kind = type(values[name])
-            low, high = kind(BOUNDS[name].low), kind(BOUNDS[name].high)
-            st.session_state[f"mnist-{name}"] = values[name]
-            shape = {"format": "%g", "step": 0.01} if name == "init" else {}
-            st.number_input(
-                text(f"mnist.{name}"), low, high, key=f"mnist-{name}", on_change=_set, args=(name,), width=150, **shape
-            )
-        bad = st.session_state.get("mnist-hidden-bad")
-        if not bad:
-            st.session_state["mnist-hidden"] = hidden_text(state.hidden)
-        with st.container(width=200):
-            help_ = text("mnist.hidden-help")
-            st.text_input(text("mnist.hidden"), key="mnist-hidden", max_chars=40, on_change=_set_hidden, help=help_)
-            if bad:
-                st.error(text("mnist.hidden-bad", why=bad))
-        names = {activation.name: key for key, activation in ACTIVATIONS.items()}
-        st.session_state["mnist-activation"] = ACTIVATIONS[state.activation].name
-        st.selectbox(
-            text("mnist.activation"),
-            list(names),
-            key="mnist-activation",
-            on_change=_set_activation,
-            args=(names,),
-            width=150,
-        )
+def same_training(found: Snapshot, state: TrainingState) -> bool:
+    """Whether a job trains what the page says now."""
+    return tuple(run.training for run in found.runs) == state.trainings()
 
 
-def _start() -> None:
-    state = st.session_state["mnist-state"]
-    scheduler().submit(owner(), state.trainings())
-    st.session_state["mnist-trained"] = replace(state, unread=())
-
-
-def _change(**changes: object) -> None:
-    address.change(PAGE, replace(st.session_state["mnist-state"], unread=(), **changes))
-
-
-def _set(name: str) -> None:
-    value = st.session_state[f"mnist-{name}"]
-    _change(**({"seeds": (value,)} if name == "seed" else {name: value}))
-
-
-def _set_hidden() -> None:
+def start() -> None:
+    """Starts what the page says, in place of what runs; a full queue is said beside the buttons."""
+    st.session_state["mnist-refused"] = False
     try:
-        _change(hidden=read_hidden(st.session_state["mnist-hidden"]))
-        st.session_state["mnist-hidden-bad"] = ""
-    except ValueError as error:
-        st.session_state["mnist-hidden-bad"] = str(error)
-
-
-def _set_activation(names: dict[str, str]) -> None:
-    _change(activation=names[st.session_state["mnist-activation"]])
+        scheduler().submit(owner(), st.session_state["mnist-state"].trainings())
+    except QueueFull:
+        st.session_state["mnist-refused"] = True
 
 
 def _article() -> None:

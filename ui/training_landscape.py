@@ -16,7 +16,6 @@ from ui.training_state import TrainingState
 from ui.work import owner
 
 JOB = "landscape"
-SECONDS_BETWEEN_LOOKS = 0.5
 _BUSY = (QUEUED, RUNNING)
 
 
@@ -29,20 +28,18 @@ def draw(state: TrainingState, found: Snapshot | None) -> None:
     if not all(len(history.checkpoints) for history in histories):
         st.markdown(text("landscape.none"))
         return
-    # Elsewhere the race may have been trained anew.
+    # Meanwhile the race may have been run anew.
     race = tuple((history.training, len(history.checkpoints), history.diverged_at) for history in histories)
     of_race, of = st.session_state.get("landscape-plane", (None, None))
-    work = scheduler().snapshot(owner(), job=JOB) if of_race == race else None
-    busy = work is not None and work.status in _BUSY
-    if work is None or work.status not in (DONE, *_BUSY):
-        st.button(
-            text("landscape.compute"), key="landscape-compute", type="primary", on_click=_begin, args=(race, histories)
-        )
-        _complain(work)
-    if busy:
-        st.fragment(_look, run_every=SECONDS_BETWEEN_LOOKS)()
-    elif work is not None and work.status == DONE:
+    work = scheduler().snapshot(owner(), JOB) if of_race == race else None
+    if work is not None and work.status == DONE:
         _show(landscape(of, work.results), histories)
+    elif work is not None and work.status in _BUSY:
+        _progress(work)
+    else:
+        if work is not None and work.status == FAILED:
+            st.error(text("landscape.failed", why=f"{type(work.error).__name__}: {work.error}"))
+        _offer(race, histories)
 
 
 def _of_one_seed(runs: list[History]) -> list[History]:
@@ -54,35 +51,29 @@ def _of_one_seed(runs: list[History]) -> list[History]:
     return [run for run in runs if run.training.seed == seed]
 
 
-def _begin(race: tuple, histories: list[History]) -> None:
-    st.session_state.pop("landscape-refused", None)
+def _offer(race: tuple, histories: list[History]) -> None:
+    if not st.button(text("landscape.compute"), key="landscape-compute", type="primary", icon=":material/landscape:"):
+        return
     try:
         of = plane(histories)
-        scheduler().submit(owner(), Tasks(losses, tasks(of, histories)), job=JOB)
+        scheduler().submit(owner(), Tasks(losses, tasks(of, histories)), JOB)
     except ValueError:
-        st.session_state["landscape-refused"] = "landscape.still"
+        st.warning(text("landscape.still"))
     except QueueFull:
-        st.session_state["landscape-refused"] = "landscape.full"
+        st.error(text("mnist.queue-full"))
     else:
         st.session_state["landscape-plane"] = race, of
-
-
-def _complain(work: Snapshot | None) -> None:
-    refused = st.session_state.pop("landscape-refused", None)
-    if refused is not None:
-        st.warning(text(refused))
-    if work is not None and work.status == FAILED:
-        st.error(text("landscape.failed", why=f"{type(work.error).__name__}: {work.error}"))
-
-
-def _look() -> None:
-    work = scheduler().snapshot(owner(), job=JOB)
-    if work is None or work.status not in _BUSY:
+        # The whole page, so that it looks again while this goes on.
         st.rerun()
-    waits = work.status == QUEUED or not work.done
-    said = text("landscape.queued") if waits else text("landscape.computing", done=work.done, total=work.total)
+
+
+def _progress(work: Snapshot) -> None:
+    waits = text("mnist.waiting", n=work.position) if work.position else text("mnist.queued")
+    said = text("landscape.computing", done=work.done, total=work.total) if work.done else waits
     st.progress(work.done / work.total, text=said)
-    st.button(text("landscape.stop"), key="landscape-stop", on_click=scheduler().stop, args=(owner(), JOB))
+    st.button(
+        text("mnist.stop"), key="landscape-stop", icon=":material/stop:", on_click=scheduler().stop, args=(owner(), JOB)
+    )
 
 
 def _show(found: Landscape, histories: list[History]) -> None:

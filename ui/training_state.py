@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from formula import number_text, parse_number, parse_whole
 from jobs import MAX_RUNS
 from mnist import ACTIVATIONS, BOUNDS, DATA_SETS, INITS, SAMPLINGS, Training
+from mnist.tuning import HOW, MAX_TRIALS
 from optimizers import Run
-from ui.query import MAX_TEXT, Query, QueryReader, number_within, one_of
+from ui.query import MAX_TEXT, Query, QueryReader, number_within, one_of, whole_within
 
 ARTICLE_RUNS = tuple(Run(key, lr=0.01) for key in ("momentum", "adagrad", "rmsprop", "adam"))
 _USUAL = Training(ARTICLE_RUNS[0])
@@ -31,7 +32,8 @@ class TrainingState:
     ``epochs``: length in epochs, which then gives the iterations; 0 where ``iterations`` says it. The settings up to
     ``data`` are those of Training. ``x``, ``y``: what the axes show; ``band``: what lies around the mean of several
     seeds; ``single``: whether each seed's curve is drawn; ``smooth``: weight of the past in the smoothed curves;
-    ``section``: what is open below the curves. ``unread`` as in RaceState.
+    ``section``: what is open below the curves. ``trials``: of each optimizer in a sweep, ``search``: how they are
+    chosen, ``others``: whether other hyperparameters are drawn too. ``unread`` as in RaceState.
     """
 
     runs: tuple[Run, ...] = ARTICLE_RUNS
@@ -56,6 +58,9 @@ class TrainingState:
     single: str = "off"
     smooth: float = 0.0
     section: str = "results"
+    trials: int = 9
+    search: str = "grid"
+    others: str = "off"
     unread: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
     @classmethod
@@ -77,12 +82,6 @@ class TrainingState:
             if name in always or value != getattr(usual, name):
                 query[name] = [_text(value)]
         return query
-
-    @property
-    def settings(self) -> TrainingState:
-        """The same training, looked at in the usual way: states with equal settings train the same."""
-        usual = type(self)()
-        return replace(self, **{name: getattr(usual, name) for name in _VIEW})
 
     @property
     def length(self) -> int:
@@ -180,7 +179,8 @@ _READERS: dict[str, Callable[[str], object]] = {
     "single": one_of(*SWITCH),
     "smooth": number_within(0, MAX_SMOOTH),
     "section": one_of(*SECTIONS),
+    "trials": whole_within(2, MAX_TRIALS),
+    "search": one_of(*HOW),
+    "others": one_of(*SWITCH),
 }
 """How each part of a link is read, by name of the field."""
-
-_VIEW = ("x", "y", "band", "single", "smooth", "section", "unread")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gc
+import re
 import uuid
 
 import streamlit as st
 
-from jobs import OVER, scheduler
+from jobs import scheduler
+from ui import browser
 
 HEARTBEAT_SECONDS = 10
 
@@ -27,12 +29,21 @@ def owner() -> str:
     return st.session_state.setdefault("owner", uuid.uuid4().hex)
 
 
+def keep_owner() -> None:
+    """Lets a reload of the tab find its work again."""
+    browser.keeper(key="owner-keeper", owner=owner(), on_change=_find_again)
+
+
+def _find_again() -> None:
+    kept = st.session_state["owner-keeper"]["owner"]
+    # It is a name that nobody can guess; one whose work is gone is of no use.
+    if isinstance(kept, str) and re.fullmatch("[0-9a-f]{32}", kept) and scheduler().snapshot(kept) is not None:
+        st.session_state["owner"] = kept
+
+
 def heartbeat() -> None:
     """Keeps the session's running work alive on pages that do not watch it."""
-    if "owner" not in st.session_state:
-        return
-    found = scheduler().snapshot(owner())
-    if found is not None and found.status not in OVER:
+    if "owner" in st.session_state and scheduler().busy(owner()):
         _beat()
 
 

@@ -9,11 +9,11 @@ from tests.jobs.hands import Bench, Clock
 
 @pytest.fixture
 def bench():
-    """``bench(workers=…, grace=…)``: a scheduler worked by hand, closed after the test."""
+    """``bench(workers=…, grace=…, **limits)``: a scheduler worked by hand, closed after the test."""
     made: list[Bench] = []
 
-    def make(workers: int = 1, grace: float = 1000.0) -> Bench:
-        made.append(Bench(workers, grace))
+    def make(workers: int = 1, grace: float = 1000.0, **limits: int) -> Bench:
+        made.append(Bench(workers, grace, **limits))
         return made[-1]
 
     yield make
@@ -25,6 +25,6 @@ def bench():
 def clock(monkeypatch):
     """Time as the scheduler sees it."""
     clock = Clock()
-    for name in ("jobs.job", "jobs.scheduler"):
+    for name in ("jobs.job", "jobs.queue", "jobs.scheduler"):
         monkeypatch.setattr(import_module(name), "time", clock)
     return clock

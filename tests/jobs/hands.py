@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
+from collections.abc import Callable
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from jobs import Scheduler
-from jobs.chunk import run_chunk
+from jobs import OVER, Scheduler
 from mnist import RunState, Training
 from optimizers import Run
 
@@ -25,15 +26,31 @@ class Started:
     """A chunk that the scheduler has handed out."""
 
     future: Future
-    state: RunState
-    iterations: int
+    function: Callable[..., object]
+    arguments: tuple
+
+    @property
+    def states(self) -> tuple[RunState, ...]:
+        return self.arguments[0]
+
+    @property
+    def state(self) -> RunState:
+        """That of a chunk of one training."""
+        (state,) = self.states
+        return state
+
+    @property
+    def iterations(self) -> int:
+        return self.arguments[1]
 
     @property
     def seed(self) -> int:
-        return self.state.training.seed
+        return self.states[0].training.seed
 
-    def do(self) -> None:
-        self.future.set_result(run_chunk(self.state, self.iterations))
+    def do(self, seconds: float | None = None) -> None:
+        """``seconds``: what a chunk is said to have taken, in place of what it did."""
+        done = self.function(*self.arguments)
+        self.future.set_result(done if seconds is None else replace(done, seconds=seconds))
 
     def fail(self, error: BaseException) -> None:
         self.future.set_exception(error)
@@ -52,7 +69,7 @@ class Hands(Executor):
         future: Future = Future()
         future.set_running_or_notify_cancel()
         with self.bench.change:
-            self.bench.started.append(Started(future, *args))
+            self.bench.started.append(Started(future, fn, args))
             self.bench.change.notify_all()
         return future
 
@@ -60,12 +77,12 @@ class Hands(Executor):
 class Bench:
     """A scheduler on such executors; ``pools`` are those that it has asked for, ``started`` all chunks in order."""
 
-    def __init__(self, workers: int, grace: float) -> None:
+    def __init__(self, workers: int, grace: float, **limits: int) -> None:
         self.change = threading.Condition()
         self.started: list[Started] = []
         self.pools: list[Hands] = []
         self.refusing: BaseException | None = None
-        self.scheduler = Scheduler(workers, grace, self._new)
+        self.scheduler = Scheduler(workers, grace, self._new, **limits)
 
     def _new(self, workers: int) -> Executor:
         self.pools.append(Hands(self))
@@ -76,6 +93,16 @@ class Bench:
         with self.change:
             assert self.change.wait_for(lambda: len(self.started) > number, SECONDS), "no such chunk was started"
             return self.started[number]
+
+    def finish(self, owner: str, seconds: float | None = None, job: str = "race") -> int:
+        """Does chunk after chunk, of whatever job, until this one is over; how many those were."""
+        for number in itertools.count():
+            assert self.scheduler.wait(
+                owner, lambda found, at=number: found.status in OVER or len(self.started) > at, SECONDS, job
+            )
+            if self.scheduler.snapshot(owner, job).status in OVER:
+                return number
+            self.chunk(number).do(seconds)
 
     def settle(self) -> list[Started]:
         """All chunks that were started, when no more can start before another one is done.

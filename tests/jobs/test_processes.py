@@ -15,10 +15,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from jobs import DONE, FAILED, RUNNING, Scheduler
-from jobs.pool import new_executor, worker_count
-from jobs.scheduler import grace_seconds
+from jobs import DONE, FAILED, RUNNING, Scheduler, Tasks
+from jobs.pool import new_executor
+from jobs.settings import active_jobs, cluster_address, grace_seconds, session_jobs, worker_count
 from mnist import DataError, images, train
+from mnist.tuning import Sweep
+from optimizers import Run
 from tests.jobs.hands import training
 
 ROOT = Path(__file__).parents[2]
@@ -88,6 +90,23 @@ def test_a_killed_worker_changes_nothing_in_the_histories(scheduler, pools):
     assert scheduler.wait("a", is_done, SECONDS)
     assert len(pools) == 3
     assert_as_in_one_go(scheduler.snapshot("a").runs, trainings)
+
+
+def test_a_race_ends_while_a_sweep_of_the_same_session_is_at_work(scheduler):
+    trainings = [training(1, run=run) for run in ("sgd:lr=0.1", "momentum", "adagrad", "rmsprop", "adam")]
+    base = replace(training(2, iterations=20_000), batch=100)
+    scheduler.submit("a", Sweep(base, (Run("sgd"), Run("adam")), trials=25), job="tune")
+    scheduler.submit("a", trainings)
+    assert scheduler.wait("a", is_done, SECONDS)
+    sweep = scheduler.snapshot("a", job="tune")
+    assert sweep.status == RUNNING and sweep.done < sweep.total
+    assert_as_in_one_go(scheduler.snapshot("a").runs, trainings)
+
+
+def test_tasks_are_done_by_the_workers(scheduler):
+    scheduler.submit("a", Tasks(divmod, [(number, 7) for number in range(40)]), job="landscape")
+    assert scheduler.wait("a", is_done, SECONDS, job="landscape")
+    assert scheduler.snapshot("a", job="landscape").results == [divmod(number, 7) for number in range(40)]
 
 
 def test_a_paused_training_goes_on_as_if_nothing_had_been(scheduler):
@@ -182,7 +201,26 @@ def test_what_is_no_number_of_workers_means_one_a_core(monkeypatch, named):
     assert 1 <= worker_count() <= (os.cpu_count() or 1)
 
 
-@pytest.mark.parametrize(("named", "expected"), [("", 45.0), ("soon", 45.0), ("5", 5.0)])
+@pytest.mark.parametrize(("named", "expected"), [("", 60.0), ("soon", 60.0), ("5", 5.0)])
 def test_the_grace_period_can_be_named(monkeypatch, named, expected):
     monkeypatch.setenv("DESCENT_GRACE_SECONDS", named)
     assert grace_seconds() == expected
+
+
+@pytest.mark.parametrize(("named", "expected"), [("", 3), ("none", 3), ("²", 3), ("0", 1), ("7", 7), ("9999", 100)])
+def test_the_jobs_of_a_session_can_be_limited(monkeypatch, named, expected):
+    monkeypatch.setenv("DESCENT_SESSION_JOBS", named)
+    assert session_jobs() == expected
+
+
+@pytest.mark.parametrize(("named", "expected"), [("", None), ("many", None), ("7", 7), ("0", 1)])
+def test_the_jobs_at_work_can_be_limited(monkeypatch, named, expected):
+    monkeypatch.setenv("DESCENT_ACTIVE_JOBS", named)
+    assert active_jobs() == expected
+
+
+def test_the_address_of_a_cluster_can_be_named(monkeypatch):
+    monkeypatch.setenv("DESCENT_SCHEDULER", " tcp://10.0.0.1:8786 ")
+    assert cluster_address() == "tcp://10.0.0.1:8786"
+    monkeypatch.delenv("DESCENT_SCHEDULER")
+    assert cluster_address() == ""

@@ -7,10 +7,11 @@ from importlib import import_module
 import numpy as np
 import pytest
 
-from jobs import DONE, FAILED, MAX_RUNS, PAUSED, QUEUED, RUNNING, STOPPED
+from jobs import DONE, FAILED, MAX_TRAININGS, PAUSED, QUEUED, RUNNING, STOPPED
 from jobs.chunk import Chunk
-from jobs.job import CHUNK_SECONDS, FIRST_CHUNK, MAX_CHUNK
-from jobs.scheduler import MAX_RETRIES, SECONDS_KEPT
+from jobs.group import CHUNK_SECONDS, FIRST_CHUNK, MAX_CHUNK
+from jobs.job import MAX_RETRIES
+from jobs.queue import SECONDS_KEPT
 from mnist import DataError, advance, train
 from tests.jobs.hands import MARK, SECONDS, training
 
@@ -139,13 +140,13 @@ def test_a_new_job_takes_the_place_of_the_owners_earlier_one(bench):
     assert it.scheduler.snapshot("b").status == RUNNING
 
 
-@pytest.mark.parametrize("count", [0, MAX_RUNS + 1])
-def test_a_job_has_at_least_one_run_and_at_most_eight(bench, count):
+@pytest.mark.parametrize("count", [0, MAX_TRAININGS + 1])
+def test_a_race_has_at_least_one_training_and_at_most_eight_runs_of_ten_seeds(bench, count):
     it = bench()
     it.scheduler.submit("a", [training(1)])
-    with pytest.raises(ValueError, match=rf"{count} runs .* {MAX_RUNS}"):
+    with pytest.raises(ValueError, match=rf"{count} trainings .* {MAX_TRAININGS}"):
         it.scheduler.submit("a", [training()] * count)
-    assert MAX_RUNS == 8
+    assert MAX_TRAININGS == 80
     assert it.scheduler.snapshot("a").status in (QUEUED, RUNNING)
 
 
@@ -192,7 +193,7 @@ def test_a_job_that_is_over_is_forgotten_at_last(bench, clock):
 
 
 def test_only_so_many_jobs_that_are_over_are_kept(bench, monkeypatch):
-    monkeypatch.setattr(import_module("jobs.scheduler"), "MAX_JOBS", 3)
+    monkeypatch.setattr(import_module("jobs.queue"), "MAX_JOBS", 3)
     it = bench(workers=PLENTY)
     it.scheduler.submit("busy", [training(1)])
     owners = [f"owner {number}" for number in range(5)]
@@ -291,7 +292,7 @@ def test_the_next_chunk_takes_as_long_as_it_should(bench, seconds, expected):
     it.scheduler.submit("a", [training(1, iterations=2000)])
     first = it.chunk(0)
     assert first.iterations == FIRST_CHUNK
-    first.future.set_result(Chunk(advance(first.state, first.iterations), seconds))
+    first.future.set_result(Chunk((advance(first.state, first.iterations),), seconds))
     assert it.chunk(1).iterations == expected
     assert 0.05 <= CHUNK_SECONDS <= 0.1
 

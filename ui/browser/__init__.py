@@ -63,7 +63,9 @@ _CARDS = _view("cards")
 _CURVES = _view("curves")
 _DETAILS = _view("details")
 _EDITOR = _view("editor")
+_KEEPER = _view("keeper")
 _LANDSCAPE = _view("landscape")
+_LEARNING_RATES = _view("learning_rates")
 _LINK = _view("link")
 
 
@@ -112,14 +114,57 @@ def cards(*, key: str, query: Query, epoch: int, language: str, on_change: Calla
     _CARDS(key=key, data=data, on_query_change=on_change)
 
 
-def curves(*, key: str, runs: Sequence[str], series: list[dict], axes: dict, label: str) -> None:
-    """Curves of finished points.
+def curves(
+    *,
+    key: str,
+    runs: Sequence[str],
+    series: list[dict],
+    axes: dict,
+    label: str,
+    language: str = "en",
+    tools: Sequence[str] = (),
+    file: str = "curves",
+) -> None:
+    """Curves of finished points, read at one x by pointer or keys; their names switch them off and on.
 
-    ``runs``: their optimizers; ``series``: ``{"name", "place" (among the runs), "x", "y", "faint"}``; ``axes``:
-    ``{"xTo", "yFrom", "yTo", "log", "xLabel", "yLabel"}``; ``label``: what a screen reader says.
+    ``runs``: their optimizers. ``series``: ``{"name", "place" (among the runs), "x" (a list, or {"from", "step",
+    "count"}), "y" (None is a gap), "faint", "low", "high" (edges of a band), "singles" (curves that y is the mean of),
+    "ended" (why it ends, as a text)}``. ``axes``: ``{"xFrom", "xTo", "yFrom", "yTo", "xLabel", "yLabel", "log",
+    "percent" (y is a share), "smooth" (0 to 0.99), "band" ("sd" reads ±, else low … high), "best" ("high" or "low";
+    "low" on a log axis)}``. ``label``: what a screen reader says, and a picture's title. ``tools``: of "png", "svg",
+    "full"; ``file``: a picture's name, without its ending.
     """
-    of = [{"optimizer": one} for one in runs]
-    _CURVES(key=key, data={"runs": of, "series": series, "axes": axes, "label": label})
+    data = {"runs": _of(runs), "series": series, "axes": axes}
+    _CURVES(key=key, data=data | {"label": label, "language": language, "tools": list(tools), "file": file})
+
+
+def learning_rates(
+    *,
+    key: str,
+    runs: Sequence[str],
+    series: list[dict],
+    label: str,
+    language: str,
+    mark: float | None = None,
+    tools: Sequence[str] = (),
+    file: str = "learning-rates",
+) -> None:
+    """Accuracy against learning rate, from trials of each optimizer.
+
+    ``series``: ``{"name", "place" (among the runs), "points": [{"lr", "accuracy" (0 to 1, or None), "state" ("done",
+    "stopped" or "diverged")}]}``; ``mark``: the article's learning rate; all else as for ``curves``.
+    """
+    data = {"runs": _of(runs), "series": series, "mark": mark}
+    _LEARNING_RATES(key=key, data=data | {"label": label, "language": language, "tools": list(tools), "file": file})
+
+
+def _of(runs: Sequence[str]) -> list[dict[str, str]]:
+    return [{"optimizer": one} for one in runs]
+
+
+def keeper(*, key: str, owner: str, on_change: Callable[[], None]) -> None:
+    """Keeps ``owner`` in the tab; one that the tab had before arrives as ``st.session_state[key]["owner"]``."""
+    _KEEPER(key=key, data={"owner": owner}, on_owner_change=on_change)
 
 
 def landscape(*, key: str, plane: dict, language: str) -> None:

@@ -29,6 +29,13 @@ export function channels(colour) {
   return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)];
 }
 
+/** @param {string} text @param {string} font as a context takes it @returns {number} in units of the font's pixels */
+export function textWidth(text, font) {
+  const context = textWidth.context ??= document.createElement("canvas").getContext("2d");
+  context.font = font;
+  return context.measureText(text).width;
+}
+
 /** What drawing needs of the theme, read from the page. */
 export function theme(element) {
   const style = getComputedStyle(element);

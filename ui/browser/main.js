@@ -4,11 +4,23 @@ import {createCardsView} from "./cards_view.js";
 import {createCurvesView} from "./curves_view.js";
 import {createDetails} from "./details_view.js";
 import {createEditor} from "./editor.js";
+import {createKeeper} from "./keeper.js";
 import {createLandscape} from "./landscape_view.js";
 import {createLink} from "./link.js";
+import {createLearningRates} from "./lr_plot.js";
 import {createRace} from "./race.js";
 
-const VIEWS = {cards: createCardsView, curves: createCurvesView, details: createDetails, editor: createEditor, landscape: createLandscape, link: createLink, race: createRace};
+const VIEWS = {
+  cards: createCardsView,
+  curves: createCurvesView,
+  details: createDetails,
+  editor: createEditor,
+  keeper: createKeeper,
+  landscape: createLandscape,
+  learning_rates: createLearningRates,
+  link: createLink,
+  race: createRace,
+};
 const mounted = new WeakMap();
 
 /** @param {string} name @param {object} component as Streamlit gives it @param {object} catalogue */

@@ -1,0 +1,122 @@
+"""Finds learning rates without a browser: ``python -m mnist.tune --run momentum --run adam --trials 9``."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from argparse import Namespace
+from contextlib import nullcontext
+from dataclasses import replace
+from pathlib import Path
+from typing import TextIO
+
+from formula import number_text
+from mnist import Training, train
+from mnist.arguments import SETTINGS, Parser, add_settings, carry_out
+from mnist.tuning import HOW, Result, Sweep, Trial, rungs, tune
+from optimizers import Run
+
+ARTICLE_RATE = 0.01
+_OWN = tuple(name for name in SETTINGS if name != "interval")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Exit code 0, 2 after one sentence on what cannot be read or written, 130 after Ctrl-C."""
+    parser = Parser(
+        "python -m mnist.tune",
+        "Give every optimizer the same budget to find its learning rate; accuracy is measured on 10,000 training "
+        "images that are kept aside.",
+    )
+    usual = Sweep(Training(Run("sgd")), (Run("sgd"),))
+    parser.add_argument(
+        "--run", required=True, action="append", metavar="RUN", help="an optimizer; its settings are kept, lr apart"
+    )
+    parser.add_argument("--trials", type=int, default=usual.trials, metavar="N", help="of each one (%(default)s)")
+    for name, what in {"low": "smallest", "high": "largest"}.items():
+        default = getattr(usual, name)
+        parser.add_argument(
+            f"--{name}", type=float, default=default, metavar="LR", help=f"{what} learning rate (%(default)s)"
+        )
+    parser.add_argument("--how", choices=HOW, default=usual.how, help="how learning rates are chosen (%(default)s)")
+    parser.add_argument("--others", action="store_true", help="draw the other hyperparameters at random too")
+    parser.add_argument("--all", action="store_true", help="train every trial to its end, without halving")
+    add_settings(parser, _OWN)
+    parser.add_argument("--csv", type=Path, metavar="FILE", help="write all trials to a file")
+    parser.add_argument("--race", action="store_true", help="then race the best ones and look at the test images")
+    given = parser.parse_args(arguments)
+    return carry_out(parser, lambda: _tune(given))
+
+
+def _tune(given: Namespace) -> None:
+    runs = tuple(Run.parse(text) for text in given.run)
+    base = Training(runs[0], **{name: getattr(given, name) for name in _OWN})
+    settings = (given.trials, given.low, given.high, given.how, given.others, given.seed, not given.all)
+    sweep = Sweep(base, runs, *settings)
+    # Opened first: a place that cannot be written to is no news for the end of a long sweep.
+    with given.csv.open("w", newline="", encoding="utf-8") if given.csv else nullcontext() as file:
+        result = tune(sweep, _Progress(sweep))
+        print(f"{result.spent:,} iterations in all", flush=True)
+        if file is not None:
+            _write(file, result)
+    if given.race:
+        _race(result)
+
+
+class _Progress:
+    """Prints the table of an optimizer as soon as its last trial has ended."""
+
+    def __init__(self, sweep: Sweep) -> None:
+        self._end = rungs(sweep)[-1]
+        self._printed = 0
+
+    def __call__(self, result: Result) -> None:
+        for bracket, best in list(zip(result.brackets, result.best, strict=True))[self._printed :]:
+            if any(not _is_over(trial, self._end) for trial in bracket):
+                return
+            self._printed += 1
+            _table(bracket, best)
+
+
+def _is_over(trial: Trial, end: int) -> bool:
+    return trial.stopped >= 0 or trial.diverged_at >= 0 or trial.iterations == end
+
+
+def _table(bracket: tuple[Trial, ...], best: Trial | None) -> None:
+    print(bracket[0].run.declaration.name)
+    for trial in bracket:
+        marks = ["best"] * (trial is best) + ["the article's"] * (trial.run.values["lr"] == ARTICLE_RATE)
+        if trial.diverged_at >= 0:
+            marks.append(f"diverged at {trial.diverged_at}")
+        print(
+            f"  {trial.run!s:<24}  iteration {trial.iterations:>6}  loss {trial.loss:<10.4g}  "
+            f"validation accuracy {trial.accuracy:.4f}  {', '.join(marks)}".rstrip(),
+            flush=True,
+        )
+
+
+def _race(result: Result) -> None:
+    print("Race on all training images, accuracy on the test images at the end")
+    for tuned in result.tuned:
+        article = replace(tuned, run=tuned.run.replace(lr=ARTICLE_RATE))
+        beside = f"lr={number_text(ARTICLE_RATE)}: {_test_accuracy(article):.4f}"
+        print(f"  {tuned.run!s:<24}  tuned: {_test_accuracy(tuned):.4f}  {beside}", flush=True)
+
+
+def _test_accuracy(training: Training) -> float:
+    """At the end, which is the only point that is measured where an interval allows it."""
+    whole = training.iterations
+    interval = next(whole // parts for parts in range(1, whole + 1) if whole % parts == 0 and whole // parts <= 1000)
+    return train(replace(training, interval=interval)).test_accuracy[-1]
+
+
+def _write(file: TextIO, result: Result) -> None:
+    writer = csv.writer(file)
+    writer.writerow(["run", "lr", "iterations", "validation_accuracy", "loss", "diverged_at", "stopped_after_rung"])
+    for trial in result.trials:
+        # Empty where there is nothing to say.
+        ends = ["" if number < 0 else number for number in (trial.diverged_at, trial.stopped)]
+        writer.writerow([trial.run, trial.run.values["lr"], trial.iterations, trial.accuracy, trial.loss, *ends])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

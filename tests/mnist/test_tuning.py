@@ -1,0 +1,310 @@
+from __future__ import annotations
+
+import csv
+import math
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mnist import History, Training, advance, begin, load, train
+from mnist.tuning import Result, Sweep, Trial, bound, goals, interval, kept, result, rungs, survivors, trials, tune
+from optimizers import OPTIMIZERS, Run
+
+SMALL = Training(Run("sgd"), iterations=24, batch=9, hidden=(6,), init=0.1)
+RUNS = (Run("sgd"), Run("adam"))
+
+
+def rates(sweep):
+    return [training.run.values["lr"] for training in trials(sweep)]
+
+
+def history(training, iterations, accuracies=(), diverged_at=-1, loss=1.0):
+    """A history of which only the points at the rungs matter."""
+    step = training.interval
+    points = np.full(iterations // step, 0.5)
+    for at, value in accuracies:
+        points[at // step - 1] = value
+    losses = np.full(iterations, loss)
+    if diverged_at >= 0:
+        losses[diverged_at - 1 :] = math.nan
+        points[(diverged_at - 1) // step :] = math.nan
+    measured_at = np.arange(1, len(points) + 1) * step
+    return History(
+        training,
+        train_loss=losses,
+        measured_at=measured_at,
+        train_accuracy=points,
+        test_accuracy=points,
+        seconds=np.zeros(len(points)),
+        rates=np.zeros((len(points), 3)),
+        gradients=np.zeros((len(points), 3)),
+        checkpoints_at=np.empty(0, np.int64),
+        checkpoints=np.empty((0, training.network.parameters), np.float32),
+        diverged_at=diverged_at,
+    )
+
+
+def test_the_grid_is_even_in_the_logarithm_and_has_the_articles_rate():
+    expected = [1e-4, 0.000316, 1e-3, 0.00316, 0.01, 0.0316, 0.1, 0.316, 1.0]
+    assert rates(Sweep(SMALL, RUNS)) == expected * 2
+
+
+@pytest.mark.parametrize(
+    ("trials_", "low", "high"), [(5, 1e-4, 1.0), (9, 1e-4, 1.0), (13, 1e-4, 1.0), (4, 1e-3, 1.0), (1, 1e-4, 1.0)]
+)
+def test_powers_of_ten_that_fit_are_exact(trials_, low, high):
+    assert 0.01 in rates(Sweep(SMALL, RUNS[:1], trials_, low, high))
+
+
+def test_random_rates_are_within_the_range_the_same_for_all_and_fixed_by_the_seed():
+    sweep = Sweep(SMALL, RUNS, trials=25, low=0.003, high=0.2, how="random", seed=5)
+    first, second = rates(sweep)[:25], rates(sweep)[25:]
+    assert first == second == rates(sweep)[:25]
+    assert all(0.003 <= rate <= 0.2 for rate in first) and len(set(first)) > 20
+    # Even in the logarithm: about half are below the geometric mean.
+    assert 6 <= sum(rate < math.sqrt(0.003 * 0.2) for rate in first) <= 19
+    assert rates(replace(sweep, seed=6)) != rates(sweep)
+
+
+def test_other_hyperparameters_are_drawn_within_their_ranges_unless_given():
+    sweep = Sweep(SMALL, (Run("adam", rho1=0.8), Run("sgd")), trials=20, others=True)
+    runs = [training.run for training in trials(sweep)]
+    assert {run.values["rho1"] for run in runs[:20]} == {0.8}
+    rho2 = [run.values["rho2"] for run in runs[:20]]
+    assert len(set(rho2)) > 15
+    # Along the slider, by factors of 1 − value: half are above 1 − √(1 − highest).
+    assert 4 <= sum(value > 1 - math.sqrt(1e-5) for value in rho2) <= 16
+    alone = [training.run for training in trials(replace(sweep, runs=sweep.runs[:1]))]
+    assert alone == runs[:20]
+
+
+@pytest.mark.parametrize("key", [k for k, o in OPTIMIZERS.items() if not o.formula.needs_surface])
+def test_every_optimizer_with_a_learning_rate_can_be_tuned(key):
+    for how in ("grid", "random"):
+        sweep = Sweep(SMALL, (Run(key),), trials=6, how=how, others=True)
+        declared = Run(key).declaration.hyperparameter("lr")
+        assert all(declared.low <= rate <= declared.high for rate in rates(sweep))
+
+
+def test_the_range_is_cut_to_what_the_optimizer_declares():
+    declared = Run("adam").declaration.hyperparameter("lr")
+    found = rates(Sweep(SMALL, (Run("adam"),), trials=3, low=1e-9, high=1e9))
+    assert (found[0], found[-1]) == (declared.low, declared.high)
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"runs": ()}, "0 optimizers"),
+        ({"runs": RUNS * 5}, "10 optimizers"),
+        ({"trials": 0}, "trials=0"),
+        ({"trials": 26}, "trials=26"),
+        ({"low": 0.0}, "low=0"),
+        ({"low": 1.0, "high": 0.1}, "low=1 and high=0.1"),
+        ({"high": math.nan}, "high=nan"),
+        ({"how": "luck"}, "how='luck'"),
+        ({"seed": -1}, "seed=-1"),
+        ({"low": 1e3, "high": 1e4}, "learning rates of 1000 … 10000 are outside 1e-06 … 10"),
+        ({"runs": (Run("newton"),)}, "newton"),
+    ],
+)
+def test_what_cannot_be_swept_is_said(changes, why):
+    with pytest.raises(ValueError, match=why.replace("(", r"\(")):
+        Sweep(**({"base": SMALL, "runs": RUNS} | changes))
+
+
+@pytest.mark.parametrize(
+    ("iterations", "step", "expected"),
+    [
+        (1000, 125, (250, 500, 1000)),
+        (1200, 150, (300, 600, 1200)),
+        (20_000, 1000, (5000, 10_000, 20_000)),
+        (1001, 125, (250, 500, 1000)),
+        (10, 1, (2, 5, 10)),
+        (3, 1, (1, 3)),
+        (1, 1, (1,)),
+    ],
+)
+def test_rungs_are_a_quarter_a_half_and_all(iterations, step, expected):
+    sweep = Sweep(replace(SMALL, iterations=iterations), RUNS)
+    assert (interval(sweep), rungs(sweep)) == (step, expected)
+    assert rungs(replace(sweep, halving=False)) == expected[-1:]
+
+
+@given(st.integers(1, 20_000))
+def test_every_rung_is_measured_and_a_trial_about_ten_times(iterations):
+    sweep = Sweep(replace(SMALL, iterations=iterations), RUNS)
+    step, ends = interval(sweep), rungs(sweep)
+    assert all(end % step == 0 for end in ends)
+    assert iterations - step < ends[-1] <= iterations
+    assert iterations // step <= 24 and (iterations < 8 or iterations // step >= 8)
+    assert {training.interval for training in trials(sweep)} == {step}
+
+
+def test_the_better_half_goes_on():
+    assert kept(Sweep(SMALL, RUNS, trials=9)) == (9, 5, 3)
+    assert kept(Sweep(SMALL, RUNS, trials=1)) == (1, 1, 1)
+    assert survivors([0.1, 0.9, 0.5, 0.7], [1.0, 1.0, 1.0, 1.0], 2) == (1, 3)
+    assert survivors([0.5, 0.5, 0.5], [1.0, 0.5, 0.7], 2) == (1, 2)
+    assert survivors([0.5, 0.5, 0.5], [1.0, 1.0, 1.0], 2) == (0, 1)
+    assert survivors([math.nan, 0.2, 0.1], [math.nan, 2.0, 9.0], 3) == (1, 2)
+
+
+def test_goals_by_hand():
+    sweep = Sweep(replace(SMALL, iterations=80), RUNS[:1], trials=4)
+    every = trials(sweep)
+    assert (interval(sweep), rungs(sweep), kept(sweep)) == (10, (20, 40, 80), (4, 2, 1))
+    early = [history(every[0], 20), history(every[1], 20), history(every[2], 10), history(every[3], 30, (), 7)]
+    # The third is still on its way to the first rung; the fourth has diverged.
+    assert [(goal.iteration, goal.final) for goal in goals(sweep, early)] == [
+        (20, False),
+        (20, False),
+        (20, False),
+        (30, True),
+    ]
+    assert bound(sweep, early) == 20 + 20 + 20 + 7 + 2 * 20 + 40
+    ranked = [(0.6, 20), (0.8, 20), (0.7, 20)]
+    later = [history(one, at, [(20, a)]) for one, (a, at) in zip(every, ranked, strict=False)] + early[3:]
+    assert [(goal.iteration, goal.stopped) for goal in goals(sweep, later)] == [(20, 0), (40, -1), (40, -1), (30, -1)]
+    assert bound(sweep, later) == bound(sweep, early)
+    last = [
+        later[0],
+        history(every[1], 80, [(20, 0.8), (40, 0.9), (80, 0.95)]),
+        history(every[2], 40, [(20, 0.7), (40, 0.8)]),
+        later[3],
+    ]
+    found = result(sweep, last)
+    assert found.trials == (
+        Trial(every[0].run, 20, 0.6, 1.0, -1, 0),
+        Trial(every[1].run, 80, 0.95, 1.0, -1, -1),
+        Trial(every[2].run, 40, 0.8, 1.0, -1, 1),
+        Trial(every[3].run, 7, pytest.approx(math.nan, nan_ok=True), pytest.approx(math.nan, nan_ok=True), 7, -1),
+    )
+    assert found.best == [found.trials[1]]
+    assert found.spent == bound(sweep, last) == 20 + 80 + 40 + 7
+    assert found.tuned == (replace(sweep.base, run=every[1].run),)
+
+
+def test_a_later_divergence_takes_no_decision_back():
+    sweep = Sweep(replace(SMALL, iterations=80), RUNS[:1], trials=4)
+    every = trials(sweep)
+    ranked = [history(one, 20, [(20, a)]) for one, a in zip(every, (0.6, 0.8, 0.7, 0.9), strict=True)]
+    assert [goal.stopped for goal in goals(sweep, ranked)] == [0, -1, 0, -1]
+    after = [*ranked[:3], history(every[3], 30, [(20, 0.9)], 25)]
+    assert [(goal.iteration, goal.stopped) for goal in goals(sweep, after)] == [(20, 0), (40, -1), (20, 0), (30, -1)]
+    assert result(sweep, after).trials[3].accuracy == 0.9
+    assert bound(sweep, after) == 20 + 80 + 20 + 25 < bound(sweep, ranked)
+
+
+def test_each_optimizer_has_its_own_race_and_the_same_budget():
+    sweep = Sweep(SMALL, RUNS, trials=4)
+    found = tune(sweep)
+    for bracket in found.brackets:
+        assert sorted(trial.iterations for trial in bracket) == [6, 6, 12, 24]
+        assert sorted(trial.stopped for trial in bracket) == [-1, 0, 0, 1]
+    assert found.spent == 2 * 48
+
+
+def test_a_trial_is_the_training_up_to_its_rung_and_the_best_of_the_last_rung_wins():
+    sweep = Sweep(SMALL, RUNS, trials=4)
+    found = tune(sweep)
+    for training, trial in zip(trials(sweep), found.trials, strict=True):
+        alone, end = train(training), trial.iterations
+        assert trial.accuracy == alone.test_accuracy[end // training.interval - 1]
+        assert trial.loss == alone.train_loss[end - training.interval : end].mean()
+    for bracket, best in zip(found.brackets, found.best, strict=True):
+        assert best.iterations == 24 and best.accuracy == max(t.accuracy for t in bracket if t.iterations == 24)
+
+
+def test_without_halving_all_go_to_the_end():
+    found = tune(Sweep(SMALL, RUNS, trials=3, halving=False))
+    assert {trial.iterations for trial in found.trials} == {24}
+    assert found.best == [max(bracket, key=lambda trial: (trial.accuracy, -trial.loss)) for bracket in found.brackets]
+
+
+def test_diverged_trials_stop_at_once_and_an_optimizer_may_have_no_best():
+    wild = replace(SMALL, hidden=(64,) * 4, activation="relu")
+    found = tune(Sweep(wild, (Run("sgd"), Run("adam")), trials=3, low=5.0, high=10.0))
+    for trial in found.brackets[0]:
+        assert trial.iterations == trial.diverged_at > 0
+    assert found.best[0] is None
+    assert len(found.tuned) == sum(best is not None for best in found.best)
+
+
+def test_progress_is_told_after_every_rung_of_every_optimizer():
+    seen: list[Result] = []
+    final = tune(Sweep(SMALL, RUNS, trials=4), seen.append)
+    assert [one.spent for one in seen] == [24, 36, 48, 72, 84, 96]
+    assert seen[-1] == final
+
+
+def test_a_trial_is_judged_by_the_last_training_images():
+    sweep = Sweep(SMALL, RUNS[1:], trials=1, low=0.01, high=0.01)
+    (training,) = trials(sweep)
+    assert training.measure == "validation"
+    weights = advance(begin(training), training.iterations).weights
+    x, labels = load().train[-10_000:] / 255, load().train_labels[-10_000:]
+    *hidden, last = training.network.layers(weights.astype(float))
+    for layer in hidden:
+        x = 1 / (1 + np.exp(-(x @ layer[:-1] + layer[-1])))
+    expected = np.mean((x @ last[:-1] + last[-1]).argmax(axis=1) == labels)
+    (trial,) = tune(sweep).trials
+    assert trial.accuracy == pytest.approx(expected, abs=2e-4)
+    # What is trained on is another draw of images than without validation.
+    assert not np.array_equal(train(training).train_loss, train(replace(training, measure="test")).train_loss)
+
+
+ROOT = Path(__file__).parents[2]
+
+
+def command(arguments: str, *more: str) -> subprocess.CompletedProcess[str]:
+    whole = [sys.executable, "-m", "mnist.tune", *arguments.split(), *more]
+    return subprocess.run(whole, cwd=ROOT, capture_output=True, text=True, timeout=100)
+
+
+def test_the_command_prints_and_writes_every_trial_and_races_the_best(tmp_path):
+    file = tmp_path / "trials.csv"
+    settings = "--trials 3 --iterations 24 --batch 9 --hidden 6 --init 0.1"
+    done = command(f"--run sgd --run adam {settings} --race --csv", str(file))
+    assert (done.returncode, done.stderr) == (0, "")
+    found = tune(Sweep(SMALL, RUNS, trials=3))
+    lines = done.stdout.splitlines()
+    assert [lines[0], lines[4]] == ["SGD", "Adam"]
+    for line, trial in zip(lines[1:4] + lines[5:8], found.trials, strict=True):
+        assert str(trial.run) in line and f"validation accuracy {trial.accuracy:.4f}" in line
+        assert (trial in found.best) == ("best" in line)
+        assert (trial.run.values["lr"] == 0.01) == ("the article's" in line)
+    assert lines[8] == f"{found.spent} iterations in all"
+    for line, training in zip(lines[10:], found.tuned, strict=True):
+        assert f"tuned: {train(replace(training, interval=24)).test_accuracy[-1]:.4f}" in line
+        article = replace(training, run=training.run.replace(lr=0.01), interval=24)
+        assert line.endswith(f"lr=0.01: {train(article).test_accuracy[-1]:.4f}")
+    with file.open(newline="", encoding="utf-8") as written:
+        rows = list(csv.DictReader(written))
+    assert [row["run"] for row in rows] == [str(trial.run) for trial in found.trials]
+    assert [float(row["validation_accuracy"]) for row in rows] == [trial.accuracy for trial in found.trials]
+    assert [row["stopped_after_rung"] for row in rows] == [
+        "" if t.stopped < 0 else str(t.stopped) for t in found.trials
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "names"),
+    [
+        ("", "--run"),
+        ("--run newton", "newton"),
+        ("--run adam --trials 99", "trials=99"),
+        ("--run adam --low 0", "low=0"),
+    ],
+)
+def test_what_the_command_cannot_do_is_one_sentence(arguments, names):
+    done = command(arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert names in done.stderr
+    assert done.stderr.startswith("python -m mnist.tune: ") and done.stderr.count("\n") == 1
