@@ -92,7 +92,7 @@ def _show(found: Landscape, histories: list[History]) -> None:
 def _hidden(found: Landscape, histories: list[History]) -> str:
     """What the plane hides of the run whose end differs most from the terrain below it."""
     ends = [(own[-1], under[-1]) for own, under in zip(found.losses, found.projected, strict=True)]
-    place = int(np.nanargmax([abs(own - under) for own, under in ends]))
+    place = int(np.argmax(np.nan_to_num([abs(own - under) for own, under in ends])))
     own, under = ends[place]
     return text(
         "landscape.hidden",
