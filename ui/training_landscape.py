@@ -9,7 +9,7 @@ import streamlit as st
 
 from jobs import DONE, FAILED, OVER, QUEUED, RUNNING, QueueFull, Snapshot, Tasks, scheduler
 from mnist import History
-from mnist.landscape import COLUMNS, ROWS, SAMPLE, Landscape, landscape, losses, plane, tasks
+from mnist.landscape import SAMPLE, Landscape, landscape, losses, plane, tasks
 from ui import browser
 from ui.language import language, text
 from ui.training_state import TrainingState
@@ -120,8 +120,8 @@ def _sent(found: Landscape, histories: list[History]) -> dict:
         "at": max(of.at, key=len).tolist(),
         "shares": [round(float(share), 4) for share in of.shares],
         "window": [float(edge) for edge in (of.xs[0], of.xs[-1], of.ys[0], of.ys[-1])],
-        "columns": COLUMNS,
-        "rows": ROWS,
+        "columns": found.grid.shape[1],
+        "rows": found.grid.shape[0],
         "grid": base64.b64encode(found.grid.astype("<f4").tobytes()).decode(),
     }
 
