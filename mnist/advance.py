@@ -83,7 +83,7 @@ def advance_together(states: Sequence[RunState], iterations: int) -> tuple[RunSt
     if any(not first.training.beside(state.training) or state.iteration != first.iteration for state in states):
         raise ValueError("only runs of one race, at the same iteration, advance together")
     end = first.iteration + min(iterations, first.remaining)
-    with np.errstate(all="ignore"), _blas().limit(limits=1):
+    with np.errstate(all="ignore"), blas().limit(limits=1):
         return _advance([_Moving(state, end) for state in states], first, end)
 
 
@@ -103,7 +103,8 @@ def train(training: Training, progress: Callable[[History], object] | None = Non
 
 
 @cache
-def _blas() -> ThreadpoolController:
+def blas() -> ThreadpoolController:
+    """The libraries of linear algebra, to hold them to one thread."""
     # Finding the libraries takes milliseconds, limiting them microseconds.
     return ThreadpoolController().select(user_api="blas")
 

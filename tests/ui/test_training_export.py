@@ -33,7 +33,7 @@ def drawn(state, found=None):
 
 def finished(state):
     histories = [train(training) for training in state.trainings()]
-    return Snapshot(DONE, histories, 16, 16, 1.0, 0.0, None)
+    return Snapshot(DONE, 16, 16, 1.0, 0.0, 0, None, runs=histories)
 
 
 def test_scripts_are_there_before_any_training_and_the_table_says_why_not():

@@ -64,6 +64,7 @@ _CURVES = _view("curves")
 _DETAILS = _view("details")
 _EDITOR = _view("editor")
 _KEEPER = _view("keeper")
+_LANDSCAPE = _view("landscape")
 _LEARNING_RATES = _view("learning_rates")
 _LINK = _view("link")
 
@@ -164,6 +165,18 @@ def _of(runs: Sequence[str]) -> list[dict[str, str]]:
 def keeper(*, key: str, owner: str, on_change: Callable[[], None]) -> None:
     """Keeps ``owner`` in the tab; one that the tab had before arrives as ``st.session_state[key]["owner"]``."""
     _KEEPER(key=key, data={"owner": owner}, on_owner_change=on_change)
+
+
+def landscape(*, key: str, plane: dict, language: str) -> None:
+    """The runs of a training on a plane through weight space, and their losses beside it.
+
+    ``plane``: ``{"runs": [{"run", "points" [[x, y]], "losses", "projected", "diverged" (an iteration, or -1)}], "at"
+    (iterations of the longest run's points), "shares" (2), "window" [x0, x1, y0, y1], "columns", "rows", "grid" (their
+    losses as base64 of float32, by rows from the lowest y up)}``. Between two of its points a run's head moves along a
+    straight line at an even speed.
+    """
+    texts = {"run": [one["run"] for one in plane["runs"]]}
+    _LANDSCAPE(key=key, data=plane | {"language": language, "written": written(texts)})
 
 
 def link(*, key: str, query: str, language: str) -> None:

@@ -9,7 +9,7 @@ const FONT = 13;
 const OUT = {tick: 8, label: 30, name: 62};
 
 /** @param {CanvasRenderingContext2D} context */
-export function paintBox(context, terrain, view, {theme}) {
+export function paintBox(context, terrain, view, {theme, names = ["x", "y", "f"]}) {
   const [sx, sy, sz] = terrain.size;
   const place = (x, y, z) => project(view, x, y, z, [0, 0, 0]);
   // The corner of the floor that is nearest to the eye; walls stand on the two sides away from it.
@@ -54,8 +54,8 @@ export function paintBox(context, terrain, view, {theme}) {
     for (const mark of marks) write(context, mark.label, place(...at(mark.at, OUT.label)));
     write(context, name, place(...at(0, OUT.name)), "italic ");
   };
-  edge(xs, "x", (at, out) => [at, outY(out), -sz]);
-  edge(ys, "y", (at, out) => [outX(out), at, -sz]);
+  edge(xs, names[0], (at, out) => [at, outY(out), -sz]);
+  edge(ys, names[1], (at, out) => [outX(out), at, -sz]);
 
   context.textAlign = "right";
   const [foot, head] = [place(...side, -sz), place(...side, sz)];
@@ -68,7 +68,7 @@ export function paintBox(context, terrain, view, {theme}) {
       // Lifted at the foot, where the number of another edge stands below.
       write(context, mark.label, [x - 9, mark.at > 0.05 - sz ? y : y - 5]);
     }
-    write(context, "f", [head[0] - 9, head[1] - 1.3 * FONT], "italic ");
+    write(context, names[2], [head[0] - 9, head[1] - 1.3 * FONT], "italic ");
   }
   context.globalAlpha = 1;
 }

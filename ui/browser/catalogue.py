@@ -40,7 +40,18 @@ def written(query: Mapping[str, Sequence[str]]) -> dict[str, object]:
 
 
 def _shown(language: str) -> dict[str, str]:
-    prefixes = ("player.", "curves.", "legend.", "card.", "link.", "details.", "inspector.", "results.", "export.")
+    prefixes = (
+        "player.",
+        "curves.",
+        "legend.",
+        "card.",
+        "link.",
+        "details.",
+        "inspector.",
+        "results.",
+        "export.",
+        "landscape.",
+    )
     return {key: text for key, text in words(language).items() if key.startswith(prefixes)}
 
 

@@ -35,11 +35,11 @@ export function createLegend(parent, catalogue, onSelect) {
     rows[place].rate.textContent = rateText(run, catalogue);
   }
 
-  /** @param {import("./paths.js").Path[]} paths @param {number} step @param {boolean} bounded whether to leave is to fail */
-  function at(paths, step, bounded) {
-    paths.forEach(({losses, divergedAt}, i) => {
+  /** @param {import("./paths.js").Path[]} paths @param {number} step @param {boolean} bounded whether to leave is to fail @param {string} [loss] what stands before one */
+  function at(paths, step, bounded, loss = "f") {
+    paths.forEach(({losses, divergedAt, divergedIn = divergedAt}, i) => {
       const gone = divergedAt >= 0 && step >= divergedAt;
-      const text = gone ? fill(rows[i].words["legend.diverged"], {step: divergedAt}) : `f ${short(losses[step])}`;
+      const text = gone ? fill(rows[i].words["legend.diverged"], {step: divergedIn}) : `${loss} ${short(losses[Math.min(step, losses.length - 1)])}`;
       if (rows[i].loss.textContent !== text) rows[i].loss.textContent = text;
       rows[i].loss.classList.toggle("dl-gone", gone && bounded);
     });

@@ -5,6 +5,7 @@ import {createCurvesView} from "./curves_view.js";
 import {createDetails} from "./details_view.js";
 import {createEditor} from "./editor.js";
 import {createKeeper} from "./keeper.js";
+import {createLandscape} from "./landscape_view.js";
 import {createLink} from "./link.js";
 import {createLearningRates} from "./lr_plot.js";
 import {createRace} from "./race.js";
@@ -15,6 +16,7 @@ const VIEWS = {
   details: createDetails,
   editor: createEditor,
   keeper: createKeeper,
+  landscape: createLandscape,
   learning_rates: createLearningRates,
   link: createLink,
   race: createRace,

@@ -12,15 +12,15 @@ const KEY_SHARE = 0.01;
 
 /**
  * @param {HTMLElement} parent
- * @param {{onStart: (point: [number, number], final: boolean) => void, free: () => boolean}} hooks `free`: whether the
- *   pointer is nobody else's
+ * @param {{onStart?: (point: [number, number], final: boolean) => void, free?: () => boolean}} [hooks] `onStart`: left out
+ *   where the start stays where it is; `free`: whether the pointer is nobody else's
  */
-export function createPlayer(parent, {onStart, free}) {
+export function createPlayer(parent, {onStart, free = () => true} = {}) {
   const trails = layer(parent, "dl-layer");
-  const heads = layer(parent, "dl-layer dl-hand");
+  const heads = layer(parent, onStart ? "dl-layer dl-hand" : "dl-layer");
   heads.dataset.testid = "player-canvas";
-  heads.setAttribute("role", "application");
-  heads.tabIndex = 0;
+  heads.setAttribute("role", onStart ? "application" : "img");
+  if (onStart) heads.tabIndex = 0;
   let scene = null;
   let drawn = 0;
   let moment = 0;
@@ -36,7 +36,7 @@ export function createPlayer(parent, {onStart, free}) {
   };
   let held = false;
   const down = (event) => {
-    if (!scene || event.button || !free()) return;
+    if (!onStart || !scene || event.button || !free()) return;
     held = true;
     hover = null;
     heads.setPointerCapture(event.pointerId);
@@ -68,7 +68,7 @@ export function createPlayer(parent, {onStart, free}) {
   heads.addEventListener("pointerleave", away);
   heads.addEventListener("keydown", (event) => {
     const moves = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1]};
-    if (!moves[event.key] || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!onStart || !moves[event.key] || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     const reach = (KEY_SHARE * scene.view.width) / scene.view.unit;
     onStart(scene.start.map((value, i) => legible(value + reach * moves[event.key][i])), true);
@@ -156,7 +156,7 @@ export function createPlayer(parent, {onStart, free}) {
     const size = Math.hypot(...gradient);
     const long = slopeLength(size);
     arrow(context, px, py, (gradient[0] / size) * long, (-gradient[1] / size) * long, theme.text, 1.5, theme.background);
-    const text = `x ${short(x)}   y ${short(y)}   f ${short(f)}   |∇f| ${short(size)}`;
+    const text = scene.reading?.(x, y, f) ?? `x ${short(x)}   y ${short(y)}   f ${short(f)}   |∇f| ${short(size)}`;
     context.font = `12px ${theme.font}`;
     context.textAlign = "left";
     context.textBaseline = "middle";

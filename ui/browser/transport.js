@@ -4,8 +4,11 @@ import {element, iconButton, setIcon} from "./dom.js";
 
 const SPEEDS = [2, 5, 10, 30, 60, 120, 300, 1000, 3000];
 
-/** @param {HTMLElement} parent @param {object} clock of createClock @param {() => void} onSettled after a change by hand */
-export function createTransport(parent, clock, words, onSettled) {
+/**
+ * @param {HTMLElement} parent @param {object} clock of createClock @param {() => void} onSettled after a change by hand
+ * @param {(step: number, steps: number) => string} [readingOf] how a step is written
+ */
+export function createTransport(parent, clock, words, onSettled, readingOf = (step, steps) => `${step} / ${steps}`) {
   const {clock: state} = clock;
   const settle = (action) => () => {
     action();
@@ -42,7 +45,7 @@ export function createTransport(parent, clock, words, onSettled) {
       setIcon(play, state.playing ? "pause" : "play", words[state.playing ? "player.pause" : "player.play"]);
       scrub.max = String(state.steps);
       scrub.value = String(step);
-      const text = `${step} / ${state.steps}`;
+      const text = readingOf(step, state.steps);
       if (reading.textContent !== text) reading.textContent = text;
       if (speed.value !== String(state.speed)) speed.value = String(state.speed);
       loop.checked = state.loop;
