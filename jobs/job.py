@@ -21,12 +21,13 @@ OVER = frozenset({DONE, STOPPED, FAILED})
 class Snapshot:
     """A job at one moment.
 
-    ``runs``: the history of each training so far; iterations ``done`` of ``total``, ``rate`` a second; ``seconds_left``
-    and ``error`` are None where there is none to tell.
+    ``runs``: the history of each training so far, ``states``: the newest state of each; iterations ``done`` of
+    ``total``, ``rate`` a second; ``seconds_left`` and ``error`` are None where there is none to tell.
     """
 
     status: str
     runs: list[History]
+    states: list[RunState]
     done: int
     total: int
     rate: float
@@ -107,4 +108,5 @@ class Job:
         rate = done / active if active > 0 else 0.0
         left = (total - done) / rate if rate > 0 else None
         runs = [work.record.history for work in self.works]
-        return Snapshot(self.status, runs, done, total, rate, left, self.error)
+        states = [work.state for work in self.works]
+        return Snapshot(self.status, runs, states, done, total, rate, left, self.error)

@@ -3,11 +3,17 @@
 import {createCardsView} from "./cards_view.js";
 import {createCurvesView} from "./curves_view.js";
 import {createDetails} from "./details_view.js";
+import {createDigit} from "./digit_view.js";
 import {createEditor} from "./editor.js";
+import {createHistograms} from "./histograms.js";
 import {createLink} from "./link.js";
+import {createMistakes} from "./mistakes_view.js";
+import {createPictures} from "./pictures.js";
 import {createRace} from "./race.js";
+import {createRunChoice} from "./run_choice.js";
 
 const VIEWS = {cards: createCardsView, curves: createCurvesView, details: createDetails, editor: createEditor, link: createLink, race: createRace};
+Object.assign(VIEWS, {digit: createDigit, histograms: createHistograms, mistakes: createMistakes, pictures: createPictures, run_choice: createRunChoice});
 const mounted = new WeakMap();
 
 /** @param {string} name @param {object} component as Streamlit gives it @param {object} catalogue */
