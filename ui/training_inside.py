@@ -123,34 +123,34 @@ def _panel(title: str, histogram: lens.Histogram, log: bool = False) -> dict:
 
 
 def _time(states: list[RunState], runs: list[History]) -> None:
-    axes = {"xTo": runs[0].training.iterations, "xLabel": text("curves.iteration"), "log": True}
+    name, _ = _chosen(runs, states)
+    run, names = runs[_place(runs)], _names(runs)
+    layers = _layers(run.training.network.sizes)
+    axes = {"xTo": run.training.iterations, "xLabel": text("curves.iteration"), "log": True}
     left, right = st.columns(2)
+    with left:
+        st.markdown(text("inside.sizes", name=name))
+        browser.curves(
+            key="inside-sizes",
+            runs=layers,
+            series=[{"name": layer, "place": k, **_series(run, run.gradients[:, k])} for k, layer in enumerate(layers)],
+            axes=axes | {"yLabel": text("inside.size-axis")},
+            label=text("inside.sizes-label"),
+        )
     with right:
         st.markdown(text("inside.rates"))
         browser.curves(
             key="inside-rates",
             runs=[run.training.run.optimizer for run in runs],
             series=[
-                {"name": name, "place": i, **_series(run, run.rates[:, 1])}
+                {"name": names[i], "place": i, **_series(run, run.rates[:, 1])}
                 | {edge: _series(run, run.rates[:, k])["y"] for edge, k in (("low", 0), ("high", 2))}
-                for i, (name, run) in enumerate(zip(_names(runs), runs, strict=True))
+                for i, run in enumerate(runs)
             ],
             axes=axes | {"yLabel": text("inside.rate-axis")},
             label=text("inside.rates-label"),
         )
         st.caption(text("inside.rates-note"))
-    with left:
-        st.markdown(text("inside.sizes"))
-        _chosen(runs, states)
-        run = runs[_place(runs)]
-        layers = _layers(run.training.network.sizes)
-        browser.curves(
-            key="inside-sizes",
-            runs=layers,
-            series=[{"name": name, "place": k, **_series(run, run.gradients[:, k])} for k, name in enumerate(layers)],
-            axes=axes | {"yLabel": text("inside.size-axis")},
-            label=text("inside.sizes-label"),
-        )
 
 
 def _series(run: History, y: np.ndarray) -> dict[str, list]:

@@ -153,7 +153,8 @@ def pictures(*, key: str, weights: np.ndarray, names: Sequence[str], label: str)
 def histograms(*, key: str, groups: Sequence[dict]) -> None:
     """Distributions in groups ``{"heading", "panels"}``.
 
-    A panel is ``{"title", "note", "counts", "low", "high", "middle", "log"}``. ``log``: the axis shows powers of 10; ``middle``: what is marked on it, or None.
+    A panel is ``{"title", "note", "counts", "low", "high", "middle", "log"}``. ``log``: the axis
+    shows powers of 10; ``middle``: what is marked on it, or None.
     """
     _HISTOGRAMS(key=key, data={"groups": list(groups)})
 
