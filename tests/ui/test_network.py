@@ -1,13 +1,17 @@
 """The network, the image and the scale of colours that the browser makes, in Chromium."""
 
+import json
+
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from mnist import ACTIVATIONS, RunState, Training, advance, begin, lens, load
 from mnist.network import Workspace
 from optimizers import Run
 from ui.browser import packed
 from ui.browser.bundling import bundle
+from ui.browser.catalogue import catalogue
 
 
 @pytest.fixture(scope="module")
@@ -126,3 +130,53 @@ def test_colours_run_evenly_from_blue_over_paper_to_orange(page, dark):
     # Farther from 0 is farther from the paper, whichever colours an eye can tell apart.
     assert (fall[:127] <= 0.5).all() and (fall[127:] >= -0.5).all()
     assert colours[0, 2] > colours[0, 0] and colours[254, 0] > colours[254, 2]
+
+
+def test_what_is_drawn_is_said_at_once_by_every_run(browser):
+    state = advance(begin(Training(Run("adam", lr=0.01), 300)), 300)
+    network = lens.at_rest(state)
+    sent = {
+        "activation": network.activation,
+        "sizes": state.training.network.sizes,
+        "steps": network.steps,
+        "layers": [packed(layer) for layer in network.layers],
+    }
+    data = {
+        "data": "mnist",
+        "runs": [{"optimizer": "adam"}, {"optimizer": "sgd"}],
+        "names": ["Adam", "SGD"],
+        "networks": [sent, None],
+        "classes": list("0123456789"),
+        "samples": {"images": packed(load().test[:2]), "labels": load().test_labels[:2].tolist()},
+        **{"label": "Field", "takes": "Take", "note": "", "language": "en"},
+    }
+    page = browser.new_page()
+    page.add_script_tag(content=bundle("digit_view").replace("const module_digit_view", "var module_digit_view"))
+    page.evaluate(
+        """([data, catalogue]) => {
+          const parent = document.createElement("div");
+          document.body.append(parent);
+          module_digit_view.createDigit(parent, catalogue).update({data});
+        }""",
+        [data, catalogue()],
+    )
+    adam, sgd = (page.get_by_test_id("verdict").filter(has_text=name) for name in ("Adam", "SGD"))
+    expect(adam).to_have_attribute("data-said", "")
+    expect(sgd).to_contain_text("diverged")
+    box = page.get_by_role("img", name="Field").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 240, steps=8)
+    # The hand is still down.
+    expect(adam).to_have_attribute("data-said", "1")
+    page.mouse.up()
+    seen = np.array(json.loads(page.get_by_test_id("seen").get_attribute("data-pixels")))
+    chances = json.loads(adam.get_attribute("data-chances"))
+    assert np.abs(chances - by_numpy(state, seen[None])[0]).max() < 1e-3
+    page.get_by_role("button", name="Clear").click()
+    expect(adam).to_have_attribute("data-said", "")
+    page.get_by_role("button", name="Take").press("Enter")
+    expect(page.get_by_text("A test image: 2")).to_be_visible()
+    seen = json.loads(page.get_by_test_id("seen").get_attribute("data-pixels"))
+    assert seen == load().test[1].tolist()
+    page.close()
