@@ -85,8 +85,11 @@ class Network:
         into new matrices: at rest it is a part of the layer.
         """
         layers = self.layers(flat)
+        if not iterations:
+            # Nothing has been seen that could be normalized by.
+            return layers
         # The running means started at 0: as in Adam, what is missing of the weights' sum is known.
-        seen = 1 - MEMORY**iterations if iterations else 1.0
+        seen = 1 - MEMORY**iterations
         for depth, (scale, mean) in enumerate(zip(self.scales(flat), self.split(statistics), strict=True)):
             factor = scale[0] / np.sqrt(mean[1] / seen + VARIANCE_FLOOR)
             layers[depth] = layers[depth] * factor

@@ -39,9 +39,9 @@ def curves(state: TrainingState, found: Snapshot | None) -> None:
         _plot("mnist-loss-curves", state, runs, other)
 
 
-def run_names(runs: Sequence[Sequence[History]]) -> list[str]:
+def run_names(runs: Sequence[History]) -> list[str]:
     """The optimizers' names, numbered where one stands more than once."""
-    plain = [seeds[0].training.run.declaration.name for seeds in runs]
+    plain = [run.training.run.declaration.name for run in runs]
     return [name if plain.count(name) == 1 else f"{name} {plain[: i + 1].count(name)}" for i, name in enumerate(plain)]
 
 
@@ -52,7 +52,7 @@ def _count(found: Snapshot) -> int:
 
 def _plot(key: str, state: TrainingState, runs: Sequence[Sequence[History]], y: str) -> None:
     st.markdown(f"**{text(f'mnist.{y}')}** — {text(f'mnist.{y}-note')}")
-    names = run_names(runs)
+    names = run_names([seeds[0] for seeds in runs])
     strong = [_series(place, names[place], seeds, state, y) for place, seeds in enumerate(runs)]
     if y == "accuracy":
         named = [one | {"name": f"{one['name']} (test)"} for one in strong]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from jobs import Snapshot
-from ui import training_export, training_landscape, training_results, training_tune
+from ui import training_export, training_inside, training_landscape, training_results, training_tune
 from ui.language import text
 from ui.training_settings import change
 from ui.training_state import TrainingState
@@ -17,6 +17,7 @@ Draw = Callable[[TrainingState, Snapshot | None], None]
 SECTIONS: dict[str, Draw] = {
     "results": training_results.draw,
     "tune": training_tune.draw,
+    "inside": training_inside.draw,
     "landscape": training_landscape.draw,
     "export": training_export.draw,
 }

@@ -16,6 +16,23 @@ from surfaces import SURFACES, Surface, find
 from ui.palette import LOOKS, places
 from ui.texts import LANGUAGES, words
 
+SHOWN = frozenset(
+    {
+        "player",
+        "curves",
+        "legend",
+        "card",
+        "link",
+        "details",
+        "inspector",
+        "results",
+        "export",
+        "landscape",
+        "inside",
+    }
+)
+"""Tables of texts that the browser's views show."""
+
 
 def catalogue() -> dict[str, object]:
     """JSON for the browser; texts by language with only the keys that it shows."""
@@ -40,19 +57,7 @@ def written(query: Mapping[str, Sequence[str]]) -> dict[str, object]:
 
 
 def _shown(language: str) -> dict[str, str]:
-    prefixes = (
-        "player.",
-        "curves.",
-        "legend.",
-        "card.",
-        "link.",
-        "details.",
-        "inspector.",
-        "results.",
-        "export.",
-        "landscape.",
-    )
-    return {key: text for key, text in words(language).items() if key.startswith(prefixes)}
+    return {key: text for key, text in words(language).items() if key.partition(".")[0] in SHOWN}
 
 
 def _quantity(quantity: Quantity) -> dict[str, object]:

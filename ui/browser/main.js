@@ -3,23 +3,33 @@
 import {createCardsView} from "./cards_view.js";
 import {createCurvesView} from "./curves_view.js";
 import {createDetails} from "./details_view.js";
+import {createDigit} from "./digit_view.js";
 import {createEditor} from "./editor.js";
+import {createHistograms} from "./histograms.js";
 import {createKeeper} from "./keeper.js";
 import {createLandscape} from "./landscape_view.js";
 import {createLink} from "./link.js";
 import {createLearningRates} from "./lr_plot.js";
+import {createMistakes} from "./mistakes_view.js";
+import {createPictures} from "./pictures.js";
 import {createRace} from "./race.js";
+import {createRunChoice} from "./run_choice.js";
 
 const VIEWS = {
   cards: createCardsView,
   curves: createCurvesView,
   details: createDetails,
+  digit: createDigit,
   editor: createEditor,
+  histograms: createHistograms,
   keeper: createKeeper,
   landscape: createLandscape,
   learning_rates: createLearningRates,
   link: createLink,
+  mistakes: createMistakes,
+  pictures: createPictures,
   race: createRace,
+  run_choice: createRunChoice,
 };
 const mounted = new WeakMap();
 

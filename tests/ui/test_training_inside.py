@@ -1,0 +1,108 @@
+"""The section Inside by AppTest, for jobs made by hand."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from jobs import DONE
+from mnist import Training, advance, begin
+from mnist.history import Record
+from optimizers import Run
+from ui import training_inside
+from ui.texts import say
+
+PARTS = ("weights", "spread", "time", "mistakes", "digit")
+
+
+def script():
+    from ui.training_inside import draw, scheduler
+    from ui.training_state import TrainingState
+
+    draw(TrainingState(), scheduler().snapshot(""))
+
+
+def finished(*trainings):
+    states, runs = [], []
+    for training in trainings:
+        record, state = Record(training), advance(begin(training), training.iterations)
+        record.add(state.part, state.diverged_at)
+        states.append(state)
+        runs.append(record.history)
+    return SimpleNamespace(status=DONE, states=states, runs=runs, error=None)
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    def open_(found, part="weights", **memory):
+        monkeypatch.setattr(training_inside, "scheduler", lambda: SimpleNamespace(snapshot=lambda _: found))
+        app = AppTest.from_function(script, default_timeout=30)
+        app.session_state["lang"], app.session_state["lang-chosen"] = "en", False
+        app.session_state["inside-part"] = part
+        for name, value in memory.items():
+            app.session_state[name] = value
+        app.run()
+        assert not app.exception
+        return " ".join(one.value for one in [*app.markdown, *app.caption])
+
+    return open_
+
+
+ADAM, SGD = Run("adam", lr=0.01), Run("sgd", lr=0.01)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_before_any_training_it_says_what_to_do(opened, part):
+    assert opened(None, part) == say("en", "inside.empty")
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize(
+    "settings", [{}, {"hidden": ()}, {"hidden": (9, 8, 7, 6), "batchnorm": True, "activation": "relu", "init": "he"}]
+)
+def test_every_part_can_be_drawn_for_every_network(opened, part, settings):
+    found = finished(*(Training(run, 20, **settings) for run in (ADAM, SGD)))
+    assert say("en", "inside.empty") not in opened(found, part)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_run_that_diverged_is_said_to_have(opened, part):
+    found = finished(Training(SGD, 20))
+    found.states[0] = replace(found.states[0], diverged_at=7)
+    said = opened(found, part)
+    assert ("diverged at iteration 7" in said) == (part in ("weights", "spread", "mistakes"))
+
+
+def test_of_several_seeds_the_first_is_shown_and_said(opened):
+    found = finished(*(Training(ADAM, 5, seed=seed) for seed in (4, 7)))
+    assert say("en", "inside.seed", seed=4) in opened(found)
+
+
+def test_what_is_not_shown_is_said(opened):
+    assert "The first 64 of 70 units" in opened(finished(Training(ADAM, 2, hidden=(70,))))
+
+
+@pytest.mark.parametrize("place", [0, 1, 99])
+def test_a_choice_beyond_the_runs_is_the_last(opened, place):
+    found = finished(Training(ADAM, 2), Training(SGD, 2))
+    name = "Adam" if place == 0 else "SGD"
+    assert name in opened(found, "time", **{"inside-chosen-run": place})
+
+
+@pytest.mark.parametrize("sent", ["x", [1], [1, 10], [True, 2], [0.5, 1], {"a": 1}, None])
+def test_a_cell_that_is_none_is_not_chosen(monkeypatch, sent):
+    memory = {"inside-mistakes": {"cell": sent}}
+    monkeypatch.setattr(training_inside.st, "session_state", memory)
+    training_inside._choose_cell()
+    assert memory["inside-chosen-cell"] is None
+
+
+def test_points_of_a_curve_are_few_and_stay_where_they_are():
+    run = SimpleNamespace(measured_at=np.arange(1, 601) * 10)
+    short = SimpleNamespace(measured_at=np.arange(1, 599) * 10)
+    long, before = (training_inside._series(one, np.ones(len(one.measured_at))) for one in (run, short))
+    assert len(long["x"]) <= training_inside.MAX_POINTS
+    assert set(before["x"]) <= set(long["x"])
+    assert training_inside._series(run, np.array([np.nan, 0, 2.0]))["y"] == [None, None, 2]
