@@ -117,7 +117,7 @@ class _Moving:
         self.network = training.network
         self.weights, self.statistics = state.weights.copy(), state.statistics.copy()
         self.memory = {name: array.copy() for name, array in state.memory.items()}
-        self.diverged_at, self.seconds = state.diverged_at, state.seconds
+        self.diverged_at, self.seconds, self.batches = state.diverged_at, state.seconds, state.batches
         self._update = training.run.compile(self.weights, training.iterations)
         self._probe = Probe(training)
         self._losses = np.full(end - state.iteration, np.nan)
@@ -167,14 +167,14 @@ class _Moving:
         """Notes the time of computing at the measured iteration ``t``."""
         self._row(t)[self._columns["seconds"]] = self.seconds
 
-    def state(self, batches: Mapping[str, object]) -> RunState:
+    def state(self) -> RunState:
         return replace(
             self._begun,
             iteration=self._end,
             weights=self.weights,
             memory=self.memory,
             statistics=self.statistics,
-            batches=batches,
+            batches=self.batches,
             diverged_at=self.diverged_at,
             seconds=self.seconds,
             part=Part(
@@ -204,11 +204,17 @@ def _advance(runs: list[_Moving], first: RunState, end: int) -> tuple[RunState, 
     gradient = np.empty_like(first.weights)
     going = [run for run in runs if run.going]
     for t in range(first.iteration + 1, end + 1):
+        if not going:
+            break
+        begun = time.perf_counter()
         x, labels = batches.draw()
+        share = (time.perf_counter() - begun) / len(going)
         for run in going:
             begun = time.perf_counter()
             run.step(t, body, x, labels, gradient)
-            run.seconds += time.perf_counter() - begun
+            run.seconds += time.perf_counter() - begun + share
+            if not run.going:
+                run.batches = batches.state
         going = [run for run in going if run.going]
         if t % training.interval == 0 and going:
             begun = time.perf_counter()
@@ -218,6 +224,6 @@ def _advance(runs: list[_Moving], first: RunState, end: int) -> tuple[RunState, 
                 run.measure(t, accuracy)
                 run.seconds += share
                 run.stamp(t)
-        if not going:
-            break
-    return tuple(run.state(batches.state) for run in runs)
+    for run in going:
+        run.batches = batches.state
+    return tuple(run.state() for run in runs)

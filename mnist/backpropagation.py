@@ -89,8 +89,8 @@ class Backpropagation(Workspace):
                 self._inputs[depth][:] = outputs
             self.activate(outputs)
             if self._dropout:
-                share = np.float32(1 - self._dropout)
-                factor = (random.random(inputs.shape, np.float32) < share) / inputs.dtype.type(share)
+                share = inputs.dtype.type(1 - self._dropout)
+                factor = (random.random(inputs.shape, np.float32) < np.float32(share)) / share
                 kept.append(factor.astype(inputs.dtype, copy=False))
                 self._before.append(outputs.copy())
                 inputs *= kept[-1]
