@@ -11,7 +11,7 @@ At rest PyTorch's running statistics are first freed of what they started at, wh
 from __future__ import annotations
 
 import json
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 
 import torch
@@ -29,7 +29,7 @@ torch.set_default_dtype(torch.float64)
 
 def case(activation: str, batchnorm: bool, dropout: float) -> dict[str, object]:
     torch.manual_seed(7)
-    linears = [nn.Linear(inputs, outputs) for inputs, outputs in zip(SIZES, SIZES[1:], strict=False)]
+    linears = [nn.Linear(inputs, outputs) for inputs, outputs in pairwise(SIZES)]
     norms = [nn.BatchNorm1d(size) for size in SIZES[1:-1]] if batchnorm else []
     parameters = [p for part in (*linears, *norms) for p in (part.weight, part.bias)]
     for parameter in parameters:
