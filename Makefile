@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run setup test lint bench screenshot clean
+.PHONY: run setup test lint bench screenshot fashion clean
 
 run: $(VENV)/.app
 	$(BIN)/streamlit run app.py
@@ -23,6 +23,17 @@ bench: setup
 
 screenshot: setup
 	$(BIN)/python -m docs.screenshot
+
+# Fashion-MNIST, from Debian's package (31 MB).
+fashion:
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+		apt-get install -y -qq --no-install-recommends dataset-fashion-mnist >/dev/null; \
+	else \
+		echo "make fashion needs apt-get and root (sudo make fashion). Without them, put the four .gz files of" >&2; \
+		echo "https://github.com/zalandoresearch/fashion-mnist into a folder and set DESCENT_FASHION to it." >&2; \
+		exit 1; \
+	fi
 
 clean:
 	rm -rf $(VENV)

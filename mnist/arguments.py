@@ -6,15 +6,31 @@ import argparse
 import os
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NoReturn
 
 from mnist.activations import ACTIVATIONS
-from mnist.images import DataError
-from mnist.training import Training
+from mnist.images import DATA_SETS, DataError
+from mnist.network import INITS
+from mnist.training import BOUNDS, SAMPLINGS, Training
 from optimizers import OPTIMIZERS, Run
 
-SETTINGS = ("iterations", "batch", "hidden", "activation", "init", "seed", "interval")
+_NUMBERS = {
+    "iterations": "how many updates",
+    "batch": "images a batch",
+    "interval": "iterations from one measurement to the next",
+    "subset": "trains on the first N images",
+    "dropout": "share of hidden outputs set to 0 while training",
+    "decay": "weight decay: the part of each weight that is added to its gradient",
+    "label_noise": "share of training labels replaced by another class",
+}
+_WORDS = {
+    "activation": ("of the hidden layers", ACTIVATIONS),
+    "sampling": ("replace: batches with replacement; epochs: every image once an epoch", SAMPLINGS),
+    "data": ("which images", DATA_SETS),
+}
+SETTINGS = (*_NUMBERS, *_WORDS, "hidden", "init", "batchnorm")
+"""Fields of Training that are options; the seed has one of its own."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -28,18 +44,17 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}\n")
 
 
-def add_settings(parser: argparse.ArgumentParser, names: tuple[str, ...] = SETTINGS) -> None:
-    """Adds those of the arguments for a Training's settings that are in ``names``."""
+def add_settings(parser: argparse.ArgumentParser, without: tuple[str, ...] = ()) -> None:
+    """Adds the options for SETTINGS, but for those that are named."""
     usual = Training(Run("sgd"))
-    numbers = {
-        "iterations": "how many updates",
-        "batch": "images a batch, drawn with replacement",
-        "seed": "of initial weights and batches",
-        "interval": "iterations from one measurement to the next",
-    }
-    for name in (name for name in numbers if name in names):
-        default = getattr(usual, name)
-        parser.add_argument(f"--{name}", type=int, default=default, metavar="N", help=f"{numbers[name]} (%(default)s)")
+    for name, what in _NUMBERS.items():
+        if name not in without:
+            default, option = getattr(usual, name), name.replace("_", "-")
+            kind = int if BOUNDS[name].whole else float
+            parser.add_argument(f"--{option}", type=kind, default=default, metavar="N", help=f"{what} (%(default)s)")
+    for name, (what, words) in _WORDS.items():
+        what = f"{what}: {', '.join(words)}" if ":" not in what else what
+        parser.add_argument(f"--{name}", default=getattr(usual, name), metavar="NAME", help=f"{what} (%(default)s)")
     sizes = ",".join(map(str, usual.hidden))
     parser.add_argument(
         "--hidden",
@@ -48,11 +63,19 @@ def add_settings(parser: argparse.ArgumentParser, names: tuple[str, ...] = SETTI
         metavar="A,B",
         help="sizes of hidden layers, 0 for none (%(default)s)",
     )
-    choices = ", ".join(ACTIVATIONS)
-    parser.add_argument("--activation", default=usual.activation, metavar="NAME", help=f"{choices} (%(default)s)")
     parser.add_argument(
-        "--init", type=float, default=usual.init, metavar="SIGMA", help="deviation of the initial weights (%(default)s)"
+        "--init",
+        type=_init,
+        default=usual.init,
+        metavar="SIGMA",
+        help=f"deviation of the initial weights, or {', '.join(INITS)} (%(default)s)",
     )
+    parser.add_argument("--batchnorm", action="store_true", help="normalizes batches before each activation")
+
+
+def settings(given: argparse.Namespace, without: tuple[str, ...] = ()) -> Mapping[str, object]:
+    """What was given for SETTINGS, but for those that are named, as Training takes it."""
+    return {name: getattr(given, name) for name in SETTINGS if name not in without}
 
 
 def carry_out(parser: Parser, work: Callable[[], object]) -> int:
@@ -77,6 +100,13 @@ def _sizes(text: str) -> tuple[int, ...]:
         return () if text.strip() in ("", "0") else tuple(int(size) for size in text.split(","))
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a list of sizes such as 40,20") from None
+
+
+def _init(text: str) -> float | str:
+    try:
+        return text if text in INITS else float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a number or one of {', '.join(INITS)}") from None
 
 
 def _trainable() -> list[str]:

@@ -35,7 +35,8 @@ class DataError(Exception):
 
     def __str__(self) -> str:
         if self.data == "fashion":
-            return f"Fashion-MNIST's {self.file} is {self.reason}; install it with: make fashion"
+            where = "or set DESCENT_FASHION to a folder with its four files"
+            return f"Fashion-MNIST's {self.file} is {self.reason}; install it with: make fashion, {where}"
         return f"mnist/data/{self.file} is {self.reason}; restore it with: git checkout -- mnist/data/{self.file}"
 
 

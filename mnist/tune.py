@@ -12,12 +12,12 @@ from typing import TextIO
 
 from formula import number_text
 from mnist import Training, train
-from mnist.arguments import SETTINGS, Parser, add_settings, carry_out
+from mnist.arguments import Parser, add_settings, carry_out, settings
 from mnist.tuning import HOW, Result, Sweep, Trial, rungs, tune
 from optimizers import Run
 
 ARTICLE_RATE = 0.01
-_OWN = tuple(name for name in SETTINGS if name != "interval")
+_CHOSEN_HERE = ("interval",)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -40,7 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--how", choices=HOW, default=usual.how, help="how learning rates are chosen (%(default)s)")
     parser.add_argument("--others", action="store_true", help="draw the other hyperparameters at random too")
     parser.add_argument("--all", action="store_true", help="train every trial to its end, without halving")
-    add_settings(parser, _OWN)
+    add_settings(parser, _CHOSEN_HERE)
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of weights, batches and trials (%(default)s)")
     parser.add_argument("--csv", type=Path, metavar="FILE", help="write all trials to a file")
     parser.add_argument("--race", action="store_true", help="then race the best ones and look at the test images")
     given = parser.parse_args(arguments)
@@ -49,9 +50,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _tune(given: Namespace) -> None:
     runs = tuple(Run.parse(text) for text in given.run)
-    base = Training(runs[0], **{name: getattr(given, name) for name in _OWN})
-    settings = (given.trials, given.low, given.high, given.how, given.others, given.seed, not given.all)
-    sweep = Sweep(base, runs, *settings)
+    base = Training(runs[0], seed=given.seed, **settings(given, _CHOSEN_HERE))
+    how = (given.trials, given.low, given.high, given.how, given.others, given.seed, not given.all)
+    sweep = Sweep(base, runs, *how)
     # Opened first: a place that cannot be written to is no news for the end of a long sweep.
     with given.csv.open("w", newline="", encoding="utf-8") if given.csv else nullcontext() as file:
         result = tune(sweep, _Progress(sweep))

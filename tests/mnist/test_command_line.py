@@ -6,11 +6,13 @@ import re
 import signal
 import subprocess
 import sys
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 from mnist import Training, train
+from mnist.summary import by_run, standing
 from optimizers import OPTIMIZERS, Run
 
 ROOT = Path(__file__).parents[2]
@@ -41,6 +43,33 @@ def test_every_measured_point_is_a_line_and_the_file_has_every_iteration(tmp_pat
     assert [int(row["iteration"]) for row in measured] == [10, 20]
     assert [float(row["test_accuracy"]) for row in measured] == history.test_accuracy.tolist()
     assert [float(row["train_accuracy"]) for row in measured] == history.train_accuracy.tolist()
+
+
+def test_several_runs_and_seeds_make_a_race_with_a_table(tmp_path):
+    file = tmp_path / "race.csv"
+    more = "--batchnorm --dropout 0.1 --decay 0.01 --sampling epochs --subset 200 --label-noise 0.1 --init he"
+    runs = "--run adam:lr=0.01 --run sgd:lr=0.1 --seeds 3,4 --epochs 0.5 --batch 10 --interval 5 --hidden 6"
+    done = command(f"{runs} {more} --csv", str(file))
+    assert (done.returncode, done.stderr) == (0, "")
+    usual = Training(
+        Run("adam", lr=0.01), 10, 10, (6,), "sigmoid", "he", 3, 5, True, 0.1, 0.01, "epochs", 200, label_noise=0.1
+    )
+    alone = [train(replace(usual, run=run, seed=s)) for s in (3, 4) for run in (usual.run, Run("sgd", lr=0.1))]
+    lines, rows = (part.splitlines() for part in done.stdout.split("\n\n"))
+    assert lines == [
+        f"seed {seed}  iteration {at:>6}  test accuracy  "
+        f"adam:lr=0.01 {one.test_accuracy[place]:.4f}  sgd:lr=0.1 {other.test_accuracy[place]:.4f}"
+        for seed, (one, other) in zip((3, 4), (alone[:2], alone[2:]), strict=True)
+        for place, at in enumerate((5, 10))
+    ]
+    assert len(rows) == 3
+    for row, seeds in zip(rows[1:], by_run(alone, 2), strict=True):
+        found = standing(seeds)
+        numbers = (found.final, found.final_sd, found.best)
+        assert row.split()[:4] == [str(seeds[0].training.run), *(f"{number:.4f}" for number in numbers)]
+    with file.open(newline="", encoding="utf-8") as written:
+        losses = [float(row["train_loss"]) for row in csv.DictReader(written)]
+    assert losses == [loss for history in alone for loss in history.train_loss.tolist()]
 
 
 @pytest.fixture
@@ -83,8 +112,9 @@ def test_no_hidden_layer_is_written_as_in_links():
 def test_help_names_every_setting_and_optimizer():
     done = command("--help")
     assert done.returncode == 0
-    for name in ("run", "iterations", "batch", "hidden", "activation", "init", "seed", "interval", "csv"):
-        assert f"--{name}" in done.stdout
+    settings = {field.name for field in fields(Training)} - {"measure"}
+    for name in (*settings, "seeds", "epochs", "csv"):
+        assert f"--{name.replace('_', '-')}" in done.stdout
     assert all(key in done.stdout for key, one in OPTIMIZERS.items() if not one.formula.needs_surface)
 
 
@@ -100,6 +130,19 @@ def test_help_names_every_setting_and_optimizer():
         ("--run adam --hidden 40;20", "40;20"),
         ("--run adam --hidden 999", "hidden=999"),
         ("--run adam --activation softsign", "softsign"),
+        ("--run adam --init much", "much"),
+        ("--run adam --init 2", "init=2"),
+        ("--run adam --seeds 1,x", "1,x"),
+        ("--run adam --seeds 1,1", "seed"),
+        ("--run adam --run moon", "moon"),
+        ("--run adam --epochs nan", "epochs=nan"),
+        ("--run adam --epochs 100", "iterations=60000"),
+        ("--run adam --dropout 1", "dropout=1"),
+        ("--run adam --decay -1", "decay=-1"),
+        ("--run adam --subset 99", "subset=99"),
+        ("--run adam --label-noise 2", "label_noise=2"),
+        ("--run adam --sampling once", "once"),
+        ("--run adam --data cifar", "cifar"),
         ("--run adam --csv no/such/folder/file.csv", "no/such/folder/file.csv"),
     ],
 )
