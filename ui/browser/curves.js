@@ -88,7 +88,13 @@ export function createCurves(parent) {
     if (state) veil.style.left = `${state.toX(time)}px`;
   }
 
-  return {root, show, at};
+  return {
+    root, show, at,
+    /** What is drawn now, or null. */
+    get plot() {
+      return state;
+    },
+  };
 }
 
 function neverNegative(values) {
@@ -116,8 +122,9 @@ function range(series, axes, log) {
     high = Math.log10(high);
     low = Math.max(Math.log10(low), high - 20);
   }
-  low = axes.yFrom ?? low;
-  high = axes.yTo ?? high;
+  const end = (value, usual) => (value === undefined ? usual : !log ? value : value > 0 ? Math.log10(value) : usual);
+  low = end(axes.yFrom, low);
+  high = end(axes.yTo, high);
   const room = axes.yTo === undefined ? 0.04 * (high - low || 1) : 0;
   return [low - (axes.yFrom === undefined ? room : 0), high + room];
 }

@@ -1,14 +1,18 @@
 /** The views of the app, by name; each mounts itself once on a component's element and takes updates after that. */
 
 import {createCardsView} from "./cards_view.js";
+import {createChapters} from "./chapters.js";
 import {createCurvesView} from "./curves_view.js";
 import {createDetails} from "./details_view.js";
 import {createEditor} from "./editor.js";
+import {createGuess} from "./guess.js";
 import {createKeeper} from "./keeper.js";
 import {createLink} from "./link.js";
 import {createRace} from "./race.js";
+import {createSketch} from "./sketch.js";
 
 const VIEWS = {cards: createCardsView, curves: createCurvesView, details: createDetails, editor: createEditor, keeper: createKeeper, link: createLink, race: createRace};
+Object.assign(VIEWS, {chapters: createChapters, guess: createGuess, sketch: createSketch});
 const mounted = new WeakMap();
 
 /** @param {string} name @param {object} component as Streamlit gives it @param {object} catalogue */
