@@ -11,7 +11,6 @@ from ui.formula_card import formula_card
 from ui.language import language, text
 from ui.lessons import SCENARIOS
 from ui.lessons.course import COURSE, Block, Chapter, Formula, LiveTraining, Predict, Race, Text, Try
-from ui.lessons_scenarios import cards
 from ui.lessons_state import LessonsState
 from ui.lessons_training import live_training, sketch_of_training
 from ui.race_state import RaceState
@@ -39,7 +38,9 @@ def draw(state: LessonsState) -> None:
             _draw(chapter, place, block)
         if chapter.scenarios:
             st.markdown(f"**{text('lessons.see-also')}**")
-            cards([SCENARIOS[key] for key in chapter.scenarios])
+            with st.container(horizontal=True):
+                for scenario in map(SCENARIOS.get, chapter.scenarios):
+                    way_to(scenario.page, scenario.title[language()], scenario.query)
         _onwards(chapter)
 
 
@@ -70,9 +71,7 @@ def _draw(chapter: Chapter, place: int, block: Block) -> None:
 def _race(key: str, block: Race) -> None:
     st.markdown(f":material/visibility: {block.watch[language()]}")
     state = block.link.state()
-    browser.race(
-        key=key, query=state.to_query(), epoch=0, language=language(), on_change=_nothing, parts=block.parts
-    )
+    browser.race(key=key, query=state.to_query(), epoch=0, language=language(), on_change=_nothing, parts=block.parts)
     way_to("race", text("lessons.open-race"), state.to_query())
 
 

@@ -54,11 +54,13 @@ def _curves(link: Link, found: Snapshot | None, key: str) -> None:
         return
     st.progress(found.done / found.total, text=status_text(found))
     names = run_names([[history] for history in found.runs])
+    if len(link.state().seeds) > 1:
+        names = [text("lessons.seed", n=history.training.seed) for history in found.runs]
     series = [
         {"name": name, "place": place, "faint": False} | _points(history)
         for place, (name, history) in enumerate(zip(names, found.runs, strict=True))
     ]
-    runs = [run.optimizer for run in link.state().runs]
+    runs = [history.training.run.optimizer for history in found.runs]
     browser.curves(key=key, runs=runs, series=series, axes=_axes(link), label=text("mnist.accuracy-label"))
     # Numbers for whoever cannot see the curves, and for all at the end.
     ends = [f"{one['name']} {one['y'][-1]:.0%}" for one in series if one["y"]]

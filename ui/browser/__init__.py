@@ -187,8 +187,8 @@ def sketch(
     """A question for a curve that the reader draws: the loss of run ``run`` of a race, or a curve that Python sends.
 
     ``query``: the race, solved in the browser; None where ``truth`` is ``{"x", "y", "done"}`` and grows once
-    ``on_reveal`` was called. ``runs``: optimizers, for the looks. ``axes`` as for ``curves``, with ``yFrom`` and ``yTo``.
-    Progress as for ``guess``.
+    ``on_reveal`` was called. ``runs``: optimizers, for the looks. ``axes`` as for ``curves``, ``yFrom`` and
+    ``yTo`` given. Progress as for ``guess``.
     """
     data = {"query": query and _lists(query), "run": run, "runs": [{"optimizer": one} for one in runs], "axes": axes}
     data |= {"truth": truth, "chapter": chapter, "name": name, "question": question, "reveal": reveal}
