@@ -24,6 +24,7 @@ BLOCKS = [(chapter.key, i, block) for chapter in COURSE.values() for i, block in
 LINKED = [(key, block) for key, _, block in BLOCKS if hasattr(block, "link")]
 WORDS_A_SCREEN, CHARACTERS_A_SCREEN = 150, 400
 PLAIN = {
+    "0",
     "0.03",
     "0.5",
     "1",
