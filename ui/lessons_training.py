@@ -22,7 +22,7 @@ def live_training(key: str, link: Link, watch: str) -> None:
     found = _found(link)
     st.markdown(f":material/visibility: {watch}")
     with st.container(horizontal=True, vertical_alignment="center"):
-        busy = found is not None and found.status not in OVER
+        busy = _busy(found)
         label = text("lessons.train") if found is None else text("mnist.again")
         st.button(label, key=f"{key}-start", icon=":material/play_arrow:", disabled=busy, on_click=_start, args=(link,))
         way_to("mnist", text("lessons.open-mnist"), link.state().to_query())
@@ -35,16 +35,15 @@ def sketch_of_training(key: str, link: Link, common: dict) -> None:
 
 
 def _watched(draw: Callable, link: Link, *given: object) -> None:
-    found = _found(link)
-    busy = found is not None and found.status not in OVER
+    busy = _busy(_found(link))
     # A fragment's interval is fixed when it is made: idle pages do not poll.
     st.fragment(_look, run_every=SECONDS_BETWEEN_LOOKS if busy else None)(draw, link, busy, given)
 
 
 def _look(draw: Callable, link: Link, was_busy: bool, given: tuple) -> None:
     found = _found(link)
-    if was_busy and (found is None or found.status in OVER):
-        # The button outside this fragment changes with the status, and the polling ends.
+    if was_busy != _busy(found):
+        # Whether blocks look again, and the buttons outside their fragments, change with this: all run anew.
         st.rerun()
     draw(link, found, *given)
 
@@ -95,6 +94,10 @@ def _axes(link: Link) -> dict[str, object]:
 def _job(link: Link) -> str:
     """The owner's name for a lesson's work: blocks with the same link share it."""
     return f"{owner()}?{link.query}"
+
+
+def _busy(found: Snapshot | None) -> bool:
+    return found is not None and found.status not in OVER
 
 
 def _found(link: Link) -> Snapshot | None:

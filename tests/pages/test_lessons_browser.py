@@ -35,6 +35,9 @@ def end_of(chapter):
 
 def draw(page, canvas, points):
     """Draws through points given as shares of the canvas."""
+    canvas.evaluate("canvas => canvas.scrollIntoView({block: 'center'})")
+    # Waits until nothing above it grows any more.
+    canvas.hover()
     box = canvas.bounding_box()
     places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
     page.mouse.move(*places[0])
@@ -110,7 +113,7 @@ def test_a_curve_is_sketched_by_keyboard(page, address):
     canvas.press("ArrowUp")
     assert float(canvas.get_attribute("aria-valuenow")) > before
     canvas.press("ArrowRight")
-    expect(canvas).to_have_attribute("aria-valuetext", "step 25: f 0.000032")
+    expect(canvas).to_have_attribute("aria-valuetext", "step 25: f 3.20e−5")
     sketch.get_by_role("button", name="Reveal").press("Enter")
     expect(sketch).to_contain_text("% close")
 
@@ -133,10 +136,11 @@ def test_progress_survives_a_reload_and_never_leaves_the_browser(page, address):
     page.on("websocket", lambda socket: socket.on("framesent", lambda data: sent.append(data)))
     page.emulate_media(reduced_motion="reduce")
     guess = open_chapter(page, address, "momentum", "guess")
-    draw(page, guess.get_by_test_id("player-canvas"), [(0.3, 0.3), (0.3, 0.35)])
+    draw(page, guess.get_by_test_id("player-canvas"), [(0.7, 0.4), (0.72, 0.42)])
     guess.get_by_role("button", name="Reveal").click()
     expect(guess).to_contain_text("% close")
     kept = progress(page)
+    assert 0 < kept["done"]["momentum"]["pass"] < 1
     page.reload()
     expect(page.get_by_role("img", name="answered")).to_have_count(1)
     page.goto(f"{address}/lessons")
@@ -180,7 +184,7 @@ def test_a_browser_that_keeps_nothing_still_works(page, address):
 def test_a_scenario_opens_as_its_link_says(page, address):
     page.goto(f"{address}/lessons?part=scenarios&topic=momentum")
     page.get_by_role("link", name="Open in the race").first.click()
-    page.wait_for_function("location.search.includes('kappa=50')")
+    page.wait_for_function("location.search.includes('kappa')")
     expect(page.get_by_test_id("player")).to_be_visible()
 
 
