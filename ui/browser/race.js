@@ -363,6 +363,7 @@ export function createRace(parent, catalogue) {
       const spoken = language !== data.language;
       language = data.language;
       words = catalogue.words[language];
+      root.dataset.parts = (data.parts ?? []).join(" ");
       const adopted = epoch !== data.epoch;
       if (adopted) {
         epoch = data.epoch;

@@ -1,0 +1,195 @@
+"""The lessons in a real browser: predictions by mouse and keyboard, and progress that stays in the browser."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from mnist import Training, train
+from optimizers import Run
+from simulation import descend
+from surfaces import find
+from ui.lessons.course import COURSE, Predict
+
+PLACE = "descent-lab-progress"
+
+
+def open_chapter(page, address, chapter, view):
+    page.goto(f"{address}/lessons?part=course&chapter={chapter}")
+    expect(page.get_by_test_id("chapters").get_by_role("button").first).to_be_visible()
+    shown = page.get_by_test_id(view)
+    expect(shown).to_be_visible()
+    shown.scroll_into_view_if_needed()
+    return shown
+
+
+def progress(page):
+    return json.loads(page.evaluate(f"localStorage['{PLACE}']"))
+
+
+def end_of(chapter):
+    block = next(b for b in COURSE[chapter].blocks if isinstance(b, Predict) and b.kind == "end")
+    state = block.link.state()
+    return descend(find(state.surface), state.runs, state.start, state.steps).positions[block.run, -1]
+
+
+def draw(page, canvas, points):
+    """Draws through points given as shares of the canvas."""
+    canvas.evaluate("canvas => canvas.scrollIntoView({block: 'center'})")
+    # Waits until nothing above it grows any more.
+    canvas.hover()
+    box = canvas.bounding_box()
+    places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
+    page.mouse.move(*places[0])
+    page.mouse.down()
+    for place in places[1:]:
+        page.mouse.move(*place, steps=8)
+    page.mouse.up()
+
+
+def test_a_flag_is_planted_with_the_mouse_and_the_run_plays_to_its_end(page, address):
+    guess = open_chapter(page, address, "momentum", "guess")
+    reveal = guess.get_by_role("button", name="Reveal")
+    expect(reveal).to_be_disabled()
+    draw(page, guess.get_by_test_id("player-canvas"), [(0.5, 0.5), (0.6, 0.4)])
+    expect(guess).to_contain_text("Flag at")
+    expect(guess).not_to_contain_text("deep valley")
+    reveal.click()
+    expect(guess).to_have_attribute("data-step", "100")
+    expect(guess).to_contain_text("% close")
+    expect(guess).to_contain_text("ends in the deep valley")
+    assert 0 <= progress(page)["done"]["momentum"]["pass"] <= 1
+    expect(page.get_by_role("img", name="answered")).to_have_count(1)
+
+
+def test_a_flag_is_planted_with_the_keyboard_and_the_distance_is_that_to_the_end(page, address):
+    page.emulate_media(reduced_motion="reduce")
+    guess = open_chapter(page, address, "momentum", "guess")
+    canvas = guess.get_by_test_id("player-canvas")
+    canvas.focus()
+    for _ in range(3):
+        canvas.press("ArrowRight")
+    canvas.press("ArrowUp")
+    x, y = (float(n.replace("−", "-")) for n in guess.locator(".dl-reading").inner_text()[8:].split(", "))
+    reveal = guess.get_by_role("button", name="Reveal")
+    reveal.focus()
+    reveal.press("Enter")
+    expect(guess).to_contain_text("% close")
+    said = float(guess.locator(".dl-told strong").inner_text().split(" is ")[1].split(" away")[0])
+    end = end_of("momentum")
+    assert said == pytest.approx(((end[0] - x) ** 2 + (end[1] - y) ** 2) ** 0.5, rel=0.06)
+
+
+def test_the_first_answer_counts(page, address):
+    page.emulate_media(reduced_motion="reduce")
+    guess = open_chapter(page, address, "momentum", "guess")
+    scores = []
+    for at in ((0.2, 0.2), (0.7, 0.5)):
+        draw(page, guess.get_by_test_id("player-canvas"), [at, at])
+        guess.get_by_role("button", name="Reveal").click()
+        expect(guess).to_contain_text("% close")
+        scores.append(progress(page)["done"]["momentum"]["pass"])
+        guess.get_by_role("button", name="Try again").click()
+        expect(guess).not_to_contain_text("% close")
+    assert scores[0] == scores[1]
+
+
+def test_a_curve_is_sketched_by_mouse(page, address):
+    sketch = open_chapter(page, address, "rmsprop", "sketch")
+    draw(page, sketch.get_by_test_id("sketch-canvas"), [(0.2, 0.1), (0.5, 0.6), (0.9, 0.3)])
+    sketch.get_by_role("button", name="Reveal").click()
+    expect(sketch).to_contain_text("off by a factor of")
+    curve = json.loads(sketch.get_by_test_id("curves").get_attribute("data-summary"))
+    assert [(c["name"], c["points"]) for c in curve] == [("RMSProp", 201)]
+    assert 0 < progress(page)["done"]["rmsprop"]["rest"] < 1
+
+
+def test_a_curve_is_sketched_by_keyboard(page, address):
+    sketch = open_chapter(page, address, "rmsprop", "sketch")
+    canvas = sketch.get_by_role("slider", name="Your curve")
+    canvas.focus()
+    canvas.press("ArrowUp")
+    before = float(canvas.get_attribute("aria-valuenow"))
+    canvas.press("ArrowUp")
+    assert float(canvas.get_attribute("aria-valuenow")) > before
+    canvas.press("ArrowRight")
+    expect(canvas).to_have_attribute("aria-valuetext", "step 25: f 3.20e−5")
+    sketch.get_by_role("button", name="Reveal").press("Enter")
+    expect(sketch).to_contain_text("% close")
+
+
+def test_a_sketched_training_is_trained_to_reveal_it(page, address):
+    sketch = open_chapter(page, address, "comparing", "sketch")
+    draw(page, sketch.get_by_test_id("sketch-canvas"), [(0.2, 0.8), (0.9, 0.2)])
+    sketch.get_by_role("button", name="Reveal").click()
+    expect(sketch).to_contain_text("percentage points", timeout=60_000)
+    curve = json.loads(sketch.get_by_test_id("curves").get_attribute("data-summary"))
+    history = train(Training(Run("rmsprop", lr=0.01), iterations=400))
+    assert curve[0]["points"] == 40
+    assert curve[0]["last"] == pytest.approx(history.test_accuracy[-1], abs=1e-4)
+    # The training below has the same link and shows the same work.
+    expect(page.get_by_text("Test accuracy: RMSProp")).to_be_visible()
+
+
+def test_progress_survives_a_reload_and_never_leaves_the_browser(page, address):
+    sent = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda data: sent.append(data)))
+    page.emulate_media(reduced_motion="reduce")
+    guess = open_chapter(page, address, "momentum", "guess")
+    draw(page, guess.get_by_test_id("player-canvas"), [(0.7, 0.4), (0.72, 0.42)])
+    guess.get_by_role("button", name="Reveal").click()
+    expect(guess).to_contain_text("% close")
+    kept = progress(page)
+    assert 0 < kept["done"]["momentum"]["pass"] < 1
+    page.reload()
+    expect(page.get_by_role("img", name="answered")).to_have_count(1)
+    page.goto(f"{address}/lessons")
+    page.get_by_role("button", name="Continue with “Momentum”").click()
+    expect(page.get_by_role("heading", name="Momentum", exact=True)).to_be_visible()
+    assert progress(page) == kept
+    frames = b"".join(data if isinstance(data, bytes) else data.encode() for data in sent)
+    assert frames and PLACE.encode() not in frames and b"pass" not in frames
+    assert str(kept["done"]["momentum"]["pass"]).encode() not in frames
+
+
+def test_progress_is_saved_as_a_file(page, address):
+    page.add_init_script(f"""localStorage["{PLACE}"] ??= '{{"version": 1, "done": {{"adam": {{"leap": 0.5}}}}}}'""")
+    open_chapter(page, address, "momentum", "guess")
+    with page.expect_download() as found:
+        page.get_by_role("button", name="Save my progress").click()
+    assert found.value.suggested_filename == "descent-lab-progress.json"
+    saved = json.loads(found.value.path().read_text())
+    assert saved == {"version": 1, "chapter": "momentum", "done": {"adam": {"leap": 0.5}}, "test": {}}
+
+
+@pytest.mark.parametrize(
+    "kept", ["", "null", "[1]", "{", '{"version": 1, "done": [], "test": 3, "chapter": 4}', "x" * 60_000]
+)
+def test_foreign_storage_is_no_progress_and_does_no_harm(page, address, kept):
+    page.add_init_script(f"localStorage['{PLACE}'] ??= {json.dumps(kept)}")
+    open_chapter(page, address, "momentum", "guess")
+    expect(page.get_by_role("img", name="answered")).to_have_count(0)
+
+
+def test_a_browser_that_keeps_nothing_still_works(page, address):
+    page.add_init_script("Object.defineProperty(globalThis, 'localStorage', {get() { throw new Error('blocked'); }})")
+    page.emulate_media(reduced_motion="reduce")
+    guess = open_chapter(page, address, "momentum", "guess")
+    draw(page, guess.get_by_test_id("player-canvas"), [(0.3, 0.3), (0.3, 0.35)])
+    guess.get_by_role("button", name="Reveal").click()
+    expect(guess).to_contain_text("% close")
+    expect(page.get_by_role("img", name="answered")).to_have_count(1)
+
+
+def test_a_scenario_opens_as_its_link_says(page, address):
+    page.goto(f"{address}/lessons?part=scenarios&topic=momentum")
+    page.get_by_role("link", name="Open in the race").first.click()
+    page.wait_for_function("location.search.includes('kappa')")
+    expect(page.get_by_test_id("player")).to_be_visible()
+
+
+def test_nothing_scrolls_sideways_on_a_phone(page, address):
+    page.set_viewport_size({"width": 390, "height": 844})
+    for chapter in ("rmsprop", "comparing"):
+        open_chapter(page, address, chapter, "sketch")
+        assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= 390

@@ -1,0 +1,379 @@
+"""The course: every file is whole, and every number that its texts state is measured here."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mnist import Training, advance, begin, train
+from optimizers import Run
+from simulation import descend
+from surfaces import find
+from ui.lessons import course
+from ui.lessons.course import COURSE, Formula, LiveTraining, Predict, Race, Text, Try
+from ui.texts import LANGUAGES
+
+FILES = sorted((Path(course.__file__).with_name("course")).glob("*.toml"))
+BLOCKS = [(chapter.key, i, block) for chapter in COURSE.values() for i, block in enumerate(chapter.blocks)]
+LINKED = [(key, block) for key, _, block in BLOCKS if hasattr(block, "link")]
+WORDS_A_SCREEN, CHARACTERS_A_SCREEN = 150, 400
+PLAIN = {
+    "0",
+    "0.03",
+    "0.5",
+    "1",
+    "2",
+    "3",
+    "4",
+    "5",
+    "8",
+    "10",
+    "20",
+    "40",
+    "45",
+    "50",
+    "72",
+    "100",
+    "200",
+    "300",
+    "400",
+    "784",
+    "1,000",
+}
+"""Numbers of the article's settings, of what is counted in a text, and of what a race's link sets."""
+
+
+@cache
+def raced(query):
+    state = course.Link("race", query).state()
+    return descend(
+        find(state.surface),
+        state.runs,
+        state.start,
+        state.steps,
+        state.noise,
+        state.seed,
+        dict(state.parameters),
+        state.lineages,
+    )
+
+
+def races(chapter):
+    """The chapter's races and predictions of races, solved, in order."""
+    blocks = [b for b in COURSE[chapter].blocks if isinstance(b, Race | Predict) and b.link.page == "race"]
+    return [raced(block.link.query) for block in blocks]
+
+
+@cache
+def trained(run, seed=0):
+    return train(Training(Run.parse(run), seed=seed))
+
+
+def percent(run, seed=0, at=1000):
+    """Test accuracy up to an iteration, mean of the last five points."""
+    return 100 * trained(run, seed).test_accuracy[at // 10 - 5 : at // 10].mean()
+
+
+def lengths(found):
+    return np.linalg.norm(np.diff(found.positions, axis=1), axis=-1)
+
+
+def crossings(values):
+    return (np.diff(np.sign(values)) != 0).sum()
+
+
+def printed_over_adam(t, rho1=0.9, rho2=0.999):
+    """How long a step of Adam as printed is in Adam's, for the same gradients."""
+    return (1 - rho1**t) / (1 - rho1) * np.sqrt((1 - rho2) / (1 - rho2**t))
+
+
+def test_every_file_is_a_chapter_in_the_order_of_their_names():
+    assert list(COURSE) == [path.stem.partition("-")[2] for path in FILES]
+    assert len(COURSE) == 8
+
+
+@pytest.mark.parametrize("chapter", COURSE.values(), ids=lambda c: c.key)
+def test_a_chapter_has_all_that_a_chapter_needs(chapter):
+    kinds = [type(block) for block in chapter.blocks]
+    for kind, least in ((Text, 2), (Try, 1), (Predict, 1), (Formula, 0 if chapter.key == "learning-rate" else 1)):
+        assert kinds.count(kind) >= least
+    assert kinds.count(Race) + kinds.count(LiveTraining) >= 1
+    keys = [p.key for p in chapter.predictions]
+    assert len(set(keys)) == len(keys)
+
+
+@pytest.mark.parametrize(("chapter", "block"), LINKED, ids=str)
+def test_every_link_is_read_without_rest(chapter, block):
+    assert block.link.state().unread == ()
+
+
+@pytest.mark.parametrize(("chapter", "i", "block"), BLOCKS, ids=str)
+def test_a_text_speaks_every_language_and_fits_a_screen(chapter, i, block):
+    for name in ("text", "watch", "question", "reveal"):
+        said = getattr(block, name, None)
+        if said is None:
+            continue
+        assert set(said) == set(LANGUAGES) and "[[" not in "".join(said.values())
+        assert 0 < len(said["en"].split()) <= WORDS_A_SCREEN
+        assert 0 < len(said["ja"]) <= CHARACTERS_A_SCREEN
+
+
+def test_sketches_have_room_for_their_curve():
+    for chapter, block in LINKED:
+        if isinstance(block, Predict) and block.kind == "sketch" and block.link.page == "race":
+            losses = raced(block.link.query).losses[block.run]
+            assert block.range[0] < losses.min() and losses.max() < block.range[1], chapter
+
+
+def test_a_run_whose_end_is_asked_for_ends_in_the_picture():
+    for _, block in LINKED:
+        if isinstance(block, Predict) and block.kind == "end":
+            state = block.link.state()
+            (x0, x1), (y0, y1) = find(state.surface).domain
+            path = raced(block.link.query).positions[block.run]
+            assert np.all((path >= (x0, y0)) & (path <= (x1, y1)))
+            assert block.shown < state.steps / 2
+            # What is shown does not give the answer away.
+            assert np.linalg.norm(path[block.shown] - path[-1]) > 0.5
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_a_number_in_a_text_is_a_fact_or_a_setting(path):
+    table = tomllib.loads(path.read_text("utf-8"))
+    links = " ".join(
+        block.get("link", "") + block.get("run", "") if isinstance(block.get("run"), str) else block.get("link", "")
+        for block in table["block"]
+    )
+    settings = set(re.findall(r"\d+(?:\.\d+)?", links)) | PLAIN
+    used = set()
+    for text in texts(table):
+        used |= set(re.findall(r"\[\[([a-z0-9-]+)\]\]", text))
+        bare = re.sub(r"\[\[[a-z0-9-]+\]\]|\$[^$]*\$", "", text)
+        for number in re.findall(r"\d[\d,]*(?:\.\d+)?", bare):
+            number = number.rstrip(",")
+            assert number in settings, f"{number} in {text!r}"
+    assert used == set(table.get("facts", {}))
+
+
+def texts(table):
+    if isinstance(table, dict):
+        own = [value for name, value in table.items() if name in LANGUAGES]
+        return own + [text for value in table.values() for text in texts(value)]
+    return [text for value in table for text in texts(value)] if isinstance(table, list) else []
+
+
+def test_what_is_not_as_it_should_be_is_refused():
+    text = {"block": "text", "en": "a", "ja": "b"}
+    for change, named in (
+        ({"scenarios": ["nowhere"]}, "nowhere"),
+        ({"block": [{"block": "video"}]}, "video"),
+        ({"block": [{"block": "race", "link": "surface=bowl", "parts": ["lid"], "watch": {}}]}, "lid"),
+        ({"block": [{"block": "predict", "kind": "end", "key": "k", "link": "run=sgd", "run": 2}]}, "run 2"),
+    ):
+        with pytest.raises(ValueError, match=named):
+            course.read_chapter("key", {"title": {}, "block": [text]} | change)
+
+
+def test_the_course_needs_no_streamlit():
+    code = "import sys, ui.lessons.course; sys.exit('streamlit' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_fact_is_written_without_a_power_of_ten():
+    assert [course.fact_text(value) for value in (1.8e-5, 0.14, 138)] == ["0.000018", "0.14", "138"]
+
+
+# What each fact is measured to be, and how far it may be from what the text says.
+
+
+def _rate(run, at):
+    return trained(run).rates[at // 10 - 1, 1]
+
+
+def _turned():
+    straight, turned = races("adagrad")[:2]
+    assert straight.losses[1, -1] < straight.losses[0, -1] / 1000
+    return turned.losses[1, -1] / turned.losses[0, -1]
+
+
+def _cliff_shrinks():
+    steps = lengths(races("adagrad")[2])[0]
+    return steps[0] / steps[-1]
+
+
+def _first_steps(alpha):
+    found = descend(find("bowl"), [Run("rmsprop", lr=0.1, alpha=alpha)], (-3.2, 1.8), 1)
+    return abs(found.positions[0, 1, 0] - found.positions[0, 0, 0]) / 0.1
+
+
+def _late_loss():
+    late = races("rmsprop")[1].losses[0, 150:]
+    assert late.max() < 0.5 and late.min() > 0.3
+    return late.mean()
+
+
+def _late_swing():
+    return np.abs(races("rmsprop")[2].positions[0, -20:]).mean()
+
+
+def _first_below_one():
+    t = np.arange(2, 1000)
+    return t[printed_over_adam(t) < 1][0]
+
+
+def _uncorrected():
+    return (1 - 0.9) / np.sqrt(1 - 0.999)
+
+
+@cache
+def _after_400(cleared):
+    state = advance(begin(Training(Run("adagrad", lr=0.01))), 400)
+    if cleared:
+        state = replace(state, memory={name: np.zeros_like(value) for name, value in state.memory.items()})
+    return 100 * advance(state, 100).part.measured[-1, 1]
+
+
+def _rmsprop_leaves():
+    found = raced(next(b.link.query for b in COURSE["open"].blocks if isinstance(b, Race) and "at=300" in b.link.query))
+    near = np.linalg.norm(found.positions - np.array((-0.4, -0.6)), axis=-1) < 0.05
+    assert near[0, -1] and not near[1, -1]
+    return np.flatnonzero(near[1])[-1] + 1
+
+
+def _weakest_own():
+    ends = [percent(run) for run in ("momentum:lr=0.5", "adagrad:lr=0.1", "rmsprop:lr=0.01", "adam:lr=0.01")]
+    assert min(ends) > 91
+    return 91
+
+
+def _seeds():
+    return [percent("adagrad:lr=0.01", seed) for seed in range(5)]
+
+
+MEASURED = {
+    ("learning-rate", "covered"): (lambda: 100 * (1 - races("learning-rate")[0].positions[0, -1, 0] / -3.2), 0.5),
+    ("learning-rate", "limit"): (lambda: 2 / find("ravine").hessian(np.zeros(2)).max(), 1e-9),
+    ("learning-rate", "floor"): (
+        lambda: 1 - 0.1 * find("ravine").hessian(np.zeros(2)).min(where=np.eye(2) > 0, initial=9),
+        1e-9,
+    ),
+    ("learning-rate", "diverged"): (lambda: races("learning-rate")[2].diverged_at[1], 0),
+    ("momentum", "sgd-crossings"): (lambda: crossings(races("momentum")[0].positions[0, :, 1]), 0),
+    ("momentum", "momentum-crossings"): (lambda: crossings(races("momentum")[0].positions[1, :, 1]), 0),
+    ("momentum", "closer"): (lambda: np.divide(*np.linalg.norm(races("momentum")[0].positions[:, -1], axis=-1)), 1),
+    ("adagrad", "turned"): (_turned, 0.5),
+    ("adagrad", "shorter"): (_cliff_shrinks, 0.5),
+    ("adagrad", "end"): (lambda: races("adagrad")[2].positions[0, -1, 0], 0.05),
+    ("rmsprop", "short"): (lambda: _first_steps(0.9), 0.05),
+    ("rmsprop", "usual"): (lambda: _first_steps(0.99), 0.05),
+    ("rmsprop", "long"): (lambda: _first_steps(0.999), 0.5),
+    ("rmsprop", "hover"): (_late_loss, 0.05),
+    ("rmsprop", "lowest-at"): (lambda: races("rmsprop")[1].losses[0].argmin(), 0),
+    ("rmsprop", "thrown"): (lambda: races("rmsprop")[1].losses[0, 45:].max(), 0.05),
+    ("rmsprop", "half"): (_late_swing, 0.02),
+    ("rmsprop", "swing"): (_late_swing, 0.02),
+    ("adam", "longest"): (lambda: printed_over_adam(np.arange(1, 1000)).max(), 0.005),
+    ("adam", "longest-at"): (lambda: 1 + printed_over_adam(np.arange(1, 1000)).argmax(), 0),
+    ("adam", "shorter-from"): (_first_below_one, 0),
+    ("adam", "last"): (lambda: printed_over_adam(1e5), 0.005),
+    ("adam", "uncorrected"): (_uncorrected, 0.05),
+    ("mnist", "weights"): (lambda: Training(Run("adam")).network.parameters, 0),
+    ("mnist", "momentum"): (lambda: percent("momentum:lr=0.01"), 1),
+    ("mnist", "adagrad"): (lambda: percent("adagrad:lr=0.01"), 2),
+    ("mnist", "rmsprop"): (lambda: percent("rmsprop:lr=0.01"), 1),
+    ("mnist", "adam"): (lambda: percent("adam:lr=0.01"), 1),
+    ("comparing", "adagrad-400"): (lambda: percent("adagrad:lr=0.01", at=400), 2),
+    ("comparing", "adagrad-end"): (lambda: percent("adagrad:lr=0.01"), 2),
+    ("comparing", "rmsprop-400"): (lambda: percent("rmsprop:lr=0.01", at=400), 1),
+    ("comparing", "other-rmsprop"): (lambda: 100 * trained("rmsprop:lr=0.01", 1).test_accuracy[9], 2),
+    ("comparing", "other-adam"): (lambda: 100 * trained("adam:lr=0.01", 1).test_accuracy[9], 2),
+    ("comparing", "rate-400"): (lambda: _rate("adagrad:lr=0.01", 400), 0.05),
+    ("comparing", "rate-end"): (lambda: _rate("adagrad:lr=0.01", 1000), 0.03),
+    ("comparing", "kept-400"): (lambda: _rate("rmsprop:lr=0.01", 400), 0.2),
+    ("comparing", "kept-end"): (lambda: _rate("rmsprop:lr=0.01", 1000), 0.2),
+    ("comparing", "lowest"): (lambda: min(_seeds()), 2),
+    ("comparing", "highest"): (lambda: max(_seeds()), 2),
+    ("open", "first"): (lambda: lengths(races("open")[1])[0, 0], 0.005),
+    ("open", "shortest"): (lambda: lengths(races("open")[1])[0].min(), 5e-7),
+    ("open", "left"): (_rmsprop_leaves, 0),
+    ("open", "own"): (_weakest_own, 0),
+    ("open", "cleared"): (lambda: _after_400(True), 2),
+    ("open", "kept"): (lambda: _after_400(False), 2),
+}
+
+
+def test_every_fact_is_measured():
+    assert {(chapter.key, fact) for chapter in COURSE.values() for fact in chapter.facts} == MEASURED.keys()
+
+
+@pytest.mark.parametrize(("chapter", "fact"), MEASURED, ids=str)
+def test_a_fact_is_what_is_measured(chapter, fact):
+    measure, margin = MEASURED[chapter, fact]
+    assert abs(measure() - COURSE[chapter].facts[fact]) <= margin
+
+
+# Sentences without a number.
+
+
+def test_the_bottom_of_the_limit_race_is_back_where_it_began():
+    x, y = races("learning-rate")[1].positions[0, -1]
+    assert y == 2 and abs(x) < 0.15
+
+
+def test_momentum_crosses_the_pass_and_the_deepest_valley():
+    low, deep = find("two-valleys").minima
+    assert np.linalg.norm(races("momentum")[1].positions[0, -1] - deep) < 0.05
+    slow = raced("surface=two-valleys&start=-2.1,1&steps=100&run=momentum:lr=0.05,mu=0.5")
+    assert np.linalg.norm(slow.positions[0, -1] - low) < 0.05
+    value = find("three-hump-camel").value
+    ends = [value(point) for point in races("momentum")[2].positions[:, -1]]
+    assert ends[1] < 1e-6 < ends[2]
+
+
+def test_steady_slopes_let_momentum_grow_to_ten_times():
+    steps = [0.0]
+    for _ in range(200):
+        steps.append(0.9 * steps[-1] + 1)
+    assert steps[-1] == pytest.approx(10)
+
+
+def test_adagrad_and_adam_begin_with_a_step_of_the_rate():
+    for surface, start in (("ravine", (-8, 2)), ("bowl", (-3.2, 1.8))):
+        found = descend(find(surface), [Run("adagrad", lr=0.1), Run("adam", lr=0.1)], start, 1)
+        assert np.abs(np.diff(found.positions, axis=1)) == pytest.approx(0.1, rel=1e-5)
+
+
+def test_the_power_t_decides_the_valley():
+    printed, adam = races("adam")[1].positions[:, -1, 0]
+    assert printed > 1.4 and adam < -1.2
+
+
+def test_a_raised_rate_carries_adam_over_the_pass_too():
+    found = descend(find("two-valleys"), [Run("adam", lr=lr) for lr in (0.3, 0.4, 0.5)], (-2.1, 1), 100)
+    assert np.any(found.positions[:, -1, 0] > 1.4)
+
+
+def test_adagrad_leaves_a_plain_saddle_aside():
+    found = races("open")[0].positions[0]
+    assert found[1, 1] > 0.04 and found[-1, 1] > 1 and np.linalg.norm(found, axis=1).min() > 0.9
+
+
+def test_fresh_rmsprop_leaves_at_once():
+    away = np.linalg.norm(races("open")[1].positions - np.array((-0.4, -0.6)), axis=-1)
+    assert away[1, 100] < 0.05 < 0.5 < away[1, 115] and away[0, -1] < 0.05
+
+
+def test_adagrad_on_mnist_leaves_guessing_early_and_never_stands_still():
+    accuracy = trained("adagrad:lr=0.01").test_accuracy
+    assert accuracy[4] > 0.18 and accuracy[-1] > accuracy[39] + 0.08
+
+
+def test_momentum_at_its_own_rate_starts_slowly():
+    accuracy = trained("momentum:lr=0.5").test_accuracy
+    assert accuracy[19] < 0.45 and accuracy[-5:].mean() > 0.91
