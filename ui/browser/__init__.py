@@ -63,8 +63,10 @@ _CARDS = _view("cards")
 _CURVES = _view("curves")
 _DETAILS = _view("details")
 _EDITOR = _view("editor")
+_ESSAY = _view("essay")
 _KEEPER = _view("keeper")
 _LINK = _view("link")
+_QUIZ = _view("quiz")
 
 
 def library() -> None:
@@ -120,6 +122,23 @@ def curves(*, key: str, runs: Sequence[str], series: list[dict], axes: dict, lab
     """
     of = [{"optimizer": one} for one in runs]
     _CURVES(key=key, data={"runs": of, "series": series, "axes": axes, "label": label})
+
+
+def essay(*, key: str, task: str, model: Sequence[str], points: Sequence[Mapping[str, str]], language: str) -> None:
+    """A question answered in one's own words, with a model answer and ``points`` to mark oneself by.
+
+    A point is ``{"key", "text", "title" and "link" (of the race that shows it)}``. Text and ticks stay in the browser.
+    """
+    data = {"task": task, "model": list(model), "points": list(points), "language": language}
+    _ESSAY(key=key, data=data)
+
+
+def quiz(*, key: str, seed: int, questions: Sequence[Mapping[str, object]], language: str) -> None:
+    """Questions (``ui.lessons.question``), one at a time; another ``seed`` begins anew.
+
+    ``reread`` of each is ``{"title", "link"}``. Answers are marked and counted in the browser; nothing comes back.
+    """
+    _QUIZ(key=key, data={"seed": seed, "questions": list(questions), "language": language})
 
 
 def keeper(*, key: str, owner: str, on_change: Callable[[], None]) -> None:

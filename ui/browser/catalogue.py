@@ -41,7 +41,7 @@ def written(query: Mapping[str, Sequence[str]]) -> dict[str, object]:
 
 def _shown(language: str) -> dict[str, str]:
     prefixes = ("player.", "curves.", "legend.", "card.", "link.", "details.", "inspector.", "results.", "export.")
-    return {key: text for key, text in words(language).items() if key.startswith(prefixes)}
+    return {key: text for key, text in words(language).items() if key.startswith((*prefixes, "quiz."))}
 
 
 def _quantity(quantity: Quantity) -> dict[str, object]:

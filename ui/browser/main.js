@@ -6,10 +6,13 @@ import {createDetails} from "./details_view.js";
 import {createEditor} from "./editor.js";
 import {createKeeper} from "./keeper.js";
 import {createLink} from "./link.js";
+import {createEssay} from "./essay.js";
+import {createQuiz} from "./quiz.js";
 import {createRace} from "./race.js";
 
 const VIEWS = {cards: createCardsView, curves: createCurvesView, details: createDetails, editor: createEditor, keeper: createKeeper, link: createLink, race: createRace};
 const mounted = new WeakMap();
+Object.assign(VIEWS, {essay: createEssay, quiz: createQuiz});
 
 /** @param {string} name @param {object} component as Streamlit gives it @param {object} catalogue */
 export function mount(name, component, catalogue) {

@@ -105,7 +105,7 @@ def one_step(run: Run, known: dict[str, float], t: int) -> float:
 
 def mistakes(run: Run, known: dict[str, float], t: int, answer: float) -> list[float]:
     """What comes out if one goes uphill, stays, forgets what the rule remembers, or (Adam) forgets the power t."""
-    forgetful = known | {name: 0.0 for name in run.declaration.formula.state}
+    forgetful = known | dict.fromkeys(run.declaration.formula.state, 0.0)
     wrong = [2 * known["w"] - answer, known["w"]]
     if run.declaration.formula.state:
         wrong.append(one_step(run, forgetful, t))

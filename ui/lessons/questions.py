@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from functools import lru_cache
 
-from ui.lessons.number_questions import left_over, leap, long_step, short_step
+from ui.lessons.number_questions import leap, left_over, long_step, short_step
 from ui.lessons.outcome_questions import first_there, other_rate
 from ui.lessons.picture_questions import curve_of, memory_of, path_of, rate_of
 from ui.lessons.question import Draw, Question
@@ -42,7 +42,7 @@ def questions(seed: int, language: str) -> tuple[Question, ...]:
     """The ten questions of ``seed``, 0 … MAX_SEED, in a language; ValueError for another seed."""
     if not 0 <= seed <= MAX_SEED:
         raise ValueError(f"{seed} is outside 0 … {MAX_SEED}")
-    return tuple(_made(seed, kind, language) for kind in KINDS)
+    return tuple(question(seed, kind, language) for kind in KINDS)
 
 
 def next_seed(seed: int) -> int:
@@ -54,14 +54,15 @@ def sure(kind: str, language: str) -> Question:
     return KINDS[kind](Draw(SURE), language)
 
 
-def _made(seed: int, kind: str, language: str) -> Question:
+def question(seed: int, kind: str, language: str) -> Question:
+    """The question of one kind that a seed gives."""
     for attempt in range(TRIES):
-        question = KINDS[kind](Draw(f"{seed} {kind} {attempt}"), language)
-        if question:
-            return question
+        found = KINDS[kind](Draw(f"{seed} {kind} {attempt}"), language)
+        if found:
+            return found
     return sure(kind, language)
 
 
-def for_browser(question: Question) -> dict[str, object]:
-    """The question as JSON."""
-    return asdict(question)
+def for_browser(one: Question) -> dict[str, object]:
+    """What the browser needs of a question, as JSON."""
+    return asdict(one)
