@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Protocol
 
 import streamlit as st
 
-from ui import browser
+from ui import address, browser
 from ui.language import language, text
 from ui.lessons import SCENARIOS
 from ui.lessons.essay import MODEL, POINTS, TASK
 from ui.lessons.questions import for_browser, next_seed, questions
-from ui.shell import way_to
+
+PAGE = "lessons"
 
 
 class Seeded(Protocol):
@@ -35,7 +37,12 @@ def draw(state: Seeded) -> None:
     st.divider()
     asked = [for_browser(one) | {"reread": _scenario(one.reread)} for one in questions(state.seed, spoken)]
     browser.quiz(key="lessons-quiz", seed=state.seed, questions=asked, language=spoken)
-    way_to("lessons", text("quiz.new"), {"part": ["test"], "seed": [str(next_seed(state.seed))]})
+    st.button(text("quiz.new"), key="lessons-new-questions", on_click=_ask_anew, icon=":material/refresh:")
+
+
+def _ask_anew() -> None:
+    state = st.session_state[f"{PAGE}-state"]
+    address.change(PAGE, replace(state, seed=next_seed(state.seed)))
 
 
 def _scenario(key: str) -> dict[str, str]:

@@ -15,18 +15,29 @@ SEED = 7
 
 # The part alone, so that what is tested here depends on no other part of the page.
 PART = """
-from types import SimpleNamespace
+from dataclasses import dataclass
 import streamlit as st
-from ui import browser, language, lessons_test
+from ui import address, browser, language, lessons_test
+
+@dataclass(frozen=True)
+class State:
+    seed: int = 0
+
+    @classmethod
+    def from_query(cls, query):
+        return cls(int(query.get("seed", ["0"])[0]))
+
+    def to_query(self):
+        return {"part": ["test"], "seed": [str(self.seed)]}
 
 def race():
     st.write("the race")
 
 def lessons():
-    lessons_test.draw(SimpleNamespace(seed=int(st.query_params.get("seed", 0))))
+    lessons_test.draw(address.adopt("lessons", State))
+    address.write("lessons")
 
 pages = {"race": st.Page(race, default=True, url_path=""), "lessons": st.Page(lessons, url_path="lessons")}
-st.session_state["pages"] = pages
 current = st.navigation(list(pages.values()), position="hidden")
 browser.library()
 language.switch()
@@ -178,7 +189,7 @@ def test_another_language_keeps_the_answers_and_new_questions_take_the_next_seed
     page.get_by_role("radio", name="日本語").or_(page.get_by_role("button", name="日本語")).click()
     expect(quiz.get_by_role("button", name="第 1 問、正解")).to_be_visible()
     expect(quiz.get_by_role("status")).to_contain_text(questions(SEED, "ja")[0].reason)
-    page.get_by_role("link", name="新しい問題").click()
+    page.get_by_role("button", name="新しい問題").click()
     page.wait_for_url(re.compile(rf"seed={SEED + 1}\b"))
     expect(quiz.get_by_role("button", name=re.compile("未回答$"))).to_have_count(10)
     expect(quiz.get_by_role("group").first).to_contain_text(questions(SEED + 1, "ja")[0].prompt)

@@ -17,8 +17,8 @@ from surfaces import find
 from ui.lessons import SCENARIOS
 from ui.lessons import questions as module
 from ui.lessons.question import Draw
-from ui.lessons.questions import KINDS, MAX_SEED, for_browser, next_seed, question, questions, sure
-from ui.race_state import RaceState
+from ui.lessons.questions import KINDS, for_browser, next_seed, question, questions, sure
+from ui.race_state import MAX_SEED, RaceState
 from ui.texts import LANGUAGES
 
 SEEDS = st.integers(0, MAX_SEED)

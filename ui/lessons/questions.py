@@ -14,8 +14,8 @@ from ui.lessons.number_questions import leap, left_over, long_step, short_step
 from ui.lessons.outcome_questions import first_there, other_rate
 from ui.lessons.picture_questions import curve_of, memory_of, path_of, rate_of
 from ui.lessons.question import Draw, Question
+from ui.race_state import MAX_SEED
 
-MAX_SEED = 2**31 - 1
 TRIES = 40
 
 Make = Callable[[Draw, str], Question | None]
