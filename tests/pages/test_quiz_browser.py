@@ -56,7 +56,8 @@ def part(tmp_path_factory):
 def opened(page, part, more=""):
     page.goto(part + more)
     quiz = page.get_by_test_id("quiz")
-    expect(quiz.get_by_role("button", name=re.compile("^Question 10|^第 10 問"))).to_be_visible()
+    # The first visit derives the surfaces' formulas.
+    expect(quiz.get_by_role("button", name=re.compile("^Question 10|^第 10 問"))).to_be_visible(timeout=60_000)
     return quiz
 
 
