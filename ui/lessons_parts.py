@@ -14,5 +14,6 @@ def _part(module: str) -> Callable[[LessonsState], None]:
 
 PARTS: dict[str, Callable[[LessonsState], None]] = {
     "course": _part("ui.lessons_course"),
+    "test": _part("ui.lessons_test"),
     "scenarios": _part("ui.lessons_scenarios"),
 }

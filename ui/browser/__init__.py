@@ -60,21 +60,25 @@ export default (component) => {{
 
 
 _LIBRARY = _library()
-_RACE = _view("race")
 _CARDS = _view("cards")
+_CHAPTERS = _view("chapters")
 _CURVES = _view("curves")
 _DETAILS = _view("details")
+_DIGIT = _view("digit")
 _EDITOR = _view("editor")
-_CHAPTERS = _view("chapters")
+_ESSAY = _view("essay")
 _GUESS = _view("guess")
-_SKETCH = _view("sketch")
+_HISTOGRAMS = _view("histograms")
 _KEEPER = _view("keeper")
 _LANDSCAPE = _view("landscape")
 _LEARNING_RATES = _view("learning_rates")
 _LINK = _view("link")
-_RUN_CHOICE, _PICTURES, _HISTOGRAMS, _MISTAKES, _DIGIT = map(
-    _view, ("run_choice", "pictures", "histograms", "mistakes", "digit")
-)
+_MISTAKES = _view("mistakes")
+_PICTURES = _view("pictures")
+_QUIZ = _view("quiz")
+_RACE = _view("race")
+_RUN_CHOICE = _view("run_choice")
+_SKETCH = _view("sketch")
 
 
 def library() -> None:
@@ -180,6 +184,23 @@ def learning_rates(
 
 def _of(runs: Sequence[str]) -> list[dict[str, str]]:
     return [{"optimizer": one} for one in runs]
+
+
+def essay(*, key: str, task: str, model: Sequence[str], points: Sequence[Mapping[str, str]], language: str) -> None:
+    """A question answered in one's own words, with a model answer and ``points`` to mark oneself by.
+
+    A point is ``{"key", "text", "title" and "link" (of the race that shows it)}``. Text and ticks stay in the browser.
+    """
+    data = {"task": task, "model": list(model), "points": list(points), "language": language}
+    _ESSAY(key=key, data=data)
+
+
+def quiz(*, key: str, seed: int, questions: Sequence[Mapping[str, object]], language: str) -> None:
+    """Questions (``ui.lessons.question``), one at a time; another ``seed`` begins anew.
+
+    ``reread`` of each is ``{"title", "link"}``. Answers are marked and counted in the browser; nothing comes back.
+    """
+    _QUIZ(key=key, data={"seed": seed, "questions": list(questions), "language": language})
 
 
 def keeper(*, key: str, owner: str, on_change: Callable[[], None]) -> None:

@@ -30,6 +30,7 @@ SHOWN = frozenset(
         "landscape",
         "inside",
         "guess",
+        "quiz",
     }
 )
 """Tables of texts that the browser's views show."""

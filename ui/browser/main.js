@@ -6,6 +6,7 @@ import {createCurvesView} from "./curves_view.js";
 import {createDetails} from "./details_view.js";
 import {createDigit} from "./digit_view.js";
 import {createEditor} from "./editor.js";
+import {createEssay} from "./essay.js";
 import {createGuess} from "./guess.js";
 import {createHistograms} from "./histograms.js";
 import {createKeeper} from "./keeper.js";
@@ -14,6 +15,7 @@ import {createLink} from "./link.js";
 import {createLearningRates} from "./lr_plot.js";
 import {createMistakes} from "./mistakes_view.js";
 import {createPictures} from "./pictures.js";
+import {createQuiz} from "./quiz.js";
 import {createRace} from "./race.js";
 import {createRunChoice} from "./run_choice.js";
 import {createSketch} from "./sketch.js";
@@ -25,6 +27,7 @@ const VIEWS = {
   details: createDetails,
   digit: createDigit,
   editor: createEditor,
+  essay: createEssay,
   guess: createGuess,
   histograms: createHistograms,
   keeper: createKeeper,
@@ -33,6 +36,7 @@ const VIEWS = {
   link: createLink,
   mistakes: createMistakes,
   pictures: createPictures,
+  quiz: createQuiz,
   race: createRace,
   run_choice: createRunChoice,
   sketch: createSketch,

@@ -4,6 +4,7 @@ import {element, fill} from "./dom.js";
 import {factorAt} from "./paths.js";
 import {remarks, stability} from "./remarks.js";
 import {short} from "./scale.js";
+import {typeset} from "./typeset.js";
 
 const AXES = ["x", "y"];
 
@@ -13,32 +14,19 @@ export function createNumbers(parent) {
   parent.append(root);
   let built = {};
 
-  /** A layout of formula/to_layout.py as elements; `slots` collects what has to be filled. */
-  function typeset(layout, slots, flipped = false) {
-    if (typeof layout === "string") return document.createTextNode(layout.replace(/(\d)e(-?)\+?(\d+)/, (_, d, sign, power) => `${d}e${sign ? "−" : ""}${power}`));
-    const [kind, ...rest] = layout;
-    if (kind === "slot") {
-      const [name, version, inside] = rest;
-      const place = element("span", {className: "dl-slot"});
-      slots.push({place, name, version, inside, flipped});
-      return place;
-    }
-    const inner = rest.map((part) => typeset(part, slots, kind === "other" ? !flipped : flipped));
-    if (kind === "frac") return element("span", {className: "dl-frac"}, element("span", {}, inner[0]), element("span", {}, inner[1]));
-    if (kind === "root") return element("span", {className: "dl-root"}, "√", element("span", {}, inner[0]));
-    if (kind === "sup") return element("span", {}, inner[0], element("sup", {}, inner[1]));
-    if (kind === "abs") return element("span", {}, "|", inner[0], "|");
-    if (kind === "cases") return element("span", {}, inner[0], ` ${built.words["details.if"]} `, inner[1], ` ${built.words["details.else"]} `, inner[2]);
-    return element("span", {}, ...inner);
-  }
-
   function build(race, part) {
     const {catalogue, words, language} = race;
     const declared = catalogue.optimizers[part.run.optimizer];
     built = {part: part.rule, schedule: part.schedule, words, slots: []};
     const line = (symbol, layout, axes, index) => axes.map((axis, i) => {
       const slots = [];
-      const expression = element("span", {className: "dl-expression"}, typeset(layout, slots));
+      const slot = (name, version, inside, flipped) => {
+        const place = element("span", {className: "dl-slot"});
+        slots.push({place, name, version, inside, flipped});
+        return place;
+      };
+      const between = {if: words["details.if"], else: words["details.else"]};
+      const expression = element("span", {className: "dl-expression"}, typeset(layout, slot, between));
       const result = element("b", {className: "dl-slot"});
       built.slots.push({slots, result, axis: i, index});
       return element("div", {className: "dl-step-line", role: "row"},

@@ -1,0 +1,260 @@
+"""The test of the lessons in a real browser: every answer is marked there, by hand or keyboard, and none leaves it."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.serving import ROOT, serve
+from ui.lessons.essay import POINTS
+from ui.lessons.question import shown
+from ui.lessons.questions import questions
+
+SEED = 7
+
+# The part alone, so that what is tested here depends on no other part of the page.
+PART = """
+from dataclasses import dataclass
+import streamlit as st
+from ui import address, browser, language, lessons_test
+
+@dataclass(frozen=True)
+class State:
+    seed: int = 0
+
+    @classmethod
+    def from_query(cls, query):
+        return cls(int(query.get("seed", ["0"])[0]))
+
+    def to_query(self):
+        return {"part": ["test"], "seed": [str(self.seed)]}
+
+def race():
+    st.write("the race")
+
+def lessons():
+    lessons_test.draw(address.adopt("lessons", State))
+    address.write("lessons")
+
+pages = {"race": st.Page(race, default=True, url_path=""), "lessons": st.Page(lessons, url_path="lessons")}
+current = st.navigation(list(pages.values()), position="hidden")
+browser.library()
+language.switch()
+current.run()
+"""
+
+
+@pytest.fixture(scope="module")
+def part(tmp_path_factory):
+    script = tmp_path_factory.mktemp("quiz") / "part.py"
+    script.write_text(PART, "utf-8")
+    with serve(script, PYTHONPATH=str(ROOT)) as address:
+        yield f"{address}/lessons?part=test&seed={SEED}"
+
+
+def opened(page, part, more=""):
+    page.goto(part + more)
+    quiz = page.get_by_test_id("quiz")
+    # The first visit derives the surfaces' formulas.
+    expect(quiz.get_by_role("button", name=re.compile("^Question 10|^第 10 問"))).to_be_visible(timeout=60_000)
+    return quiz
+
+
+def give(quiz, asked, right=True):
+    """Answers the question that is shown."""
+    if asked.choices:
+        place = asked.answer if right else (asked.answer + 1) % len(asked.choices)
+        quiz.get_by_role("radio").nth(place).check()
+    else:
+        quiz.get_by_label("Your number").fill(shown(asked.answer if right else asked.answer + 3 * asked.tolerance))
+    quiz.get_by_role("button", name="Check").click()
+
+
+def onwards(quiz):
+    quiz.get_by_role("button", name=re.compile("^Next|^Show the result")).click()
+
+
+def stored(page, name):
+    return json.loads(page.evaluate("name => localStorage.getItem(name)", name) or "null")
+
+
+def test_all_right_gives_ten_of_ten_and_nothing_is_sent(page, part):
+    sent = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda data: sent.append(data)))
+    quiz = opened(page, part)
+    page.wait_for_load_state("networkidle")
+    count = len(sent)
+    for asked in questions(SEED, "en"):
+        expect(quiz.get_by_role("group").first).to_contain_text(asked.prompt)
+        expect(quiz.get_by_role("link", name="See the run")).to_have_count(0)
+        give(quiz, asked)
+        expect(quiz.get_by_role("status")).to_contain_text("✓ Right.")
+        expect(quiz.get_by_role("status")).to_contain_text(asked.reason)
+        see = quiz.get_by_role("link", name="See the run")
+        assert see.get_attribute("href") == f"./?{asked.link}&lang=en"
+        onwards(quiz)
+    expect(quiz.get_by_role("heading", name="10 of 10 right")).to_be_focused()
+    expect(quiz.get_by_text("Nothing to look at again.")).to_be_visible()
+    assert stored(page, "descent-lab-progress")["test"] == {str(SEED): {"score": 10, "of": 10}}
+    assert len(sent) == count
+    with page.expect_download() as download:
+        quiz.get_by_role("button", name="Save my progress (JSON)").click()
+    assert download.value.suggested_filename == "descent-lab-progress.json"
+    saved = json.loads(download.value.path().read_text("utf-8"))
+    assert saved["version"] == 1 and saved["test"][str(SEED)] == {"score": 10, "of": 10}
+
+
+def test_all_wrong_gives_none_and_says_what_to_look_at(page, part):
+    quiz = opened(page, part)
+    for asked in questions(SEED, "en"):
+        give(quiz, asked, right=False)
+        expect(quiz.get_by_role("status")).to_contain_text("✗ Not right.")
+        expect(quiz.get_by_role("status")).to_contain_text(
+            asked.choices[asked.answer] if asked.choices else "−" if asked.answer < 0 else "0."
+        )
+        onwards(quiz)
+    expect(quiz.get_by_role("heading", name="0 of 10 right")).to_be_visible()
+    links = quiz.get_by_role("listitem").get_by_role("link")
+    expect(links).to_have_count(len({one.reread for one in questions(SEED, "en")}))
+    assert stored(page, "descent-lab-progress")["test"][str(SEED)]["score"] == 0
+    quiz.get_by_role("button", name="Same questions again").click()
+    expect(quiz.get_by_role("button", name=re.compile("open$"))).to_have_count(10)
+    expect(quiz.get_by_text("Last time here: 0 of 10")).to_be_visible()
+
+
+def test_a_number_may_be_typed_as_people_type_it_and_nonsense_is_told(page, part):
+    quiz = opened(page, part)
+    place = next(i for i, one in enumerate(questions(SEED, "en")) if not one.choices)
+    quiz.get_by_role("button", name=f"Question {place + 1}, open").click()
+    field = quiz.get_by_label("Your number")
+    field.fill("about two")
+    quiz.get_by_role("button", name="Check").click()
+    expect(quiz.get_by_role("status")).to_contain_text("Write a number")
+    expect(field).to_be_focused()
+    wide = shown(questions(SEED, "en")[place].answer).translate(str.maketrans("0123456789.", "０１２３４５６７８９，"))
+    field.fill(wide)
+    field.press("Enter")
+    expect(quiz.get_by_role("status")).to_contain_text("✓ Right.")
+
+
+def test_by_keyboard_alone(page, part):
+    quiz = opened(page, part)
+    first, second = questions(SEED, "en")[:2]
+    quiz.get_by_role("button", name="Question 1, open").focus()
+    page.keyboard.press("Enter")
+    expect(quiz.get_by_role("heading", name="Question 1 of 10")).to_be_focused()
+    # Through the picture's details to the group of choices; the arrows choose, Enter checks.
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(quiz.get_by_role("radio").first).to_be_focused()
+    page.keyboard.press("Space")
+    for _ in range(first.answer):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(quiz.get_by_role("status")).to_contain_text("✓ Right.")
+    expect(quiz.get_by_role("button", name="Next")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(quiz.get_by_role("heading", name="Question 2 of 10")).to_be_focused()
+    expect(quiz.get_by_role("group").first).to_contain_text(second.prompt)
+
+
+def test_checking_without_a_choice_asks_for_one(page, part):
+    quiz = opened(page, part)
+    quiz.get_by_role("button", name="Check").click()
+    expect(quiz.get_by_role("status")).to_contain_text("Choose an answer first.")
+    expect(quiz.get_by_role("button", name="Question 1, open")).to_be_visible()
+
+
+def test_a_picture_is_drawn_and_told_in_numbers_without_the_answer(page, part):
+    quiz = opened(page, part)
+    asked = questions(SEED, "en")[0]
+    picture = quiz.get_by_role("img", name="Path on the surface from above, step by step; the numbers stand below.")
+    expect(picture).to_be_visible()
+    inked = """node => [...node.querySelectorAll('canvas')].map((canvas) => {
+      const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      return data.some((value) => value > 0);
+    })"""
+    assert picture.evaluate(inked) == [True, True]
+    quiz.get_by_text("The picture in numbers").click()
+    table = quiz.get_by_role("table")
+    x, y = asked.picture["paths"][0][:2]
+    expect(table.get_by_role("row").nth(1)).to_have_text(f"0{shown(x)}{shown(y)}")
+    told = quiz.locator("figure").inner_text()
+    assert not any(name in told for name in ("SGD", "Momentum", "AdaGrad", "RMSProp", "Adam"))
+
+
+def test_another_language_keeps_the_answers_and_new_questions_take_the_next_seed(page, part):
+    quiz = opened(page, part)
+    give(quiz, questions(SEED, "en")[0])
+    page.get_by_role("radio", name="日本語").or_(page.get_by_role("button", name="日本語")).click()
+    expect(quiz.get_by_role("button", name="第 1 問、正解")).to_be_visible()
+    expect(quiz.get_by_role("status")).to_contain_text(questions(SEED, "ja")[0].reason)
+    page.get_by_role("button", name="新しい問題").click()
+    page.wait_for_url(re.compile(rf"seed={SEED + 1}\b"))
+    expect(quiz.get_by_role("button", name=re.compile("未回答$"))).to_have_count(10)
+    expect(quiz.get_by_role("group").first).to_contain_text(questions(SEED + 1, "ja")[0].prompt)
+
+
+def test_the_clock_runs_down_politely(page, part):
+    page.clock.install()
+    opened(page, part)
+    essay = page.get_by_test_id("essay")
+    clock, said = essay.get_by_role("timer"), essay.locator(".dl-count-said")
+    expect(clock).to_have_text("3:00")
+    essay.get_by_role("button", name="Start").click()
+    page.clock.run_for(60_000)
+    expect(clock).to_have_text("2:00")
+    essay.get_by_role("button", name="Pause").click()
+    page.clock.run_for(30_000)
+    expect(clock).to_have_text("2:00")
+    expect(said).to_be_empty()
+    essay.get_by_role("button", name="Start").click()
+    page.clock.run_for(121_000)
+    expect(clock).to_have_text("0:00")
+    expect(said).to_have_text("Time is over. You can go on writing.")
+    essay.get_by_role("button", name="Back to 3:00").click()
+    expect(clock).to_have_text("3:00")
+    expect(said).to_be_empty()
+
+
+def test_ones_own_answer_stays_in_the_browser_and_is_marked_by_oneself(page, part):
+    sent = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda data: sent.append(data)))
+    opened(page, part)
+    page.wait_for_load_state("networkidle")
+    count = len(sent)
+    essay = page.get_by_test_id("essay")
+    essay.get_by_label("Your answer").fill("Momentum remembers, AdaGrad adds up, RMSProp forgets.")
+    expect(essay.get_by_role("heading", name="Model answer")).to_have_count(0)
+    essay.get_by_role("button", name="Show the model answer").click()
+    boxes = essay.get_by_role("checkbox")
+    expect(boxes).to_have_count(len(POINTS))
+    boxes.first.check()
+    boxes.last.check()
+    expect(essay.get_by_text(f"2 of {len(POINTS)} points")).to_be_visible()
+    assert len(sent) == count
+    assert stored(page, "descent-lab-essay")["ticks"] == [POINTS[0].key, POINTS[-1].key]
+    opened(page, part)
+    expect(essay.get_by_label("Your answer")).to_have_value(re.compile("^Momentum remembers"))
+    essay.get_by_role("button", name="Show the model answer").click()
+    expect(essay.get_by_text(f"2 of {len(POINTS)} points")).to_be_visible()
+
+
+def test_what_a_foreign_hand_left_in_the_storage_harms_nothing(page, part):
+    page.add_init_script(
+        """localStorage.setItem("descent-lab-essay", '{"text": 7, "ticks": [{}]}');
+        localStorage.setItem("descent-lab-progress", '{"version": 1, "test": {"7": {"score": "<b>", "of": []}}}');"""
+    )
+    quiz = opened(page, part)
+    expect(quiz.get_by_text("Last time here")).to_have_count(0)
+    expect(page.get_by_label("Your answer")).to_have_value("")
+
+
+def test_a_phone_shows_all_without_scrolling_sideways(page, part):
+    page.set_viewport_size({"width": 390, "height": 844})
+    quiz = opened(page, part, "&lang=ja")
+    for place in range(10):
+        quiz.get_by_role("button", name=re.compile(f"^第 {place + 1} 問")).click()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert quiz.evaluate("node => node.scrollWidth <= node.clientWidth")
