@@ -41,6 +41,7 @@ def written(query: Mapping[str, Sequence[str]]) -> dict[str, object]:
 
 def _shown(language: str) -> dict[str, str]:
     prefixes = ("player.", "curves.", "legend.", "card.", "link.", "details.", "inspector.", "results.", "export.")
+    prefixes += ("present.",)
     return {key: text for key, text in words(language).items() if key.startswith(prefixes)}
 
 

@@ -7,6 +7,7 @@ import {createEditor} from "./editor.js";
 import {createKeeper} from "./keeper.js";
 import {createLink} from "./link.js";
 import {createLearningRates} from "./lr_plot.js";
+import {createPresenter} from "./presenter.js";
 import {createRace} from "./race.js";
 
 const VIEWS = {
@@ -17,6 +18,7 @@ const VIEWS = {
   keeper: createKeeper,
   learning_rates: createLearningRates,
   link: createLink,
+  presenter: createPresenter,
   race: createRace,
 };
 const mounted = new WeakMap();

@@ -1,0 +1,49 @@
+"""A link as a QR code that fills the screen."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import segno
+import streamlit as st
+
+from ui.language import text
+
+QUIET = 4
+"""Modules of white around the code, as the standard asks."""
+
+_STYLE = """<style>
+[data-testid="stDialog"] [role="dialog"] {
+  width: 100vw; max-width: 100vw; min-height: 100vh; margin: 0; border-radius: 0;
+}
+[data-testid="stDialog"] > div > div { padding: 0; align-items: stretch; }
+.st-key-qr-code svg { display: block; margin: 0 auto; height: min(94vw, calc(100vh - 12.5rem)); max-width: 100%; }
+.st-key-qr-code pre { max-height: 5.5rem; overflow: auto; }
+</style>"""
+
+
+@lru_cache(maxsize=32)
+def code(link: str) -> segno.QRCode:
+    """The code of a link; the level of error correction is the highest that its size has room for."""
+    # From the back row large modules count more than redundancy: the lowest level, raised where that costs nothing.
+    return segno.make_qr(link, error="l", boost_error=True)
+
+
+def svg(link: str) -> str:
+    """The code as SVG, black on white in every theme."""
+    return code(link).svg_inline(
+        border=QUIET, dark="#000", light="#fff", omitsize=True, title="QR", svgclass=None, lineclass=None
+    )
+
+
+def button(link: str, key: str) -> None:
+    """The button that opens the code of ``link`` over the whole screen."""
+    if st.button(text("teach.qr"), key=key, icon=":material/qr_code_2:"):
+        st.dialog(text("teach.qr-title"), width="large")(_show)(link)
+
+
+def _show(link: str) -> None:
+    st.html(_STYLE)
+    with st.container(key="qr-code"):
+        st.html(svg(link))
+        st.code(link, language=None, wrap_lines=True)
