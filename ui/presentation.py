@@ -14,6 +14,7 @@ _STYLE = """<style>
 .st-key-shell, .st-key-present-hides { display: none !important; }
 .stMainBlockContainer { padding: 0.5rem 1.25rem; max-width: none; }
 .stMainBlockContainer .stMarkdown :is(p, li) { font-size: 1.35rem; line-height: 1.45; }
+.stMainBlockContainer > .stVerticalBlock { gap: 0.25rem; }
 .stMainBlockContainer .katex { font-size: 1.3em; }
 .stMainBlockContainer :is(label, button, input, textarea) p { font-size: 1.1rem; }
 </style>"""

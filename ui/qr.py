@@ -13,12 +13,12 @@ QUIET = 4
 """Modules of white around the code, as the standard asks."""
 
 _STYLE = """<style>
-[data-testid="stDialog"] [role="dialog"] {
-  width: 100vw; max-width: 100vw; min-height: 100vh; margin: 0; border-radius: 0;
-}
-[data-testid="stDialog"] > div > div { padding: 0; align-items: stretch; }
-.st-key-qr-code svg { display: block; margin: 0 auto; height: min(94vw, calc(100vh - 12.5rem)); max-width: 100%; }
-.st-key-qr-code pre { max-height: 5.5rem; overflow: auto; }
+[data-testid="stDialog"] { padding: 0; }
+[data-testid="stDialog"] > div { margin: 0; }
+[data-testid="stDialog"] [role="dialog"] { width: 100vw; max-width: 100vw; min-height: 100vh; border-radius: 0; }
+.st-key-qr-code [data-testid="stImage"] { width: 100%; }
+.st-key-qr-code img { display: block; margin: 0 auto; width: min(94vw, calc(100vh - 13rem)); height: auto; }
+.st-key-qr-code pre { max-height: 5rem; overflow: auto; }
 </style>"""
 
 
@@ -30,10 +30,8 @@ def code(link: str) -> segno.QRCode:
 
 
 def svg(link: str) -> str:
-    """The code as SVG, black on white in every theme."""
-    return code(link).svg_inline(
-        border=QUIET, dark="#000", light="#fff", omitsize=True, title="QR", svgclass=None, lineclass=None
-    )
+    """The code as SVG, black on white in every theme, a unit a module."""
+    return code(link).svg_inline(border=QUIET, dark="#000", light="#fff", omitsize=True, svgclass=None, lineclass=None)
 
 
 def button(link: str, key: str) -> None:
@@ -45,5 +43,5 @@ def button(link: str, key: str) -> None:
 def _show(link: str) -> None:
     st.html(_STYLE)
     with st.container(key="qr-code"):
-        st.html(svg(link))
+        st.image(svg(link), width="stretch", alt=text("teach.qr"))
         st.code(link, language=None, wrap_lines=True)

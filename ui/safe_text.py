@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-_BREAK = "\u200b"
-"""A place without width: what looks the same is no longer a link."""
+_BREAK = "\u2060"
+"""The word joiner, which is not seen: what looks the same is no longer a link."""
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _BOUND = re.compile(r"\](?=\s*[(:\[])")

@@ -12,13 +12,20 @@ const LOWEST = 260;
 export function createOptions(root, {stage, controls, settings, below}) {
   let options = {};
 
+  /** What the race may be scrolled within. */
+  function scrollers() {
+    const found = [];
+    for (let one = root.parentElement; one; one = one.parentElement) if (one.scrollTop > 0) found.push(one);
+    return found;
+  }
+
   /** Gives the stage what the window leaves beside what stands above it and the controls below. */
   function fitWindow() {
     if (!options.present) {
       stage.style.height = "";
       return;
     }
-    const above = root.getBoundingClientRect().top + globalThis.scrollY;
+    const above = root.getBoundingClientRect().top + scrollers().reduce((sum, one) => sum + one.scrollTop, 0);
     const rest = controls.getBoundingClientRect().height + 2 * MARGIN;
     stage.style.height = `${Math.max(LOWEST, Math.floor(globalThis.innerHeight - Math.max(0, above) - rest))}px`;
   }
@@ -39,6 +46,7 @@ export function createOptions(root, {stage, controls, settings, below}) {
     enlarged: (colours) => (options.present ? {...colours, weight: THICK, size: LARGE} : colours),
     /** @param {{parts?: string[], locked?: boolean, held?: boolean, present?: boolean}} next @returns {boolean} whether a hold has ended */
     take(next) {
+      if (next.present && !options.present) for (const one of scrollers()) one.scrollTop = 0;
       const released = Boolean(options.held && !next.held);
       options = next;
       const on = {locked: next.locked, held: next.held, present: next.present};
