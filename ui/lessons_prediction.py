@@ -31,7 +31,7 @@ def question(lesson: Lesson, state: RaceState | TrainingState, page: str) -> Non
     if lesson.kind == "none":
         return
     with st.container(border=True, key=f"{page}-question"):
-        st.markdown(f"**{safe_markdown(lesson.question) or text('teach.kind-' + lesson.kind)}**")
+        st.markdown(f"**{safe_markdown(lesson.question) or text(f'teach.kind-{lesson.kind}')}**")
         if is_open(lesson, page):
             _ask(lesson, state, page)
         else:

@@ -3,7 +3,18 @@
 import {attend} from "./desk.js";
 import {element} from "./dom.js";
 
-const KEYS = ["play", "step", "ends", "reset", "solo", "turn", "full", "black", "leave"];
+const TURN = "present.turn";
+const KEYS = {
+  "present.play": "present.play-key",
+  "present.step": "present.step-key",
+  "present.ends": "present.ends-key",
+  "present.reset": "present.reset-key",
+  "present.solo": "present.solo-key",
+  "present.turn": "present.turn-key",
+  "present.full": "present.full-key",
+  "present.black": "present.black-key",
+  "present.leave": "present.leave-key",
+};
 /** Inputs in which keys write nothing. */
 const SILENT = new Set(["range", "checkbox", "radio", "button"]);
 
@@ -92,9 +103,8 @@ export function createPresenter(parent, catalogue) {
       black.setAttribute("aria-label", words["present.black-off"]);
       keys.setAttribute("aria-label", words["present.keys"]);
       close.textContent = words["present.close"];
-      const shown = next.data.turns ? KEYS : KEYS.filter((key) => key !== "turn");
-      list.replaceChildren(...shown.flatMap((key) => [
-        element("dt", {textContent: words[`present.${key}-key`]}), element("dd", {textContent: words[`present.${key}`]})]));
+      const shown = Object.entries(KEYS).filter(([what]) => what !== TURN || next.data.turns);
+      list.replaceChildren(...shown.flatMap(([what, key]) => [element("dt", {textContent: words[key]}), element("dd", {textContent: words[what]})]));
     },
     destroy() {
       globalThis.removeEventListener("keydown", press, true);
