@@ -13,11 +13,12 @@ QUIET = 4
 """Modules of white around the code, as the standard asks."""
 
 _STYLE = """<style>
-[data-testid="stDialog"] { padding: 0; }
-[data-testid="stDialog"] > div { margin: 0; }
-[data-testid="stDialog"] [role="dialog"] { width: 100vw; max-width: 100vw; min-height: 100vh; border-radius: 0; }
-.st-key-qr-code [data-testid="stImage"] { width: 100%; }
-.st-key-qr-code img { display: block; margin: 0 auto; width: min(94vw, calc(100vh - 13rem)); height: auto; }
+[data-testid="stDialog"] { padding: 0 !important; }
+[data-testid="stDialog"] > div { margin: 0 !important; width: 100vw !important; max-width: none !important; }
+[data-testid="stDialog"] [role="dialog"] { width: 100% !important; min-height: 100vh; border-radius: 0; }
+.st-key-qr-code :has(> img) { display: block !important; width: 100% !important; max-width: none !important; }
+.st-key-qr-code img {
+  display: block; margin: 0 auto !important; width: min(90vw, calc(100vh - 14rem)) !important; height: auto; max-width: none; }
 .st-key-qr-code pre { max-height: 5rem; overflow: auto; }
 </style>"""
 

@@ -158,6 +158,8 @@ def test_the_code_holds_the_link_module_by_module(page, address):
     assert found == [list(row) for row in code(link).matrix_iter(border=QUIET)]
     box = dialog.locator("img").bounding_box()
     assert box["width"] == box["height"] > 550
+    assert box["x"] > 0 and box["x"] + box["width"] < 1280 and box["y"] + box["height"] < 800
+    assert abs(box["x"] + box["width"] / 2 - 640) < 20
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
 

@@ -31,6 +31,8 @@ export function createOptions(root, {stage, controls, settings, below}) {
   }
   const observer = new ResizeObserver(fitWindow);
   observer.observe(controls);
+  // What is put above the race later moves it down: all that holds it then grows.
+  for (let one = root.parentElement; one; one = one.parentElement) observer.observe(one);
   globalThis.addEventListener("resize", fitWindow);
 
   return {
