@@ -16,9 +16,10 @@ _STYLE = """<style>
 [data-testid="stDialog"] { padding: 0 !important; }
 [data-testid="stDialog"] > div { margin: 0 !important; width: 100vw !important; max-width: none !important; }
 [data-testid="stDialog"] [role="dialog"] { width: 100% !important; min-height: 100vh; border-radius: 0; }
-.st-key-qr-code :has(> img) { display: block !important; width: 100% !important; max-width: none !important; }
 .st-key-qr-code img {
-  display: block; margin: 0 auto !important; width: min(90vw, calc(100vh - 14rem)) !important; height: auto; max-width: none; }
+  width: min(90vw, calc(100vh - 14rem)) !important; height: auto; max-width: none;
+  margin-left: calc(50vw - 1.5rem - min(45vw, calc(50vh - 7rem))) !important;
+}
 .st-key-qr-code pre { max-height: 5rem; overflow: auto; }
 </style>"""
 
