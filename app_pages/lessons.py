@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui import address
 from ui.language import text
-from ui.lessons_parts import PARTS
+from ui.lessons_parts import PARTS, made
 from ui.lessons_state import LessonsState
 from ui.shell import note_unread
 from ui.work import keep_owner
@@ -17,9 +17,13 @@ PAGE = "lessons"
 
 
 def page() -> None:
-    """Draws the row that chooses a part, and the part that is open."""
+    """Draws a made lesson where the link has one, else the row that chooses a part, and the part that is open."""
     state = address.adopt(PAGE, LessonsState)
     note_unread(state.unread)
+    keep_owner()
+    if state.lesson and state.part != "teach":
+        made(state)
+        return
     part = state.part if state.part in PARTS else next(iter(PARTS))
     shown = {text(f"lessons.part-{key}"): key for key in PARTS}
     st.session_state["lessons-part"] = next(word for word, key in shown.items() if key == part)
@@ -32,7 +36,6 @@ def page() -> None:
         label_visibility="collapsed",
     )
     PARTS[part](state)
-    keep_owner()
 
 
 def _open(shown: dict[str, str]) -> None:

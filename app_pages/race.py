@@ -7,11 +7,12 @@ from dataclasses import replace
 import streamlit as st
 
 from simulation import MAX_STEPS
-from surfaces import Surface, find
-from ui import address, browser
+from surfaces import find
+from ui import address, browser, presentation
 from ui.formula_card import formula_card
 from ui.language import language, text
 from ui.race_state import RaceState
+from ui.race_turns import scenario_of, turned
 from ui.shell import note_unread
 from ui.surface_choice import surface_choice
 from ui.takeaway import takeaway
@@ -24,12 +25,15 @@ def page() -> None:
     state = address.adopt(PAGE, RaceState)
     above = st.container()
     # The race is sent first, so that it moves while the browser still loads the widgets.
-    browser.race(key="race-view", language=language(), on_change=_from_browser, **address.sent(PAGE))
+    browser.race(
+        key="race-view", language=language(), on_change=_from_browser, present=presentation.on(), **address.sent(PAGE)
+    )
+    presentation.keyboard(PAGE, _turn)
     with above:
         note_unread(state.unread)
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        with st.container(key="present-hides", horizontal=True, vertical_alignment="bottom", gap="small"):
             _controls(state)
-        st.markdown(_caption(find(state.surface)))
+        st.markdown(_caption(state))
     card, details = st.columns([2, 3], gap="medium")
     with card:
         formula_card(state.runs[state.selected], state.notation, _set_notation)
@@ -37,8 +41,12 @@ def page() -> None:
         browser.details(key="race-details")
 
 
-def _caption(surface: Surface) -> str:
-    """What to watch, and the marks that stand on this surface."""
+def _caption(state: RaceState) -> str:
+    """What to watch, and the marks that stand on this surface; of a scenario that is presented, its own words."""
+    surface = find(state.surface)
+    scenario = scenario_of(state) if presentation.on() else None
+    if scenario:
+        return f"**{scenario.title[language()]}** — {scenario.watch[language()]}"
     marks = [text("race.legend-minima")] if surface.minima else []
     marks += [text("race.legend-saddles")] if surface.saddles else []
     return " · ".join([surface.watch[language()], *marks, text("race.legend")])
@@ -51,6 +59,7 @@ def _controls(state: RaceState) -> None:
     st.number_input(text("race.steps"), 1, MAX_STEPS, step=50, key="race-steps", on_change=_set_steps, width=150)
     st.button(text("race.reset"), key="race-reset", on_click=_reset, help=text("race.reset-help"))
     takeaway(state)
+    presentation.button("race-present")
 
 
 def _set_steps() -> None:
@@ -59,6 +68,10 @@ def _set_steps() -> None:
 
 def _reset() -> None:
     address.change(PAGE, RaceState.on(st.session_state["race-state"].surface))
+
+
+def _turn(by: int) -> None:
+    address.change(PAGE, turned(st.session_state["race-state"], by))
 
 
 def _set_notation() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 import numpy as np
@@ -14,63 +14,86 @@ from mnist.training import VALIDATION_IMAGES
 BLOCK = 1000
 """Images at a time: what a layer puts out then stays in the processor's second-level cache."""
 TILE = 12
-"""OpenBLAS takes so many columns at a time, and rounds by their place: where every network begins with a new tile, its
-numbers do not depend on which others stand beside it."""
+"""OpenBLAS takes so many columns at a time, and rounds by their place: where every network's whole tiles stand one
+behind the other, and its last columns alone, its numbers do not depend on which others stand beside it."""
 
 
 class Evaluation:
     """Measures networks of one shape on all images of a measure, in float32; not for two threads at once."""
 
     def __init__(self, network: Network, data: str = "mnist", measure: str = "test") -> None:
-        self._network = network
+        self._units = network.sizes[1]
         self._workspace = Workspace(network, BLOCK, order="F")
-        self._wide = -(-(network.sizes[1] + 1) // TILE) * TILE
         self._labels, self._lit, self._blocks = _blocks(data, measure)
 
     def accuracy(self, layers: list[np.ndarray]) -> float:
         """Share of the images whose greatest output is at their label; ``layers`` at rest."""
-        return self.accuracies([layers])[0]
+        columns = self._columns(layers)
+        pairs = zip(self._blocks, self._labels, strict=True)
+        correct = sum(self._workspace.correct(self._workspace.logits(columns, x), labels) for x, labels in pairs)
+        return correct / self._labels.size
 
     def accuracies(self, runs: Sequence[list[np.ndarray]]) -> list[float]:
-        """The accuracy of several networks: one product for their first layers, with the same bits as alone."""
-        if len(runs) > 1 and not _same_beside(len(self._lit), self._wide, len(runs)):
+        """The accuracy of several networks: products for all their first layers, with the same bits as alone."""
+        if len(runs) == 1 or not _same_beside(len(self._lit), self._units, len(runs)):
             return [self.accuracy(layers) for layers in runs]
+        columns = [self._columns(layers) for layers in runs]
+        product = _Together([layers[0] for layers in columns])
         correct = [0] * len(runs)
-        for place, labels, logits in self._pass(runs):
-            correct[place] += self._workspace.correct(logits, labels)
+        for x, labels in zip(self._blocks, self._labels, strict=True):
+            product(x)
+            for place, layers in enumerate(columns):
+                logits = self._workspace.above(layers, lambda out, place=place: product.write(place, out))
+                correct[place] += self._workspace.correct(logits, labels)
         return [count / self._labels.size for count in correct]
 
     def logits(self, layers: list[np.ndarray]) -> np.ndarray:
         """What a network puts into the softmax for every image, as ``accuracy`` has it: float32 (images, classes)."""
-        return np.concatenate([logits.copy() for _, _, logits in self._pass([layers])])
+        columns = self._columns(layers)
+        return np.concatenate([self._workspace.logits(columns, x).copy() for x in self._blocks])
 
-    def _pass(self, runs: Sequence[list[np.ndarray]]) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
-        """Block by block, for each run: its place, the labels, and logits that hold until the next."""
-        units, wide = self._network.sizes[1] + 1, self._wide
-        first = np.zeros((len(runs) * wide, len(self._lit)), np.float32).T
-        for place, layers in enumerate(runs):
-            first[:, place * wide : place * wide + units - 1] = layers[0].take(self._lit, axis=0)
+    def _columns(self, layers: list[np.ndarray]) -> list[np.ndarray]:
         # Columns behind one another suit the product with images that lie the same way.
-        others = [[layers[0], *(np.asfortranarray(layer) for layer in layers[1:])] for layers in runs]
-        together = np.empty((first.shape[1], BLOCK), np.float32).T
-        for x, labels in zip(self._blocks, self._labels, strict=True):
-            np.matmul(x, first, out=together)
-            for place, layers in enumerate(others):
-                yield place, labels, self._workspace.above(layers, together[:, place * wide : place * wide + units])
+        return [layers[0].T.take(self._lit, axis=1).T, *(np.asfortranarray(layer) for layer in layers[1:])]
+
+
+class _Together:
+    """The product of images with several matrices (inputs, units) that lie column behind column."""
+
+    def __init__(self, matrices: Sequence[np.ndarray]) -> None:
+        self._units = matrices[0].shape[1]
+        self._whole = self._units - self._units % TILE
+        self._tiles = np.concatenate([matrix[:, : self._whole].T for matrix in matrices]).T
+        self._rests = [matrix[:, self._whole :] for matrix in matrices]
+        self._out = np.empty((self._tiles.shape[1], BLOCK), np.float32).T
+
+    def __call__(self, x: np.ndarray) -> None:
+        """Computes what ``write`` hands out."""
+        self._x = x
+        np.matmul(x, self._tiles, out=self._out)
+
+    def write(self, place: int, out: np.ndarray) -> None:
+        """Writes the product with one of the matrices to ``out``, (BLOCK, units)."""
+        out[:, : self._whole] = self._out[:, place * self._whole : (place + 1) * self._whole]
+        if self._units > self._whole:
+            np.matmul(self._x, self._rests[place], out=out[:, self._whole :])
 
 
 @cache
-def _same_beside(inputs: int, wide: int, runs: int) -> bool:
+def _same_beside(inputs: int, units: int, runs: int) -> bool:
     """Whether this machine's products have the same bits beside others as alone; tried once for each shape."""
+    if units < TILE:
+        return False
     random = np.random.default_rng(0)
     x = random.random((inputs, BLOCK), np.float32).T
-    columns = random.standard_normal((runs * wide, inputs), np.float32).T
-    together, alone = (np.empty((count * wide, BLOCK), np.float32).T for count in (runs, 1))
-    np.matmul(x, columns, out=together)
-    for place in range(runs):
-        own = slice(place * wide, (place + 1) * wide)
-        np.matmul(x, columns[:, own], out=alone)
-        if not np.array_equal(alone, together[:, own]):
+    matrices = [random.standard_normal((units, inputs), np.float32).T for _ in range(runs)]
+    product = _Together(matrices)
+    product(x)
+    alone, beside = (np.empty((units, BLOCK), np.float32).T for _ in range(2))
+    for place, matrix in enumerate(matrices):
+        np.matmul(x, matrix, out=alone)
+        product.write(place, beside)
+        if not np.array_equal(alone, beside):
             return False
     return True
 

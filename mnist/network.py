@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -115,18 +115,16 @@ class Workspace:
 
     def logits(self, layers: list[np.ndarray], x: np.ndarray) -> np.ndarray:
         """What goes into the softmax, (rows, classes)."""
-        for layer, outputs in zip(layers, self.outputs, strict=False):
-            np.matmul(x, layer, out=outputs[:, :-1])
-            self.activate(outputs)
-            x = outputs
-        return np.matmul(x, layers[-1], out=self._logits)
+        return self.above(layers, lambda out: np.matmul(x, layers[0], out=out))
 
-    def above(self, layers: list[np.ndarray], first: np.ndarray) -> np.ndarray:
-        """The logits, from what the first layer puts into its activation, (rows, units + 1), which is overwritten."""
+    def above(self, layers: list[np.ndarray], first: Callable[[np.ndarray], object]) -> np.ndarray:
+        """As ``logits``, where ``first`` writes the first layer's product to the array (rows, units) it is given."""
         if not self.outputs:
-            return first[:, :-1]
-        self.activate(first)
-        x = first
+            first(self._logits)
+            return self._logits
+        first(self.outputs[0][:, :-1])
+        self.activate(self.outputs[0])
+        x = self.outputs[0]
         for layer, outputs in zip(layers[1:], self.outputs[1:], strict=False):
             np.matmul(x, layer, out=outputs[:, :-1])
             self.activate(outputs)

@@ -157,14 +157,11 @@ class Measure:
         self.images = len(images)
 
     def __call__(self, layers):
-        units = SIZES[1] + 1
-        # OpenBLAS takes 12 columns at a time, and rounds by their place: columns of 0 fill the last such tile.
-        first = np.zeros((-(-units // 12) * 12, len(self.lit)), np.float32).T
-        first[:, : units - 1] = layers[0].take(self.lit, axis=0)
+        first = layers[0].T.take(self.lit, axis=1).T
         others = [np.asfortranarray(layer) for layer in layers[1:]]  #? hidden
         correct = 0
         for x, labels in self.blocks:
-            z = np.matmul(x, first, out=np.empty((first.shape[1], len(x)), np.float32).T)[:, :units]
+            z = product(x, first, "F")
             for layer in others[:-1]:  #? hidden
                 activate(z)  #? hidden
                 z[:, -1] = 1  #? hidden

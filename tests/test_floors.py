@@ -27,6 +27,7 @@ TOP_LEVEL = {
     *(FLOORS.keys() - {"app"}),
 }
 PACKAGE_OF = {
+    "segno": "segno",
     "streamlit": "streamlit",
     "numpy": "numpy",
     "sympy": "sympy",

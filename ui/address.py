@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from ui import language
+from ui import language, presentation
 from ui.query import KEPT, Query
 
 ECHO_SECONDS = 3.0
@@ -79,6 +79,16 @@ def change(page: str, state: PageState) -> None:
     _tell_browser(page)
 
 
+def put(page: str, state: PageState) -> None:
+    """The state of a page that is not the one that runs, or of a view that has no page of its own."""
+    memory = st.session_state
+    memory.setdefault(f"{page}-default", type(state).from_query({}))
+    memory.setdefault(f"{page}-address", ())
+    memory.setdefault(f"{page}-written", {})
+    memory[f"{page}-state"] = state
+    _tell_browser(page)
+
+
 def sent(page: str) -> dict[str, object]:
     """What the browser's views are to follow: a query, and an epoch that is new whenever they are to take it.
 
@@ -100,7 +110,7 @@ def write(page: str) -> None:
     query = state.to_query()
     plain = _plain(query)
     untouched = state == memory[f"{page}-default"] and not memory[f"{page}-address"]
-    wanted = ({} if untouched else query) | language.query()
+    wanted = ({} if untouched else query) | language.query() | presentation.query()
     if {name: tuple(values) for name, values in wanted.items()} == read_address():
         return
     recent = memory[f"{page}-written"]

@@ -16,4 +16,8 @@ PARTS: dict[str, Callable[[LessonsState], None]] = {
     "course": _part("ui.lessons_course"),
     "test": _part("ui.lessons_test"),
     "scenarios": _part("ui.lessons_scenarios"),
+    "teach": _part("ui.lessons_teach"),
 }
+
+made = _part("ui.lessons_made")
+"""A lesson that a link carries; it has no place in the menu."""

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
-from ui import address, browser, language
+from ui import address, browser, language, presentation
 from ui.language import text
 from ui.query import query_text
 from ui.work import heartbeat
@@ -26,11 +26,22 @@ def frame(pages: Mapping[str, StreamlitPage]) -> DeltaGenerator:
     """The container of the head, to be filled after the page has run and its state is known."""
     st.session_state["pages"] = pages
     st.html(_STYLE)
+    presentation.frame()
     return st.container(key="shell", horizontal=True, vertical_alignment="center", gap="small")
 
 
 def fill(head: DeltaGenerator, page: str, pages: Mapping[str, StreamlitPage]) -> None:
     """Draws the head for ``page`` and brings the address up to its state."""
+    if st.context.is_embedded:
+        # A frame on somebody's page shows that page's matter, not the way to others.
+        head.empty()
+    else:
+        _fill(head, page, pages)
+    heartbeat()
+    address.write(page)
+
+
+def _fill(head: DeltaGenerator, page: str, pages: Mapping[str, StreamlitPage]) -> None:
     with head:
         st.title(text("app.name"), anchor=False, width="content")
         for key, target in pages.items():
@@ -38,10 +49,8 @@ def fill(head: DeltaGenerator, page: str, pages: Mapping[str, StreamlitPage]) ->
         st.space("stretch")
         language.switch()
         state = st.session_state[f"{page}-state"]
-        shared = state.to_query() | {"lang": [language.language()]}
+        shared = state.to_query() | {"lang": [language.language()]} | presentation.query()
         browser.link(key="copy-link", query=query_text(shared), language=language.language())
-    heartbeat()
-    address.write(page)
 
 
 def link_query(page: str) -> dict[str, list[str]]:

@@ -13,8 +13,8 @@ from ui.training_state import TrainingState
 from ui.work import owner
 
 
-def controls(state: TrainingState) -> None:
-    """The buttons, as the session's job allows them."""
+def controls(state: TrainingState, free: bool = True) -> None:
+    """The buttons, as the session's job allows them; ``free``: also the way back to the article's settings."""
     found = scheduler().snapshot(owner())
     status = found.status if found else None
     busy = status is not None and status not in OVER
@@ -45,7 +45,8 @@ def controls(state: TrainingState) -> None:
             on_click=scheduler().stop,
             args=(owner(),),
         )
-        st.button(text("mnist.article"), key="mnist-article", help=text("mnist.article-help"), on_click=_article)
+        if free:
+            st.button(text("mnist.article"), key="mnist-article", help=text("mnist.article-help"), on_click=_article)
         st.space("small")
         view_options(state)
         if st.session_state.get("mnist-refused"):

@@ -18,8 +18,9 @@ STEPS = {"iterations": 100, "batch": 10, "interval": 5, "subset": 1000, "dropout
 WRITTEN = {"hidden": (read_hidden, hidden_text), "init": (read_init, str), "seeds": (read_seeds, hidden_text)}
 
 
-def setup(state: TrainingState) -> None:
-    """Draws all settings, by what they concern."""
+def setup(state: TrainingState, locked: bool = False) -> None:
+    """Draws all settings, by what they concern; ``locked``: only to be read."""
+    st.session_state["mnist-locked"] = locked
     # Widgets are seeded on every run: their values survive a change of page or language.
     for group, draw in {"network": _network, "length": _length, "data": _data}.items():
         st.markdown(f"**{text(f'mnist.{group}')}**")
@@ -47,12 +48,13 @@ def _length(state: TrainingState) -> None:
             key="mnist-epochs",
             on_change=_set,
             args=("epochs",),
+            disabled=_locked(),
             width=150,
         )
     else:
         _number("iterations", state.iterations)
     st.session_state["mnist-by-epochs"] = bool(state.epochs)
-    st.checkbox(text("mnist.by-epochs"), key="mnist-by-epochs", on_change=_set_length)
+    st.checkbox(text("mnist.by-epochs"), key="mnist-by-epochs", on_change=_set_length, disabled=_locked())
     _number("interval", state.interval)
     _written("seeds", state.seeds)
 
@@ -78,6 +80,7 @@ def _number(name: str, value: float) -> None:
         key=f"mnist-{name}",
         on_change=_set,
         args=(name,),
+        disabled=_locked(),
         width=150,
         format=None if kind is int else "%g",
         help=text("mnist.decay-help") if name == "decay" else None,
@@ -95,6 +98,7 @@ def _choice(name: str, value: str, names: Mapping[str, str], help_: str | None =
         key=f"mnist-{name}",
         on_change=_set_choice,
         args=(name, keys),
+        disabled=_locked(),
         width=width,
         help=help_,
     )
@@ -102,7 +106,7 @@ def _choice(name: str, value: str, names: Mapping[str, str], help_: str | None =
 
 def _switch(name: str, value: str) -> None:
     st.session_state[f"mnist-{name}"] = value == "on"
-    st.checkbox(text(f"mnist.{name}"), key=f"mnist-{name}", on_change=_set_switch, args=(name,))
+    st.checkbox(text(f"mnist.{name}"), key=f"mnist-{name}", on_change=_set_switch, args=(name,), disabled=_locked())
 
 
 def _written(name: str, value: object) -> None:
@@ -118,10 +122,15 @@ def _written(name: str, value: object) -> None:
             max_chars=120,
             on_change=_set_written,
             args=(name, read),
+            disabled=_locked(),
             help=text(f"mnist.{name}-help"),
         )
         if bad:
             st.error(text("mnist.bad", why=bad))
+
+
+def _locked() -> bool:
+    return st.session_state["mnist-locked"]
 
 
 def change(**changes: object) -> None:

@@ -63,10 +63,10 @@ def test_beside_others_as_alone_whether_joined_or_not(monkeypatch, hidden, joine
 
 
 def test_where_products_beside_others_differ_each_is_measured_alone(monkeypatch):
-    network, runs = networks((5,), "tanh", 3)
+    network, runs = networks((12,), "tanh", 3)
     measured = []
     monkeypatch.setattr(evaluation, "_same_beside", lambda *_: False)
-    whole = Evaluation.accuracies
-    monkeypatch.setattr(Evaluation, "accuracies", lambda self, runs: measured.append(len(runs)) or whole(self, runs))
+    whole = Evaluation.accuracy
+    monkeypatch.setattr(Evaluation, "accuracy", lambda self, layers: measured.append(layers) or whole(self, layers))
     Evaluation(network).accuracies(runs)
-    assert measured == [3, 1, 1, 1]
+    assert measured == runs

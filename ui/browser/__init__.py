@@ -75,6 +75,7 @@ _LEARNING_RATES = _view("learning_rates")
 _LINK = _view("link")
 _MISTAKES = _view("mistakes")
 _PICTURES = _view("pictures")
+_PRESENTER = _view("presenter")
 _QUIZ = _view("quiz")
 _RACE = _view("race")
 _RUN_CHOICE = _view("run_choice")
@@ -97,19 +98,39 @@ def race(
     language: str,
     on_change: Callable[[], None],
     parts: Sequence[str] = RACE_PARTS,
+    locked: bool = False,
+    held: bool = False,
+    present: bool = False,
 ) -> None:
     """The race view. It follows ``query`` whenever ``epoch`` is a new one, and keeps its own state in between.
 
     What the reader changes arrives as ``st.session_state[key]["query"]``, in the form of a link's query.
+    ``parts``: what is shown; ``locked``: values and the start are read-only; ``held``: the clock stands, and plays once
+    it no longer does; ``present``: for a projector, thick lines and the whole window.
     """
     data = {"query": _lists(query), "epoch": epoch, "language": language, "written": written(query)}
     data |= {} if tuple(parts) == RACE_PARTS else {"parts": list(parts)}
+    data |= {name: True for name, on in (("locked", locked), ("held", held), ("present", present)) if on}
     _RACE(key=key, data=data, on_query_change=on_change)
 
 
-def details(*, key: str) -> None:
-    """One step in numbers, the table of all steps, and the results of the race that stands on the same page."""
-    _DETAILS(key=key)
+def details(*, key: str, tabs: Sequence[str] | None = None) -> None:
+    """One step in numbers, the table of all steps, and the results of the race that stands on the same page.
+
+    ``tabs``: which of "one", "all", "results", "studio" and "fit" are shown; None for all.
+    """
+    _DETAILS(key=key, data=None if tabs is None else {"tabs": list(tabs)})
+
+
+def presenter(
+    *, key: str, language: str, turns: bool, on_turn: Callable[[], None], on_leave: Callable[[], None]
+) -> None:
+    """The presenter's keyboard for the race on the page; ``turns``: whether there is a next and a previous one.
+
+    ``st.session_state[key]["turn"]`` is 1 or -1 when these are asked for.
+    """
+    data = {"language": language, "turns": turns}
+    _PRESENTER(key=key, data=data, on_turn_change=on_turn, on_leave_change=on_leave)
 
 
 def editor(
@@ -131,10 +152,13 @@ def editor(
     _EDITOR(key=key, data=data, on_text_change=on_change)
 
 
-def cards(*, key: str, query: Query, epoch: int, language: str, on_change: Callable[[], None]) -> None:
+def cards(
+    *, key: str, query: Query, epoch: int, language: str, on_change: Callable[[], None], locked: bool = False
+) -> None:
     """Run cards alone; ``query`` needs ``run`` only. See ``race``."""
     query = {"run": list(query["run"])}
     data = {"query": query, "epoch": epoch, "language": language, "written": written(query)}
+    data |= {"locked": True} if locked else {}
     _CARDS(key=key, data=data, on_query_change=on_change)
 
 

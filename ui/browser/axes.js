@@ -129,7 +129,7 @@ function xMarks({axes, inner, left, right}) {
 /** Marks, their lines, and what the axes are called. @param {Plot} plot */
 export function paintFrame(context, plot) {
   const {axes, theme, box, width, height, inner, toX, toY, note} = plot;
-  context.font = `12px ${theme.font}`;
+  context.font = `${12 * (theme.size ?? 1)}px ${theme.font}`;
   context.fillStyle = theme.text;
   context.strokeStyle = theme.text;
   context.lineWidth = 1;

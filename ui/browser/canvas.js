@@ -36,7 +36,7 @@ export function textWidth(text, font) {
   return context.measureText(text).width;
 }
 
-/** What drawing needs of the theme, read from the page. */
+/** What drawing needs of the theme, read from the page; `weight` is a factor of the widths of lines, `size` of letters. */
 export function theme(element) {
   const style = getComputedStyle(element);
   const read = (name, fallback) => style.getPropertyValue(name).trim() || fallback;
@@ -46,6 +46,8 @@ export function theme(element) {
     background,
     text: read("--st-text-color", "#1d2530"),
     font: read("--st-font", "sans-serif"),
+    weight: 1,
+    size: 1,
     dark: 0.299 * r + 0.587 * g + 0.114 * b < 128,
   };
 }

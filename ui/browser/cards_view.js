@@ -12,7 +12,7 @@ export function createCardsView(parent, catalogue) {
   let epoch = -1;
   let state = {runs: [], selected: 0};
   let shared = {};
-  const root = element("div", {className: "dl-race dl-alone"});
+  const root = element("fieldset", {className: "dl-race dl-alone dl-below"});
   parent.replaceChildren(root);
   const render = () => cards.render({...state, ...shared});
   const commit = () => component.setStateValue("query", {
@@ -34,6 +34,8 @@ export function createCardsView(parent, catalogue) {
     update(next) {
       component = next;
       const {data} = next;
+      root.disabled = Boolean(data.locked);
+      root.classList.toggle("dl-locked", root.disabled);
       shared = {words: catalogue.words[data.language], language: data.language, dark: theme(parent).dark};
       if (epoch !== data.epoch) {
         epoch = data.epoch;

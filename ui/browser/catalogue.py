@@ -31,6 +31,7 @@ SHOWN = frozenset(
         "inside",
         "guess",
         "quiz",
+        "present",
     }
 )
 """Tables of texts that the browser's views show."""

@@ -24,6 +24,7 @@ export function createDetails(parent) {
   let words = null;
   let chosen = 0;
   let timer = 0;
+  let only = null;
 
   const tabs = TABS.map((_, i) => {
     const tab = element("button", {type: "button", className: "dl-tab", role: "tab", id: `dl-tab-${i}`, "aria-controls": `dl-panel-${i}`});
@@ -69,15 +70,16 @@ export function createDetails(parent) {
       bar.setAttribute("aria-label", words["details.name"]);
     }
     studio.render(words);
-    tabs[4].hidden = !race.surface.data;
-    if (chosen === 4 && !race.surface.data) choose(0);
+    const offered = (i) => (!only || only.includes(TABS[i])) && (i !== 4 || Boolean(race.surface.data));
+    tabs.forEach((tab, i) => (tab.hidden = !offered(i)));
+    if (!offered(chosen)) choose(Math.max(0, TABS.findIndex((_, i) => offered(i))));
     if (chosen === 1) showSteps();
     if (chosen === 2) showResults();
   }
 
   function showSteps() {
     const {record, state} = race;
-    inspector.show({title: race.nameOf(state.runs[state.selected]), columns: record.columns(), rows: Math.max(1, record.last + 1), last: record.last}, words);
+    inspector.show({title: race.nameOf(state.runs[state.selected]), columns: record.columns(), rows: Math.max(1, record.last + 1), last: record.last, locked: race.locked}, words);
   }
 
   function showResults() {
@@ -115,8 +117,10 @@ export function createDetails(parent) {
   choose(0);
 
   return {
-    update() {
-      // Everything comes from the race on the same page.
+    // Everything else comes from the race on the same page.
+    update({data}) {
+      only = data?.tabs?.map((name) => `details.tab-${name}`) ?? null;
+      if (race) paint();
     },
     destroy() {
       clearTimeout(timer);

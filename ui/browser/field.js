@@ -88,7 +88,7 @@ function bands(context, f, view, between, colours, grain) {
 }
 
 function axes(context, view, {theme}) {
-  context.font = `12px ${theme.font}`;
+  context.font = `${12 * (theme.size ?? 1)}px ${theme.font}`;
   context.fillStyle = theme.text;
   context.globalAlpha = 0.8;
   context.textAlign = "center";

@@ -180,6 +180,7 @@ export function createInspector(parent, {onSeek, onFork}) {
         grid.setAttribute("aria-label", name);
       }
       if (fork.textContent !== words["inspector.fork"]) fork.textContent = words["inspector.fork"];
+      fork.hidden = Boolean(next.locked);
       nameColumns(words);
       active = within(focused() ? active : here);
       for (const [step, row] of drawn) write(row, step);

@@ -15,6 +15,7 @@ import {createLink} from "./link.js";
 import {createLearningRates} from "./lr_plot.js";
 import {createMistakes} from "./mistakes_view.js";
 import {createPictures} from "./pictures.js";
+import {createPresenter} from "./presenter.js";
 import {createQuiz} from "./quiz.js";
 import {createRace} from "./race.js";
 import {createRunChoice} from "./run_choice.js";
@@ -36,6 +37,7 @@ const VIEWS = {
   link: createLink,
   mistakes: createMistakes,
   pictures: createPictures,
+  presenter: createPresenter,
   quiz: createQuiz,
   race: createRace,
   run_choice: createRunChoice,

@@ -77,7 +77,7 @@ export function cross(context, x, y, reach) {
 
 /** A run's head; crossed out where the run has ended. */
 export function headMark(context, run, x, y, ended, theme) {
-  marker(context, run.look.marker, x, y, run.selected ? 8 : 6.5);
+  marker(context, run.look.marker, x, y, (run.selected ? 8 : 6.5) * (theme.weight ?? 1));
   context.fill();
   context.strokeStyle = theme.background;
   context.lineWidth = 1.5;

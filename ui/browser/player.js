@@ -89,7 +89,7 @@ export function createPlayer(parent, {onStart, free = () => true} = {}) {
       const end = Math.min(to, lastStep(run.path));
       const pen = (pens[i] ??= {x: toX(view, positions[0]), y: toY(view, positions[1]), length: 0});
       context.strokeStyle = run.look.colour;
-      context.lineWidth = run.selected ? 3 : 2;
+      context.lineWidth = (run.selected ? 3 : 2) * (scene.theme.weight ?? 1);
       context.setLineDash(run.look.dash);
       context.lineDashOffset = pen.length;
       context.beginPath();
@@ -178,7 +178,7 @@ export function createPlayer(parent, {onStart, free = () => true} = {}) {
     const [x, y] = [toX(view, at.x), toY(view, at.y)];
     context.strokeStyle = context.fillStyle = run.look.colour;
     if (pen) {
-      context.lineWidth = run.selected ? 3 : 2;
+      context.lineWidth = (run.selected ? 3 : 2) * (theme.weight ?? 1);
       context.beginPath();
       context.moveTo(pen.x, pen.y);
       context.lineTo(x, y);

@@ -68,7 +68,7 @@ export function lastFinite(values) {
 function paintLine(context, one, plot, width, alpha) {
   context.strokeStyle = one.look.colour;
   context.globalAlpha = alpha;
-  context.lineWidth = width;
+  context.lineWidth = width * (plot.theme.weight ?? 1);
   context.setLineDash(one.look.dash);
   trace(context, one, plot);
   context.setLineDash([]);

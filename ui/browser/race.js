@@ -7,18 +7,19 @@ import {layer, theme} from "./canvas.js";
 import {createClock} from "./clock.js";
 import {createCurves} from "./curves.js";
 import {clear, lay, moved} from "./desk.js";
-import {element, fill} from "./dom.js";
+import {element} from "./dom.js";
 import {paintField} from "./field.js";
 import {createGestures} from "./gestures.js";
 import {createLegend} from "./legend.js";
 import {looksOf} from "./marks.js";
-import {lastStep} from "./paths.js";
 import {createPlayer} from "./player.js";
 import {createRelief} from "./relief.js";
-import {identified, readQuery, withoutOrphans, writeQuery} from "./race_query.js";
+import {createOptions} from "./race_options.js";
+import {identified, readQuery, soloed, withoutOrphans, writeQuery} from "./race_query.js";
+import {raceSummary} from "./race_summary.js";
 import {scenesOf} from "./scenes.js";
 import {createSettings} from "./settings.js";
-import {createRecord, curvatureOf, limitOf, solveAll} from "./solution.js";
+import {createRecord, limitsAt, solveAll} from "./solution.js";
 import {createSwarm, painted, paintedStarts, paintedText} from "./swarm.js";
 import {createToolbar} from "./toolbar.js";
 import {createTransport, nearestSpeed} from "./transport.js";
@@ -49,8 +50,8 @@ export function createRace(parent, catalogue) {
   let heights = [0, 1];
   let colours = null;
   let view = null;
-  let size = {width: 0, height: 0};
-  let curveSize = {width: 0, height: 0};
+  let [size, curveSize] = [{width: 0, height: 0}, {width: 0, height: 0}];
+  let first = [0, 0];
   let lastLegend = 0;
 
   const root = element("div", {className: "dl-race", dataset: {testid: "player"}, role: "group"});
@@ -58,12 +59,13 @@ export function createRace(parent, catalogue) {
   const still = layer(stage, "dl-layer");
   const swarm = createSwarm(stage);
   const side = element("div", {className: "dl-side"});
-  const controls = element("div", {className: "dl-controls"});
-  const settings = element("div", {className: "dl-settings"});
-  const below = element("div", {className: "dl-below"});
+  const controls = element("fieldset", {className: "dl-controls"});
+  const settings = element("fieldset", {className: "dl-settings"});
+  const below = element("fieldset", {className: "dl-below"});
   const summary = element("p", {className: "dl-hidden", "aria-live": "polite"});
   root.append(stage, side, controls, settings, below, summary);
   parent.replaceChildren(root);
+  const options = createOptions(root, {stage, controls, settings, below});
 
   const clock = createClock(() => tick());
   const player = createPlayer(stage, {onStart: moveStart, free: () => toolbar.mode !== "hand" && !gestures.busy()});
@@ -140,6 +142,7 @@ export function createRace(parent, catalogue) {
   }
 
   function moveStart(start, final) {
+    if (options.locked) return;
     if (toolbar.mode === "brush") {
       const {domain} = surface();
       // At the end all of them have arrived where they collect.
@@ -222,16 +225,27 @@ export function createRace(parent, catalogue) {
       clock.seek(step);
       commit();
     },
-    select,
-    change,
-    fork,
+    select, change, fork, solo, held: options.held, locked: options.locked,
+    toggle: () => {
+      clock.clock.playing ? clock.pause() : clock.play();
+      commit();
+    },
+    resetStart: () => moveStart(first, true),
     scenes: (room) => scenes(room, fitted(room)),
   });
+
+  /** Shows this run alone, or all of them where it is alone already. */
+  function solo(place) {
+    if (place >= state.runs.length) return;
+    state = {...state, selected: place, runs: soloed(state.runs, place)};
+    renderLists();
+    change({});
+  }
 
   /** A run that goes on from the selected one's point and state at this step. */
   function fork(at) {
     const parent = state.runs[state.selected];
-    if (state.runs.length >= MAX_RUNS) return;
+    if (state.runs.length >= MAX_RUNS || options.locked) return;
     const runs = identified([...state.runs.slice(0, state.selected + 1),
       {optimizer: parent.optimizer, schedule: parent.schedule, given: {...parent.given}, fork: {parent: parent.id, at}},
       ...state.runs.slice(state.selected + 1)]);
@@ -265,24 +279,12 @@ export function createRace(parent, catalogue) {
     if (!playing && summary.dataset.step !== String(step)) summarize(step);
   }
 
-  /** Theory's limit of each learning rate where its run stands. */
-  function limits(step) {
-    const curved = curvatureOf(state, catalogue);
-    cards.limits(state.runs.map((run, i) => {
-      const at = Math.min(step, lastStep(paths[i]));
-      return at < 0 ? null : limitOf(run, catalogue, curved(paths[i].positions[2 * at], paths[i].positions[2 * at + 1])[1]);
-    }));
-  }
+  const limits = (step) => cards.limits(limitsAt(state, catalogue, paths, step));
 
   function summarize(step) {
     summary.dataset.step = String(step);
     if (!paths.length) return;
-    const runs = paths.map(({losses, divergedAt}, i) => {
-      const name = nameOf(state.runs[i]);
-      return divergedAt >= 0 && step >= divergedAt
-        ? `${name}: ${fill(words["legend.diverged"], {step: divergedAt})}` : `${name}: ${losses[step].toPrecision(3)}`;
-    });
-    summary.textContent = `${fill(words["player.summary"], {step, steps: state.steps, surface: surface().name[language]})} ${runs.join("; ")}`;
+    summary.textContent = raceSummary({state, paths, words, surface: surface().name[language], nameOf}, step);
   }
 
   const logSwitch = element("input", {type: "checkbox"});
@@ -323,6 +325,7 @@ export function createRace(parent, catalogue) {
   function adopt(query) {
     const before = state;
     state = readQuery(query);
+    first = state.start;
     logSwitch.checked = state.log;
     relief.setCamera(state.camera ?? FIRST);
     fieldStale ||= before.surface !== state.surface || JSON.stringify(before.parameters) !== JSON.stringify(state.parameters);
@@ -356,14 +359,14 @@ export function createRace(parent, catalogue) {
     update(next) {
       component = next;
       const {data} = next;
-      const nextColours = theme(parent);
+      const released = options.take(data);
+      const nextColours = options.enlarged(theme(parent));
       const themed = JSON.stringify(nextColours) !== JSON.stringify(colours);
       colours = nextColours;
       fieldStale ||= themed;
       const spoken = language !== data.language;
       language = data.language;
       words = catalogue.words[language];
-      root.dataset.parts = (data.parts ?? []).join(" ");
       const adopted = epoch !== data.epoch;
       if (adopted) {
         epoch = data.epoch;
@@ -381,9 +384,11 @@ export function createRace(parent, catalogue) {
           limits(Math.floor(clock.clock.time));
         });
       }
+      if (released) clock.play();
     },
     destroy() {
       clear(root);
+      options.destroy();
       observer.disconnect();
       clock.destroy();
       clearTimeout(sharpening);

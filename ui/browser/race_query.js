@@ -15,6 +15,12 @@ export function withoutOrphans(runs) {
   return runs.map((run) => (run.fork && !ids.has(run.fork.parent) ? {...run, fork: undefined} : run));
 }
 
+/** Runs of which only this one is drawn; all of them where it was alone already. */
+export function soloed(runs, place) {
+  const alone = runs.length > 1 && runs.every(({hidden}, i) => Boolean(hidden) === (i !== place));
+  return runs.map((run, i) => ({...run, hidden: !alone && i !== place}));
+}
+
 const numbers = (text) => text.split(",").map(Number);
 
 /** @param {Record<string, string[]>} query as Python wrote it, so it can be trusted */

@@ -194,6 +194,15 @@ export function limitOf(run, catalogue, curved) {
   if (!declared.limit || !(curved > 0)) return null;
   return limit(declared)(...declared.hyperparameters.map(({key, default: value}) => run.given[key] ?? value), curved);
 }
+/** Theory's limit of each learning rate where its run stands at this step, null where there is none. */
+export function limitsAt(state, catalogue, paths, step) {
+  const curved = curvatureOf(state, catalogue);
+  return state.runs.map((run, i) => {
+    const {positions} = paths[i];
+    const at = Math.min(step, lastStep(paths[i]));
+    return at < 0 ? null : limitOf(run, catalogue, curved(positions[2 * at], positions[2 * at + 1])[1]);
+  });
+}
 const limit = once((declared) => compiled(`return ${declared.limit};`, ...declared.hyperparameters.map(({key}) => `$${key}`), "$lam"));
 
 /** f of the surface at the state's parameters. */

@@ -22,6 +22,7 @@ export function createToolbar(parent, {onZoom, onReset, onRelief, onArrows}) {
       relief: iconButton("relief", words["player.relief"], onRelief),
       arrows: iconButton("arrows", words["player.arrows"], onArrows),
     };
+    buttons.brush.dataset.tool = "brush";
     root.replaceChildren(...Object.values(buttons));
     enter("");
   }

@@ -1,0 +1,210 @@
+"""Made lessons in a real browser: hidden, locked, predicted, presented, scanned, framed."""
+
+from __future__ import annotations
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from playwright.sync_api import expect
+
+from ui.lessons import SCENARIOS
+from ui.lessons.made import USUAL_PARTS, Lesson, write_lesson
+from ui.lessons_teach import frame_code
+from ui.qr import QUIET, code
+
+PAINTED = "Number(document.querySelector('[data-testid=player]')?.dataset.paint) > 0"
+LINK = SCENARIOS["ravine-momentum"].link
+
+
+def word(**settings):
+    return write_lesson(Lesson(**({"query": LINK} | settings)))
+
+
+def player(page):
+    return page.get_by_test_id("player")
+
+
+def open_lesson(page, address, query="", **settings):
+    page.goto(f"{address}/lessons?lesson={word(**settings)}{query}")
+    page.wait_for_function(PAINTED)
+
+
+def test_what_is_hidden_is_absent_and_what_is_locked_is_disabled(page, address):
+    open_lesson(page, address, "&embed=true", parts=("stage", "transport", "cards"), locked=True)
+    expect(page.get_by_test_id("run-card")).to_have_count(2)
+    for rate in page.locator("[data-hyperparameter=lr]").all():
+        expect(rate).to_be_disabled()
+    expect(page.get_by_label("Optimizer of run 1")).to_be_disabled()
+    for gone in (".dl-curves", ".dl-legend", ".dl-toolbar", ".dl-settings", ".dl-add"):
+        expect(page.locator(gone)).to_be_hidden()
+    expect(page.get_by_text("Copy link")).to_have_count(0)
+    paints = player(page).get_attribute("data-paint")
+    page.get_by_test_id("player-canvas").click(position={"x": 200, "y": 100})
+    page.get_by_role("button", name="To end").click()
+    expect(player(page)).to_have_attribute("data-step", "100")
+    assert player(page).get_attribute("data-paint") == paints
+
+
+@pytest.mark.parametrize("part", ["stage", "curves"])
+def test_a_race_goes_on_without_its_picture_or_its_curves(page, address, part):
+    open_lesson(page, address, parts=tuple({"stage", "curves", "transport"} - {part}))
+    expect(page.locator(f".dl-{part}")).to_be_hidden()
+    page.get_by_role("button", name="To end").click()
+    expect(player(page)).to_have_attribute("data-step", "100")
+
+
+def test_the_race_waits_for_a_prediction_and_then_shows_the_truth(page, address):
+    open_lesson(page, address, parts=(*USUAL_PARTS["race"], "results"), kind="choice", question="Who wins?", run=-1)
+    expect(player(page)).to_have_attribute("data-playing", "false")
+    expect(player(page)).to_have_attribute("data-step", "0")
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_disabled()
+    expect(page.get_by_role("tab")).to_have_count(0)
+    page.get_by_role("button", name="Answer and play").click()
+    expect(page.get_by_text("First give an answer")).to_be_visible()
+    page.get_by_text("Momentum", exact=True).first.click()
+    page.get_by_role("button", name="Answer and play").click()
+    page.wait_for_function("Number(document.querySelector('[data-testid=player]').dataset.step) > 0")
+    expect(page.get_by_role("tab")).to_have_count(1)
+    page.get_by_role("button", name="Compare with the truth").click()
+    expect(page.get_by_text("Right! It is Momentum.")).to_be_visible()
+
+
+def test_a_task_is_shown_without_anything_from_elsewhere(page, address):
+    hostile = (
+        "**Bold** <img src=http://evil.example/a> [x](http://evil.example) ![i](http://evil.example/a.png) "
+        "[r][1] https&#58;//evil.example http:\\//evil.example www.evil.example a@evil.example <http://evil.example>\n\n"
+        "[1]: http://evil.example"
+    )
+    open_lesson(page, address, task=hostile)
+    task = page.locator(".st-key-made-task")
+    expect(task.locator("strong")).to_have_text("Bold")
+    expect(task).to_contain_text("[r]")
+    expect(task.locator("a, img, script, iframe")).to_have_count(0)
+
+
+def test_the_presenter_needs_no_pointer(page, address):
+    page.goto(f"{address}/?present=on")
+    page.wait_for_function(PAINTED)
+    expect(page.get_by_test_id("presenter")).to_be_attached()
+    expect(page.locator(".st-key-shell")).to_be_hidden()
+    expect(page.get_by_role("button", name="Keys", exact=True)).to_be_visible()
+    page.keyboard.press("End")
+    expect(player(page)).to_have_attribute("data-step", "300")
+    page.keyboard.press("ArrowLeft")
+    expect(player(page)).to_have_attribute("data-step", "299")
+    page.keyboard.press("Home")
+    expect(player(page)).to_have_attribute("data-step", "0")
+    page.keyboard.press("2")
+    page.wait_for_function("JSON.parse(document.querySelector('[data-testid=curves]').dataset.summary).length === 1")
+    page.keyboard.press("2")
+    page.wait_for_function("JSON.parse(document.querySelector('[data-testid=curves]').dataset.summary).length > 1")
+    page.keyboard.press("b")
+    expect(page.get_by_role("button", name="Black screen")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Black screen")).to_be_hidden()
+    page.keyboard.press("n")
+    expect(player(page)).to_have_attribute("data-steps", "100")
+    expect(page.get_by_text("Learning rate too small")).to_be_visible()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
+    # A key that is typed is only typed.
+    page.keyboard.press("Home")
+    field = page.locator("input[type=number][data-hyperparameter=lr]").first
+    field.focus()
+    page.keyboard.press("End")
+    page.keyboard.press("3")
+    expect(player(page)).to_have_attribute("data-step", "0")
+    field.evaluate("field => field.blur()")
+    page.keyboard.press("Escape")
+    expect(page.locator(".st-key-shell")).to_be_visible()
+    expect(page.get_by_test_id("presenter")).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
+def test_a_presented_race_fills_the_window(page, address, size):
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(f"{address}/?present=on")
+    page.wait_for_function(PAINTED)
+    bottom = "document.querySelector('.dl-controls').getBoundingClientRect().bottom"
+    page.wait_for_function(f"{bottom} <= innerHeight && {bottom} > innerHeight - 40")
+
+
+def test_the_code_holds_the_link_module_by_module(page, address):
+    open_lesson(page, address)
+    page.get_by_role("button", name="QR code").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("img")).to_be_visible()
+    link = dialog.locator("code").inner_text()
+    assert link == f"{address}/lessons?lesson={word()}"
+    found = dialog.locator("img").evaluate(
+        """async (image, modules) => {
+          await image.decode();
+          const canvas = new OffscreenCanvas(modules * 4, modules * 4);
+          const context = canvas.getContext("2d", {willReadFrequently: true});
+          context.drawImage(image, 0, 0, modules * 4, modules * 4);
+          const rows = [];
+          for (let y = 0; y < modules; y++) {
+            const dark = (x) => context.getImageData(4 * x + 2, 4 * y + 2, 1, 1).data[0] < 128;
+            rows.push([...Array(modules).keys()].map((x) => Number(dark(x))));
+          }
+          return rows;
+        }""",
+        len(code(link).matrix) + 2 * QUIET,
+    )
+    assert found == [list(row) for row in code(link).matrix_iter(border=QUIET)]
+    box = dialog.locator("img").bounding_box()
+    assert box["width"] == box["height"] > 550
+    assert box["x"] > 0 and box["x"] + box["width"] < 1280 and box["y"] + box["height"] < 800
+    assert abs(box["x"] + box["width"] / 2 - 640) < 20
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+
+
+@pytest.fixture
+def parent(address):
+    """A page of another origin, host name included, that shows a lesson in a frame."""
+    link = f"{address}/lessons?lesson={word()}"
+    body = f"<!doctype html><title>Course</title><h1>Course</h1>{frame_code(link, 'Lesson')}".encode()
+
+    class Course(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200 if self.path == "/" else 204)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            if self.path == "/":
+                self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Course)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://localhost:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize("blocked", [False, True])
+def test_a_lesson_works_in_a_frame_of_another_site(page, parent, blocked):
+    if blocked:
+        deny = "Object.defineProperty(window, '%s', {get() { throw new DOMException('denied', 'SecurityError'); }});"
+        page.add_init_script("if (window !== window.top) {" + deny % "sessionStorage" + "}")
+    page.goto(parent)
+    frame = page.frame_locator("iframe")
+    race = frame.get_by_test_id("player")
+    expect(race).to_have_attribute("data-steps", "100")
+    frame.get_by_role("button", name="To end").click()
+    expect(race).to_have_attribute("data-step", "100")
+    before = json.loads(frame.get_by_test_id("curves").get_attribute("data-summary"))[0]["last"]
+    rate = frame.locator("input[type=number][data-hyperparameter=lr]").first
+    rate.fill("0.001")
+    rate.press("Enter")
+    expect(frame.get_by_test_id("run-card").first).to_have_attribute("data-run", "sgd:lr=0.001")
+    assert json.loads(frame.get_by_test_id("curves").get_attribute("data-summary"))[0]["last"] > before
+    expect(frame.locator("[data-testid=stException]")).to_have_count(0)

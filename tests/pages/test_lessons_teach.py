@@ -1,0 +1,126 @@
+"""The editor of lessons and a made lesson by AppTest, in both languages."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from app_pages import PAGES
+from ui.lessons import SCENARIOS
+from ui.lessons.made import USUAL_PARTS, Lesson, read_lesson, write_lesson
+from ui.texts import LANGUAGES, say
+
+APP = str(Path(__file__).parents[2] / "app.py")
+LINK = SCENARIOS["ravine-momentum"].link
+
+
+@pytest.fixture
+def app(monkeypatch):
+    monkeypatch.setattr("app_pages.PAGES", {"lessons": PAGES["lessons"]} | PAGES)
+    return AppTest.from_file(APP, default_timeout=30)
+
+
+def fits(lesson):
+    try:
+        return bool(write_lesson(lesson))
+    except ValueError:
+        return False
+
+
+def shown(app):
+    return " ".join(element.value for element in app.markdown)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_editor_makes_a_link_that_opens_the_same_lesson(app, lang):
+    app.query_params["lang"], app.query_params["part"] = lang, "teach"
+    app.run()
+    assert not app.exception and not app.warning
+    scenario = SCENARIOS["ravine-momentum"]
+    app.selectbox(key="teach-scenario").set_value(scenario.title[lang]).run()
+    app.text_area(key="teach-task").set_value("**課題**: watch").run()
+    app.checkbox(key="teach-locked").set_value(True).run()
+    app.multiselect(key="teach-parts").set_value([say(lang, "teach.part-stage")]).run()
+    app.selectbox(key="teach-kind").set_value(say(lang, "teach.kind-end")).run()
+    app.selectbox(key="teach-run").set_value("Momentum").run()
+    app.selectbox(key="teach-theme").set_value(say(lang, "teach.theme-dark")).run()
+    assert not app.exception and not app.error
+    lesson = read_lesson(app.session_state["lessons-state"].lesson)
+    assert lesson.state() == scenario.state()
+    assert lesson == Lesson(
+        query=lesson.query, parts=("stage",), locked=True, task="**課題**: watch", kind="end", run=1, theme="dark"
+    )
+    link = app.code[0].value
+    assert f"lesson={write_lesson(lesson)}" in link and link.endswith("embed=true&embed_options=dark_theme")
+    assert "**課題**: watch" in shown(app)
+
+
+def test_a_pasted_lesson_is_edited_and_a_bad_link_is_refused(app):
+    app.query_params["part"] = "teach"
+    app.run()
+    app.text_input(key="teach-link").set_value("http://x/none?a=b").run()
+    assert len(app.error) == 1 and not app.exception
+    lesson = Lesson(query=LINK, task="Look", parts=USUAL_PARTS["race"], kind="text", question="Why?")
+    app.text_input(key="teach-link").set_value(f"http://x/lessons?lesson={write_lesson(lesson)}").run()
+    assert not app.error and not app.exception
+    assert app.text_area(key="teach-task").value == "Look"
+    assert app.text_input(key="teach-question").value == "Why?"
+
+
+def test_a_lesson_that_fits_no_link_is_said_and_a_long_one_is_warned_of(app):
+    app.query_params["part"] = "teach"
+    app.run()
+    scattered = "".join(chr(0x4E00 + (i * i * 7919) % 20_000) for i in range(600))
+    lesson = app.session_state["teach-lesson"]
+    fitting = next(n for n in range(600, 0, -1) if fits(replace(lesson, task=scattered[:n])))
+    app.text_area(key="teach-task").set_value(scattered[:fitting]).run()
+    assert [warning.value for warning in app.warning] == [say("en", "teach.long", limit=1500)]
+    app.text_area(key="teach-task").set_value(scattered).run()
+    assert [error.value for error in app.error] == [say("en", "teach.too-long")]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("page", "link"), [("race", LINK), ("mnist", "run=adam:lr=0.01&iterations=100")])
+def test_a_made_lesson_opens_in_its_language(app, lang, page, link):
+    parts = (*USUAL_PARTS[page], "formula") if page == "race" else ("cards", "settings", "sections")
+    lesson = Lesson(page, link, parts, True, "Task text", language=lang)
+    app.query_params["lesson"] = write_lesson(lesson)
+    app.run()
+    assert not app.exception and not app.warning
+    assert "Task text" in shown(app)
+    assert app.title[0].value == say(lang, "app.name")
+    if page == "mnist":
+        assert app.number_input(key="mnist-batch").disabled
+
+
+@pytest.mark.parametrize(
+    ("kind", "fill", "truth"),
+    [
+        (
+            "choice",
+            lambda app: app.radio(key="made-answer-field").set_value("SGD"),
+            "Not this time. It is **Momentum**.",
+        ),
+        ("end", lambda app: app.number_input(key="made-answer-field-x").set_value(0.0), "SGD ends at (-0.166, "),
+    ],
+)
+def test_the_answer_comes_before_the_truth(app, kind, fill, truth):
+    app.query_params["lesson"] = write_lesson(Lesson(query=LINK, kind=kind, run=-1 if kind == "choice" else 0))
+    app.run()
+    app.button(key="made-give").click().run()
+    assert "made-answer" not in app.session_state
+    fill(app)
+    if kind == "end":
+        app.number_input(key="made-answer-field-y").set_value(0.0)
+    app.button(key="made-give").click().run()
+    assert truth not in shown(app)
+    app.button(key="made-compare").click().run()
+    assert truth in shown(app) and not app.exception
+
+
+@pytest.mark.parametrize("word", ["~AAAA", "~", "plain", "~" + "A" * 1900])
+def test_a_damaged_lesson_is_one_note(app, word):
+    app.query_params["lesson"] = word
+    app.run()
+    assert not app.exception and len(app.warning) == 1
