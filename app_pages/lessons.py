@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from ui import address
+from ui.choice_row import choice_row
 from ui.language import text
 from ui.lessons_parts import PARTS, made
 from ui.lessons_state import LessonsState
@@ -25,20 +26,9 @@ def page() -> None:
         made(state)
         return
     part = state.part if state.part in PARTS else next(iter(PARTS))
-    shown = {text(f"lessons.part-{key}"): key for key in PARTS}
-    st.session_state["lessons-part"] = next(word for word, key in shown.items() if key == part)
-    st.segmented_control(
-        text("lessons.part"),
-        list(shown),
-        key="lessons-part",
-        on_change=_open,
-        args=(shown,),
-        label_visibility="collapsed",
-    )
+    choice_row("lessons-part", text("lessons.part"), {key: text(f"lessons.part-{key}") for key in PARTS}, part, _open)
     PARTS[part](state)
 
 
-def _open(shown: dict[str, str]) -> None:
-    chosen = st.session_state["lessons-part"]
-    if chosen is not None:
-        address.change(PAGE, replace(st.session_state["lessons-state"], part=shown[chosen], unread=()))
+def _open(part: str) -> None:
+    address.change(PAGE, replace(st.session_state["lessons-state"], part=part, unread=()))

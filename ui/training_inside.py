@@ -10,6 +10,7 @@ import streamlit as st
 from jobs import OVER, QUEUED, RUNNING, Snapshot, scheduler
 from mnist import DATA_SETS, DataError, History, RunState, lens, load
 from ui import browser
+from ui.choice_row import choice_row
 from ui.language import language, text
 from ui.training_curves import run_names
 from ui.training_state import TrainingState
@@ -52,22 +53,12 @@ def _part() -> str:
     """Which part is open, by a row of their names."""
     names = {key: text(f"inside.part-{key}") for key in _PARTS}
     part = st.session_state.setdefault("inside-part", next(iter(_PARTS)))
-    st.session_state["inside-part-name"] = names[part]
-    st.segmented_control(
-        text("inside.parts"),
-        list(names.values()),
-        key="inside-part-name",
-        on_change=_open,
-        args=({name: key for key, name in names.items()},),
-        label_visibility="collapsed",
-    )
+    choice_row("inside-part-name", text("inside.parts"), names, part, _open)
     return part
 
 
-def _open(keys: dict[str, str]) -> None:
-    chosen = st.session_state["inside-part-name"]
-    if chosen is not None:
-        st.session_state["inside-part"] = keys[chosen]
+def _open(part: str) -> None:
+    st.session_state["inside-part"] = part
 
 
 def _weights(states: list[RunState], runs: list[History]) -> None:

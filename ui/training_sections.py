@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import streamlit as st
-
 from jobs import Snapshot
 from ui import training_export, training_inside, training_landscape, training_results, training_tune
+from ui.choice_row import choice_row
 from ui.language import text
 from ui.training_settings import change
 from ui.training_state import TrainingState
@@ -25,25 +24,10 @@ SECTIONS: dict[str, Draw] = {
 
 def choice(state: TrainingState) -> None:
     """The row that opens a section."""
-    shown = {text(f"mnist.section-{key}"): key for key in SECTIONS}
-    opened = state.section if state.section in SECTIONS else next(iter(SECTIONS))
-    st.session_state["mnist-section"] = next(word for word, key in shown.items() if key == opened)
-    st.segmented_control(
-        text("mnist.section"),
-        list(shown),
-        key="mnist-section",
-        on_change=_open,
-        args=(shown,),
-        label_visibility="collapsed",
-    )
+    words = {key: text(f"mnist.section-{key}") for key in SECTIONS}
+    choice_row("mnist-section", text("mnist.section"), words, state.section, lambda key: change(section=key))
 
 
 def section(state: TrainingState, found: Snapshot | None) -> None:
     """The section that is open."""
-    SECTIONS.get(state.section, training_results.draw)(state, found)
-
-
-def _open(shown: dict[str, str]) -> None:
-    chosen = st.session_state["mnist-section"]
-    if chosen is not None:
-        change(section=shown[chosen])
+    SECTIONS[state.section](state, found)

@@ -1,0 +1,27 @@
+"""A row of words of which one is chosen, such as the parts of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+
+def choice_row(key: str, label: str, words: Mapping[str, str], chosen: str, choose: Callable[[str], None]) -> None:
+    """Draws the row with ``words`` by what they stand for; ``choose`` gets what the reader chooses."""
+    # Options are the words themselves: with format_func the choice would be lost when the language changes.
+    st.session_state[key] = words[chosen]
+    st.segmented_control(
+        label,
+        list(words.values()),
+        key=key,
+        on_change=_chosen,
+        args=(key, {word: what for what, word in words.items()}, choose),
+        label_visibility="collapsed",
+    )
+
+
+def _chosen(key: str, known: Mapping[str, str], choose: Callable[[str], None]) -> None:
+    word = st.session_state[key]
+    if word is not None:
+        choose(known[word])
