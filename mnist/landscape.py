@@ -184,10 +184,10 @@ def _nodes(coordinates: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _logits(network: Network, workspace: Workspace, weights: np.ndarray, first: np.ndarray) -> np.ndarray:
-    """What goes into the softmax, from what the first layer puts out, (rows, units + 1), which is overwritten."""
+    """What goes into the softmax, from what the first layer puts out, (rows, units + 1), which may be overwritten."""
     layers = network.layers(weights)
     if not network.batchnorm:
-        return workspace.above(layers, first)
+        return workspace.above(layers, lambda out: np.copyto(out, first[:, :-1]))
     x = first
     for depth, scale in enumerate(network.scales(weights), start=1):
         inputs = x[:, :-1]

@@ -23,7 +23,6 @@ from ui.training_sections import choice
 from ui.training_settings import setup
 from ui.training_state import TrainingState
 from ui.training_view import watch, watch_section
-from ui.work import keep_owner
 
 PAGE = "made"
 DETAILS = {"numbers": ("one", "all"), "results": ("results",)}
@@ -146,7 +145,6 @@ def _training(lesson: Lesson, state: TrainingState, page: str) -> None:
     if "sections" in lesson.parts:
         choice(state)
         watch_section(state)
-    keep_owner()
 
 
 def _take_cards(page: str) -> None:

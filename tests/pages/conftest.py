@@ -8,7 +8,7 @@ from playwright.sync_api import ConsoleMessage, expect
 from tests.serving import serve
 
 # A busy machine may take this long; what holds sooner goes on sooner.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +22,7 @@ def page(browser):
     """A page that fails its test on any error of its own in the console."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     problems: list[str] = []
     page.on("console", lambda m: problems.append(m.text) if m.type in ("error", "warning") and not _usual(m) else None)
     page.on("pageerror", lambda error: problems.append(str(error)))

@@ -109,7 +109,7 @@ def test_the_first_page_asked_of_a_fresh_server_may_be_this_one(browser):
     with serve() as address:
         page = browser.new_context().new_page()
         page.goto(f"{address}/mnist")
-        expect(page.locator(".st-key-mnist-start button")).to_be_visible(timeout=20_000)
+        expect(page.locator(".st-key-mnist-start button")).to_be_visible(timeout=60_000)
         page.context.close()
 
 
@@ -127,6 +127,6 @@ def test_a_missing_or_damaged_file_is_named_with_its_cure(browser, tmp_path, spo
     with serve(tmp_path / "app" / "app.py") as address:
         page = browser.new_context(locale="en-US").new_page()
         start(page, address)
-        expect(page.get_by_text(re.compile("t10k-labels-idx1-ubyte.gz.*" + said))).to_be_visible(timeout=20_000)
+        expect(page.get_by_text(re.compile("t10k-labels-idx1-ubyte.gz.*" + said))).to_be_visible(timeout=60_000)
         assert page.get_by_text("Traceback").count() == 0
         page.context.close()

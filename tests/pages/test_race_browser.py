@@ -197,7 +197,7 @@ def test_the_browsers_language_is_taken(browser, address):
     context = browser.new_context(locale="ja-JP")
     page = context.new_page()
     page.goto(address)
-    expect(page.get_by_role("heading", name="勾配降下ラボ")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="勾配降下ラボ")).to_be_visible(timeout=60_000)
     context.close()
 
 
