@@ -96,6 +96,20 @@ def test_the_training_is_found_again_after_another_page(page, address):
     expect(progress(page)).to_contain_text("Stopped at")
 
 
+def test_a_reload_finds_the_training_again_and_another_tab_does_not(page, address):
+    start(page, address, LONG)
+    wait_until_curves_grow(page)
+    page.reload()
+    wait_until_curves_grow(page)
+    other = page.context.new_page()
+    other.goto(f"{address}/{LONG}")
+    expect(other.locator(".st-key-mnist-start button")).to_be_enabled()
+    assert summary(other) == []
+    other.close()
+    page.locator(".st-key-mnist-stop button").click()
+    expect(progress(page)).to_contain_text("Stopped at")
+
+
 def test_settings_stand_in_the_link_and_come_back_from_it(page, address):
     page.goto(f"{address}/mnist?run=rmsprop:lr=0.005,alpha=0.9&hidden=30&activation=relu&batch=50&seeds=3&lang=ja")
     card = page.get_by_test_id("run-card")
