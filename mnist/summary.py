@@ -52,6 +52,11 @@ class Standing:
     seeds: int
 
 
+def run_count(histories: Sequence[History]) -> int:
+    """How many runs each seed has."""
+    return sum(history.training.seed == histories[0].training.seed for history in histories)
+
+
 def by_run(histories: Sequence[History], runs: int) -> list[list[History]]:
     """The seeds of each run, from histories that stand seed by seed."""
     return [list(histories[place::runs]) for place in range(runs)]

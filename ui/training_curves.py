@@ -9,7 +9,7 @@ import streamlit as st
 
 from jobs import Snapshot
 from mnist import History
-from mnist.summary import Curve, by_run, curve
+from mnist.summary import Curve, by_run, curve, run_count
 from ui import browser
 from ui.language import language, text
 from ui.training_settings import change
@@ -30,7 +30,7 @@ def view_options(state: TrainingState) -> None:
 
 def curves(state: TrainingState, found: Snapshot | None) -> None:
     """The two plots: what was chosen for y, and beside it the loss, or the accuracy where that was the choice."""
-    runs = by_run(found.runs, _count(found)) if found else []
+    runs = by_run(found.runs, run_count(found.runs)) if found else []
     other = "loss" if state.y != "loss" else "accuracy"
     left, right = st.columns([3, 2])
     with left, st.container(key="mnist-accuracy"):
@@ -43,11 +43,6 @@ def run_names(runs: Sequence[History]) -> list[str]:
     """The optimizers' names, numbered where one stands more than once."""
     plain = [run.training.run.declaration.name for run in runs]
     return [name if plain.count(name) == 1 else f"{name} {plain[: i + 1].count(name)}" for i, name in enumerate(plain)]
-
-
-def _count(found: Snapshot) -> int:
-    """How many runs there are of each seed."""
-    return sum(run.training.seed == found.runs[0].training.seed for run in found.runs)
 
 
 def _plot(key: str, state: TrainingState, runs: Sequence[Sequence[History]], y: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from jobs import Snapshot
-from mnist.summary import TARGET, Standing, by_run, standing
+from mnist.summary import TARGET, Standing, by_run, run_count, standing
 from ui.language import text
 from ui.training_state import TrainingState
 
@@ -15,8 +15,7 @@ def draw(state: TrainingState, found: Snapshot | None) -> None:
     if found is None or not found.done:
         st.caption(text("mnist.empty"))
         return
-    count = sum(run.training.seed == found.runs[0].training.seed for run in found.runs)
-    rows = [_row(seeds[0].training.run, standing(seeds)) for seeds in by_run(found.runs, count)]
+    rows = [_row(seeds[0].training.run, standing(seeds)) for seeds in by_run(found.runs, run_count(found.runs))]
     columns = {key: [row[key] for row in rows] for key in rows[0]}
     st.dataframe(columns, hide_index=True, key="mnist-results", column_config=_formats(), width="stretch")
     st.caption(text("mnist.results-note", target=f"{TARGET:.0%}"))
