@@ -9,7 +9,8 @@ BIN := $(VENV)/bin
 run: $(VENV)/.app
 	$(BIN)/streamlit run app.py
 
-setup: $(VENV)/.dev $(VENV)/.chromium
+setup: $(VENV)/.dev
+	@tests/machine.sh $(BIN)/playwright
 
 test: setup lint
 	$(BIN)/pytest -n 2
@@ -51,9 +52,3 @@ $(VENV)/.app: requirements.txt | $(VENV)/.made
 $(VENV)/.dev: requirements-dev.txt requirements.txt | $(VENV)/.made
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(VENV)/.app
-
-# The system's Chromium serves; only where there is none, Playwright installs its own.
-$(VENV)/.chromium: | $(VENV)/.dev
-	@if [ -z "$$CHROMIUM" ] && ! command -v chromium chromium-browser google-chrome >/dev/null; then \
-		$(BIN)/playwright install --with-deps chromium; fi
-	@touch $@

@@ -1,7 +1,7 @@
 """Fashion-MNIST, which is installed apart: what it holds, or how its absence is told.
 
-.ci/run installs it and names its folder in DESCENT_FASHION: then it must be there. On a machine that has neither, the
-refusal is tested in its place.
+``make test`` installs it where Debian's package can be had. On a machine that has neither package nor a folder named by
+DESCENT_FASHION, the refusal is tested in its place.
 """
 
 from __future__ import annotations
