@@ -12,8 +12,12 @@ run: $(VENV)/.app
 setup: $(VENV)/.dev
 	@tests/machine.sh $(BIN)/playwright
 
-test: setup lint
+test: setup lint surfaces/derived.json
 	$(BIN)/pytest -n 2
+
+# Derivatives that a start of the app need not find anew.
+surfaces/derived.json: $(wildcard surfaces/families/*.py formula/*.py) | $(VENV)/.app
+	$(BIN)/python -m surfaces
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -1,27 +1,5 @@
-"""Descent Lab: the list of pages and the frame around them."""
+"""Descent Lab's server: the app, and what else it serves."""
 
 import streamlit as st
 
-from app_pages import PAGES
-from ui import browser, shell
-from ui.language import text
-from ui.work import freeze_imports
-
-
-def main() -> None:
-    st.set_page_config(page_title=text("app.name"), page_icon="📉", layout="wide")
-    pages = {
-        key: st.Page(draw, title=text(f"pages.{key}"), url_path="" if i == 0 else key, default=i == 0)
-        for i, (key, draw) in enumerate(PAGES.items())
-    }
-    current = st.navigation(list(pages.values()), position="hidden")
-    key = next(key for key, page in pages.items() if page == current)
-    browser.library()
-    head = shell.frame(pages)
-    current.run()
-    shell.fill(head, key, pages)
-    freeze_imports()
-
-
-if __name__ == "__main__":
-    main()
+app = st.App("frame/main.py")

@@ -6,11 +6,9 @@ from functools import lru_cache
 
 import sympy
 
+from formula.derivatives import GRADIENT, HESSIAN
 from formula.errors import FormulaError
 from formula.tree import Assignment, Binary, Call, Compare, Name, Negative, Node, Number, names
-
-GRADIENT = ("g0", "g1")
-HESSIAN = ("h00", "h01", "h11")
 
 _TO_SYMPY = {
     "sqrt": sympy.sqrt,

@@ -1,10 +1,10 @@
 """Long work in small pure chunks, in processes of its own."""
 
 from jobs.job import DONE, FAILED, OVER, PAUSED, QUEUED, RUNNING, STOPPED, Snapshot
-from jobs.queue import QueueFull
 from jobs.race import MAX_RUNS, MAX_SEEDS, MAX_TRAININGS
 from jobs.scheduler import Scheduler, scheduler
 from jobs.tasks import Tasks
+from jobs.waiting import QueueFull
 
 __all__ = [
     "DONE",

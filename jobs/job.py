@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from mnist import DataError, History, RunState
-from mnist.tuning import Result
+from mnist.sweep import Result
 
 MAX_RETRIES = 5
 

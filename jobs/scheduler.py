@@ -15,12 +15,12 @@ from jobs import settings
 from jobs.cluster import ClusterError
 from jobs.job import OVER, PAUSED, QUEUED, RUNNING, STOPPED, Call, Job, Snapshot
 from jobs.pool import new_executor
-from jobs.queue import Queue
 from jobs.race import RaceJob
 from jobs.sweep import SweepJob
 from jobs.tasks import TaskJob, Tasks
+from jobs.waiting import Queue
 from mnist import Training
-from mnist.tuning import Sweep
+from mnist.sweep import Sweep
 
 MAX_CONNECTS = 3
 WORKERLESS_SECONDS = 60.0

@@ -6,7 +6,7 @@ from jobs.chunk import Chunk
 from jobs.group import TrainingWork, next_chunk
 from jobs.job import Call, Job
 from mnist import Training
-from mnist.tuning import Sweep, bound, goals, result, trials
+from mnist.sweep import Sweep, bound, goals, result, trials
 
 
 class SweepJob(Job):

@@ -13,7 +13,7 @@ from typing import TextIO
 from formula import number_text
 from mnist import Training, train
 from mnist.arguments import Parser, add_settings, carry_out, settings
-from mnist.tuning import HOW, Result, Sweep, Trial, rungs, tune
+from mnist.sweep import HOW, Result, Sweep, Trial, rungs, tune
 from optimizers import Run
 
 ARTICLE_RATE = 0.01

@@ -1,9 +1,10 @@
-"""The ordered registry: every module of this package that declares an Optimizer, by growing complexity."""
+"""The ordered registry: every Optimizer that a module of ``rules`` declares, by growing complexity."""
 
 from __future__ import annotations
 
 from formula.discover import declarations
 from formula.packing import is_packed
+from optimizers import rules
 from optimizers.declaration import Optimizer
 from optimizers.written import declare
 
@@ -19,7 +20,7 @@ def _ordered(found: dict[str, Optimizer]) -> dict[str, Optimizer]:
     return {optimizer.key: optimizer for optimizer in sorted(found.values(), key=place)}
 
 
-OPTIMIZERS: dict[str, Optimizer] = _ordered(declarations("optimizers", __file__, Optimizer))
+OPTIMIZERS: dict[str, Optimizer] = _ordered(declarations(rules, Optimizer))
 
 
 def find(key: str) -> Optimizer:

@@ -3,7 +3,8 @@
 A draw depends on nothing but (seed, start, step): Threefry-2x32 with 20 rounds (Salmon et al. 2011, "Parallel random
 numbers: as easy as 1, 2, 3") turns them into two 32-bit words, one a coordinate, and Wichura's algorithm AS 241 (1988)
 turns each, as the probability (word + ½)/2³², into a normal deviate. Both use only operations that IEEE 754 defines
-exactly; the logarithm is a series of our own for that reason. ``ui/browser/noise.js`` says the same in JavaScript.
+exactly; the logarithm is a series of our own for that reason. ``ui/browser/solve/noise.js`` says the
+same in JavaScript.
 """
 
 from __future__ import annotations

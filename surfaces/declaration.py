@@ -9,9 +9,10 @@ from functools import cached_property
 import numpy as np
 
 from formula import Quantity, Words, parse_expression
-from formula.derive import GRADIENT, HESSIAN, gradient, hessian
+from formula.derivatives import GRADIENT, HESSIAN
 from formula.to_numpy import function
 from formula.tree import Assignment, Node
+from surfaces import derived
 
 Point = tuple[float, float]
 
@@ -59,15 +60,15 @@ class Surface:
         """Assignments that end with f."""
         return (Assignment("f", self.tree),)
 
-    @property
+    @cached_property
     def gradient_lines(self) -> tuple[Assignment, ...]:
         """Assignments that end with g0 and g1."""
-        return gradient(self.tree)
+        return derived.gradient(self.expression, self.tree)
 
-    @property
+    @cached_property
     def hessian_lines(self) -> tuple[Assignment, ...]:
         """Assignments that end with h00, h01 and h11."""
-        return hessian(self.tree)
+        return derived.hessian(self.expression, self.tree)
 
     @property
     def defaults(self) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""The ordered registry: every module of this package that declares a Surface, family by family.
+"""The ordered registry: every Surface that a module of ``families`` declares.
 
 The alphabet puts the families from simple to hard (bowls, plateaus, saddles, valleys, wells, wilds), and each family
 declares its simple ones first.
@@ -6,10 +6,11 @@ declares its simple ones first.
 
 from formula.discover import declarations
 from formula.packing import is_packed
+from surfaces import families
 from surfaces.declaration import Surface
 from surfaces.written import declare
 
-SURFACES: dict[str, Surface] = declarations("surfaces", __file__, Surface)
+SURFACES: dict[str, Surface] = declarations(families, Surface)
 
 
 def find(key: str) -> Surface:

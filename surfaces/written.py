@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 
 from formula import FormulaError
-from formula.derive import gradient, hessian
 from formula.packing import pack, unpack
 from formula.tree import walk
 from surfaces.declaration import Point, Surface
+from surfaces.rows import CLASSIFIER, LINE, batch
 from surfaces.table import MAX_ROWS, TableError, standardized
-from surfaces.with_data import CLASSIFIER, LINE, batch
 
 MAX_NAME = 24
 MAX_NODES = 120
@@ -96,6 +95,5 @@ def _declared(key: str) -> Surface:
     if sum(1 for _ in walk(surface.tree)) > MAX_NODES:
         raise FormulaError("too-big", limit=MAX_NODES)
     # What has no derivatives is refused here, not where they are first needed.
-    gradient(surface.tree)
-    hessian(surface.tree)
+    _ = surface.gradient_lines, surface.hessian_lines
     return surface

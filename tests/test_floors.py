@@ -18,8 +18,9 @@ FLOORS = {
     "mnist": 3,
     "jobs": 4,
     "ui": 5,
-    "app_pages": 6,
-    "app": 7,
+    "pages": 6,
+    "frame": 7,
+    "app": 8,
 }
 TOP_LEVEL = {
     *("app.py", "requirements.txt", "requirements-dev.txt", "pyproject.toml", "Makefile", "README.md"),
@@ -76,12 +77,39 @@ def test_only_what_belongs_stands_at_the_top():
     assert {line.split("/")[0] for line in tracked.splitlines()} <= TOP_LEVEL
 
 
+def too_long(paths, most):
+    lengths = {path.relative_to(ROOT).as_posix(): len(path.read_text("utf-8").splitlines()) for path in paths}
+    return {name: length for name, length in lengths.items() if length > most}
+
+
 def test_pages_and_the_entry_stay_short():
     assert len((ROOT / "app.py").read_text("utf-8").splitlines()) < 40
-    lengths = {path.name: len(path.read_text("utf-8").splitlines()) for path in (ROOT / "app_pages").glob("*.py")}
-    assert {name: length for name, length in lengths.items() if length > 120} == {}
+    assert len((ROOT / "frame" / "main.py").read_text("utf-8").splitlines()) < 40
+    assert too_long((ROOT / "pages").rglob("page.py"), 120) == {}
 
 
 def test_the_modules_of_the_browser_stay_small():
-    lengths = {path.name: len(path.read_text("utf-8").splitlines()) for path in (ROOT / "ui" / "browser").glob("*.js")}
-    assert {name: length for name, length in lengths.items() if length > 400} == {}
+    assert too_long((path for room in ("frame", "pages", "ui") for path in (ROOT / room).rglob("*.js")), 400) == {}
+
+
+def pages_of(path):
+    """The pages that a module imports, but its own."""
+    own = path.relative_to(ROOT / "pages").parts[0]
+    text = path.read_text("utf-8")
+    named = re.findall(r"^\s*from pages\.(\w+)|^\s*import pages\.(\w+)|^\s*from pages import (\w+)", text, re.MULTILINE)
+    return {name for names in named for name in names if name and name != own}
+
+
+def test_a_page_imports_no_other_page_but_lessons_mnist():
+    allowed = {"lessons": {"mnist"}}
+    for path in (ROOT / "pages").rglob("*.py"):
+        if path.parent != ROOT / "pages":
+            assert pages_of(path) <= allowed.get(path.relative_to(ROOT / "pages").parts[0], set()), path
+
+
+def test_no_room_is_too_full():
+    for room in ("app", "frame", "pages", "ui", "jobs", "simulation", "formula", "optimizers", "surfaces"):
+        for folder in [ROOT / room, *(path for path in (ROOT / room).rglob("*") if path.is_dir())]:
+            code = [p for p in folder.glob("*.*") if p.suffix in (".py", ".js") and p.name != "__init__.py"]
+            most = {"formula": 17, "rules": 99}.get(folder.name, 13)
+            assert len(code) <= most, (folder, len(code))

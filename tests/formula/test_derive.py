@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from formula import parse_expression
-from formula.derive import GRADIENT, HESSIAN, gradient, hessian
+from formula.derivatives import GRADIENT, HESSIAN
+from formula.derive import gradient, hessian
 from formula.to_numpy import function
 from formula.tree import Assignment
 

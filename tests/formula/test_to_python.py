@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formula import CompiledRule, FormulaError, parse_expression, parse_rule
-from formula.derive import GRADIENT, gradient
+from formula.derivatives import GRADIENT
+from formula.derive import gradient
 from formula.to_numpy import function
 from formula.to_python import expression, expression_lines, rule_lines, safe_name
 from optimizers import OPTIMIZERS, Run

@@ -19,7 +19,7 @@ from jobs import DONE, FAILED, RUNNING, Scheduler, Tasks
 from jobs.pool import new_executor
 from jobs.settings import active_jobs, cluster_address, grace_seconds, session_jobs, worker_count
 from mnist import DataError, images, train
-from mnist.tuning import Sweep
+from mnist.sweep import Sweep
 from optimizers import Run
 from tests.jobs.hands import training
 

@@ -11,7 +11,7 @@ from jobs import DONE, FAILED, MAX_TRAININGS, PAUSED, QUEUED, RUNNING, STOPPED
 from jobs.chunk import Chunk
 from jobs.group import CHUNK_SECONDS, FIRST_CHUNK, MAX_CHUNK
 from jobs.job import MAX_RETRIES
-from jobs.queue import SECONDS_KEPT
+from jobs.waiting import SECONDS_KEPT
 from mnist import DataError, advance, train
 from tests.jobs.hands import MARK, SECONDS, training
 

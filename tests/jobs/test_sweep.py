@@ -10,7 +10,7 @@ from jobs import DONE, RUNNING, Scheduler
 from jobs.group import CHUNK_SECONDS
 from jobs.pool import local_executor
 from mnist import Training
-from mnist.tuning import Sweep, rungs, tune
+from mnist.sweep import Sweep, rungs, tune
 from optimizers import Run
 from tests.jobs.hands import SECONDS
 

@@ -8,10 +8,10 @@ import pytest
 
 from jobs import DONE, FAILED, PAUSED, QUEUED, RUNNING, STOPPED, QueueFull, Scheduler, Tasks
 from jobs.group import CHUNK_SECONDS, FIRST_CHUNK
-from jobs.queue import NEWEST_WHOLE
 from jobs.scheduler import MAX_CONNECTS
+from jobs.waiting import NEWEST_WHOLE
 from mnist import Training
-from mnist.tuning import Sweep
+from mnist.sweep import Sweep
 from optimizers import Run
 from tests.jobs.hands import SECONDS, training
 

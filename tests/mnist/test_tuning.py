@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mnist import History, Training, advance, begin, load, train
-from mnist.tuning import Result, Sweep, Trial, bound, goals, interval, kept, result, rungs, survivors, trials, tune
+from mnist.sweep import Result, Sweep, Trial, bound, goals, interval, kept, result, rungs, survivors, trials, tune
 from optimizers import OPTIMIZERS, Run
 
 SMALL = Training(Run("sgd"), iterations=24, batch=9, hidden=(6,), init=0.1)

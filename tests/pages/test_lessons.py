@@ -5,19 +5,20 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app_pages import PAGES
-from ui.lessons import SCENARIOS
-from ui.lessons.course import COURSE, Formula
-from ui.lessons_scenarios import topics
-from ui.lessons_state import TOPICS
-from ui.texts import LANGUAGES, say
+from pages import find_pages
+from pages.lessons.chapters.chapter import COURSE, Formula
+from pages.lessons.scenarios import topics
+from pages.lessons.state import TOPICS
+from ui.links.scenarios import SCENARIOS
+from ui.words.texts import LANGUAGES, say
 
-APP = str(Path(__file__).parents[2] / "app.py")
+APP = str(Path(__file__).parents[2] / "frame" / "main.py")
 
 
 @pytest.fixture
 def app(monkeypatch):
-    monkeypatch.setattr("app_pages.PAGES", {"lessons": PAGES["lessons"]} | PAGES)
+    first = {"lessons": find_pages()["lessons"]} | find_pages()
+    monkeypatch.setattr("pages.find_pages", lambda: first)
     return AppTest.from_file(APP, default_timeout=30)
 
 

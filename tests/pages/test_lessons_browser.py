@@ -7,9 +7,9 @@ from playwright.sync_api import expect
 
 from mnist import Training, train
 from optimizers import Run
+from pages.lessons.chapters.chapter import COURSE, Predict
 from simulation import descend
 from surfaces import find
-from ui.lessons.course import COURSE, Predict
 
 PLACE = "descent-lab-progress"
 

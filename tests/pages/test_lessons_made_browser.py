@@ -9,10 +9,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import expect
 
-from ui.lessons import SCENARIOS
-from ui.lessons.made import USUAL_PARTS, Lesson, write_lesson
-from ui.lessons_teach import frame_code
-from ui.qr import QUIET, code
+from pages.lessons.teach.lesson import USUAL_PARTS, Lesson, write_lesson
+from pages.lessons.teach.teach import frame_code
+from ui.links.scenarios import SCENARIOS
+from ui.widgets.qr import QUIET, code
 
 PAINTED = "Number(document.querySelector('[data-testid=player]')?.dataset.paint) > 0"
 LINK = SCENARIOS["ravine-momentum"].link

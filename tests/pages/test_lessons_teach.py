@@ -6,18 +6,19 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app_pages import PAGES
-from ui.lessons import SCENARIOS
-from ui.lessons.made import USUAL_PARTS, Lesson, read_lesson, write_lesson
-from ui.texts import LANGUAGES, say
+from pages import find_pages
+from pages.lessons.teach.lesson import USUAL_PARTS, Lesson, read_lesson, write_lesson
+from ui.links.scenarios import SCENARIOS
+from ui.words.texts import LANGUAGES, say
 
-APP = str(Path(__file__).parents[2] / "app.py")
+APP = str(Path(__file__).parents[2] / "frame" / "main.py")
 LINK = SCENARIOS["ravine-momentum"].link
 
 
 @pytest.fixture
 def app(monkeypatch):
-    monkeypatch.setattr("app_pages.PAGES", {"lessons": PAGES["lessons"]} | PAGES)
+    first = {"lessons": find_pages()["lessons"]} | find_pages()
+    monkeypatch.setattr("pages.find_pages", lambda: first)
     return AppTest.from_file(APP, default_timeout=30)
 
 

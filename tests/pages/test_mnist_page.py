@@ -5,17 +5,18 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app_pages import PAGES
 from jobs import QueueFull, scheduler
-from ui.training_sections import SECTIONS
-from ui.training_state import SECTIONS as IN_LINKS
+from pages import find_pages
+from pages.mnist.sections import SECTIONS
+from ui.links.training import SECTIONS as IN_LINKS
 
-APP = str(Path(__file__).parents[2] / "app.py")
+APP = str(Path(__file__).parents[2] / "frame" / "main.py")
 
 
 @pytest.fixture
 def app(monkeypatch):
-    monkeypatch.setattr("app_pages.PAGES", {"mnist": PAGES["mnist"]} | PAGES)
+    first = {"mnist": find_pages()["mnist"]} | find_pages()
+    monkeypatch.setattr("pages.find_pages", lambda: first)
     return AppTest.from_file(APP, default_timeout=60)
 
 

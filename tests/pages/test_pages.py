@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app_pages import PAGES
 from optimizers import OPTIMIZERS
+from pages import find_pages
 from surfaces import SURFACES
-from ui.texts import LANGUAGES, say
+from ui.words.texts import LANGUAGES, say
 
-APP = str(Path(__file__).parents[2] / "app.py")
+APP = str(Path(__file__).parents[2] / "frame" / "main.py")
 
 
 @pytest.fixture
@@ -85,10 +85,11 @@ def test_the_note_shows_a_links_text_as_text(app):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("key", PAGES)
+@pytest.mark.parametrize("key", find_pages())
 def test_every_page_opens_in_every_language_without_a_note(app, monkeypatch, key, lang):
     # The page that comes first is the one that a bare address opens.
-    monkeypatch.setattr("app_pages.PAGES", {key: PAGES[key]} | PAGES)
+    first = {key: find_pages()[key]} | find_pages()
+    monkeypatch.setattr("pages.find_pages", lambda: first)
     app.query_params["lang"] = lang
     app.run()
     assert not app.exception and not app.warning
@@ -96,7 +97,8 @@ def test_every_page_opens_in_every_language_without_a_note(app, monkeypatch, key
 
 
 def test_the_workshop_shows_its_rule_and_refuses_a_bad_link_with_a_note(app, monkeypatch):
-    monkeypatch.setattr("app_pages.PAGES", {"workshop": PAGES["workshop"]} | PAGES)
+    first = {"workshop": find_pages()["workshop"]} | find_pages()
+    monkeypatch.setattr("pages.find_pages", lambda: first)
     app.query_params["run"] = "~AAAA"
     app.run()
     assert not app.exception and len(app.warning) == 1

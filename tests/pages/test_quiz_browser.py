@@ -6,10 +6,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from pages.lessons.quiz.essay import POINTS
+from pages.lessons.quiz.question import shown
+from pages.lessons.quiz.questions import questions
 from tests.serving import ROOT, serve
-from ui.lessons.essay import POINTS
-from ui.lessons.question import shown
-from ui.lessons.questions import questions
 
 SEED = 7
 

@@ -19,7 +19,7 @@ KNOWN = [
 @pytest.fixture(scope="module")
 def page(browser):
     page = browser.new_page()
-    page.add_script_tag(content=bundle("noise"))
+    page.add_script_tag(content=bundle("ui/browser/solve/noise"))
     yield page
     page.close()
 
@@ -28,7 +28,7 @@ def page(browser):
 def test_the_generator_gives_the_published_answers(page, counter, key, result):
     words = threefry(key, tuple(np.array([c], dtype=np.uint32) for c in counter))
     assert tuple(int(w[0]) for w in words) == result
-    assert tuple(page.evaluate("a => module_noise.threefry(...a)", [*key, *counter])) == result
+    assert tuple(page.evaluate("a => module_solve_noise.threefry(...a)", [*key, *counter])) == result
 
 
 def test_deviates_are_the_normal_quantiles():
@@ -38,7 +38,9 @@ def test_deviates_are_the_normal_quantiles():
 
 @pytest.mark.parametrize(("seed", "start"), [(0, 0), (1, 0), (4294967295, 7), (20241, 399)])
 def test_the_browser_draws_the_same_numbers(page, seed, start):
-    drawn = page.evaluate("([seed, start]) => [...module_noise.gaussian(seed, start, 5000)].map(String)", [seed, start])
+    drawn = page.evaluate(
+        "([seed, start]) => [...module_solve_noise.gaussian(seed, start, 5000)].map(String)", [seed, start]
+    )
     ours = gaussian(seed, start, np.arange(1, 5001)).ravel()
     np.testing.assert_array_equal([float(x) for x in drawn], ours)
 

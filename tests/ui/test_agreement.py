@@ -12,18 +12,18 @@ from ui.browser.catalogue import catalogue
 STEPS = 50
 
 SOLVE = """({catalogue, surface, runs, start, parameters, steps, noise, seed, forks}) => {
-  const states = runs.map(module_runs.parseRun);
+  const states = runs.map(module_solve_runs.parseRun);
   const declared = catalogue.surfaces[surface];
   const table = declared.data ?? [];
   const batch = declared.data ? parameters[0] : 0;
-  const shaken = {sigma: noise, draws: module_noise.gaussian(seed, 0, steps),
-    rows: 2 * batch < table.length ? module_noise.rowNumbers(seed, steps, batch, table.length / 2) : undefined};
+  const shaken = {sigma: noise, draws: module_solve_noise.gaussian(seed, 0, steps),
+    rows: 2 * batch < table.length ? module_solve_noise.rowNumbers(seed, steps, batch, table.length / 2) : undefined};
   return states.map((_, place) => {
-    const parts = module_runs.lineage(place, forks, steps).map(([one, until]) => ({
+    const parts = module_solve_runs.lineage(place, forks, steps).map(([one, until]) => ({
       rule: catalogue.optimizers[states[one].optimizer].rule,
       schedule: catalogue.schedules[states[one].schedule],
-      values: module_runs.runValues(states[one], catalogue), until}));
-    const {positions, losses, divergedAt} = module_paths.solve(
+      values: module_solve_runs.runValues(states[one], catalogue), until}));
+    const {positions, losses, divergedAt} = module_solve_paths.solve(
       declared, parts, [...parameters, ...table], start, steps, shaken);
     return {positions: [...positions].map(String), losses: [...losses].map(String), divergedAt};
   });
@@ -33,8 +33,8 @@ SOLVE = """({catalogue, surface, runs, start, parameters, steps, noise, seed, fo
 @pytest.fixture(scope="module")
 def page(browser):
     page = browser.new_page()
-    for module in ("paths", "runs", "noise"):
-        page.add_script_tag(content=bundle(module))
+    for module in ("solve/paths", "solve/runs", "solve/noise"):
+        page.add_script_tag(content=bundle(f"ui/browser/{module}"))
     yield page
     page.close()
 

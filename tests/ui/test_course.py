@@ -13,13 +13,24 @@ import pytest
 
 from mnist import Training, advance, begin, train
 from optimizers import Run
+from pages.lessons import chapters
+from pages.lessons.chapters.chapter import (
+    COURSE,
+    Formula,
+    Link,
+    LiveTraining,
+    Predict,
+    Race,
+    Text,
+    Try,
+    fact_text,
+    read_chapter,
+)
 from simulation import descend
 from surfaces import find
-from ui.lessons import course
-from ui.lessons.course import COURSE, Formula, LiveTraining, Predict, Race, Text, Try
-from ui.texts import LANGUAGES
+from ui.words.texts import LANGUAGES
 
-FILES = sorted((Path(course.__file__).with_name("course")).glob("*.toml"))
+FILES = sorted(Path(chapters.__file__).parent.glob("*.toml"))
 BLOCKS = [(chapter.key, i, block) for chapter in COURSE.values() for i, block in enumerate(chapter.blocks)]
 LINKED = [(key, block) for key, _, block in BLOCKS if hasattr(block, "link")]
 WORDS_A_SCREEN, CHARACTERS_A_SCREEN = 150, 400
@@ -51,7 +62,7 @@ PLAIN = {
 
 @cache
 def raced(query):
-    state = course.Link("race", query).state()
+    state = Link("race", query).state()
     return descend(
         find(state.surface),
         state.runs,
@@ -177,16 +188,16 @@ def test_what_is_not_as_it_should_be_is_refused():
         ({"block": [{"block": "predict", "kind": "end", "key": "k", "link": "run=sgd", "run": 2}]}, "run 2"),
     ):
         with pytest.raises(ValueError, match=named):
-            course.read_chapter("key", {"title": {}, "block": [text]} | change)
+            read_chapter("key", {"title": {}, "block": [text]} | change)
 
 
 def test_the_course_needs_no_streamlit():
-    code = "import sys, ui.lessons.course; sys.exit('streamlit' in sys.modules)"
+    code = "import sys, pages.lessons.chapters.chapter; sys.exit('streamlit' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_a_fact_is_written_without_a_power_of_ten():
-    assert [course.fact_text(value) for value in (1.8e-5, 0.14, 138)] == ["0.000018", "0.14", "138"]
+    assert [fact_text(value) for value in (1.8e-5, 0.14, 138)] == ["0.000018", "0.14", "138"]
 
 
 # What each fact is measured to be, and how far it may be from what the text says.

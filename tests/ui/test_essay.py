@@ -1,8 +1,8 @@
 """The question in one's own words: in every language, with races that exist."""
 
-from ui.lessons import SCENARIOS
-from ui.lessons.essay import MODEL, POINTS, TASK
-from ui.texts import LANGUAGES
+from pages.lessons.quiz.essay import MODEL, POINTS, TASK
+from ui.links.scenarios import SCENARIOS
+from ui.words.texts import LANGUAGES
 
 
 def test_it_speaks_every_language():

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from ui.browser.bundling import FOLDER, bundle
+from ui.browser.bundling import bundle, styles
 from ui.browser.catalogue import catalogue
 
 COLUMNS, ROWS = 9, 7
@@ -36,12 +36,12 @@ PLANE = {
     "language": "en",
 }
 
-STYLE = "\n".join(path.read_text("utf-8") for path in sorted(FOLDER.glob("*.css"))) + "body{margin:0}"
+STYLE = styles() + "body{margin:0}"
 
 MOUNT = """([catalogue, data]) => {
   const parent = document.createElement("div");
   document.body.append(parent);
-  globalThis.view = module_landscape_view.createLandscape(parent, catalogue);
+  globalThis.view = module_landscape_landscape_view.create(parent, catalogue);
   view.update({data});
   globalThis.canvas = parent.querySelector("[data-testid=player-canvas]");
   // Where a point of the plane stands on the canvas, in CSS pixels: within the margins, the window in their middle.
@@ -56,7 +56,7 @@ MOUNT = """([catalogue, data]) => {
 @pytest.fixture(scope="module")
 def bare(browser):
     page = browser.new_page()
-    page.add_script_tag(content=bundle("grid"))
+    page.add_script_tag(content=bundle("pages/mnist/landscape/grid"))
     yield page
     page.close()
 
@@ -70,7 +70,7 @@ def opened(browser):
         page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion=motion)
         page.on("pageerror", lambda error: thrown.append(str(error)))
         page.add_style_tag(content=STYLE)
-        page.add_script_tag(content=bundle("landscape_view"))
+        page.add_script_tag(content=bundle("pages/mnist/landscape/landscape.view"))
         page.evaluate(MOUNT, [catalogue(), plane])
         pages.append(page)
         return page
@@ -86,7 +86,7 @@ def between(page, grid, points):
     window = [float(edge) for edge in (XS[0], XS[-1], YS[0], YS[-1])]
     found = page.evaluate(
         """([values, columns, rows, window, points]) => {
-          const f = module_grid.smooth({values, columns, rows, window});
+          const f = module_landscape_grid.smooth({values, columns, rows, window});
           return points.map(([x, y]) => { const value = f(x, y); return Number.isNaN(value) ? null : value; });
         }""",
         [grid.ravel().tolist(), COLUMNS, ROWS, window, [[float(x), float(y)] for x, y in points]],
@@ -116,7 +116,7 @@ def test_beyond_the_grid_there_is_no_loss(bare):
 def test_numbers_arrive_to_the_bit(bare):
     values = np.array([0.1, 2.5e-8, 3e30, np.inf, np.nan], "<f4")
     text = base64.b64encode(values.tobytes()).decode()
-    found = bare.evaluate("text => [...module_grid.unpacked(text)].map(String)", text)
+    found = bare.evaluate("text => [...module_landscape_grid.unpacked(text)].map(String)", text)
     assert np.array_equal(np.array(found, "<f4"), values, equal_nan=True)
 
 

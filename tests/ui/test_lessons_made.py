@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formula.packing import MAX_PACKED, pack
-from ui.lessons import SCENARIOS
-from ui.lessons.made import (
+from pages.lessons.teach.lesson import (
     KINDS,
     MAX_QUESTION,
     MAX_TASK,
@@ -24,12 +23,13 @@ from ui.lessons.made import (
     read_lesson,
     write_lesson,
 )
-from ui.lessons_teach import frame_code, read_pasted
-from ui.qr import code
-from ui.race_state import RaceState
-from ui.race_turns import scenario_of, turned
-from ui.safe_text import safe_markdown
-from ui.texts import LANGUAGES
+from pages.lessons.teach.teach import frame_code, read_pasted
+from pages.race.turns import scenario_of, turned
+from ui.links.race import RaceState
+from ui.links.scenarios import SCENARIOS
+from ui.widgets.markdown import safe_markdown
+from ui.widgets.qr import code
+from ui.words.texts import LANGUAGES
 
 PLAIN = "surface=bowl&run=sgd:lr=0.1"
 

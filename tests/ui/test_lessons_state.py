@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.lessons.course import COURSE
-from ui.lessons_state import PARTS, TOPICS, LessonsState
-from ui.race_state import MAX_SEED
+from pages.lessons.chapters.chapter import COURSE
+from pages.lessons.state import PARTS, TOPICS, LessonsState
+from ui.links.race import MAX_SEED
 
 STATES = st.builds(
     LessonsState,

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from mnist import ACTIVATIONS, RunState, Training, advance, begin, lens, load
+from mnist import ACTIVATIONS, RunState, Training, advance, begin, inside, load
 from mnist.network import Workspace
 from optimizers import Run
-from ui.browser import packed
+from pages.mnist.inside.views import packed
 from ui.browser.bundling import bundle
 from ui.browser.catalogue import catalogue
 
@@ -17,13 +17,16 @@ from ui.browser.catalogue import catalogue
 @pytest.fixture(scope="module")
 def page(browser):
     page = browser.new_page()
-    page.add_script_tag(content=bundle("digit_view") + bundle("diverging").replace("const module", "var module"))
+    page.add_script_tag(
+        content=bundle("pages/mnist/inside/digit.view")
+        + bundle("pages/mnist/inside/pictures.view").replace("const module", "var module")
+    )
     yield page
     page.close()
 
 
 def in_browser(page, state: RunState, images):
-    network = lens.at_rest(state)
+    network = inside.at_rest(state)
     sent = {
         "activation": network.activation,
         "sizes": state.training.network.sizes,
@@ -31,7 +34,7 @@ def in_browser(page, state: RunState, images):
         "layers": [packed(layer) for layer in network.layers],
     }
     return page.evaluate(
-        "([sent, images]) => images.map((pixels) => [...module_network.createNetwork(sent)(pixels)])",
+        "([sent, images]) => images.map((pixels) => [...module_inside_network.createNetwork(sent)(pixels)])",
         [sent, images.tolist()],
     )
 
@@ -64,7 +67,7 @@ def test_and_of_every_depth(page, hidden):
 
 def normalize(page, ink, data="mnist"):
     found = page.evaluate(
-        "([ink, side, data]) => { const f = module_normalize.normalize(ink, side, data); return f && [...f]; }",
+        "([ink, side, data]) => { const f = module_inside_normalize.normalize(ink, side, data); return f && [...f]; }",
         [ink.ravel().tolist(), len(ink), data],
     )
     return found and np.array(found).reshape(28, 28)
@@ -123,7 +126,7 @@ def test_nothing_drawn_is_no_image(page):
 
 @pytest.mark.parametrize("dark", [True, False])
 def test_colours_run_evenly_from_blue_over_paper_to_orange(page, dark):
-    colours = np.array(page.evaluate("dark => module_diverging.diverging(dark)", dark))
+    colours = np.array(page.evaluate("dark => module_inside_pictures_view.diverging(dark)", dark))
     assert colours.shape == (255, 3)
     luminance = colours @ [0.2126, 0.7152, 0.0722]
     fall = np.diff(luminance) if dark else -np.diff(luminance)
@@ -134,7 +137,7 @@ def test_colours_run_evenly_from_blue_over_paper_to_orange(page, dark):
 
 def test_what_is_drawn_is_said_at_once_by_every_run(browser):
     state = advance(begin(Training(Run("adam", lr=0.01), 300)), 300)
-    network = lens.at_rest(state)
+    network = inside.at_rest(state)
     sent = {
         "activation": network.activation,
         "sizes": state.training.network.sizes,
@@ -151,12 +154,16 @@ def test_what_is_drawn_is_said_at_once_by_every_run(browser):
         **{"label": "Field", "takes": "Take", "note": "", "language": "en"},
     }
     page = browser.new_page()
-    page.add_script_tag(content=bundle("digit_view").replace("const module_digit_view", "var module_digit_view"))
+    page.add_script_tag(
+        content=bundle("pages/mnist/inside/digit.view").replace(
+            "const module_inside_digit_view", "var module_inside_digit_view"
+        )
+    )
     page.evaluate(
         """([data, catalogue]) => {
           const parent = document.createElement("div");
           document.body.append(parent);
-          module_digit_view.createDigit(parent, catalogue).update({data});
+          module_inside_digit_view.create(parent, catalogue).update({data});
         }""",
         [data, catalogue()],
     )

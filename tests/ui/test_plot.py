@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from playwright.sync_api import expect
 
-from ui.browser.bundling import FOLDER, bundle
+from ui.browser.bundling import everything, styles
 from ui.browser.catalogue import catalogue
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -23,15 +23,15 @@ LOOK = {"colour": "#c00000", "marker": "circle", "dash": []}
 MOUNT = """([name, data, catalogue]) => {
   globalThis.catalogue ??= catalogue;
   globalThis.component = {parentElement: document.querySelector("#here"), data, setStateValue() {}};
-  globalThis.unmount = module_main.mount(name, component, globalThis.catalogue);
+  globalThis.unmount = mount(views[name], component, globalThis.catalogue);
 }"""
-UPDATE = "(data) => module_main.mount('curves', {...component, data}, catalogue) && null"
+UPDATE = "(data) => mount(views.curves, {...component, data}, catalogue) && null"
 
 
 @pytest.fixture(scope="module")
 def bare(browser):
     page = browser.new_page()
-    page.add_script_tag(content=bundle("main"))
+    page.add_script_tag(content=everything())
     yield page
     page.close()
 
@@ -41,9 +41,8 @@ def opened(browser, width):
     thrown = []
     page.on("pageerror", lambda error: thrown.append(str(error)))
     page.set_content(f'<!doctype html><body style="margin:0 16px;{LIGHT}"><div id="here"></div>')
-    for sheet in sorted(FOLDER.glob("*.css")):
-        page.add_style_tag(content=sheet.read_text("utf-8"))
-    page.add_script_tag(content=bundle("main"))
+    page.add_style_tag(content=styles())
+    page.add_script_tag(content=everything())
     yield page
     page.close()
     assert thrown == []
@@ -122,7 +121,7 @@ def saved(page, name):
 )
 def test_smoothing_is_the_weighted_mean_of_all_before(bare, values, weight):
     script = """([values, weight]) => {
-      const found = module_smoothing.smoothed(values.map((v) => v ?? NaN), weight);
+      const found = module_curves_lines.smoothed(values.map((v) => v ?? NaN), weight);
       return [...found].map((v) => (Number.isNaN(v) ? null : v));
     }"""
     found = bare.evaluate(script, [values, weight])
@@ -148,20 +147,22 @@ def test_smoothing_is_the_weighted_mean_of_all_before(bare, values, weight):
     ],
 )
 def test_marks_of_a_log_axis(bare, low, high, count, expected):
-    found = bare.evaluate("([low, high, count]) => module_axes.logTicks(low, high, count)", [low, high, count])
+    found = bare.evaluate("([low, high, count]) => module_curves_axes.logTicks(low, high, count)", [low, high, count])
     assert found == pytest.approx(expected)
 
 
 @given(st.floats(-9, 3), st.floats(0.05, 8), st.floats(3, 10))
 def test_a_log_axis_has_marks_enough_and_not_too_many(bare, low, span, count):
-    found = bare.evaluate("([low, high, count]) => module_axes.logTicks(low, high, count)", [low, low + span, count])
+    found = bare.evaluate(
+        "([low, high, count]) => module_curves_axes.logTicks(low, high, count)", [low, low + span, count]
+    )
     assert 2 <= len(found) <= 2 * count + 2
     assert found == sorted(set(found))
     assert low - 1e-6 <= np.log10(found[0]) and np.log10(found[-1]) <= low + span + 1e-6
 
 
 MARKS = """([axes, low, high, height]) =>
-  module_axes.yMarks({axes, inner: {height}, log: Boolean(axes.log), low, high}).map(([, text]) => text)"""
+  module_curves_axes.yMarks({axes, inner: {height}, log: Boolean(axes.log), low, high}).map(([, text]) => text)"""
 
 
 @pytest.mark.parametrize(
@@ -178,13 +179,13 @@ def test_texts_beside_the_y_axis(bare, axes, low, high, height, texts):
 
 
 def test_the_nearest_measured_x(bare):
-    script = "([xs, at]) => at.map((px) => module_plot_hover.nearest(xs, px, (x) => 2 * x))"
+    script = "([xs, at]) => at.map((px) => module_charts_plot_hover.nearest(xs, px, (x) => 2 * x))"
     assert bare.evaluate(script, [[1, 2, 10], [-5, 2.9, 3.1, 11, 13, 99]]) == [0, 0, 1, 1, 2, 2]
     assert bare.evaluate(script, [[7], [0, 14, 30]]) == [0, 0, 0]
 
 
 def test_names_at_one_height_make_room_for_each_other(bare):
-    script = "([wanted, apart, from, to]) => module_plot_labels.spread(wanted, apart, from, to)"
+    script = "([wanted, apart, from, to]) => module_charts_plot_labels.spread(wanted, apart, from, to)"
     assert bare.evaluate(script, [[100, 100, 100], 18, 0, 300]) == [82, 100, 118]
     assert bare.evaluate(script, [[200, 50, 60], 18, 0, 300]) == [200, 46, 64]
     assert bare.evaluate(script, [[0, 5], 18, 0, 300]) == [0, 18]
@@ -193,7 +194,7 @@ def test_names_at_one_height_make_room_for_each_other(bare):
 
 @given(st.lists(st.integers(0, 250), max_size=14))
 def test_names_never_overlap_and_keep_their_order(bare, wanted):
-    found = bare.evaluate("(wanted) => module_plot_labels.spread(wanted, 18, 0, 250)", wanted)
+    found = bare.evaluate("(wanted) => module_charts_plot_labels.spread(wanted, 18, 0, 250)", wanted)
     order = np.argsort(wanted, kind="stable")
     placed = np.array(found)[order]
     assert np.all(np.diff(placed) >= 18 - 1e-9)
@@ -204,7 +205,8 @@ BAND = {"low": [0, 0.4, None, 0], "high": [1, 0.6, 1, 1]}
 READ = """([one, x, axes]) => {
   const numbers = (list) => list && Float64Array.from(list, (v) => v ?? NaN);
   const real = {...one, y: numbers(one.y), low: numbers(one.low), high: numbers(one.high)};
-  const {text, more, order, at} = module_curves_view.readingOf(real, x, {axes, toX: (v) => v, toY: (v) => 100 * v});
+  const {readingOf} = module_charts_curves_view;
+  const {text, more, order, at} = readingOf(real, x, {axes, toX: (v) => v, toY: (v) => 100 * v});
   return [`${text} ${more}`.trim(), Number.isNaN(order) ? null : order, at];
 }"""
 
@@ -229,7 +231,7 @@ def test_what_a_curve_says_at_one_x(bare, x, more, axes, expected):
 
 
 def test_an_x_in_three_numbers(bare):
-    script = "([x, count]) => [...module_curves_view.positions(x, count)]"
+    script = "([x, count]) => [...module_charts_curves_view.positions(x, count)]"
     assert bare.evaluate(script, [{"from": 5, "step": 2.5, "count": 4}, 9]) == [5, 7.5, 10, 12.5]
     assert bare.evaluate(script, [[3, 1], 2]) == [3, 1]
     assert bare.evaluate(script, [None, 3]) == [0, 1, 2]
@@ -241,9 +243,9 @@ DRAW = """([series, axes, theme]) => {
   const numbers = (list) => list && Float64Array.from(list, (v) => v ?? NaN);
   const real = series.map(({y, low, high, singles, ...one}) =>
     ({...one, y: numbers(y), low: numbers(low), high: numbers(high), singles: singles?.map(numbers)}));
-  const plot = module_axes.layout(real, axes, {width: 600, height: 300}, theme);
-  const svg = module_svg.createSvg(600, 300);
-  module_plot_lines.paintLines(svg, plot);
+  const plot = module_curves_axes.layout(real, axes, {width: 600, height: 300}, theme);
+  const svg = module_charts_svg.createSvg(600, 300);
+  module_curves_lines.paintLines(svg, plot);
   return svg.finish("test");
 }"""
 
@@ -313,7 +315,7 @@ def test_the_race_draws_curves_and_nothing_else(bare):
     found = bare.evaluate(
         """(theme) => {
           const host = document.createElement("div");
-          const curves = module_curves.createCurves(host);
+          const curves = module_curves_curves.createCurves(host);
           const y = Float64Array.of(4, 2, 1, NaN);
           const log = curves.show([{name: "Adam", y, look: {colour: "#c00", marker: "circle", dash: []}}],
             {xTo: 3, log: true, xLabel: "step", yLabel: "f", follow: true}, {width: 300, height: 200}, theme);

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from optimizers import OPTIMIZERS, SCHEDULES, Run
 from simulation import MAX_STEPS
 from surfaces import SURFACES
-from ui.query import query_text
-from ui.race_state import MAX_NOISE, MAX_PAINTED, MAX_RUNS, MAX_SEED, MAX_SWARM, MAX_TURN, NOTATIONS, VIEWS, RaceState
+from ui.links.query import query_text
+from ui.links.race import MAX_NOISE, MAX_PAINTED, MAX_RUNS, MAX_SEED, MAX_SWARM, MAX_TURN, NOTATIONS, VIEWS, RaceState
 
 coordinate = st.floats(-1e4, 1e4, allow_nan=False)
 

@@ -19,7 +19,7 @@ const bytesOf = async (blob) => {
   return {type: blob.type, base64: reader.result.split(",")[1]};
 };
 const gifOf = (width, height, frames, delays, options) => {
-  const gif = module_gif.createGif(width, height, options);
+  const gif = module_record_gif.createGif(width, height, options);
   const rgba = (text) => Uint8ClampedArray.from(atob(text), (letter) => letter.charCodeAt(0));
   frames.forEach((frame, i) => gif.add(rgba(frame), delays[i % delays.length]));
   return bytesOf(new Blob([gif.finish()], {type: "image/gif"}));
@@ -30,7 +30,7 @@ const gifOf = (width, height, frames, delays, options) => {
 @pytest.fixture(scope="module")
 def page(browser):
     page = browser.new_page()
-    page.add_script_tag(content=bundle("recording") + HELPERS)
+    page.add_script_tag(content=bundle("ui/browser/record/recording") + HELPERS)
     yield page
     page.close()
 
@@ -215,9 +215,9 @@ def test_a_gradient_is_near_and_a_later_colour_keeps_its_hue(page):
 
 def test_a_frame_of_another_size_and_a_gif_without_frames_are_refused(page):
     with pytest.raises(Error, match="RangeError"):
-        page.evaluate("() => module_gif.createGif(2, 2).add(new Uint8ClampedArray(12), 40)")
+        page.evaluate("() => module_record_gif.createGif(2, 2).add(new Uint8ClampedArray(12), 40)")
     with pytest.raises(Error, match="RangeError"):
-        page.evaluate("() => module_gif.createGif(2, 2).finish()")
+        page.evaluate("() => module_record_gif.createGif(2, 2).finish()")
 
 
 RECORD = """async ([kind, frames, framesPerSecond, width, height, abortAt]) => {
@@ -238,7 +238,7 @@ RECORD = """async ([kind, frames, framesPerSecond, width, height, abortAt]) => {
   count.port1.onmessage = () => { turns++; count.port2.postMessage(0); };
   count.port2.postMessage(0);
   try {
-    return {...await bytesOf(await module_recording[kind](options)), shares, painted, turns};
+    return {...await bytesOf(await module_record_recording[kind](options)), shares, painted, turns};
   } catch (error) {
     const then = painted.length;
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
@@ -281,7 +281,7 @@ def test_a_gif_of_a_high_rate_leaves_frames_out_but_never_the_last(page):
 
 @pytest.fixture
 def video(page):
-    kind = page.evaluate("() => module_recording.videoType()")
+    kind = page.evaluate("() => module_record_recording.videoType()")
     if not kind:
         pytest.skip("this Chromium records no video")
     return kind
@@ -332,7 +332,8 @@ def test_a_recording_waits_while_the_page_is_hidden(page, video):
           };
           MediaRecorder.prototype.resume = function () { pauses.push(painted.length); resume.call(this); };
           try {
-            const blob = await module_recording.recordVideo({width: 64, height: 48, frames: 6, framesPerSecond: 20,
+            const blob = await module_record_recording.recordVideo({
+              width: 64, height: 48, frames: 6, framesPerSecond: 20,
               paint: (context, frame) => { painted.push(frame); if (painted.length === 3) hidden = true; }});
             return {size: blob.size, pauses, painted};
           } finally {
@@ -352,7 +353,8 @@ def test_a_browser_without_a_recorder(page):
           globalThis.MediaRecorder = undefined;
           try {
             const options = {width: 8, height: 8, frames: 1, framesPerSecond: 20, paint: () => {}};
-            return [module_recording.videoType(), await module_recording.recordVideo(options).catch(({name}) => name)];
+            const {videoType, recordVideo} = module_record_recording;
+            return [videoType(), await recordVideo(options).catch(({name}) => name)];
           } finally {
             globalThis.MediaRecorder = recorder;
           }
@@ -376,7 +378,8 @@ def test_what_was_aborted_before_paints_nothing(page, kind):
     answer = page.evaluate(
         """(kind) => {
           let painted = 0;
-          return module_recording[kind]({width: 8, height: 8, frames: 2, framesPerSecond: 20, paint: () => painted++,
+          return module_record_recording[kind]({
+            width: 8, height: 8, frames: 2, framesPerSecond: 20, paint: () => painted++,
             signal: AbortSignal.abort("enough")}).catch(({name}) => [name, painted]);
         }""",
         kind,
@@ -390,7 +393,7 @@ def test_an_error_of_the_painter_comes_out(page, kind, request):
         request.getfixturevalue("video")
     with pytest.raises(Error, match="out of paint"):
         page.evaluate(
-            """(kind) => module_recording[kind]({width: 8, height: 8, frames: 2, framesPerSecond: 20,
+            """(kind) => module_record_recording[kind]({width: 8, height: 8, frames: 2, framesPerSecond: 20,
               paint: () => { throw new Error("out of paint"); }})""",
             kind,
         )
@@ -412,7 +415,7 @@ def test_an_error_of_the_painter_comes_out(page, kind, request):
 def test_bounds(page, kind, beyond):
     with pytest.raises(Error, match="RangeError"):
         page.evaluate(
-            """([kind, beyond]) => module_recording[kind]({width: 8, height: 8, frames: 2, framesPerSecond: 20,
+            """([kind, beyond]) => module_record_recording[kind]({width: 8, height: 8, frames: 2, framesPerSecond: 20,
               paint: () => { throw new Error("painted"); }, ...beyond})""",
             [kind, beyond],
         )
@@ -420,7 +423,7 @@ def test_bounds(page, kind, beyond):
 
 def test_a_picture(page):
     answer = page.evaluate(
-        """async () => bytesOf(await module_recording.picture(30, 20, (context) => {
+        """async () => bytesOf(await module_record_recording.picture(30, 20, (context) => {
           context.fillStyle = "#123456";
           context.fillRect(5, 5, 10, 10);
         }))"""
@@ -430,13 +433,13 @@ def test_a_picture(page):
     assert image.convert("RGBA").getpixel((7, 7)) == (0x12, 0x34, 0x56, 255)
     assert image.convert("RGBA").getpixel((1, 1)) == (0, 0, 0, 0)
     with pytest.raises(Error, match="RangeError"):
-        page.evaluate("() => module_recording.picture(2001, 20, () => {})")
+        page.evaluate("() => module_record_recording.picture(2001, 20, () => {})")
 
 
 def test_saving_downloads_under_the_name_and_gives_the_address_back(browser):
     page = browser.new_page()
     page.clock.install()
-    page.add_script_tag(content=bundle("recording"))
+    page.add_script_tag(content=bundle("ui/browser/record/recording"))
     page.evaluate(
         """() => {
           globalThis.given = [];
@@ -445,7 +448,7 @@ def test_saving_downloads_under_the_name_and_gives_the_address_back(browser):
         }"""
     )
     with page.expect_download() as download:
-        page.evaluate("() => module_recording.save(new Blob(['descent']), 'race.gif')")
+        page.evaluate("() => module_kit_save.save(new Blob(['descent']), 'race.gif')")
     assert download.value.suggested_filename == "race.gif"
     assert download.value.path().read_text() == "descent"
     assert page.locator("a").count() == 0

@@ -16,7 +16,7 @@ PREPARE = """size => {
   style.textContent = "body{margin:0} canvas{position:absolute;inset:0;width:100%;height:100%}";
   document.body.append(style, parent);
   globalThis.ended = [];
-  globalThis.relief = module_relief.createRelief(parent, {onCamera: (camera) => ended.push(camera)});
+  globalThis.relief = module_relief_relief.createRelief(parent, {onCamera: (camera) => ended.push(camera)});
 
   const values = {
     bowl: (x, y) => x * x + y * y,
@@ -58,7 +58,7 @@ def page(browser):
     page = browser.new_page(viewport=SIZE)
     thrown = []
     page.on("pageerror", lambda error: thrown.append(str(error)))
-    page.add_script_tag(content=bundle("relief"))
+    page.add_script_tag(content=bundle("ui/browser/relief/relief"))
     page.evaluate(PREPARE, SIZE)
     yield page
     page.close()
@@ -68,7 +68,7 @@ def page(browser):
 @pytest.fixture(scope="module")
 def bare(browser):
     page = browser.new_page()
-    page.add_script_tag(content=bundle("relief"))
+    page.add_script_tag(content=bundle("ui/browser/relief/relief"))
     yield page
     page.close()
 
@@ -76,8 +76,8 @@ def bare(browser):
 def project(page, point, turn=0.4, tilt=THIRTY, zoom=1):
     return page.evaluate(
         """([camera, [x, y, z]]) => {
-          const view = module_camera.look(camera, [1, 0.8, 0.5], 640, 440);
-          return module_camera.project(view, x, y, z, [0, 0, 0]);
+          const view = module_relief_camera.look(camera, [1, 0.8, 0.5], 640, 440);
+          return module_relief_camera.project(view, x, y, z, [0, 0, 0]);
         }""",
         [{"turn": turn, "tilt": tilt, "zoom": zoom}, point],
     )
@@ -116,10 +116,10 @@ def test_zoom_is_about_the_middle(bare):
 
 
 def test_cameras_from_outside_are_put_within_bounds(bare):
-    bounded = bare.evaluate("module_camera.bounded({turn: 7, tilt: 9, zoom: 0.01})")
+    bounded = bare.evaluate("module_relief_camera.bounded({turn: 7, tilt: 9, zoom: 0.01})")
     assert bounded == {"turn": pytest.approx(7 - 2 * math.pi), "tilt": degrees(89), "zoom": 0.5}
-    assert bare.evaluate("module_camera.bounded({turn: NaN, tilt: undefined, zoom: Infinity})") == bare.evaluate(
-        "module_camera.FIRST"
+    assert bare.evaluate("module_relief_camera.bounded({turn: NaN, tilt: undefined, zoom: Infinity})") == bare.evaluate(
+        "module_relief_camera.FIRST"
     )
 
 
@@ -127,8 +127,8 @@ def test_cameras_from_outside_are_put_within_bounds(bare):
 def test_heights_fill_the_box_and_keep_the_order_of_values(bare, log):
     heights = bare.evaluate(
         """log => {
-          const terrain = module_terrain.survey((x, y) => x * x + y * y, [[-2, 2], [-2, 2]], log, []);
-          return [0, 0.5, 1, 1.5, 2].map((x) => module_terrain.heightAt(terrain, x, x));
+          const terrain = module_relief_terrain.survey((x, y) => x * x + y * y, [[-2, 2], [-2, 2]], log, []);
+          return [0, 0.5, 1, 1.5, 2].map((x) => module_relief_terrain.heightAt(terrain, x, x));
         }""",
         log,
     )
@@ -138,14 +138,15 @@ def test_heights_fill_the_box_and_keep_the_order_of_values(bare, log):
 
 def test_ticks_of_a_logarithmic_height_name_true_values(bare):
     ticks = bare.evaluate(
-        "module_terrain.survey((x, y) => x * x + 999 * y * y, [[-1, 1], [-1, 1]], true, []).ticks.map(t => t.label)"
+        "module_relief_terrain.survey((x, y) => x * x + 999 * y * y, [[-1, 1], [-1, 1]], true, [])"
+        ".ticks.map(t => t.label)"
     )
     assert ticks == ["0", "10", "100", "1000"]
 
 
 def test_a_surface_with_values_below_zero_keeps_a_linear_height(bare):
     middle = bare.evaluate(
-        "module_terrain.heightAt(module_terrain.survey((x) => x, [[-1, 1], [-1, 1]], true, []), 0, 0)"
+        "module_relief_terrain.heightAt(module_relief_terrain.survey((x) => x, [[-1, 1], [-1, 1]], true, []), 0, 0)"
     )
     assert middle == pytest.approx(0.5)
 
@@ -153,8 +154,8 @@ def test_a_surface_with_values_below_zero_keeps_a_linear_height(bare):
 def test_there_is_no_height_outside_the_window(bare):
     assert bare.evaluate(
         """() => {
-          const terrain = module_terrain.survey((x, y) => x + y, [[0, 1], [0, 1]], false, []);
-          const at = (x, y) => Number.isNaN(module_terrain.heightAt(terrain, x, y));
+          const terrain = module_relief_terrain.survey((x, y) => x + y, [[0, 1], [0, 1]], false, []);
+          const at = (x, y) => Number.isNaN(module_relief_terrain.heightAt(terrain, x, y));
           return [at(-0.01, 0.5), at(0.5, 1.01), at(NaN, 0), at(0, 0), at(1, 1)];
         }"""
     ) == [True, True, True, False, False]

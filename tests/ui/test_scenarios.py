@@ -10,9 +10,9 @@ import pytest
 from mnist import train
 from simulation import descend
 from surfaces import find
-from ui.lessons import SCENARIOS
-from ui.query import query_text
-from ui.texts import LANGUAGES
+from ui.links.query import query_text
+from ui.links.scenarios import SCENARIOS
+from ui.words.texts import LANGUAGES
 
 ALL = list(SCENARIOS.values())
 RACES = [s for s in ALL if s.page == "race"]
@@ -103,7 +103,7 @@ def test_a_race_stays_in_the_picture(scenario):
 
 
 def test_scenarios_need_no_streamlit():
-    code = "import sys, ui.lessons; sys.exit('streamlit' in sys.modules)"
+    code = "import sys, ui.links.scenarios; sys.exit('streamlit' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from ui.browser.bundling import FOLDER, bundle
+from ui.browser.bundling import ROOT, bundle
 
 WORDS = {
     "inspector.title": "Steps of {name}",
@@ -29,7 +29,7 @@ INSPECTOR = """({words, last, end, columns}) => {
   globalThis.calls = [];
   globalThis.moment = 0;
   performance.now = () => globalThis.moment;
-  globalThis.inspector = module_inspector.createInspector(document.querySelector(".dl-race"), {
+  globalThis.inspector = module_details_inspector.createInspector(document.querySelector(".dl-race"), {
     onSeek: (step) => { calls.push(["seek", step]); inspector.at(step); },
     onFork: (step) => calls.push(["fork", step]),
   });
@@ -51,15 +51,15 @@ TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAni
 def page(browser):
     page = browser.new_page(viewport={"width": 1200, "height": 700})
     page.set_content('<!doctype html><body style="--st-background-color:#fff"><div class="dl-race dl-alone"></div>')
-    for sheet in ("style", "tables"):
-        page.add_style_tag(content=(FOLDER / f"{sheet}.css").read_text("utf-8"))
+    for sheet in ("ui/browser/style.css", "ui/browser/details/tables.css"):
+        page.add_style_tag(content=(ROOT / sheet).read_text("utf-8"))
     yield page
     page.close()
 
 
 @pytest.fixture
 def inspector(page):
-    page.add_script_tag(content=bundle("inspector"))
+    page.add_script_tag(content=bundle("ui/browser/details/inspector"))
     page.evaluate(INSPECTOR, {"words": WORDS, "last": LAST, "end": LAST, "columns": COLUMNS})
     page.evaluate(TWO_FRAMES)
     return page
@@ -268,10 +268,10 @@ def test_a_shorter_table_with_other_columns(inspector):
 
 
 def test_a_playhead_that_was_set_before_the_table_is_followed(page):
-    page.add_script_tag(content=bundle("inspector"))
+    page.add_script_tag(content=bundle("ui/browser/details/inspector"))
     page.evaluate(
         """(words) => {
-          const inspector = module_inspector.createInspector(document.querySelector(".dl-race"), {});
+          const inspector = module_details_inspector.createInspector(document.querySelector(".dl-race"), {});
           inspector.at(500);
           inspector.show({title: "SGD", rows: 1001, last: 1000,
             columns: [{label: "f", hint: "", values: new Float64Array(1001)}]}, words);
@@ -284,7 +284,7 @@ def test_a_playhead_that_was_set_before_the_table_is_followed(page):
 RESULTS = """({words, rows, bounded = true, target = 0.5, selected = 0, minima}) => {
   if (!globalThis.results) {
     globalThis.calls = [];
-    globalThis.results = module_results.createResults(document.querySelector(".dl-race"), {
+    globalThis.results = module_details_results.createResults(document.querySelector(".dl-race"), {
       onSelect: (place) => calls.push(["select", place]),
       onTarget: (...target) => calls.push(["target", ...target]),
     });
@@ -312,7 +312,7 @@ RUNS = [
 
 @pytest.fixture
 def results(page):
-    page.add_script_tag(content=bundle("results"))
+    page.add_script_tag(content=bundle("ui/browser/details/results"))
     show(page)
     return page
 
@@ -443,7 +443,8 @@ def test_an_invalid_target_is_marked_and_the_old_one_holds(results, text):
 SUMMARIZE = """({paths, target, minima}) => {
   const numbers = (list) => Float64Array.from(list, (n) => n ?? NaN);
   const real = paths.map((path) => ({...path, positions: numbers(path.positions), losses: numbers(path.losses)}));
-  return module_results.summarize(real, paths, {target, minima}).map((one) => ({...one, final: String(one.final)}));
+  const {summarize} = module_details_results;
+  return summarize(real, paths, {target, minima}).map((one) => ({...one, final: String(one.final)}));
 }"""
 
 

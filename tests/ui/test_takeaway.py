@@ -5,10 +5,10 @@ import ast
 import pytest
 
 from optimizers import OPTIMIZERS
+from pages.race.takeaway import csv_text, run_strokes, script_text
 from ui.browser.bundling import bundle
 from ui.browser.catalogue import catalogue
-from ui.race_state import RaceState
-from ui.takeaway import csv_text, run_names, run_strokes, script_text
+from ui.links.race import RaceState, run_names
 
 QUERY = {
     "surface": ["ravine:kappa=30"],
@@ -30,9 +30,9 @@ def test_runs_are_called_apart():
 @pytest.mark.parametrize("runs", [["adam", "sgd", "adam", "adam"], list(OPTIMIZERS)[:8], ["sgd"] * 8])
 def test_looks_are_those_of_the_browser(browser, runs):
     page = browser.new_page()
-    page.add_script_tag(content=bundle("marks"))
+    page.add_script_tag(content=bundle("ui/browser/kit/marks"))
     sent = [[{"optimizer": key} for key in runs], catalogue()]
-    looks = page.evaluate("([runs, catalogue]) => module_marks.looksOf(runs, catalogue, false)", sent)
+    looks = page.evaluate("([runs, catalogue]) => module_kit_marks.looksOf(runs, catalogue, false)", sent)
     page.close()
     strokes = run_strokes(RaceState.from_query({"run": runs}))
     assert [(s.colour, s.marker, list(s.dash)) for s in strokes] == [tuple(look.values()) for look in looks]

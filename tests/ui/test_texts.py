@@ -7,7 +7,7 @@ from pathlib import Path
 
 from optimizers import OPTIMIZERS
 from surfaces import SURFACES
-from ui.texts import LANGUAGES, words
+from ui.words.texts import LANGUAGES, files, words
 
 ROOT = Path(__file__).parents[2]
 
@@ -17,8 +17,8 @@ def places(text):
 
 
 def test_every_language_file_is_offered():
-    files = {path.stem for path in (ROOT / "ui" / "texts").glob("*.toml")}
-    assert files == set(LANGUAGES)
+    places = {language: {path.parent for path in files(language)} for language in LANGUAGES}
+    assert places["en"] and all(found == places["en"] for found in places.values())
 
 
 def test_the_languages_have_the_same_keys_and_places():
@@ -30,7 +30,7 @@ def test_the_languages_have_the_same_keys_and_places():
 def test_no_text_is_empty_or_left_in_english():
     same = {key for key, text in words("ja").items() if text == words("en")[key]}
     assert all(text.strip() for text in words("ja").values())
-    assert same <= {"pages.mnist", "curves.loss", "app.unread-item", "race.notation-pytorch", "race.notation-keras"}
+    assert same <= {"mnist.page", "curves.loss", "app.unread-item", "race.notation-pytorch", "race.notation-keras"}
 
 
 def test_every_declaration_speaks_every_language():
@@ -42,9 +42,8 @@ def test_every_declaration_speaks_every_language():
 
 
 def test_every_key_that_the_code_asks_for_exists_and_none_is_idle():
-    code = [p.read_text("utf-8") for folder in ("ui", "app_pages") for p in (ROOT / folder).rglob("*.py")]
-    code += [p.read_text("utf-8") for p in (ROOT / "ui" / "browser").glob("*.js")]
-    code.append((ROOT / "app.py").read_text("utf-8"))
+    rooms = ("frame", "pages", "ui")
+    code = [p.read_text("utf-8") for room in rooms for end in ("py", "js") for p in (ROOT / room).rglob(f"*.{end}")]
     tables = "|".join({key.split(".")[0] for key in words("en")})
     asked = {key for text in code for key in re.findall(rf"""["'`]((?:{tables})\.[\w{{}}.-]+)["'`]""", text)}
     exact = {key for key in asked if "{" not in key}
@@ -55,6 +54,6 @@ def test_every_key_that_the_code_asks_for_exists_and_none_is_idle():
 
 
 def test_a_text_file_is_plain_toml_of_tables():
-    for path in (ROOT / "ui" / "texts").glob("*.toml"):
+    for path in [path for language in LANGUAGES for path in files(language)]:
         tables = tomllib.loads(path.read_text("utf-8"))
         assert all(isinstance(text, str) for table in tables.values() for text in table.values())

@@ -11,8 +11,8 @@ from mnist import train
 from mnist.script import TrainingRace, numpy_script
 from optimizers import Run
 from optimizers.written import write
-from ui.training_export import csv_text
-from ui.training_state import TrainingState
+from pages.mnist.export import csv_text
+from ui.links.training import TrainingState
 
 SMALL = TrainingState(
     (Run("sgd", lr=0.5), Run("adam-as-printed")), iterations=4, hidden=(5,), interval=2, batch=9, seeds=(0, 1)
@@ -20,9 +20,9 @@ SMALL = TrainingState(
 
 
 def page(state, found):
-    from ui import training_export
+    from pages.mnist import export
 
-    training_export.draw(state, found)
+    export.draw(state, found)
 
 
 def drawn(state, found=None):

@@ -11,15 +11,15 @@ from jobs import DONE
 from mnist import Training, advance, begin
 from mnist.history import Record
 from optimizers import Run
-from ui import training_inside
-from ui.texts import say
+from pages.mnist.inside import section
+from ui.words.texts import say
 
 PARTS = ("weights", "spread", "time", "mistakes", "digit")
 
 
 def script():
-    from ui.training_inside import draw, scheduler
-    from ui.training_state import TrainingState
+    from pages.mnist.inside.section import draw, scheduler
+    from ui.links.training import TrainingState
 
     draw(TrainingState(), scheduler().snapshot(""))
 
@@ -37,7 +37,7 @@ def finished(*trainings):
 @pytest.fixture
 def opened(monkeypatch):
     def open_(found, part="weights", **memory):
-        monkeypatch.setattr(training_inside, "scheduler", lambda: SimpleNamespace(snapshot=lambda _: found))
+        monkeypatch.setattr(section, "scheduler", lambda: SimpleNamespace(snapshot=lambda _: found))
         app = AppTest.from_function(script, default_timeout=30)
         app.session_state["lang"], app.session_state["lang-chosen"] = "en", False
         app.session_state["inside-part"] = part
@@ -94,15 +94,15 @@ def test_a_choice_beyond_the_runs_is_the_last(opened, place):
 @pytest.mark.parametrize("sent", ["x", [1], [1, 10], [True, 2], [0.5, 1], {"a": 1}, None])
 def test_a_cell_that_is_none_is_not_chosen(monkeypatch, sent):
     memory = {"inside-mistakes": {"cell": sent}}
-    monkeypatch.setattr(training_inside.st, "session_state", memory)
-    training_inside._choose_cell()
+    monkeypatch.setattr(section.st, "session_state", memory)
+    section._choose_cell()
     assert memory["inside-chosen-cell"] is None
 
 
 def test_points_of_a_curve_are_few_and_stay_where_they_are():
     run = SimpleNamespace(measured_at=np.arange(1, 601) * 10)
     short = SimpleNamespace(measured_at=np.arange(1, 599) * 10)
-    long, before = (training_inside._series(one, np.ones(len(one.measured_at))) for one in (run, short))
-    assert len(long["x"]) <= training_inside.MAX_POINTS
+    long, before = (section._series(one, np.ones(len(one.measured_at))) for one in (run, short))
+    assert len(long["x"]) <= section.MAX_POINTS
     assert set(before["x"]) <= set(long["x"])
-    assert training_inside._series(run, np.array([np.nan, 0, 2.0]))["y"] == [None, None, 2]
+    assert section._series(run, np.array([np.nan, 0, 2.0]))["y"] == [None, None, 2]

@@ -13,8 +13,8 @@ from jobs import DONE, RUNNING, Scheduler, Snapshot
 from mnist import Training, train
 from mnist.landscape import COLUMNS, ROWS, Landscape, landscape, losses, plane, tasks
 from optimizers import Run
-from ui import training_landscape
-from ui.texts import words
+from pages.mnist.landscape import section
+from ui.words.texts import words
 
 SMALL = Training(Run("adam", lr=0.01), iterations=6, batch=9, hidden=(4,), init=0.3, interval=2, subset=100)
 
@@ -33,7 +33,7 @@ def computed(histories):
 @pytest.fixture
 def workers(monkeypatch):
     scheduler = Scheduler(1, 60, executor=ThreadPoolExecutor)
-    monkeypatch.setattr(training_landscape, "scheduler", lambda: scheduler)
+    monkeypatch.setattr(section, "scheduler", lambda: scheduler)
     yield scheduler
     scheduler.close()
 
@@ -46,8 +46,8 @@ def opened(found):
     def script():
         import streamlit as st
 
-        from ui.training_landscape import draw
-        from ui.training_state import TrainingState
+        from pages.mnist.landscape.section import draw
+        from ui.links.training import TrainingState
 
         draw(TrainingState(), st.session_state["found"])
 
@@ -104,7 +104,7 @@ def test_of_several_seeds_one_is_shown(workers, histories):
 
 
 def test_what_is_sent_is_the_landscape_in_few_bytes(computed, histories):
-    sent = training_landscape._sent(computed, histories)
+    sent = section._sent(computed, histories)
     text = json.dumps(sent, allow_nan=False)
     assert len(text) < 12_000
     grid = np.frombuffer(base64.b64decode(sent["grid"]), "<f4").reshape(ROWS, COLUMNS)
@@ -119,4 +119,4 @@ def test_what_is_sent_is_the_landscape_in_few_bytes(computed, histories):
 def test_a_loss_that_is_not_finite_does_not_break_the_message(computed, histories):
     of = computed.plane
     spoilt = Landscape(of, computed.grid, (np.array([np.nan, np.inf, 1, 2]), computed.losses[1]), computed.projected)
-    assert training_landscape._sent(spoilt, histories)["runs"][0]["losses"] == [None, None, 1, 2]
+    assert section._sent(spoilt, histories)["runs"][0]["losses"] == [None, None, 1, 2]

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mnist import ACTIVATIONS, BOUNDS, DATA_SETS, INITS, SAMPLINGS, Training
-from mnist.tuning import HOW, MAX_TRIALS
+from mnist.sweep import HOW, MAX_TRIALS
 from optimizers import Run
-from ui.training_state import BANDS, MAX_EPOCHS, MAX_SEEDS, MAX_SMOOTH, SECTIONS, SWITCH, X_AXES, Y_AXES, TrainingState
+from ui.links.training import BANDS, MAX_EPOCHS, MAX_SEEDS, MAX_SMOOTH, SECTIONS, SWITCH, X_AXES, Y_AXES, TrainingState
 
 
 def within(name):

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import optimizers
 from formula import Quantity
-from formula.derive import GRADIENT, HESSIAN
+from formula.derivatives import GRADIENT, HESSIAN
 from formula.packing import MARK
 from formula.to_javascript import expression, rule_step, statements
 from formula.to_layout import expression_layout, name_text, rule_layouts
 from formula.tree import Assignment, Binary, Name
 from optimizers import OPTIMIZERS, SCHEDULES, Optimizer, Schedule
 from surfaces import SURFACES, Surface, find
-from ui.palette import LOOKS, places
-from ui.texts import LANGUAGES, words
+from ui.browser.palette import LOOKS, places
+from ui.words.texts import LANGUAGES, words
 
 SHOWN = frozenset(
     {

@@ -1,5 +1,0 @@
-"""One file a page; this list is their order in the menu."""
-
-from app_pages import lessons, mnist, race, workshop
-
-PAGES = {"race": race.page, "lessons": lessons.page, "mnist": mnist.page, "workshop": workshop.page}

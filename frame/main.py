@@ -1,0 +1,28 @@
+"""Descent Lab: the list of pages and the frame around them."""
+
+import streamlit as st
+
+from frame import shell
+from pages import find_pages
+from ui.browser import component
+from ui.words.language import text
+from ui.work.owner import freeze_imports
+
+
+def main() -> None:
+    st.set_page_config(page_title=text("app.name"), page_icon="📉", layout="wide")
+    pages = {
+        key: st.Page(draw, title=text(f"{key}.page"), url_path="" if i == 0 else key, default=i == 0)
+        for i, (key, draw) in enumerate(find_pages().items())
+    }
+    current = st.navigation(list(pages.values()), position="hidden")
+    key = next(key for key, page in pages.items() if page == current)
+    component.library()
+    head = shell.frame(pages)
+    current.run()
+    shell.fill(head, key, pages)
+    freeze_imports()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""The frame around every page: name, page links, language, the link to share, and the note on an unreadable link."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.navigation.page import StreamlitPage
+
+from frame import views
+from ui.links import address
+from ui.links.query import query_text
+from ui.presenting import presentation
+from ui.words import language
+from ui.words.language import text
+from ui.work.owner import heartbeat
+
+_STYLE = """<style>
+.stMainBlockContainer { padding: 1rem clamp(0.75rem, 2.5vw, 2.5rem) 2rem; max-width: 1500px; }
+[data-testid="stHeader"] { height: 0; min-height: 0; }
+.st-key-shell h1 { font-size: 1.35rem; padding: 0; }
+.st-key-shell { row-gap: 0.25rem; }
+@media (max-width: 700px) { [data-testid="stHeader"] { display: none; } }
+</style>"""
+
+
+def frame(pages: Mapping[str, StreamlitPage]) -> DeltaGenerator:
+    """The container of the head, to be filled after the page has run and its state is known."""
+    st.session_state["pages"] = pages
+    st.html(_STYLE)
+    presentation.frame()
+    return st.container(key="shell", horizontal=True, vertical_alignment="center", gap="small")
+
+
+def fill(head: DeltaGenerator, page: str, pages: Mapping[str, StreamlitPage]) -> None:
+    """Draws the head for ``page`` and brings the address up to its state."""
+    if st.context.is_embedded:
+        # A frame on somebody's page shows that page's matter, not the way to others.
+        head.empty()
+    else:
+        _fill(head, page, pages)
+    heartbeat()
+    address.write(page, language.query() | presentation.query())
+
+
+def _fill(head: DeltaGenerator, page: str, pages: Mapping[str, StreamlitPage]) -> None:
+    with head:
+        st.title(text("app.name"), anchor=False, width="content")
+        for key, target in pages.items():
+            st.page_link(target, label=text(f"{key}.page"), query_params=link_query(key), width="content")
+        st.space("stretch")
+        language.switch()
+        state = st.session_state[f"{page}-state"]
+        shared = state.to_query() | {"lang": [language.language()]} | presentation.query()
+        views.link(key="copy-link", query=query_text(shared), language=language.language())
+
+
+def link_query(page: str) -> dict[str, list[str]]:
+    """The query with which a link inside the app opens a page as the session last saw it."""
+    state = st.session_state.get(f"{page}-state")
+    known = state is not None and state != st.session_state[f"{page}-default"]
+    return (state.to_query() if known else {}) | language.query()

@@ -1,0 +1,33 @@
+"""AdamW: Adam with weight decay beside its step instead of inside its gradient.
+
+Decoupled, as in PyTorch, Keras and optax: the decay is multiplied by the learning rate but not divided by the size of
+the gradients. Source: Loshchilov & Hutter 2019, Algorithm 2.
+"""
+
+from optimizers.declaration import Optimizer, learning_rate, stabilizer, weight_decay
+from optimizers.rules.adam import FIRST_DECAY, SECOND_DECAY
+
+ADAMW = Optimizer(
+    key="adamw",
+    name="AdamW",
+    rule="""
+        m = rho1*m + (1 - rho1)*g
+        v = rho2*v + (1 - rho2)*g**2
+        m_hat = m / (1 - rho1**t)
+        v_hat = v / (1 - rho2**t)
+        w = w - lr*(m_hat / (sqrt(v_hat) + eps) + decay*w)
+    """,
+    hyperparameters=(
+        learning_rate(0.001, symbol="η", paper="α"),
+        FIRST_DECAY,
+        SECOND_DECAY,
+        stabilizer(1e-7, symbol="ε"),
+        weight_decay(0.01, symbol="λ"),
+    ),
+    torch="torch.optim.AdamW(params, lr={lr}, betas=({rho1}, {rho2}), eps={eps}, weight_decay={decay})",
+    source="Loshchilov & Hutter 2019, Algorithm 2, arXiv:1711.05101",
+    summary={
+        "en": "Adam plus a steady pull towards the origin that its division by the slope does not touch.",
+        "ja": "Adam に原点への一定の引力を加えます。この引力は勾配の大きさでは割られません。",
+    },
+)

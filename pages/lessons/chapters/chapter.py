@@ -1,0 +1,192 @@
+"""The ordered registry of the course's chapters, one file each beside this one."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import parse_qs
+
+from formula import Words, number_text
+from optimizers import Run
+from ui.links.query import Query
+from ui.links.race import RaceState
+from ui.links.scenarios import SCENARIOS
+from ui.links.training import TrainingState
+
+RACE_PARTS = ("stage", "curves", "transport", "cards", "settings", "toolbar", "legend")
+_USUAL_PARTS = ("stage", "curves", "transport", "legend")
+_FOLDER = Path(__file__).parent
+_FACT = re.compile(r"\[\[([a-z0-9-]+)\]\]")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page's state as a block holds it: ``page`` "race" or "mnist", ``query`` as it stands in an address."""
+
+    page: str
+    query: str
+
+    @property
+    def lists(self) -> Query:
+        return parse_qs(self.query, keep_blank_values=True, strict_parsing=True)
+
+    def state(self) -> RaceState | TrainingState:
+        """The state of the page that the link opens."""
+        return (RaceState if self.page == "race" else TrainingState).from_query(self.lists)
+
+
+@dataclass(frozen=True)
+class Text:
+    """Markdown with LaTeX between ``$``."""
+
+    text: Words
+
+
+@dataclass(frozen=True)
+class Race:
+    """A live race; ``parts`` of RACE_PARTS are shown, ``watch`` says what to watch."""
+
+    link: Link
+    watch: Words
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Formula:
+    """The formula card of a run."""
+
+    run: Run
+
+
+@dataclass(frozen=True)
+class LiveTraining:
+    """A training that a button starts."""
+
+    link: Link
+    watch: Words
+
+
+@dataclass(frozen=True)
+class Try:
+    """One thing to try in what stands above."""
+
+    text: Words
+
+
+@dataclass(frozen=True)
+class Predict:
+    """A question that the reader answers in the picture before the run is shown.
+
+    ``kind``: "end", where does the run end, or "sketch", the curve of its loss, of its test accuracy for a training.
+    ``key``: its name in the reader's progress, unlike that of any other in the chapter. ``run``: place of the run, from
+    0. ``shown``: steps of it that are drawn from the start, for "end". ``range``: ends of the axis of losses, for
+    "sketch".
+    """
+
+    kind: str
+    key: str
+    link: Link
+    run: int
+    shown: int
+    range: tuple[float, float]
+    question: Words
+    reveal: Words
+
+
+Block = Text | Race | Formula | LiveTraining | Try | Predict
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter: ``facts`` are the measured numbers in its texts, each held by a test; ``scenarios`` go with it."""
+
+    key: str
+    title: Words
+    facts: Mapping[str, float]
+    scenarios: tuple[str, ...]
+    blocks: tuple[Block, ...]
+
+    @property
+    def predictions(self) -> tuple[Predict, ...]:
+        return tuple(block for block in self.blocks if isinstance(block, Predict))
+
+
+def read_chapter(key: str, table: Mapping[str, object]) -> Chapter:
+    """A chapter's file as values. ValueError or KeyError for what is not as it should be."""
+    facts = dict(table.get("facts", {}))
+    scenarios = tuple(table.get("scenarios", ()))
+    unknown = [name for name in scenarios if name not in SCENARIOS]
+    if unknown:
+        raise ValueError(f"{key}: there is no scenario {unknown[0]!r}")
+    blocks = tuple(_block(key, dict(block), facts) for block in table["block"])
+    return Chapter(key, MappingProxyType(table["title"]), MappingProxyType(facts), scenarios, blocks)
+
+
+def _block(chapter: str, block: dict, facts: Mapping[str, float]) -> Block:
+    kind = block.pop("block")
+    words = {name: _words(value, facts) for name, value in block.items() if isinstance(value, dict)}
+    match kind:
+        case "text" | "try":
+            spoken = _words(block, facts)
+            return Text(spoken) if kind == "text" else Try(spoken)
+        case "formula":
+            return Formula(Run.parse(block["run"]))
+        case "race":
+            link, watch = _race(block, words)
+            parts = tuple(block.get("parts", _USUAL_PARTS))
+            if not set(parts) <= set(RACE_PARTS):
+                raise ValueError(f"{chapter}: a race has no part among {parts}")
+            return Race(link, watch, parts)
+        case "training":
+            return LiveTraining(Link("mnist", block["link"]), words["watch"])
+        case "predict":
+            link = Link(block.get("page", "race"), block["link"])
+            place, count = block.get("run", 1), len(link.state().runs)
+            if block["kind"] not in ("end", "sketch") or not 1 <= place <= count:
+                raise ValueError(f"{chapter}: no prediction {block['kind']!r} of run {place}")
+            shown, (low, high) = block.get("shown", 0), block.get("range", (0, 1))
+            return Predict(
+                block["kind"],
+                block["key"],
+                link,
+                place - 1,
+                shown,
+                (low, high),
+                words["question"],
+                words["reveal"],
+            )
+    raise ValueError(f"{chapter}: there is no block {kind!r}")
+
+
+def _race(block: Mapping[str, object], words: Mapping[str, Words]) -> tuple[Link, Words]:
+    if "scenario" not in block:
+        return Link("race", block["link"]), words["watch"]
+    scenario = SCENARIOS[block["scenario"]]
+    return Link(scenario.page, scenario.link), scenario.watch
+
+
+def _words(texts: Mapping[str, str], facts: Mapping[str, float]) -> Words:
+    said = {code: _FACT.sub(lambda found: fact_text(facts[found[1]]), text.strip()) for code, text in texts.items()}
+    return MappingProxyType(said)
+
+
+def fact_text(value: float) -> str:
+    """A measured number as a reader writes it, without a power of ten."""
+    text = number_text(value)
+    return f"{value:.12f}".rstrip("0") if "e" in text else text
+
+
+def _read() -> dict[str, Chapter]:
+    found: dict[str, Chapter] = {}
+    for path in sorted(_FOLDER.glob("*.toml")):
+        key = path.stem.partition("-")[2]
+        found[key] = read_chapter(key, tomllib.loads(path.read_text("utf-8")))
+    return found
+
+
+COURSE: dict[str, Chapter] = _read()
+"""Every chapter by its key, in order."""

@@ -1,0 +1,73 @@
+/** The course's contents: chapters with the reader's ticks, the way back to where they were, and their progress as a file. */
+
+import {element, fill} from "../../../ui/browser/kit/dom.js";
+import {exportProgress, loadProgress, onProgress, saveProgress} from "../progress.js";
+
+/** @param {HTMLElement} parent @param {object} catalogue */
+export function create(parent, catalogue) {
+  let component = null;
+  let shown = "";
+  /** Where the reader was when the page opened. */
+  const before = loadProgress().chapter;
+  const list = element("ol", {className: "dl-chapters"});
+  const row = element("div", {className: "dl-line"});
+  const root = element("nav", {className: "dl-race dl-alone", dataset: {testid: "chapters"}}, list, row);
+  parent.replaceChildren(root);
+
+  const choose = (key) => component.setTriggerValue("chapter", key);
+
+  function render() {
+    const {chapters, current, language} = component.data;
+    const words = catalogue.words[language];
+    const {done} = loadProgress();
+    root.setAttribute("aria-label", words["guess.contents"]);
+    list.replaceChildren(...chapters.map(({key, title, predictions}, i) => {
+      const answered = predictions.every((name) => name in (done[key] ?? {}));
+      const tick = element("span", {className: "dl-tick", textContent: answered ? "✓" : "", role: "img",
+        "aria-label": answered ? words["guess.done"] : ""});
+      const button = element("button", {type: "button", className: "dl-chapter", onclick: () => choose(key), dataset: {chapter: key}},
+        element("span", {className: "dl-place-number", textContent: String(i + 1)}), element("span", {textContent: title}), tick);
+      if (key === current) button.setAttribute("aria-current", "page");
+      return element("li", {}, button);
+    }));
+    const last = chapters.find(({key}) => key === before);
+    const buttons = [];
+    if (last && before !== current) {
+      buttons.push(element("button", {type: "button", className: "dl-small", textContent: fill(words["guess.continue"], {title: last.title}),
+        onclick: () => choose(before)}));
+    }
+    const known = Object.keys(done).length > 0;
+    buttons.push(element("button", {type: "button", className: "dl-small", textContent: words["guess.export"], disabled: !known,
+      title: words["guess.export-hint"], onclick: save}));
+    row.replaceChildren(...buttons);
+  }
+
+  function save() {
+    const url = URL.createObjectURL(new Blob([exportProgress()], {type: "application/json"}));
+    const link = element("a", {href: url, download: "descent-lab-progress.json"});
+    root.append(link);
+    link.click();
+    link.remove();
+    URL.revokeObjectURL(url);
+  }
+
+  const end = onProgress(render);
+  return {
+    update(next) {
+      component = next;
+      const {current, chapters} = next.data;
+      // The page's first chapter opens by itself: it says nothing of where the reader is.
+      if (current !== shown && (shown || current !== chapters[0].key)) {
+        shown = current;
+        saveProgress({chapter: current});
+      } else {
+        shown ||= current;
+        render();
+      }
+    },
+    destroy() {
+      end();
+      root.remove();
+    },
+  };
+}

@@ -1,0 +1,142 @@
+"""The course: its contents, and one chapter with what is live in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from pages.lessons.chapters.chapter import COURSE, Block, Chapter, Formula, LiveTraining, Predict, Race, Text, Try
+from pages.lessons.course import views
+from pages.lessons.course.training import live_training, sketch_of_training
+from pages.lessons.state import LessonsState
+from ui.browser import views as browser
+from ui.links import address
+from ui.links.race import RaceState
+from ui.links.scenarios import SCENARIOS
+from ui.widgets.formula_card import formula_card
+from ui.widgets.ways import way_to
+from ui.words.language import language, text
+
+PAGE = "lessons"
+
+
+def draw(state: LessonsState) -> None:
+    """The contents on the left, the chapter on the right; on a phone one below the other."""
+    chapter = COURSE[state.chapter]
+    contents, page = st.columns([1, 3], gap="large")
+    with contents:
+        st.caption(text("lessons.contents"))
+        listed = [
+            {"key": one.key, "title": one.title[language()], "predictions": [p.key for p in one.predictions]}
+            for one in COURSE.values()
+        ]
+        views.chapters(
+            key="lessons-chapters", chapters=listed, current=chapter.key, language=language(), on_choose=_from_contents
+        )
+    with page:
+        st.subheader(chapter.title[language()], anchor=False)
+        for place, block in enumerate(chapter.blocks):
+            _draw(chapter, place, block)
+        if chapter.scenarios:
+            st.markdown(f"**{text('lessons.see-also')}**")
+            with st.container(horizontal=True):
+                for scenario in map(SCENARIOS.get, chapter.scenarios):
+                    way_to(scenario.page, scenario.title[language()], scenario.query)
+        _onwards(chapter)
+
+
+def _draw(chapter: Chapter, place: int, block: Block) -> None:
+    key = f"lesson-{chapter.key}-{place}"
+    spoken = language()
+    match block:
+        case Text():
+            # A line as long as the races would be hard to read.
+            with st.container(width=720):
+                st.markdown(block.text[spoken])
+        case Race():
+            _race(key, block)
+        case Formula():
+            formula_card(block.run, st.session_state.get("lessons-symbols", "article"), _set_symbols(key), key)
+        case LiveTraining():
+            live_training(key, block.link, block.watch[spoken])
+        case Try():
+            st.info(f"**{text('lessons.try')}** {block.text[spoken]}", icon=":material/touch_app:")
+        case Predict():
+            with st.container(border=True):
+                st.markdown(f":material/psychology_alt: **{text('lessons.predict')}**")
+                _predict(key, chapter, block)
+
+
+# Fragments: what a hand changes in one race runs no other block again.
+@st.fragment
+def _race(key: str, block: Race) -> None:
+    st.markdown(f":material/visibility: {block.watch[language()]}")
+    state = block.link.state()
+    browser.race(key=key, query=state.to_query(), epoch=0, language=language(), on_change=_nothing, parts=block.parts)
+    way_to("race", text("lessons.open-race"), state.to_query())
+
+
+def _predict(key: str, chapter: Chapter, block: Predict) -> None:
+    spoken = language()
+    common = {"chapter": chapter.key, "name": block.key, "language": spoken}
+    common |= {"question": block.question[spoken], "reveal": block.reveal[spoken], "run": block.run}
+    if block.kind == "end":
+        views.guess(key=key, query=block.link.state().to_query(), shown=block.shown, **common)
+    elif block.link.page == "race":
+        state = block.link.state()
+        views.sketch(
+            key=key,
+            query=state.to_query(),
+            runs=[run.optimizer for run in state.runs],
+            axes=_loss_axes(state, block),
+            truth=None,
+            on_reveal=_nothing,
+            **common,
+        )
+    else:
+        sketch_of_training(key, block.link, common)
+
+
+def _loss_axes(state: RaceState, block: Predict) -> dict[str, object]:
+    low, high = block.range
+    return {
+        "xTo": state.steps,
+        "yFrom": low,
+        "yTo": high,
+        "log": state.scale == "log",
+        "xLabel": text("curves.step"),
+        "yLabel": text("curves.loss"),
+    }
+
+
+def _onwards(chapter: Chapter) -> None:
+    keys = list(COURSE)
+    at = keys.index(chapter.key)
+    if at + 1 < len(keys):
+        following = COURSE[keys[at + 1]]
+        label = text("lessons.next", title=following.title[language()])
+        st.button(label, key="lessons-next", type="primary", on_click=_open, args=(following.key,))
+
+
+def _open(chapter: str) -> None:
+    address.change(PAGE, replace(st.session_state["lessons-state"], chapter=chapter, unread=()))
+
+
+def _from_contents() -> None:
+    chosen = st.session_state["lessons-chapters"]["chapter"]
+    if chosen in COURSE:
+        _open(chosen)
+
+
+def _set_symbols(key: str):
+    def choose() -> None:
+        chosen = st.session_state[f"{key}-notation"]
+        if chosen:
+            st.session_state["lessons-symbols"] = chosen
+
+    return choose
+
+
+def _nothing() -> None:
+    """What a reader changes in a lesson's race stays there."""

@@ -1,0 +1,52 @@
+"""The lessons page: a course, a test, scenarios, and lessons that teachers make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from importlib import import_module
+
+import streamlit as st
+
+from pages.lessons.state import LessonsState
+from ui.links import address
+from ui.widgets.choices import choice_row
+from ui.widgets.ways import note_unread
+from ui.words.language import text
+from ui.work.owner import keep_owner
+
+PAGE = "lessons"
+ORDER = 20
+
+
+def _part(*names: str) -> Callable[[LessonsState], None]:
+    # Each is imported when it is first opened.
+    return lambda state: import_module(".".join((__package__, *names))).draw(state)
+
+
+PARTS: dict[str, Callable[[LessonsState], None]] = {
+    "course": _part("course", "contents"),
+    "test": _part("quiz", "quiz"),
+    "scenarios": _part("scenarios"),
+    "teach": _part("teach", "teach"),
+}
+"""In the order of the menu."""
+made = _part("teach", "show")
+"""A lesson that a link carries; it has no place in the menu."""
+
+
+def page() -> None:
+    """Draws a made lesson where the link has one, else the row that chooses a part, and the part that is open."""
+    state = address.adopt(PAGE, LessonsState)
+    note_unread(state.unread)
+    keep_owner()
+    if state.lesson and state.part != "teach":
+        made(state)
+        return
+    part = state.part if state.part in PARTS else next(iter(PARTS))
+    choice_row("lessons-part", text("lessons.part"), {key: text(f"lessons.part-{key}") for key in PARTS}, part, _open)
+    PARTS[part](state)
+
+
+def _open(part: str) -> None:
+    address.change(PAGE, replace(st.session_state["lessons-state"], part=part, unread=()))

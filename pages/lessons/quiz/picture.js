@@ -1,0 +1,131 @@
+/** The picture of a question: paths over their surface, or a loss curve; without a name that tells the answer. */
+
+import {layer, resize} from "../../../ui/browser/kit/canvas.js";
+import {createCurves} from "../../../ui/browser/curves/curves.js";
+import {element} from "../../../ui/browser/kit/dom.js";
+import {paintField} from "../../../ui/browser/plane/field.js";
+import {marker, ring} from "../../../ui/browser/kit/marks.js";
+import {short} from "../../../ui/browser/kit/text.js";
+import {heightOf} from "../../../ui/browser/solve/solution.js";
+import {fit, toX, toY} from "../../../ui/browser/plane/view.js";
+
+/** Places among the looks for several paths of one optimizer. */
+const LOOKS = [1, 2, 4];
+/** Pixels a side: below this there is no room beside the axes, as while a page folds. */
+const SMALLEST = 80;
+const DECADES = 30;
+const TOLD = [0, 1, 2, 3, 5, 10, 20, 30, 40, 60, 80];
+
+/** @param {HTMLElement} parent @param {object} catalogue */
+export function createQuizPicture(parent, catalogue) {
+  const stage = element("div", {className: "dl-quiz-stage", role: "img"});
+  const [ground, lines] = [layer(stage, "dl-layer"), layer(stage, "dl-layer")];
+  const plot = element("div", {className: "dl-plot dl-quiz-plot"});
+  const summary = element("summary");
+  const table = element("table");
+  const told = element("details", {className: "dl-quiz-told"}, summary, element("div", {className: "dl-results-scroll"}, table));
+  const root = element("figure", {className: "dl-quiz-picture"}, stage, plot, told);
+  parent.append(root);
+  const curves = createCurves(plot);
+  let picture = null;
+  let words = null;
+
+  function draw(colours) {
+    const {width, height} = (picture?.kind === "losses" ? curves.root : stage).getBoundingClientRect();
+    if (!picture || Math.min(width, height) < SMALLEST) return;
+    const size = {width: Math.floor(width), height: Math.floor(height)};
+    if (picture.kind === "losses") {
+      const look = {colour: colours.text, marker: "circle", dash: []};
+      const axes = {xTo: picture.losses.length - 1, log: spans(picture.losses), xLabel: words["curves.step"], yLabel: words["curves.loss"]};
+      curves.show([{name: "", y: picture.losses, look, selected: true}], axes, size, colours);
+      return;
+    }
+    const {domain, minima, saddles} = catalogue.surfaces[picture.surface];
+    const view = fit(domain, size.width, size.height);
+    paintField(ground, heightOf(picture, catalogue), view, {...size, theme: colours, minima, saddles});
+    const context = resize(lines, size.width, size.height);
+    context.clearRect(0, 0, size.width, size.height);
+    context.save();
+    context.beginPath();
+    context.rect(view.left, view.top, view.width, view.height);
+    context.clip();
+    picture.paths.forEach((path, i) => {
+      const {light, dark, dash, marker: shape} = catalogue.looks[LOOKS[i]];
+      const several = picture.paths.length > 1;
+      paintPath(context, path, view, several ? {colour: colours.dark ? dark : light, dash, shape} : {colour: colours.text, dash: [], shape: "circle"});
+    });
+    ring(context, toX(view, picture.paths[0][0]), toY(view, picture.paths[0][1]), colours);
+    picture.names.forEach((name, i) => letter(context, name, picture.paths[i], view, colours));
+    context.restore();
+  }
+
+  /** @param {object | null} next as Python sends it @param {object} texts @param {object} colours of the theme */
+  function show(next, texts, colours) {
+    const known = next === picture && texts === words;
+    [picture, words] = [next, texts];
+    root.hidden = !picture;
+    if (picture && !known) {
+      stage.hidden = picture.kind === "losses";
+      plot.hidden = !stage.hidden;
+      const lone = !stage.hidden && picture.paths[0].length === 2;
+      const said = words[stage.hidden ? "quiz.picture-losses" : lone ? "quiz.picture-start" : "quiz.picture-paths"];
+      (stage.hidden ? curves.root : stage).setAttribute("aria-label", said);
+      summary.textContent = words["quiz.in-numbers"];
+      told.open = false;
+      told.hidden = lone;
+      tell(table, picture, words);
+    }
+    draw(colours);
+  }
+
+  return {root, show, draw};
+}
+
+/** Whether a curve falls so far that only powers of ten show it. */
+function spans(losses) {
+  return Math.max(...losses) > DECADES * Math.min(...losses);
+}
+
+function paintPath(context, path, view, {colour, dash, shape}) {
+  context.strokeStyle = context.fillStyle = colour;
+  context.lineWidth = 1.75;
+  context.setLineDash(dash);
+  context.beginPath();
+  for (let i = 0; i < path.length; i += 2) context.lineTo(toX(view, path[i]), toY(view, path[i + 1]));
+  context.stroke();
+  context.setLineDash([]);
+  for (let i = 2; i < path.length; i += 2) {
+    marker(context, shape, toX(view, path[i]), toY(view, path[i + 1]), i === path.length - 2 ? 5.5 : 2.5);
+    context.fill();
+  }
+}
+
+/** Above the end of a path. */
+function letter(context, name, path, view, theme) {
+  const last = path.length - 2;
+  const [x, y] = [toX(view, path[last]), toY(view, path[last + 1])];
+  context.font = `bold 15px ${theme.font}`;
+  context.textAlign = "center";
+  context.textBaseline = "bottom";
+  context.lineWidth = 4;
+  context.strokeStyle = theme.background;
+  context.strokeText(name, x, y - 8);
+  context.fillStyle = theme.text;
+  context.fillText(name, x, y - 8);
+}
+
+/** What the picture shows, as a table of some of its steps. */
+function tell(table, picture, words) {
+  const cell = (tag, text) => element(tag, {textContent: text});
+  const several = picture.kind === "paths" && picture.paths.length > 1;
+  const heads = picture.kind === "losses" ? [words["curves.loss"]]
+    : picture.paths.flatMap((_, i) => ["x", "y"].map((axis) => (several ? `${picture.names[i]} ${axis}` : axis)));
+  const steps = picture.kind === "losses" ? picture.losses.length : picture.paths[0].length / 2;
+  const rows = TOLD.filter((step) => step < steps).map((step) => {
+    const values = picture.kind === "losses" ? [picture.losses[step]] : picture.paths.flatMap((path) => [path[2 * step], path[2 * step + 1]]);
+    return element("tr", {}, cell("th", String(step)), ...values.map((value) => cell("td", short(value))));
+  });
+  table.replaceChildren(
+    element("thead", {}, element("tr", {}, cell("th", words["quiz.step"]), ...heads.map((head) => cell("th", head)))),
+    element("tbody", {}, ...rows));
+}

@@ -1,0 +1,212 @@
+"""Questions about a path or a loss curve without its legend."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optimizers import Run
+from pages.lessons.quiz.question import (
+    APART,
+    Draw,
+    Question,
+    apart,
+    brief,
+    inside,
+    link,
+    loss_picture,
+    path_picture,
+    race,
+    run_label,
+    scaled,
+    shown,
+    start_near,
+    steepest,
+    where,
+)
+from simulation import descend
+from surfaces import find
+from ui.words.texts import say
+
+SCENES = ("ravine", "booth", "matyas", "beale", "himmelblau", "three-hump-camel")
+REREAD = {
+    "sgd": "ravine-zigzag",
+    "momentum": "momentum-overshoot",
+    "adagrad": "adagrad-dying",
+    "rmsprop": "rmsprop-leap",
+    "adam": "adam-restless",
+}
+DECADES = 0.25
+"""Loss curves differ visibly: by this much of a power of ten on average."""
+FLOOR = 1e-8
+FASTER = 1.5
+"""Momentum is told by its speed: its longest step is at least this many times its first."""
+CLEAR_SLOPE = 0.01
+RATES = ((0.02, 0.04, 0.06), (0.15, 0.25, 0.35), (0.7, 0.8, 0.9))
+"""Shares of SGD's limit, for a slow, a middle and a fast run."""
+MU = (0.0, 0.5, 0.8, 0.9, 0.95)
+ALPHA = (0.5, 0.9, 0.99, 0.999)
+
+
+def path_of(draw: Draw, language: str) -> Question | None:
+    """Which optimizer drew this path?"""
+    state, own, runs, found = _four(draw, SCENES, (40, 60, 80))
+    surface, place = find(state.surface), state.selected
+    slope = surface.gradient(np.array(state.start))
+    if np.abs(slope).min() < CLEAR_SLOPE or found.diverged_at.max() >= 0 or not inside(found.positions[place], surface):
+        return None
+    if min(apart(found.positions[place], other, surface) for other in np.delete(found.positions, place, 0)) < APART:
+        return None
+    moves = np.diff(found.positions[place], axis=0)
+    lengths = np.linalg.norm(moves, axis=1)
+    longest = int(lengths.argmax())
+    if own.optimizer == "momentum" and lengths[longest] < FASTER * lengths[0]:
+        return None
+    numbers = {
+        "dx": shown(moves[0, 0]),
+        "dy": shown(moves[0, 1]),
+        "gx": shown(slope[0]),
+        "gy": shown(slope[1]),
+        "lr": shown(own.values["lr"]),
+        "far": shown(abs(moves[0, 0])),
+        "step": longest + 1,
+        "times": brief(lengths[longest] / lengths[0]),
+        "last": state.steps,
+        "share": brief(100 * lengths[-1] / lengths[0]),
+    }
+    return Question(
+        "path",
+        say(language, "question.path", **where(language, state)),
+        tuple(map(run_label, runs)),
+        place,
+        say(language, f"question.why-{own.optimizer}", **numbers),
+        link(state),
+        REREAD[own.optimizer],
+        picture=path_picture(state, [found.positions[place]]),
+    )
+
+
+def curve_of(draw: Draw, language: str) -> Question | None:
+    """Which optimizer has this loss curve?"""
+    state, own, runs, found = _four(draw, SCENES[:5], (30, 40, 60))
+    place = state.selected
+    if found.diverged_at.max() >= 0:
+        return None
+    heights = np.log10(np.maximum(found.losses, FLOOR))
+    between = np.abs(np.delete(heights, place, 0) - heights[place])
+    if between.mean(axis=1).min() < DECADES:
+        return None
+    step = int(between.min(axis=0).argmax())
+    others = [f"{run.declaration.name} {brief(loss)}" for run, loss in zip(runs, found.losses[:, step], strict=True)]
+    del others[place]
+    comma = say(language, "question.comma")
+    return Question(
+        "curve",
+        say(language, "question.curve", **where(language, state)),
+        tuple(map(run_label, runs)),
+        place,
+        say(
+            language,
+            "question.why-curve",
+            step=step,
+            name=own.declaration.name,
+            loss=brief(found.losses[place, step]),
+            others=comma.join(others),
+        ),
+        link(state),
+        REREAD[own.optimizer],
+        picture=loss_picture(found.losses[place]),
+    )
+
+
+def _four(draw: Draw, scenes: tuple[str, ...], lengths: tuple[int, ...]):
+    """A race of four of a surface's own five, one of which is selected: state, that run, all runs, the race."""
+    surface = find(draw.one(scenes))
+    factor = draw.one((0.7, 0.85, 1.0))
+    runs = [scaled(Run.parse(text), factor) for text in draw.some(surface.race, 4)]
+    place = draw.one(range(4))
+    state = race(surface.key, start_near(draw, surface), draw.one(lengths), runs, selected=place)
+    return state, runs[place], runs, descend(surface, runs, state.start, state.steps)
+
+
+def rate_of(draw: Draw, language: str) -> Question | None:
+    """Which of three paths of one optimizer has this learning rate?"""
+    surface = find(draw.one(("ravine", "bowl", "booth", "matyas")))
+    start = start_near(draw, surface)
+    limit = 2 / steepest(surface, start)
+    rates = [float(f"{limit * draw.one(shares):.2g}") for shares in RATES]
+    runs = [Run("sgd", lr=rate) for rate in draw.some(rates, 3)]
+    place = draw.one(range(3))
+    letters = "ABC"
+    named = tuple((i, f"{letter}: ε = {shown(runs[i].values['lr'])}") for i, letter in enumerate(letters))
+    state = race(surface.key, start, draw.one((15, 20, 30)), runs, names=named)
+    paths = descend(surface, runs, start, state.steps).positions
+    if not all(inside(path, surface) for path in paths):
+        return None
+    if min(apart(paths[i], paths[j], surface) for i, j in ((0, 1), (0, 2), (1, 2))) < APART:
+        return None
+    comma = say(language, "question.comma")
+    first = np.linalg.norm(paths[:, 1] - paths[:, 0], axis=1)
+    return Question(
+        "rate",
+        say(language, "question.rate", rate=shown(runs[place].values["lr"]), **where(language, state)),
+        tuple(letters),
+        place,
+        say(
+            language,
+            "question.why-rate",
+            slope=brief(float(np.linalg.norm(surface.gradient(np.array(start))))),
+            steps=comma.join(f"{letter} {brief(length)}" for letter, length in zip(letters, first, strict=True)),
+        ),
+        link(state),
+        "rate-too-small",
+        picture=path_picture(state, paths, letters),
+    )
+
+
+def memory_of(draw: Draw, language: str) -> Question | None:
+    """Which μ, or which α, drew this path?"""
+    surface = find(draw.one(("bowl", "booth", "matyas", "ravine")))
+    start = start_near(draw, surface)
+    optimizer, key, values = draw.one((("momentum", "mu", MU), ("rmsprop", "alpha", ALPHA)))
+    if optimizer == "momentum":
+        rate = float(f"{draw.one((0.05, 0.1, 0.2)) * 2 / steepest(surface, start):.2g}")
+    else:
+        rate = draw.one((0.05, 0.1, 0.15))
+    chosen = sorted(draw.some(values, 4))
+    runs = [Run(optimizer, lr=rate, **{key: value}) for value in chosen]
+    place = draw.one(range(4))
+    symbol = runs[0].declaration.hyperparameter(key).symbol
+    labels = tuple(f"{symbol} = {shown(value)}" for value in chosen)
+    state = race(surface.key, start, draw.one((20, 30, 40)), runs, selected=place, names=tuple(enumerate(labels)))
+    found = descend(surface, runs, start, state.steps)
+    if found.diverged_at.max() >= 0 or not inside(found.positions[place], surface):
+        return None
+    if min(apart(found.positions[place], other, surface) for other in np.delete(found.positions, place, 0)) < APART:
+        return None
+    lengths = np.linalg.norm(np.diff(found.positions, axis=1), axis=-1)
+    told = (
+        lengths.max(axis=1) / lengths[:, 0]
+        if optimizer == "momentum"
+        else np.abs(np.diff(found.positions[:, :2, 0]))[:, 0]
+    )
+    return Question(
+        "memory",
+        say(
+            language,
+            "question.memory",
+            name=runs[0].declaration.name,
+            symbol=symbol,
+            rate=shown(rate),
+            **where(language, state),
+        ),
+        labels,
+        place,
+        say(
+            language,
+            f"question.why-memory-{optimizer}",
+            values="; ".join(f"{label}: {brief(value)}" for label, value in zip(labels, told, strict=True)),
+        ),
+        link(state),
+        "momentum-overshoot" if optimizer == "momentum" else "rmsprop-leap",
+        picture=path_picture(state, [found.positions[place]]),
+    )

@@ -1,0 +1,58 @@
+"""The lessons page's state, as it stands in a link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from formula.packing import is_packed
+from pages.lessons.chapters.chapter import COURSE
+from ui.links.query import MAX_TEXT, Query, QueryReader, one_of, whole_within
+from ui.links.race import MAX_SEED
+
+PARTS = ("course", "test", "scenarios", "teach")
+FIRST = next(iter(COURSE))
+TOPICS = (*COURSE, "more", "all")
+"""Groups of scenarios: those of each chapter, those of none, all."""
+
+
+@dataclass(frozen=True)
+class LessonsState:
+    """Which part of the lessons is open and where.
+
+    ``chapter``: of the course; ``topic``: group of scenarios, see TOPICS; ``seed``: which questions the test asks;
+    ``lesson``: a packed lesson that somebody made, empty for none. ``unread`` as in RaceState.
+    """
+
+    part: str = "course"
+    chapter: str = FIRST
+    topic: str = FIRST
+    seed: int = 0
+    lesson: str = ""
+    unread: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+
+    @classmethod
+    def from_query(cls, query: Query) -> LessonsState:
+        """The state in a link's query; what cannot be read is at its default and named in ``unread``."""
+        reader = QueryReader(query)
+        usual = cls()
+        return cls(
+            reader.one("part", one_of(*PARTS), usual.part),
+            reader.one("chapter", one_of(*COURSE), usual.chapter),
+            reader.one("topic", one_of(*TOPICS), usual.topic),
+            reader.one("seed", whole_within(0, MAX_SEED), usual.seed),
+            reader.one("lesson", _read_lesson, usual.lesson, MAX_TEXT),
+            unread=reader.finish(),
+        )
+
+    def to_query(self) -> dict[str, list[str]]:
+        """The query of a link that shows this state; the part always, the rest where it was chosen."""
+        usual = type(self)()
+        names = ("chapter", "topic", "seed", "lesson")
+        chosen = {name: getattr(self, name) for name in names if getattr(self, name) != getattr(usual, name)}
+        return {"part": [self.part]} | {name: [str(value)] for name, value in chosen.items()}
+
+
+def _read_lesson(text: str) -> str:
+    if not is_packed(text):
+        raise ValueError(f"{text[:40]!r} is no packed lesson")
+    return text

@@ -1,0 +1,110 @@
+"""Lessons that teachers make: a page's link, what students see of it, a task, a question. All of it is one word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from urllib.parse import parse_qs
+
+from formula.packing import pack, unpack
+from ui.links.query import Query
+from ui.links.race import RaceState
+from ui.links.training import TrainingState
+from ui.words.texts import LANGUAGES
+
+VERSION = 1
+STATES = {"race": RaceState, "mnist": TrainingState}
+PARTS = {
+    "race": (
+        *("stage", "curves", "transport", "cards", "settings", "toolbar", "legend"),
+        *("formula", "numbers", "results"),
+    ),
+    "mnist": ("cards", "settings", "sections"),
+}
+"""What students may see, by page; the MNIST page's buttons and curves are always there."""
+USUAL_PARTS = {"race": ("stage", "curves", "transport", "cards", "legend"), "mnist": ("cards",)}
+KINDS = ("none", "text", "end", "choice")
+"""Of questions: none, a free answer, where a run ends, which run it is."""
+RACE_ONLY = ("end",)
+THEMES = ("", "light", "dark")
+MAX_TASK = 600
+MAX_QUESTION = 200
+MAX_LINK = 4000
+MAX_PLACE = 7
+LOWEST = -1
+"""As the right run: the one whose loss is lowest at the end."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson that somebody made.
+
+    ``page``: "race" or "mnist"; ``query``: its state as in an address; ``parts``: what is shown; ``locked``: whether
+    values are read-only; ``task``: Markdown, see ``safe_markdown``; ``kind`` and ``question``: what is to be predicted;
+    ``run``: the place that the question "end" is about, or the right answer to "choice"; ``language`` and ``theme``:
+    empty for the reader's own. ValueError for what no lesson can have.
+    """
+
+    page: str = "race"
+    query: str = ""
+    parts: tuple[str, ...] = USUAL_PARTS["race"]
+    locked: bool = False
+    task: str = ""
+    kind: str = "none"
+    question: str = ""
+    run: int = 0
+    language: str = ""
+    theme: str = ""
+
+    def __post_init__(self) -> None:
+        _one_of("page", self.page, STATES)
+        _one_of("kind", self.kind, [kind for kind in KINDS if self.page == "race" or kind not in RACE_ONLY])
+        _one_of("language", self.language, ("", *LANGUAGES))
+        _one_of("theme", self.theme, THEMES)
+        for name, longest in (("query", MAX_LINK), ("task", MAX_TASK), ("question", MAX_QUESTION)):
+            value = getattr(self, name)
+            if not isinstance(value, str) or len(value) > longest:
+                raise ValueError(f"{name} is not a text of at most {longest} characters")
+        for part in self.parts:
+            _one_of("part", part, PARTS[self.page])
+        if not isinstance(self.locked, bool):
+            raise ValueError("locked is not yes or no")
+        if type(self.run) is not int or not LOWEST <= self.run <= MAX_PLACE:
+            raise ValueError(f"run is not a place from {LOWEST} to {MAX_PLACE}")
+
+    def state(self) -> RaceState | TrainingState:
+        """The state that the lesson begins with."""
+        return STATES[self.page].from_query(read_query(self.query))
+
+
+def write_lesson(lesson: Lesson) -> str:
+    """The lesson as a word of a link; ValueError when it would be too long for one."""
+    usual = Lesson()
+    chosen = {f.name: getattr(lesson, f.name) for f in fields(lesson)}
+    return pack([VERSION, {name: value for name, value in chosen.items() if value != getattr(usual, name)}])
+
+
+def read_lesson(word: str) -> Lesson:
+    """The lesson in a word; ValueError for anything that ``write_lesson`` does not write."""
+    content = unpack(word)
+    if not isinstance(content, list) or len(content) != 2 or not isinstance(content[1], dict):
+        raise ValueError("this is no lesson")
+    version, found = content
+    if version != VERSION or isinstance(version, bool):
+        raise ValueError(f"lesson of version {str(version)[:20]}, this app reads version {VERSION}")
+    unknown = found.keys() - {f.name for f in fields(Lesson)}
+    if unknown:
+        raise ValueError(f"{min(unknown)[:40]!r} is unknown")
+    parts = found.get("parts", [])
+    if not isinstance(parts, list) or len(parts) > len(PARTS["race"]):
+        raise ValueError("parts is not a short list")
+    return Lesson(**(found | ({"parts": tuple(parts)} if "parts" in found else {})))
+
+
+def read_query(text: str) -> Query:
+    """Every value of every name in a query; ValueError for more names than any page has."""
+    return parse_qs(text, keep_blank_values=True, max_num_fields=60)
+
+
+def _one_of(what: str, value: object, allowed: object) -> None:
+    if not isinstance(value, str) or value not in allowed:
+        raise ValueError(f"{str(value)[:40]!r} is no {what} of a lesson")

@@ -1,0 +1,134 @@
+"""The question that stands before a made lesson's race: an answer or none, then the truth beside it."""
+
+from __future__ import annotations
+
+import math
+
+import streamlit as st
+
+from formula import number_text
+from pages.lessons.teach.lesson import LOWEST, Lesson
+from simulation import Race, descend
+from surfaces import find
+from ui.links.race import RaceState, run_names
+from ui.links.training import TrainingState
+from ui.widgets.markdown import safe_markdown
+from ui.words.language import text
+
+MAX_ANSWER = 400
+SKIPPED = ""
+"""The answer of who gives none."""
+
+
+def is_open(lesson: Lesson, page: str) -> bool:
+    """Whether the question still waits for its answer."""
+    return lesson.kind != "none" and f"{page}-answer" not in st.session_state
+
+
+def question(lesson: Lesson, state: RaceState | TrainingState, page: str) -> None:
+    """Draws the question while it is open, then the answer and, when asked for, the truth."""
+    if lesson.kind == "none":
+        return
+    with st.container(border=True, key=f"{page}-question"):
+        st.markdown(f"**{safe_markdown(lesson.question) or text(f'teach.kind-{lesson.kind}')}**")
+        if is_open(lesson, page):
+            _ask(lesson, state, page)
+        else:
+            _reveal(lesson, state, page)
+
+
+def names(state: RaceState | TrainingState) -> list[str]:
+    """What the runs are called, told apart by their settings where they share a name."""
+    if isinstance(state, RaceState):
+        return run_names(state)
+    plain = [run.declaration.name for run in state.runs]
+    return [f"{name} ({i + 1})" if plain.count(name) > 1 else name for i, name in enumerate(plain)]
+
+
+def asked_run(lesson: Lesson, state: RaceState | TrainingState) -> int:
+    """The place that the question is about, one that there is."""
+    return max(0, min(lesson.run, len(state.runs) - 1))
+
+
+def _ask(lesson: Lesson, state: RaceState | TrainingState, page: str) -> None:
+    field = f"{page}-answer-field"
+    if lesson.kind == "text":
+        st.text_area(text("teach.answer"), key=field, max_chars=MAX_ANSWER, height=80)
+    elif lesson.kind == "choice":
+        st.radio(text("teach.answer"), names(state), index=None, key=field, horizontal=True)
+    else:
+        st.caption(text("teach.end-hint", name=names(state)[asked_run(lesson, state)]))
+        with st.container(horizontal=True):
+            for axis in "xy":
+                st.number_input(axis, -1e6, 1e6, value=None, key=f"{field}-{axis}", width=140, format="%g")
+    with st.container(horizontal=True):
+        st.button(text("teach.give"), key=f"{page}-give", type="primary", on_click=_give, args=(lesson.kind, page))
+        st.button(text("teach.skip"), key=f"{page}-skip", on_click=_skip, args=(page,))
+    if st.session_state.pop(f"{page}-missing", False):
+        st.caption(f":orange[{text('teach.missing')}]")
+
+
+def _give(kind: str, page: str) -> None:
+    memory, field = st.session_state, f"{page}-answer-field"
+    given = [memory.get(f"{field}-{axis}") for axis in "xy"] if kind == "end" else [memory.get(field)]
+    if any(value is None or value == "" for value in given):
+        memory[f"{page}-missing"] = True
+        return
+    memory[f"{page}-answer"] = tuple(given) if kind == "end" else given[0]
+
+
+def _skip(page: str) -> None:
+    st.session_state[f"{page}-answer"] = SKIPPED
+
+
+def _reveal(lesson: Lesson, state: RaceState | TrainingState, page: str) -> None:
+    answer = st.session_state[f"{page}-answer"]
+    if answer != SKIPPED:
+        shown = ", ".join(map(number_text, answer)) if lesson.kind == "end" else safe_markdown(answer)
+        st.markdown(text("teach.answered", answer=shown))
+    if lesson.kind == "text":
+        st.caption(text("teach.compare-text"))
+    elif f"{page}-revealed" not in st.session_state:
+        st.button(text("teach.compare"), key=f"{page}-compare", on_click=_compare, args=(page,))
+    else:
+        st.markdown(_truth(lesson, state, answer))
+
+
+def _compare(page: str) -> None:
+    st.session_state[f"{page}-revealed"] = True
+
+
+def _truth(lesson: Lesson, state: RaceState | TrainingState, answer: object) -> str:
+    called = names(state)
+    if lesson.kind == "end":
+        place = asked_run(lesson, state)
+        race = _race(state)
+        if race.diverged_at[place] >= 0:
+            return text("teach.truth-diverged", name=called[place], step=int(race.diverged_at[place]))
+        x, y = (float(value) for value in race.positions[place, -1])
+        said = text("teach.truth-end", name=called[place], x=f"{x:.3g}", y=f"{y:.3g}")
+        if answer == SKIPPED:
+            return said
+        return f"{said} {text('teach.apart', distance=f'{math.dist(answer, (x, y)):.2g}')}"
+    right = lesson.run if lesson.run != LOWEST else _lowest(state)
+    if right is None:
+        return text("teach.truth-look")
+    right = min(right, len(called) - 1)
+    verdict = "" if answer == SKIPPED else text("teach.right" if answer == called[right] else "teach.wrong") + " "
+    return verdict + text("teach.truth-run", name=called[right])
+
+
+def _lowest(state: RaceState | TrainingState) -> int | None:
+    """The run with the lowest loss at the end; of trainings only the curves can tell."""
+    if not isinstance(state, RaceState):
+        return None
+    last = [float(losses[-1]) for losses in _race(state).losses]
+    finite = [place for place, value in enumerate(last) if math.isfinite(value)]
+    return min(finite, key=last.__getitem__) if finite else None
+
+
+def _race(state: RaceState) -> Race:
+    parameters = dict(state.parameters)
+    return descend(
+        find(state.surface), state.runs, state.start, state.steps, state.noise, state.seed, parameters, state.lineages
+    )

@@ -1,0 +1,158 @@
+"""A made lesson as students see it: task, question, and the race or the training that it is about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from jobs import scheduler
+from pages.lessons.state import LessonsState
+from pages.lessons.teach.lesson import Lesson, read_lesson
+from pages.lessons.teach.prediction import is_open, question
+from pages.mnist import views as mnist
+from pages.mnist.controls import controls
+from pages.mnist.sections import choice
+from pages.mnist.settings import setup
+from pages.mnist.watching import watch, watch_section
+from ui.browser import views as browser
+from ui.links import address
+from ui.links.query import query_text
+from ui.links.race import RaceState
+from ui.links.training import TrainingState
+from ui.presenting import presentation
+from ui.widgets import qr
+from ui.widgets.formula_card import formula_card
+from ui.widgets.markdown import safe_markdown
+from ui.widgets.ways import note_unread, way_to
+from ui.words.language import language, text
+
+PAGE = "made"
+DETAILS = {"numbers": ("one", "all"), "results": ("results",)}
+
+
+def draw(state: LessonsState) -> None:
+    """Draws the lesson in the link, or says what is wrong with it."""
+    try:
+        lesson = read_lesson(state.lesson)
+    except ValueError as error:
+        st.warning(text("teach.damaged", why=str(error).replace("`", "'")), icon=":material/link_off:")
+        return
+    _speak(lesson)
+    show(lesson, PAGE)
+    link = link_of(lesson, state.lesson)
+    presentation.keyboard(PAGE)
+    if not st.context.is_embedded:
+        with st.container(key="present-hides", horizontal=True):
+            presentation.button("made-present")
+            qr.button(link, "made-qr")
+            way_to("lessons", text("teach.edit"), LessonsState(part="teach", lesson=state.lesson).to_query())
+
+
+def link_of(lesson: Lesson, word: str) -> str:
+    """The address of a lesson. Streamlit fixes a theme only for a page that is embedded, so such a link is."""
+    query = {"lesson": [word]} | ({"lang": [lesson.language]} if lesson.language else {})
+    if lesson.theme:
+        query |= {"embed": ["true"], "embed_options": [f"{lesson.theme}_theme"]}
+    here = urlsplit(st.context.url or "")
+    base = f"{here.scheme}://{here.netloc}{here.path}" if here.netloc else "/lessons"
+    return f"{base}?{query_text(query)}"
+
+
+def show(lesson: Lesson, page: str) -> None:
+    """Draws a lesson; ``page`` is the name under which the session keeps what is done in it."""
+    state = _state(lesson, page)
+    note_unread(state.unread)
+    if lesson.task:
+        with st.container(key=f"{page}-task"):
+            st.markdown(safe_markdown(lesson.task))
+    question(lesson, state, page)
+    if lesson.page == "race":
+        _race(lesson, state, page)
+    else:
+        _training(lesson, state, page)
+
+
+def _speak(lesson: Lesson) -> None:
+    # A link that was cut after its word still knows its language.
+    if lesson.language and not st.session_state["lang-chosen"] and language() != lesson.language:
+        st.session_state["lang"], st.session_state["lang-chosen"] = lesson.language, True
+        st.rerun()
+
+
+def _state(lesson: Lesson, page: str) -> RaceState | TrainingState:
+    """What the reader has made of the lesson's beginning; a new lesson or question begins anew."""
+    memory = st.session_state
+    home = "mnist" if lesson.page == "mnist" else page
+    matter = (lesson.page, lesson.query, lesson.kind, lesson.run)
+    if memory.get(f"{page}-matter") != matter:
+        memory[f"{page}-matter"] = matter
+        for name in ("answer", "revealed"):
+            memory.pop(f"{page}-{name}", None)
+        state = lesson.state()
+        held = is_open(lesson, page) and isinstance(state, RaceState)
+        address.put(home, replace(state, at=0) if held else state)
+    return memory[f"{home}-state"]
+
+
+def _race(lesson: Lesson, state: RaceState, page: str) -> None:
+    held = is_open(lesson, page)
+    view = f"{page}-view"
+
+    def from_browser() -> None:
+        query = st.session_state[view]["query"]
+        if query:
+            address.keep(page, RaceState.from_query(query))
+
+    browser.race(
+        key=view,
+        language=language(),
+        on_change=from_browser,
+        parts=[part for part in lesson.parts if part in browser.RACE_PARTS],
+        locked=lesson.locked,
+        held=held,
+        present=presentation.on(),
+        **address.sent(page),
+    )
+    if "formula" in lesson.parts:
+        formula_card(state.runs[state.selected], state.notation, lambda: _set_notation(page))
+    tabs = [tab for part, tabs in DETAILS.items() if part in lesson.parts for tab in tabs]
+    # What a run does is in these numbers: they wait for the answer.
+    if tabs and not held:
+        browser.details(key=f"{page}-details", tabs=tabs)
+
+
+def _set_notation(page: str) -> None:
+    chosen = st.session_state["race-notation"]
+    if chosen:
+        address.change(page, replace(st.session_state[f"{page}-state"], notation=chosen))
+
+
+def _training(lesson: Lesson, state: TrainingState, page: str) -> None:
+    if is_open(lesson, page):
+        return
+    scheduler().warm()
+    controls(state, free=not lesson.locked)
+    watch(state)
+    if "cards" in lesson.parts:
+        mnist.cards(
+            key=f"{page}-cards",
+            language=language(),
+            on_change=lambda: _take_cards(page),
+            locked=lesson.locked,
+            **address.sent("mnist"),
+        )
+    if "settings" in lesson.parts:
+        with st.expander(text("mnist.setup")):
+            setup(state, lesson.locked)
+    if "sections" in lesson.parts:
+        choice(state)
+        watch_section(state)
+
+
+def _take_cards(page: str) -> None:
+    query = st.session_state[f"{page}-cards"]["query"]
+    if query:
+        runs = TrainingState.from_query(query).runs
+        address.keep("mnist", replace(st.session_state["mnist-state"], runs=runs, unread=()))

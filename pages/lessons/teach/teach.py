@@ -1,0 +1,258 @@
+"""The editor of lessons: what they are about, what students see and are asked, and the link to hand out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from html import escape
+from urllib.parse import parse_qs, urlsplit
+
+import streamlit as st
+
+from pages.lessons.state import LessonsState
+from pages.lessons.teach.lesson import (
+    KINDS,
+    LOWEST,
+    MAX_LINK,
+    MAX_QUESTION,
+    MAX_TASK,
+    PARTS,
+    RACE_ONLY,
+    STATES,
+    THEMES,
+    USUAL_PARTS,
+    Lesson,
+    read_lesson,
+    write_lesson,
+)
+from pages.lessons.teach.prediction import asked_run, names
+from pages.lessons.teach.show import link_of, show
+from surfaces import find
+from ui.links import address
+from ui.links.query import query_text
+from ui.links.race import RaceState
+from ui.links.scenarios import SCENARIOS
+from ui.links.training import TrainingState
+from ui.links.workshop import WorkshopState
+from ui.widgets import qr
+from ui.words.language import language, text
+from ui.words.texts import LANGUAGES
+
+LONG_LINK = 1500
+"""Characters from which a QR code grows dense and some learning platforms cut a link."""
+FRAME_HEIGHT = 760
+
+
+def draw(state: LessonsState) -> None:
+    """Draws the editor, the links, and the lesson as students will see it."""
+    lesson = _lesson(state)
+    st.markdown(text("teach.intro"))
+    form, preview = st.columns([2, 3], gap="large")
+    with form:
+        _about(lesson)
+        _seen(lesson)
+        _asked(lesson)
+        _manner(lesson)
+        _links(lesson)
+    with preview:
+        st.markdown(f"**{text('teach.preview')}**")
+        with st.container(border=True, key="teach-preview"):
+            show(lesson, "preview")
+
+
+def read_pasted(pasted: str) -> Lesson:
+    """The lesson that a link of this app stands for; ValueError for any other text."""
+    if len(pasted) > MAX_LINK:
+        raise ValueError(f"longer than {MAX_LINK} characters")
+    parts = urlsplit(pasted.strip())
+    page = parts.path.rstrip("/").rpartition("/")[2]
+    query = parse_qs(parts.query, keep_blank_values=True, max_num_fields=60)
+    if "lesson" in query:
+        return read_lesson(query["lesson"][0])
+    if not query:
+        raise ValueError("there is no state in this link")
+    if page == "mnist":
+        return _on("mnist", TrainingState.from_query(query))
+    if page == "workshop":
+        return _on("race", RaceState.from_query(WorkshopState.from_query(query).to_query()))
+    if "run" not in query and "surface" not in query:
+        raise ValueError("this is no link to a race, to a training or to a lesson")
+    return _on("race", RaceState.from_query(query))
+
+
+def frame_code(link: str, title: str) -> str:
+    """The HTML that shows a lesson inside another page."""
+    source = link if "embed=true" in link else f"{link}&embed=true"
+    return (
+        f'<iframe src="{escape(source)}" title="{escape(title)}" width="100%" height="{FRAME_HEIGHT}"'
+        ' style="border:0" allow="fullscreen; clipboard-write" loading="lazy"></iframe>'
+    )
+
+
+def _on(page: str, state: RaceState | TrainingState) -> Lesson:
+    return Lesson(page, query_text(state.to_query()), USUAL_PARTS[page])
+
+
+def _lesson(state: LessonsState) -> Lesson:
+    """The lesson at work: the session's, or that of a link that somebody else has made."""
+    memory = st.session_state
+    if state.lesson and state.lesson != memory.get("teach-word"):
+        try:
+            _keep(read_lesson(state.lesson), state.lesson)
+        except ValueError as error:
+            st.warning(text("teach.damaged", why=str(error)), icon=":material/link_off:")
+    if "teach-lesson" not in memory:
+        seen = memory.get("race-state", RaceState.from_query({}))
+        _keep(_on("race", replace(seen, unread=())), "")
+    return memory["teach-lesson"]
+
+
+def _keep(lesson: Lesson, word: str) -> None:
+    st.session_state["teach-lesson"], st.session_state["teach-word"] = lesson, word
+
+
+def _take(lesson: Lesson) -> None:
+    """The lesson from now on, and the page's link to it, where it fits into one; for callbacks."""
+    try:
+        word = write_lesson(lesson)
+    except ValueError:
+        word = ""
+    _keep(lesson, word)
+    address.change("lessons", replace(st.session_state["lessons-state"], lesson=word, unread=()))
+
+
+def _change(**changes: object) -> None:
+    _take(replace(st.session_state["teach-lesson"], **changes))
+
+
+def _rebase(fresh: Lesson) -> None:
+    """Another thing to look at, with the words that are already there."""
+    before = st.session_state["teach-lesson"]
+    if fresh.page == before.page:
+        _change(query=fresh.query)
+        return
+    kind = "none" if before.kind in RACE_ONLY and fresh.page != "race" else before.kind
+    _change(page=fresh.page, query=fresh.query, parts=fresh.parts, kind=kind, run=0)
+
+
+def _about(lesson: Lesson) -> None:
+    state = lesson.state()
+    where = find(state.surface).name[language()] if isinstance(state, RaceState) else text("mnist.page")
+    st.markdown(text("teach.about", where=where, runs=", ".join(names(state))))
+    with st.container(horizontal=True):
+        for page in STATES:
+            st.button(text(f"teach.from-{page}"), key=f"teach-from-{page}", on_click=_from_page, args=(page,))
+    titles = {scenario.title[language()]: key for key, scenario in SCENARIOS.items()}
+    st.selectbox(
+        text("teach.from-scenario"), list(titles), index=None, key="teach-scenario", on_change=_from_scenario,
+        args=(titles,), placeholder=text("teach.choose"),
+    )  # fmt: skip
+    st.text_input(text("teach.from-link"), key="teach-link", on_change=_from_link, max_chars=MAX_LINK)
+    bad = st.session_state.get("teach-link-bad")
+    if bad:
+        st.error(text("teach.link-bad", why=bad))
+
+
+def _from_page(page: str) -> None:
+    seen = st.session_state.get(f"{page}-state", STATES[page].from_query({}))
+    _rebase(_on(page, seen))
+
+
+def _from_scenario(titles: Mapping[str, str]) -> None:
+    chosen = st.session_state["teach-scenario"]
+    if chosen is not None:
+        scenario = SCENARIOS[titles[chosen]]
+        _rebase(_on(scenario.page, scenario.state()))
+
+
+def _from_link() -> None:
+    memory = st.session_state
+    pasted = memory["teach-link"]
+    memory["teach-link-bad"] = ""
+    if not pasted.strip():
+        return
+    try:
+        found = read_pasted(pasted)
+        _take(found) if "lesson=" in pasted else _rebase(found)
+        memory["teach-link"] = ""
+    except ValueError as error:
+        memory["teach-link-bad"] = str(error)
+
+
+def _seen(lesson: Lesson) -> None:
+    words = {text(f"teach.part-{part}"): part for part in PARTS[lesson.page]}
+    st.session_state["teach-parts"] = [word for word, part in words.items() if part in lesson.parts]
+    st.multiselect(text("teach.parts"), list(words), key="teach-parts", on_change=_set_parts, args=(words,))
+    st.session_state["teach-locked"] = lesson.locked
+    st.checkbox(
+        text("teach.locked"), key="teach-locked", help=text("teach.locked-help"),
+        on_change=lambda: _change(locked=st.session_state["teach-locked"]),
+    )  # fmt: skip
+
+
+def _set_parts(words: Mapping[str, str]) -> None:
+    chosen = {words[word] for word in st.session_state["teach-parts"]}
+    page = st.session_state["teach-lesson"].page
+    # A race without a picture is none.
+    _change(parts=tuple(part for part in PARTS[page] if part in chosen) or PARTS[page][:1])
+
+
+def _asked(lesson: Lesson) -> None:
+    st.session_state["teach-task"] = lesson.task
+    st.text_area(
+        text("teach.task"), key="teach-task", max_chars=MAX_TASK, height=130, help=text("teach.task-help"),
+        on_change=lambda: _change(task=st.session_state["teach-task"]),
+    )  # fmt: skip
+    kinds = [kind for kind in KINDS if lesson.page == "race" or kind not in RACE_ONLY]
+    _select("kind", lesson.kind, {text(f"teach.kind-{kind}"): kind for kind in kinds})
+    if lesson.kind == "none":
+        return
+    st.session_state["teach-question"] = lesson.question
+    st.text_input(
+        text("teach.question"), key="teach-question", max_chars=MAX_QUESTION,
+        on_change=lambda: _change(question=st.session_state["teach-question"]),
+    )  # fmt: skip
+    if lesson.kind != "text":
+        state = lesson.state()
+        places = {name: place for place, name in enumerate(names(state))}
+        if lesson.kind == "choice":
+            places = {text("teach.lowest"): LOWEST} | places
+        chosen = lesson.run if lesson.run in places.values() else asked_run(lesson, state)
+        _select("run", chosen, places)
+
+
+def _manner(lesson: Lesson) -> None:
+    with st.container(horizontal=True):
+        own = {text("teach.as-reader"): ""}
+        _select("language", lesson.language, own | {name: code for code, name in LANGUAGES.items()})
+        _select("theme", lesson.theme, own | {text(f"teach.theme-{key}"): key for key in THEMES if key})
+    if lesson.theme:
+        st.caption(text("teach.theme-note"))
+
+
+def _select(name: str, value: object, words: Mapping[str, object]) -> None:
+    # Options are the words themselves: with format_func the choice would be lost when the language changes.
+    key = f"teach-{name}"
+    st.session_state[key] = next(word for word, one in words.items() if one == value)
+    st.selectbox(
+        text(f"teach.{name}"), list(words), key=key, on_change=lambda: _change(**{name: words[st.session_state[key]]})
+    )
+
+
+def _links(lesson: Lesson) -> None:
+    try:
+        word = write_lesson(lesson)
+    except ValueError:
+        st.error(text("teach.too-long"))
+        return
+    link = link_of(lesson, word)
+    st.markdown(f"**{text('teach.link')}**")
+    st.code(link, language=None, wrap_lines=True, height=110)
+    st.caption(text("teach.length", n=len(link)))
+    if len(link) > LONG_LINK:
+        st.warning(text("teach.long", limit=LONG_LINK), icon=":material/straighten:")
+    with st.container(horizontal=True):
+        st.link_button(text("teach.open"), link, icon=":material/open_in_new:")
+        qr.button(link, "teach-qr")
+    st.markdown(text("teach.frame"))
+    st.code(frame_code(link, text("app.name")), language="html", wrap_lines=True, height=130)

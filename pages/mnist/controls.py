@@ -1,0 +1,61 @@
+"""The buttons of the MNIST page: start, pause, stop."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from jobs import OVER, PAUSED, scheduler
+from pages.mnist.curves import view_options
+from pages.mnist.training import PAGE, same_training, start
+from ui.links import address
+from ui.links.training import TrainingState
+from ui.words.language import text
+from ui.work.owner import owner
+
+
+def controls(state: TrainingState, free: bool = True) -> None:
+    """The buttons, as the session's job allows them; ``free``: also the way back to the article's settings."""
+    found = scheduler().snapshot(owner())
+    status = found.status if found else None
+    busy = status is not None and status not in OVER
+    changed = busy and not same_training(found, state)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.button(
+            text("mnist.again" if changed else "mnist.start"),
+            key="mnist-start",
+            type="primary",
+            icon=":material/play_arrow:",
+            disabled=busy and not changed,
+            on_click=start,
+        )
+        waiting = status == PAUSED
+        st.button(
+            text("mnist.resume" if waiting else "mnist.pause"),
+            key="mnist-pause",
+            icon=":material/play_pause:",
+            disabled=not busy,
+            on_click=scheduler().resume if waiting else scheduler().pause,
+            args=(owner(),),
+        )
+        st.button(
+            text("mnist.stop"),
+            key="mnist-stop",
+            icon=":material/stop:",
+            disabled=not busy,
+            on_click=scheduler().stop,
+            args=(owner(),),
+        )
+        if free:
+            st.button(text("mnist.article"), key="mnist-article", help=text("mnist.article-help"), on_click=_article)
+        st.space("small")
+        view_options(state)
+        if st.session_state.get("mnist-refused"):
+            st.error(text("mnist.queue-full"))
+        if found is None:
+            runs, seeds = len(state.runs), len(state.seeds)
+            key = "mnist.ready" if seeds == 1 else "mnist.ready-seeds"
+            st.markdown(text(key, runs=runs, seeds=seeds, iterations=f"{state.length:,}"))
+
+
+def _article() -> None:
+    address.change(PAGE, TrainingState())

@@ -1,0 +1,47 @@
+"""The MNIST page: the article's exercise as a live race of trainings in worker processes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from jobs import scheduler
+from mnist import DATA_SETS
+from pages.mnist import views
+from pages.mnist.controls import controls
+from pages.mnist.sections import choice
+from pages.mnist.settings import setup
+from pages.mnist.training import PAGE
+from pages.mnist.watching import watch, watch_section
+from ui.links import address
+from ui.links.training import TrainingState
+from ui.widgets.ways import note_unread
+from ui.words.language import language, text
+from ui.work.owner import keep_owner
+
+ORDER = 30
+
+
+def page() -> None:
+    """Draws the controls, the training that belongs to the session, its settings, and a section about it."""
+    state = address.adopt(PAGE, TrainingState)
+    scheduler().warm()
+    note_unread(state.unread)
+    layers = "–".join(str(size) for size in state.trainings()[0].network.sizes)
+    st.markdown(text("mnist.intro", layers=layers, data=DATA_SETS[state.data].name))
+    controls(state)
+    watch(state)
+    views.cards(key="mnist-cards", language=language(), on_change=_from_browser, **address.sent(PAGE))
+    with st.expander(text("mnist.setup")):
+        setup(state)
+    choice(state)
+    watch_section(state)
+    keep_owner()
+
+
+def _from_browser() -> None:
+    query = st.session_state["mnist-cards"]["query"]
+    if query:
+        runs = TrainingState.from_query(query).runs
+        address.keep(PAGE, replace(st.session_state["mnist-state"], runs=runs, unread=()))

@@ -1,0 +1,51 @@
+"""How every run of a training stands, as a table that can be sorted."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from jobs import Snapshot
+from mnist.summary import TARGET, Standing, by_run, run_count, standing
+from ui.links.training import TrainingState
+from ui.words.language import text
+
+
+def draw(state: TrainingState, found: Snapshot | None) -> None:
+    """One line for each run; a click on a column's head sorts by it."""
+    if found is None or not found.done:
+        st.caption(text("mnist.empty"))
+        return
+    rows = [_row(seeds[0].training.run, standing(seeds)) for seeds in by_run(found.runs, run_count(found.runs))]
+    columns = {key: [row[key] for row in rows] for key in rows[0]}
+    st.dataframe(columns, hide_index=True, key="mnist-results", column_config=_formats(), width="stretch")
+    st.caption(text("mnist.results-note", target=f"{TARGET:.0%}"))
+
+
+def _row(run: object, now: Standing) -> dict[str, object]:
+    several = now.seeds > 1
+    row: dict[str, object] = {
+        text("mnist.result"): f"{run.declaration.name} ({run})",
+        text("mnist.result-test"): _percent(now.final),
+        **({text("mnist.result-sd"): _percent(now.final_sd)} if several else {}),
+        text("mnist.result-best"): _percent(now.best),
+        text("mnist.result-reached"): None if now.reached != now.reached else round(now.reached),
+        **({text("mnist.result-reaching"): now.reaching} if several else {}),
+        text("mnist.result-area"): _percent(now.area),
+        text("mnist.result-train"): _percent(now.batch),
+        text("mnist.result-seconds"): round(now.seconds, 2),
+    }
+    if now.diverged:
+        row[text("mnist.result-lost")] = now.diverged
+    return row
+
+
+def _percent(value: float) -> float | None:
+    return None if value != value else round(100 * value, 2)
+
+
+def _formats() -> dict[str, object]:
+    percent = st.column_config.NumberColumn(format="%.2f %%")
+    shares = ("result-test", "result-sd", "result-best", "result-area", "result-train")
+    return {text("mnist.result"): st.column_config.TextColumn(width="large", pinned=True)} | {
+        text(f"mnist.{key}"): percent for key in shares
+    }

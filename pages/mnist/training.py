@@ -1,0 +1,33 @@
+"""The session's training: what the page says it is, and how it is started."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from jobs import QueueFull, Snapshot, scheduler
+from ui.links import address
+from ui.links.training import TrainingState
+from ui.work.owner import owner
+
+PAGE = "mnist"
+
+
+def change(**changes: object) -> None:
+    """The page's state with these changes; for callbacks."""
+    address.change(PAGE, replace(st.session_state["mnist-state"], unread=(), **changes))
+
+
+def same_training(found: Snapshot, state: TrainingState) -> bool:
+    """Whether a job trains what the page says now."""
+    return tuple(run.training for run in found.runs) == state.trainings()
+
+
+def start() -> None:
+    """Starts what the page says, in place of what runs; a full queue is said beside the buttons."""
+    st.session_state["mnist-refused"] = False
+    try:
+        scheduler().submit(owner(), st.session_state["mnist-state"].trainings())
+    except QueueFull:
+        st.session_state["mnist-refused"] = True

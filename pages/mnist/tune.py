@@ -1,0 +1,166 @@
+"""Tune before you judge: the same budget of trials for every optimizer, and a race of what they found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from jobs import OVER, QueueFull, Snapshot, scheduler
+from mnist.sweep import HOW, MAX_TRIALS, Result, Sweep, Trial, rungs
+from optimizers import Run
+from pages.mnist import views
+from pages.mnist.training import change, start
+from ui.links.training import MAX_RUNS, TrainingState
+from ui.words.language import language, text
+from ui.work.owner import owner
+from ui.work.progress import progress
+
+JOB = "sweep"
+ARTICLE_RATE = 0.01
+LOW, HIGH = 1e-4, 1.0
+
+
+def draw(state: TrainingState, _: Snapshot | None) -> None:
+    """The sweep's settings, how far it is, and what it has found."""
+    found = scheduler().snapshot(owner(), JOB)
+    busy = found is not None and found.status not in OVER
+    st.markdown(text("tune.intro"))
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        _settings(state)
+        st.button(
+            text("tune.start"), key="tune-start", type="primary", icon=":material/tune:", disabled=busy, on_click=_start
+        )
+        st.button(
+            text("mnist.stop"),
+            key="tune-stop",
+            icon=":material/stop:",
+            disabled=not busy,
+            on_click=scheduler().stop,
+            args=(owner(), JOB),
+        )
+    refused = st.session_state.get("tune-refused")
+    if refused:
+        st.error(refused)
+    if found is None:
+        return
+    progress(found, "tune-progress")
+    if found.result is not None:
+        _result(found.result)
+
+
+def sweep_of(state: TrainingState) -> Sweep:
+    """The sweep that the page describes, on the first seed; ValueError where an optimizer has no learning rate."""
+    runs = tuple(dict.fromkeys(_free(run) for run in state.runs))
+    base = state.training(runs[0], state.seeds[0])
+    return Sweep(base, runs, state.trials, LOW, HIGH, state.search, state.others == "on")
+
+
+def _free(run: Run) -> Run:
+    """The run without the learning rate that is to be found."""
+    return Run(run.optimizer, run.schedule, **{key: value for key, value in run.given if key != "lr"})
+
+
+def _settings(state: TrainingState) -> None:
+    st.session_state["tune-trials"] = state.trials
+    st.number_input(text("tune.trials"), 2, MAX_TRIALS, key="tune-trials", on_change=_set, args=("trials",), width=150)
+    shown = {text(f"tune.{how}"): how for how in HOW}
+    st.session_state["tune-search"] = text(f"tune.{state.search}")
+    st.selectbox(text("tune.search"), list(shown), key="tune-search", on_change=_set_search, args=(shown,), width=190)
+    st.session_state["tune-others"] = state.others == "on"
+    st.checkbox(text("tune.others"), key="tune-others", on_change=_set_others)
+
+
+def _set(name: str) -> None:
+    change(**{name: int(st.session_state[f"tune-{name}"])})
+
+
+def _set_search(shown: dict[str, str]) -> None:
+    change(search=shown[st.session_state["tune-search"]])
+
+
+def _set_others() -> None:
+    change(others="on" if st.session_state["tune-others"] else "off")
+
+
+def _start() -> None:
+    st.session_state["tune-refused"] = ""
+    try:
+        scheduler().submit(owner(), sweep_of(st.session_state["mnist-state"]), JOB)
+    except QueueFull:
+        st.session_state["tune-refused"] = text("mnist.queue-full")
+    except ValueError as error:
+        st.session_state["tune-refused"] = text("tune.refused", why=str(error))
+
+
+def _result(result: Result) -> None:
+    names = [run.declaration.name for run in result.sweep.runs]
+    series = [
+        {"name": names[place], "place": place, "points": [_point(trial) for trial in bracket]}
+        for place, bracket in enumerate(result.brackets)
+    ]
+    views.learning_rates(
+        key="tune-rates",
+        runs=[run.optimizer for run in result.sweep.runs],
+        series=series,
+        label=text("tune.label"),
+        language=language(),
+        mark=ARTICLE_RATE,
+        tools=("png", "svg", "full"),
+    )
+    ends = rungs(result.sweep)
+    st.caption(text("tune.how" if len(ends) > 1 else "tune.how-whole", rungs=", ".join(map(str, ends[:-1]))))
+    rows = [_row(names[place], best, bracket) for place, (best, bracket) in enumerate(_pairs(result))]
+    st.dataframe(rows, hide_index=True, key="tune-best", width="stretch")
+    tuned = tuple(training.run for training in result.tuned)
+    if not tuned:
+        return
+    with st.container(horizontal=True):
+        st.button(
+            text("tune.race"),
+            key="tune-race",
+            type="primary",
+            icon=":material/play_arrow:",
+            on_click=_race,
+            args=(tuned,),
+        )
+        present = st.session_state["mnist-state"].runs
+        both = tuple(dict.fromkeys((*tuned, *present)))
+        if len(both) <= MAX_RUNS and set(both) != set(tuned):
+            st.button(text("tune.race-both"), key="tune-race-both", on_click=_race, args=(both,))
+
+
+def _pairs(result: Result) -> list[tuple[Trial | None, tuple[Trial, ...]]]:
+    return list(zip(result.best, result.brackets, strict=True))
+
+
+def _point(trial: Trial) -> dict[str, object]:
+    known = trial.accuracy == trial.accuracy
+    state = "diverged" if trial.diverged_at >= 0 else "stopped" if trial.stopped >= 0 else "done"
+    accuracy = round(trial.accuracy, 4) if known else None
+    return {"lr": trial.run.values["lr"], "accuracy": accuracy, "state": state}
+
+
+def _row(name: str, best: Trial | None, bracket: tuple[Trial, ...]) -> dict[str, object]:
+    at_article = next((trial for trial in bracket if trial.run.values["lr"] == ARTICLE_RATE), None)
+    return {
+        text("mnist.result"): name,
+        text("tune.best"): str(best.run) if best else None,
+        text("tune.accuracy"): f"{best.accuracy:.2%}" if best else None,
+        text("tune.article"): _standing(at_article),
+        text("tune.spent"): sum(trial.iterations for trial in bracket),
+    }
+
+
+def _standing(trial: Trial | None) -> str | None:
+    if trial is None or trial.accuracy != trial.accuracy:
+        return None
+    if trial.stopped >= 0:
+        return text("tune.stopped", accuracy=f"{trial.accuracy:.2%}", n=trial.iterations)
+    return f"{trial.accuracy:.2%}"
+
+
+def _race(runs: tuple[Run, ...]) -> None:
+    state: TrainingState = st.session_state["mnist-state"]
+    change(runs=replace(state, runs=runs).runs, section="results")
+    start()

@@ -1,0 +1,89 @@
+"""The race page: optimizers on a surface."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from pages.race.takeaway import takeaway
+from pages.race.turns import scenario_of, turned
+from simulation import MAX_STEPS
+from surfaces import find
+from ui.browser import views as browser
+from ui.links import address
+from ui.links.race import RaceState
+from ui.presenting import presentation
+from ui.widgets.formula_card import formula_card
+from ui.widgets.surface_choice import surface_choice
+from ui.widgets.ways import note_unread
+from ui.words.language import language, text
+
+PAGE = "race"
+ORDER = 10
+
+
+def page() -> None:
+    """Draws the page from its state; the browser carries the race itself."""
+    state = address.adopt(PAGE, RaceState)
+    above = st.container()
+    # The race is sent first, so that it moves while the browser still loads the widgets.
+    browser.race(
+        key="race-view", language=language(), on_change=_from_browser, present=presentation.on(), **address.sent(PAGE)
+    )
+    presentation.keyboard(PAGE, _turn)
+    with above:
+        note_unread(state.unread)
+        with st.container(key="present-hides", horizontal=True, vertical_alignment="bottom", gap="small"):
+            _controls(state)
+        st.markdown(_caption(state))
+    card, details = st.columns([2, 3], gap="medium")
+    with card:
+        formula_card(state.runs[state.selected], state.notation, _set_notation)
+    with details:
+        browser.details(key="race-details")
+
+
+def _caption(state: RaceState) -> str:
+    """What to watch, and the marks that stand on this surface; of a scenario that is presented, its own words."""
+    surface = find(state.surface)
+    scenario = scenario_of(state) if presentation.on() else None
+    if scenario:
+        return f"**{scenario.title[language()]}** — {scenario.watch[language()]}"
+    marks = [text("race.legend-minima")] if surface.minima else []
+    marks += [text("race.legend-saddles")] if surface.saddles else []
+    return " · ".join([surface.watch[language()], *marks, text("race.legend")])
+
+
+def _controls(state: RaceState) -> None:
+    # Widgets are seeded on every run: their values survive a change of page or language.
+    surface_choice(PAGE)
+    st.session_state["race-steps"] = state.steps
+    st.number_input(text("race.steps"), 1, MAX_STEPS, step=50, key="race-steps", on_change=_set_steps, width=150)
+    st.button(text("race.reset"), key="race-reset", on_click=_reset, help=text("race.reset-help"))
+    takeaway(state)
+    presentation.button("race-present")
+
+
+def _set_steps() -> None:
+    address.change(PAGE, st.session_state["race-state"].with_steps(int(st.session_state["race-steps"])))
+
+
+def _reset() -> None:
+    address.change(PAGE, RaceState.on(st.session_state["race-state"].surface))
+
+
+def _turn(by: int) -> None:
+    address.change(PAGE, turned(st.session_state["race-state"], by))
+
+
+def _set_notation() -> None:
+    chosen = st.session_state["race-notation"]
+    if chosen:
+        address.change(PAGE, replace(st.session_state["race-state"], notation=chosen))
+
+
+def _from_browser() -> None:
+    query = st.session_state["race-view"]["query"]
+    if query:
+        address.keep(PAGE, RaceState.from_query(query))

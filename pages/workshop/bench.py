@@ -1,0 +1,215 @@
+"""The workshop's bench: an editor for a rule, its formula, its numbers' ranges; an editor for a surface."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from formula import FormulaError
+from formula.packing import is_packed
+from formula.parse import MAX_TEXT
+from formula.to_latex import aligned, rule_latex
+from optimizers import OPTIMIZERS
+from optimizers.written import MAX_NAME, Range, Written, write
+from pages.workshop import views
+from surfaces import find
+from surfaces.table import MAX_CHARACTERS, MAX_ROWS, TableError, read_table
+from surfaces.written import write as write_surface
+from surfaces.written import write_table, written_in
+from ui.links import address
+from ui.links.workshop import EXAMPLES, WorkshopState
+from ui.words.language import text
+
+PAGE = "workshop"
+_EDGES = ("x0", "x1", "y0", "y1")
+
+
+def rule_bench(state: WorkshopState) -> None:
+    """The rule: where to begin, the editor, what it says, and the ranges of its numbers."""
+    rule = _draft(state)
+    names = {text(f"workshop.{key}"): key for key in EXAMPLES} | {o.name: o.key for o in OPTIMIZERS.values()}
+    st.selectbox(
+        text("workshop.begin"),
+        list(names),
+        index=None,
+        placeholder=text("workshop.choose"),
+        key="workshop-begin",
+        on_change=_begin,
+        args=(names,),
+    )
+    st.session_state["workshop-name"] = rule.name
+    st.text_input(text("workshop.name"), max_chars=MAX_NAME, key="workshop-name", on_change=_rename)
+    views.editor(
+        key="workshop-editor",
+        text=rule.text,
+        epoch=st.session_state.get("workshop-rule-epoch", 0),
+        label=text("workshop.rule"),
+        error=_error("rule"),
+        rows=7,
+        limit=MAX_TEXT,
+        on_change=_type_rule,
+    )
+    if not _error("rule"):
+        symbols = {key: key for key, _ in rule.ranges} | state.runs[state.bench or 0].declaration.all_symbols
+        st.latex(aligned(rule_latex(state.runs[state.bench or 0].declaration.formula, symbols), "0.6em"))
+    with st.expander(text("workshop.ranges")):
+        for key, values in rule.ranges:
+            _range_fields(key, values)
+
+
+def surface_bench(state: WorkshopState) -> None:
+    """The surface: its expression and its window."""
+    own = is_packed(state.surface) and not find(state.surface).rows
+    _, expression, window = written_in(state.surface) if own else ("", "", (-4.0, 4.0, -3.0, 3.0))
+    draft = st.session_state.get("workshop-surface-draft")
+    views.editor(
+        key="workshop-surface-editor",
+        text=expression if draft is None else draft,
+        epoch=int(own),
+        label=text("workshop.expression"),
+        error=_error("surface"),
+        rows=2,
+        limit=MAX_TEXT,
+        on_change=_type_surface,
+    )
+    st.caption(text("workshop.expression-help"))
+    with st.container(horizontal=True):
+        for edge, value in zip(_EDGES, window, strict=True):
+            st.session_state[f"workshop-{edge}"] = value
+            st.number_input(
+                text(f"workshop.{edge}"), -1e4, 1e4, key=f"workshop-{edge}", on_change=_type_surface, width=110
+            )
+
+
+def table_bench() -> None:
+    """A table of the reader's own, pasted or from a file, as the loss of a line or of a classifier."""
+    st.caption(text("workshop.table-help", rows=MAX_ROWS))
+    st.text_area(
+        text("workshop.table"), key="workshop-table", height=110, max_chars=MAX_CHARACTERS, on_change=_type_table
+    )
+    st.file_uploader(
+        text("workshop.file"), ["csv", "txt", "tsv"], key="workshop-file", max_upload_size=1, on_change=_take_file
+    )
+    st.checkbox(text("workshop.classifier"), key="workshop-classifier", on_change=_type_table)
+    refused = st.session_state.get("workshop-table-error")
+    if isinstance(refused, TableError):
+        st.error(text(f"sheet.{refused.reason}", **refused.values))
+    elif refused is not None:
+        st.error(text("workshop.refused", why=str(refused)))
+
+
+def _take_file() -> None:
+    given = st.session_state["workshop-file"]
+    if given is not None:
+        st.session_state["workshop-table"] = given.getvalue()[: MAX_CHARACTERS + 1].decode("utf-8", "replace")
+        _type_table()
+
+
+def _type_table() -> None:
+    memory = st.session_state
+    memory["workshop-table-error"] = None
+    if not memory["workshop-table"].strip():
+        return
+    try:
+        rows = read_table(memory["workshop-table"])
+        key = write_table(text("workshop.own-table"), rows, memory["workshop-classifier"])
+        address.change(PAGE, _state().with_surface(key))
+    except ValueError as error:
+        memory["workshop-table-error"] = error
+
+
+def _draft(state: WorkshopState) -> Written:
+    """What stands in the editor: the rule that runs, or the one that is not finished yet."""
+    return st.session_state.get("workshop-draft") or state.written
+
+
+def _error(what: str) -> dict | None:
+    """The refusal of the rule or the surface, in the session's language."""
+    refused = st.session_state.get(f"workshop-{what}-error")
+    if refused is None:
+        return None
+    if isinstance(refused, FormulaError):
+        return {"line": refused.line, "column": refused.column, "sentence": _sentence(refused)}
+    return {"line": 1, "column": 1, "sentence": text("workshop.refused", why=str(refused))}
+
+
+def _sentence(error: FormulaError) -> str:
+    place = text("workshop.place", line=error.line, column=error.column)
+    return f"{place} {text(f'formula.{error.reason}', **error.values)}"
+
+
+def _state() -> WorkshopState:
+    return st.session_state[f"{PAGE}-state"]
+
+
+def _take(rule: Written) -> None:
+    """Puts a rule on the bench, or notes why it cannot run; the race goes on with the last one that could."""
+    memory = st.session_state
+    try:
+        known = write(rule.name, rule.text, dict(rule.ranges))
+        address.change(PAGE, _state().with_rule(known))
+        memory["workshop-draft"], memory["workshop-rule-error"] = None, None
+    except ValueError as error:
+        memory["workshop-draft"], memory["workshop-rule-error"] = rule, error
+
+
+def _type_rule() -> None:
+    typed = st.session_state["workshop-editor"]["text"]
+    if isinstance(typed, str):
+        rule = _draft(_state())
+        _take(Written(rule.name, typed, rule.ranges))
+
+
+def _begin(names: dict[str, str]) -> None:
+    chosen = st.session_state["workshop-begin"]
+    if chosen is None:
+        return
+    key = names[chosen]
+    st.session_state["workshop-begin"] = None
+    st.session_state["workshop-rule-epoch"] = st.session_state.get("workshop-rule-epoch", 0) + 1
+    if key in EXAMPLES:
+        _take(Written(chosen[:MAX_NAME], EXAMPLES[key]))
+        return
+    known = OPTIMIZERS[key]
+    ranges = tuple((h.key, Range(h.default, h.low, h.high)) for h in known.hyperparameters)
+    _take(Written(known.name[:MAX_NAME], known.text, ranges))
+
+
+def _rename() -> None:
+    rule = _draft(_state())
+    name = st.session_state["workshop-name"].strip() or rule.name
+    _take(Written(name, rule.text, rule.ranges))
+
+
+def _range_fields(key: str, values: Range) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.markdown(f"`{key}`", width=70)
+        for field, value in zip(Range._fields, values, strict=True):
+            name = f"workshop-{key}-{field}"
+            st.session_state[name] = value
+            st.number_input(
+                text(f"workshop.{field}"), key=name, format="%g", on_change=_set_range, args=(key,), width=120
+            )
+
+
+def _set_range(key: str) -> None:
+    rule = _draft(_state())
+    values = Range(*(float(st.session_state[f"workshop-{key}-{field}"]) for field in Range._fields))
+    changed = tuple((one, values if one == key else old) for one, old in rule.ranges)
+    _take(Written(rule.name, rule.text, changed))
+
+
+def _type_surface() -> None:
+    memory = st.session_state
+    typed = memory["workshop-surface-editor"]["text"] if memory.get("workshop-surface-editor") else None
+    state = _state()
+    if not isinstance(typed, str):
+        if not is_packed(state.surface) or find(state.surface).rows:
+            return
+        typed = written_in(state.surface)[1]
+    window = tuple(float(memory[f"workshop-{edge}"]) for edge in _EDGES)
+    try:
+        key = write_surface(text("workshop.own-surface"), typed, window)
+        address.change(PAGE, state.with_surface(key))
+        memory["workshop-surface-draft"], memory["workshop-surface-error"] = None, None
+    except ValueError as error:
+        memory["workshop-surface-draft"], memory["workshop-surface-error"] = typed, error

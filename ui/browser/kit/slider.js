@@ -1,0 +1,97 @@
+/** A slider with a number field for one quantity: native inputs, so keyboard and screen reader work. */
+
+import {element} from "./dom.js";
+
+/** @typedef {{key: string, default: number, low: number, high: number, scale: string, symbol: string}} Quantity */
+
+/**
+ * @param {Quantity & {what: string, called: string}} quantity
+ * @param {number} value
+ * @param {string} label accessible name
+ * @param {{onInput: (value: number) => void, onCommit: () => void, data: Record<string, string>}} hooks
+ * @returns {{root: HTMLElement, set: (value: number) => void, mark: (limit: number | null, what: string) => void}}
+ */
+export function createQuantity(quantity, value, label, {onInput, onCommit, data}) {
+  const hint = quantity.called ? `${quantity.what}\n${quantity.called}` : quantity.what;
+  const slider = element("input", {
+    type: "range", min: "0", max: String(POSITIONS), step: "1", title: hint, "aria-label": label, dataset: {...data},
+  });
+  const field = element("input", {
+    type: "number", step: "any", min: String(quantity.low), max: String(quantity.high), autocomplete: "off", title: hint,
+    "aria-label": label, dataset: {...data},
+  });
+  const set = (next) => {
+    value = next;
+    slider.value = String(toPosition(quantity, next));
+    slider.setAttribute("aria-valuetext", String(next));
+    if (field !== field.getRootNode().activeElement) field.value = String(next);
+    field.removeAttribute("aria-invalid");
+  };
+  slider.addEventListener("input", () => {
+    set(fromPosition(quantity, Number(slider.value)));
+    field.value = String(value);
+    onInput(value);
+  });
+  slider.addEventListener("change", onCommit);
+  const read = () => {
+    const next = field.value.trim() === "" ? NaN : Number(field.value);
+    const fits = next >= quantity.low && next <= quantity.high && (quantity.scale !== "whole" || Number.isInteger(next));
+    return fits ? next : null;
+  };
+  field.addEventListener("input", () => {
+    const next = read();
+    field.setAttribute("aria-invalid", String(next === null));
+    if (next === null) return;
+    set(next);
+    onInput(next);
+  });
+  field.addEventListener("change", () => {
+    // What cannot be read gives way to the value that holds.
+    field.value = String(value);
+    field.removeAttribute("aria-invalid");
+    onCommit();
+  });
+  const tick = element("span", {className: "dl-limit", hidden: true, "aria-hidden": "true"});
+  const track = element("span", {className: "dl-track"}, slider, tick);
+  const root = element("div", {className: "dl-quantity"},
+    element("span", {className: "dl-symbol", title: hint, textContent: quantity.symbol, "aria-hidden": "true"}), track, field);
+  set(value);
+  /** Marks a value on the slider, null for none; what lies beyond it is shown so. */
+  const mark = (limit, what) => {
+    tick.hidden = limit === null;
+    root.classList.toggle("dl-beyond", limit !== null && value > limit);
+    if (limit === null) return;
+    tick.style.setProperty("--dl-at", String(toPosition(quantity, limit) / POSITIONS));
+    slider.title = `${hint}\n${what} ${Number(limit.toPrecision(4))}`;
+  };
+  return {root, set, mark};
+}
+
+/** Number of positions on a slider. */
+export const POSITIONS = 1000;
+
+/** @param {Quantity} quantity @param {number} value @returns {number} 0 … POSITIONS */
+export function toPosition(quantity, value) {
+  const {low, high, scale} = quantity;
+  let share;
+  if (scale === "log" || scale === "whole") share = Math.log(value / low) / Math.log(high / low);
+  else if (scale === "log1m") share = Math.log((1 - low) / (1 - value)) / Math.log((1 - low) / (1 - high));
+  else share = (value - low) / (high - low);
+  return Math.round(POSITIONS * Math.min(1, Math.max(0, share)));
+}
+
+/** @param {Quantity} quantity @param {number} position @returns {number} rounded to what a slider can mean */
+export function fromPosition(quantity, position) {
+  const {low, high, scale} = quantity;
+  if (position <= 0) return low;
+  if (position >= POSITIONS) return high;
+  const share = position / POSITIONS;
+  let value;
+  if (scale === "log") value = Number((low * (high / low) ** share).toPrecision(3));
+  else if (scale === "whole") value = Math.round(Number((low * (high / low) ** share).toPrecision(2)));
+  else if (scale === "log1m") {
+    const rest = (1 - low) * ((1 - high) / (1 - low)) ** share;
+    value = Number((1 - Number(rest.toPrecision(2))).toPrecision(12));
+  } else value = Number((low + share * (high - low)).toPrecision(4));
+  return Math.min(high, Math.max(low, value));
+}

@@ -1,0 +1,18 @@
+/** How numbers are written. */
+
+/** @param {number} value @returns {string} at most four significant digits, for reading */
+export function short(value) {
+  if (Number.isNaN(value)) return "–";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e5)) {
+    const [digits, power] = value.toExponential(2).split("e");
+    return `${minus(digits)}e${minus(String(Number(power)))}`;
+  }
+  return minus(String(Number(value.toPrecision(4))));
+}
+
+/** @param {string} text */
+function minus(text) {
+  return text.replace("-", "−");
+}

@@ -1,0 +1,135 @@
+/** The still layer: the surface in bands, with contour lines, axes, minima and saddles. Sharp in every window. */
+
+import {fromX, fromY, toX, toY} from "./view.js";
+import {cross, crosshair} from "../kit/marks.js";
+import {short} from "../kit/text.js";
+import {resize} from "../kit/canvas.js";
+import {ticks} from "../kit/ticks.js";
+
+export const BANDS = 18;
+const COLOURS = {
+  light: {high: [247, 249, 252], low: [150, 176, 208], ink: [40, 60, 90]},
+  dark: {high: [58, 70, 88], low: [13, 19, 29], ink: [190, 215, 245]},
+};
+
+/** Heights all over the window, in ascending order. */
+function heights(f, view) {
+  const sample = [];
+  for (let i = 0; i < 60; i++) {
+    for (let j = 0; j < 60; j++) {
+      const value = f(fromX(view, view.left + (view.width * (i + 0.5)) / 60), fromY(view, view.top + (view.height * (j + 0.5)) / 60));
+      if (Number.isFinite(value)) sample.push(value);
+    }
+  }
+  return sample.sort((a, b) => a - b);
+}
+
+/** Heights that part the window into bands: finer towards the bottom, where descents end. */
+export function levels(sample) {
+  const found = [];
+  for (let i = 1; i < BANDS; i++) found.push(sample[Math.floor((sample.length - 1) * (i / BANDS) ** 1.6)] ?? 0);
+  return found;
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {(x: number, y: number) => number} f
+ * @param {import("./view.js").View} view
+ * @param {{width: number, height: number, theme: object, minima: number[][], saddles: number[][], coarse?: boolean}} scene `coarse`: a quarter of the pixels, for pictures in motion
+ * @returns {[number, number]} the lowest and the highest value in the window
+ */
+export function paintField(canvas, f, view, scene) {
+  const context = resize(canvas, scene.width, scene.height);
+  context.clearRect(0, 0, scene.width, scene.height);
+  const sample = heights(f, view);
+  bands(context, f, view, levels(sample), scene.theme.dark ? COLOURS.dark : COLOURS.light, scene.coarse ? 2 : 1);
+  axes(context, view, scene);
+  criticalPoints(context, view, scene);
+  return [sample[0] ?? 0, sample.at(-1) ?? 1];
+}
+
+function bands(context, f, view, between, colours, grain) {
+  const ratio = context.getTransform().a / grain;
+  const [width, height] = [Math.round(view.width * ratio), Math.round(view.height * ratio)];
+  const image = context.createImageData(width, height);
+  const pixels = new Uint32Array(image.data.buffer);
+  const limits = Float64Array.from(between);
+  const shade = (mix) => Uint32Array.from({length: BANDS}, (_, i) => {
+    const [r, g, b] = colours.low.map((low, c) => {
+      const plain = low + ((colours.high[c] - low) * i) / (BANDS - 1);
+      return Math.round(plain + mix * (colours.ink[c] - plain));
+    });
+    return (255 << 24) | (b << 16) | (g << 8) | r;
+  });
+  const [flat, edge] = [shade(0), shade(0.24)];
+  const above = new Uint8Array(width);
+  const scale = 1 / (view.unit * ratio);
+  for (let j = 0, at = 0; j < height; j++) {
+    const y = view.y - (j + 0.5) * scale;
+    let band = 0;
+    let left = -1;
+    for (let i = 0; i < width; i++, at++) {
+      const value = f(view.x + (i + 0.5) * scale, y);
+      // Neighbours are mostly in the same band, so the search starts from the last one.
+      while (band < BANDS - 1 && value >= limits[band]) band++;
+      while (band > 0 && value < limits[band - 1]) band--;
+      const onEdge = (left >= 0 && left !== band) || (j > 0 && above[i] !== band);
+      pixels[at] = (onEdge ? edge : flat)[band];
+      above[i] = left = band;
+    }
+  }
+  if (grain === 1) {
+    context.putImageData(image, Math.round(view.left * ratio), Math.round(view.top * ratio));
+    return;
+  }
+  const draft = (bands.draft ??= document.createElement("canvas"));
+  [draft.width, draft.height] = [width, height];
+  draft.getContext("2d").putImageData(image, 0, 0);
+  context.drawImage(draft, view.left, view.top, view.width, view.height);
+}
+
+function axes(context, view, {theme}) {
+  context.font = `${12 * (theme.size ?? 1)}px ${theme.font}`;
+  context.fillStyle = theme.text;
+  context.globalAlpha = 0.8;
+  context.textAlign = "center";
+  context.textBaseline = "top";
+  const bottom = view.top + view.height;
+  for (const x of ticks(fromX(view, view.left), fromX(view, view.left + view.width), Math.max(3, view.width / 90))) {
+    context.fillRect(toX(view, x), bottom, 1, 4);
+    context.fillText(short(x), Math.min(toX(view, x), view.left + view.width - 6), bottom + 7);
+  }
+  context.textAlign = "right";
+  context.textBaseline = "middle";
+  for (const y of ticks(fromY(view, bottom), fromY(view, view.top), Math.max(3, view.height / 70))) {
+    context.fillRect(view.left - 4, toY(view, y), 4, 1);
+    context.fillText(short(y), view.left - 7, Math.max(toY(view, y), view.top + 6));
+  }
+  context.globalAlpha = 1;
+}
+
+function criticalPoints(context, view, {theme, minima, saddles}) {
+  context.strokeStyle = theme.text;
+  context.lineWidth = 1.5;
+  for (const [x, y] of minima) crosshair(context, toX(view, x), toY(view, y));
+  for (const [x, y] of saddles) cross(context, toX(view, x), toY(view, y), 7);
+}
+
+const APART = 6;
+
+/** A function that interpolates another between points a few pixels apart, for functions that cost much. */
+export function sampled(f, view) {
+  const [across, down] = [Math.ceil(view.width / APART) + 1, Math.ceil(view.height / APART) + 1];
+  const values = new Float64Array((across + 1) * (down + 1));
+  for (let j = 0, at = 0; j <= down; j++) {
+    for (let i = 0; i <= across; i++) values[at++] = f(view.x + (i * APART) / view.unit, view.y - (j * APART) / view.unit);
+  }
+  return (x, y) => {
+    const [a, b] = [((x - view.x) * view.unit) / APART, ((view.y - y) * view.unit) / APART];
+    const [i, j] = [Math.min(across - 1, Math.max(0, Math.floor(a))), Math.min(down - 1, Math.max(0, Math.floor(b)))];
+    const [p, q, at] = [a - i, b - j, j * (across + 1) + i];
+    const above = values[at] + p * (values[at + 1] - values[at]);
+    const below = values[at + across + 1] + p * (values[at + across + 2] - values[at + across + 1]);
+    return above + q * (below - above);
+  };
+}

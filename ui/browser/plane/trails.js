@@ -1,0 +1,214 @@
+/** The moving layers over the field: trails, heads, and the start point under the hand. */
+
+import {fromX, fromY, toX, toY} from "./view.js";
+import {arrow, slopeLength, stepArrows} from "./arrows.js";
+import {layer, resize} from "../kit/canvas.js";
+import {lastStep, standing} from "../solve/paths.js";
+import {headMark, ring} from "../kit/marks.js";
+import {short} from "../kit/text.js";
+import {rounded} from "../kit/ticks.js";
+
+const CLOSE = 0.7;
+const KEY_SHARE = 0.01;
+
+/**
+ * @param {HTMLElement} parent
+ * @param {{onStart?: (point: [number, number], final: boolean) => void, free?: () => boolean}} [hooks] `onStart`: left out
+ *   where the start stays where it is; `free`: whether the pointer is nobody else's
+ */
+export function createPlayer(parent, {onStart, free = () => true} = {}) {
+  const trails = layer(parent, "dl-layer");
+  const heads = layer(parent, onStart ? "dl-layer dl-hand" : "dl-layer");
+  heads.dataset.testid = "player-canvas";
+  heads.setAttribute("role", onStart ? "application" : "img");
+  if (onStart) heads.tabIndex = 0;
+  let scene = null;
+  let drawn = 0;
+  let moment = 0;
+  let hover = null;
+  let pens = [];
+
+  const legible = (value) => rounded(value, scene.view.unit);
+  const point = (event) => {
+    const box = heads.getBoundingClientRect();
+    const px = Math.min(scene.view.left + scene.view.width, Math.max(scene.view.left, event.clientX - box.left));
+    const py = Math.min(scene.view.top + scene.view.height, Math.max(scene.view.top, event.clientY - box.top));
+    return [legible(fromX(scene.view, px)), legible(fromY(scene.view, py))];
+  };
+  let held = false;
+  const down = (event) => {
+    if (!onStart || !scene || event.button || !free()) return;
+    held = true;
+    hover = null;
+    heads.setPointerCapture(event.pointerId);
+    onStart(point(event), false);
+  };
+  const move = (event) => {
+    if (held && !free()) held = false;
+    if (held) onStart(point(event), false);
+    else if (scene && event.pointerType === "mouse" && free()) {
+      hover = point(event);
+      paintHeads(moment);
+    }
+  };
+  const away = () => {
+    if (hover) {
+      hover = null;
+      paintHeads(moment);
+    }
+  };
+  const up = (event) => {
+    if (!held) return;
+    held = false;
+    onStart(event.type === "pointercancel" ? scene.start : point(event), true);
+  };
+  heads.addEventListener("pointerdown", down);
+  heads.addEventListener("pointermove", move);
+  heads.addEventListener("pointerup", up);
+  heads.addEventListener("pointercancel", up);
+  heads.addEventListener("pointerleave", away);
+  heads.addEventListener("keydown", (event) => {
+    const moves = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1]};
+    if (!onStart || !moves[event.key] || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const reach = (KEY_SHARE * scene.view.width) / scene.view.unit;
+    onStart(scene.start.map((value, i) => legible(value + reach * moves[event.key][i])), true);
+  });
+
+  /** Draws the trails from step `from` to step `to`; whole steps only. */
+  function extend(from, to) {
+    const context = trails.getContext("2d");
+    const {view} = scene;
+    context.save();
+    context.beginPath();
+    context.rect(view.left, view.top, view.width, view.height);
+    context.clip();
+    context.lineJoin = "round";
+    scene.runs.forEach((run, i) => {
+      if (run.hidden) return;
+      const {positions} = run.path;
+      const end = Math.min(to, lastStep(run.path));
+      const pen = (pens[i] ??= {x: toX(view, positions[0]), y: toY(view, positions[1]), length: 0});
+      context.strokeStyle = run.look.colour;
+      context.lineWidth = (run.selected ? 3 : 2) * (scene.theme.weight ?? 1);
+      context.setLineDash(run.look.dash);
+      context.lineDashOffset = pen.length;
+      context.beginPath();
+      context.moveTo(pen.x, pen.y);
+      let moved = false;
+      for (let t = from + 1; t <= end; t++) {
+        const x = toX(view, positions[2 * t]);
+        const y = toY(view, positions[2 * t + 1]);
+        const far = Math.hypot(x - pen.x, y - pen.y);
+        // Points that would fall on the same pixel are left for the next that does not.
+        if (far < CLOSE) continue;
+        context.lineTo(x, y);
+        pen.length += far;
+        pen.x = x;
+        pen.y = y;
+        moved = true;
+      }
+      if (moved) context.stroke();
+    });
+    context.restore();
+    drawn = to;
+  }
+
+  function paintHeads(time) {
+    moment = time;
+    const context = resize(heads, scene.width, scene.height);
+    const {view} = scene;
+    context.clearRect(0, 0, scene.width, scene.height);
+    context.save();
+    context.beginPath();
+    context.rect(view.left, view.top, view.width, view.height);
+    context.clip();
+    const order = scene.runs.map((_, i) => i).sort((a, b) => scene.runs[a].selected - scene.runs[b].selected);
+    for (const run of scene.runs) branch(context, run);
+    for (const i of order) if (!scene.runs[i].hidden) head(context, scene.runs[i], pens[i], time);
+    const chosen = scene.runs.find((run) => run.selected);
+    const step = chosen && !chosen.hidden && Number.isInteger(time) ? scene.stepAt?.(time) : null;
+    if (step) {
+      stepArrows(context, step, toX(view, step.w[0]), toY(view, step.w[1]), view.unit, {colour: chosen.look.colour, theme: scene.theme});
+    }
+    ring(context, toX(view, scene.start[0]), toY(view, scene.start[1]), scene.theme);
+    if (hover) under(context);
+    context.restore();
+  }
+
+  /** Where a run leaves its parent. */
+  function branch(context, {fork, hidden, path, look}) {
+    if (!fork || hidden || !(fork.at < path.losses.length) || Number.isNaN(path.losses[fork.at])) return;
+    context.beginPath();
+    context.arc(toX(scene.view, path.positions[2 * fork.at]), toY(scene.view, path.positions[2 * fork.at + 1]), 6, 0, 2 * Math.PI);
+    context.lineWidth = 2;
+    context.fillStyle = scene.theme.background;
+    context.strokeStyle = look.colour;
+    context.fill();
+    context.stroke();
+  }
+
+  /** What lies under the pointer: coordinates, height, and the gradient as an arrow uphill. */
+  function under(context) {
+    const {view, theme} = scene;
+    const [x, y] = hover;
+    const {f, gradient} = scene.probe(x, y);
+    const [px, py] = [toX(view, x), toY(view, y)];
+    const size = Math.hypot(...gradient);
+    const long = slopeLength(size);
+    arrow(context, px, py, (gradient[0] / size) * long, (-gradient[1] / size) * long, theme.text, 1.5, theme.background);
+    const text = scene.reading?.(x, y, f) ?? `x ${short(x)}   y ${short(y)}   f ${short(f)}   |∇f| ${short(size)}`;
+    context.font = `12px ${theme.font}`;
+    context.textAlign = "left";
+    context.textBaseline = "middle";
+    const wide = context.measureText(text).width;
+    context.globalAlpha = 0.9;
+    context.fillStyle = theme.background;
+    context.fillRect(view.left + 6, view.top + 6, wide + 12, 22);
+    context.globalAlpha = 1;
+    context.fillStyle = theme.text;
+    context.fillText(text, view.left + 12, view.top + 17);
+  }
+
+  function head(context, run, pen, time) {
+    const {view, theme} = scene;
+    const {positions} = run.path;
+    const end = lastStep(run.path);
+    if (end < 0) return;
+    const at = standing(positions, end, time);
+    const [x, y] = [toX(view, at.x), toY(view, at.y)];
+    context.strokeStyle = context.fillStyle = run.look.colour;
+    if (pen) {
+      context.lineWidth = (run.selected ? 3 : 2) * (theme.weight ?? 1);
+      context.beginPath();
+      context.moveTo(pen.x, pen.y);
+      context.lineTo(x, y);
+      context.stroke();
+    }
+    headMark(context, run, x, y, run.path.divergedAt >= 0 && time >= end, theme);
+  }
+
+  return {
+    canvas: heads,
+    /** Takes new trajectories, window or theme, and draws everything at `time`. */
+    show(next, time) {
+      scene = next;
+      const context = resize(trails, scene.width, scene.height);
+      context.clearRect(0, 0, scene.width, scene.height);
+      pens = [];
+      extend(0, Math.floor(time));
+      paintHeads(time);
+    },
+    /** Draws the moment `time`; going on only adds to what is drawn. */
+    at(time) {
+      if (!scene) return;
+      const step = Math.floor(time);
+      if (step < drawn) {
+        resize(trails, scene.width, scene.height).clearRect(0, 0, scene.width, scene.height);
+        pens = [];
+        extend(0, step);
+      } else if (step > drawn) extend(drawn, step);
+      paintHeads(time);
+    },
+  };
+}

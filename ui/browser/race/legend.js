@@ -1,0 +1,59 @@
+/** The legend: each run with its learning rate, its loss now, and where it diverged. */
+
+import {element, fill} from "../kit/dom.js";
+import {looksOf, swatch} from "../kit/marks.js";
+import {rateText} from "../solve/runs.js";
+import {short} from "../kit/text.js";
+
+/** @param {HTMLElement} parent @param {object} catalogue @param {(place: number) => void} onSelect */
+export function createLegend(parent, catalogue, onSelect) {
+  const root = element("div", {className: "dl-legend", role: "list"});
+  parent.append(root);
+  let rows = [];
+
+  function render({runs, selected, words, dark}) {
+    const looks = looksOf(runs, catalogue, dark);
+    rows = runs.map((run, place) => {
+      const declared = catalogue.optimizers[run.optimizer];
+      const picture = element("canvas", {className: "dl-swatch", "aria-hidden": "true"});
+      swatch(picture, looks[place]);
+      const rate = element("span", {className: "dl-rate"});
+      const loss = element("span", {className: "dl-loss"});
+      const button = element("button", {type: "button", className: "dl-row", "aria-pressed": String(place === selected)},
+        picture, element("span", {className: "dl-name", textContent: `${run.name ?? declared.name}${run.fork ? ` ↳${run.fork.at}` : ""}`}),
+        rate, loss);
+      button.classList.toggle("dl-away", Boolean(run.hidden));
+      button.addEventListener("click", () => onSelect(place));
+      return {item: element("div", {role: "listitem"}, button), rate, loss, words};
+    });
+    root.replaceChildren(...rows.map(({item}) => item));
+    runs.forEach(rate);
+  }
+
+  /** Writes a run's learning rate. */
+  function rate(run, place) {
+    rows[place].rate.textContent = rateText(run, catalogue);
+  }
+
+  /** @param {import("./paths.js").Path[]} paths @param {number} step @param {boolean} bounded whether to leave is to fail @param {string} [loss] what stands before one */
+  function at(paths, step, bounded, loss = "f") {
+    paths.forEach(({losses, divergedAt, divergedIn = divergedAt}, i) => {
+      const gone = divergedAt >= 0 && step >= divergedAt;
+      const text = gone ? fill(rows[i].words["legend.diverged"], {step: divergedIn}) : `${loss} ${short(losses[Math.min(step, losses.length - 1)])}`;
+      if (rows[i].loss.textContent !== text) rows[i].loss.textContent = text;
+      rows[i].loss.classList.toggle("dl-gone", gone && bounded);
+    });
+  }
+
+  return {render, rate, at};
+}
+
+/** @param {{state: object, paths: object[], words: object, surface: string, nameOf: (run: object) => string}} race @param {number} step */
+export function raceSummary({state, paths, words, surface, nameOf}, step) {
+  const runs = paths.map(({losses, divergedAt}, i) => {
+    const name = nameOf(state.runs[i]);
+    return divergedAt >= 0 && step >= divergedAt
+      ? `${name}: ${fill(words["legend.diverged"], {step: divergedAt})}` : `${name}: ${losses[step].toPrecision(3)}`;
+  });
+  return `${fill(words["player.summary"], {step, steps: state.steps, surface})} ${runs.join("; ")}`;
+}

@@ -1,0 +1,79 @@
+/** What the whole race has in common besides its clock: start, the surface's parameters, noise, swarm. */
+
+import {element} from "../kit/dom.js";
+import {createQuantity} from "../kit/slider.js";
+
+const FAR = 1e4;
+const MAX_STEPS = 5000;
+const SWARMS = [0, 8, 16, 24];
+const SEED = {low: 0, high: 4294967295};
+
+/**
+ * @param {HTMLElement} parent
+ * @param {{surface: object, state: object, words: object, language: string}} shown
+ * @param {{onInput: (changes: object) => void, onCommit: () => void}} hooks
+ * @returns {{start: (point: number[]) => void}} shows a start that was moved elsewhere
+ */
+export function createSettings(parent, {surface, state, words, language}, {onInput, onCommit}) {
+  let start = [...state.start];
+  const group = (...children) => element("div", {className: "dl-group"}, ...children);
+
+  const startFields = ["x", "y"].map((axis, i) => {
+    const field = element("input", {type: "number", step: "any", className: "dl-number", dataset: {start: axis},
+      title: words["player.start-hint"], "aria-label": `${words["player.start"]} ${axis}`, value: String(start[i])});
+    field.addEventListener("input", () => {
+      const value = field.value === "" ? NaN : Number(field.value);
+      if (!(Math.abs(value) <= FAR)) return;
+      start = start.map((old, k) => (k === i ? value : old));
+      onInput({start});
+    });
+    field.addEventListener("change", () => {
+      field.value = String(start[i]);
+      onCommit();
+    });
+    return field;
+  });
+
+  const quantity = (declared, value, give) => createQuantity({...declared, called: ""}, value,
+    `${declared.what} (${declared.symbol})`, {data: {parameter: declared.key}, onInput: give, onCommit}).root;
+  const parameters = surface.parameters.map((one) => quantity({...one, what: one.what[language]},
+    state.parameters[one.key] ?? one.default, (value) => onInput({parameters: {[one.key]: value}})));
+
+  const steps = quantity({key: "steps", default: 300, low: 1, high: MAX_STEPS, scale: "whole", symbol: "T", what: words["player.steps"]},
+    state.steps, (value) => onInput({steps: value}));
+  const noise = quantity({key: "noise", default: 0, low: 0, high: Math.max(1, state.noise), scale: "linear", symbol: "σ", what: words["player.noise"]},
+    state.noise, (value) => onInput({noise: value}));
+  const seed = element("input", {type: "number", step: "1", min: String(SEED.low), max: String(SEED.high), className: "dl-seed",
+    value: String(state.seed), title: words["player.seed-hint"], "aria-label": words["player.seed"], dataset: {parameter: "seed"}});
+  seed.addEventListener("input", () => {
+    const value = Number(seed.value);
+    if (seed.value !== "" && Number.isInteger(value) && value >= SEED.low && value <= SEED.high) onInput({seed: value});
+  });
+  seed.addEventListener("change", onCommit);
+
+  const swarm = element("select", {"aria-label": words["player.swarm"], title: words["player.swarm-hint"], dataset: {parameter: "swarm"}},
+    ...[...new Set([...SWARMS, state.swarm])].sort((a, b) => a - b).map((side) => element("option", {value: String(side), selected: side === state.swarm,
+      textContent: side ? `${side} × ${side}` : words["player.swarm-none"]})));
+  swarm.addEventListener("change", () => {
+    onInput({swarm: Number(swarm.value), painted: ""});
+    onCommit();
+  });
+
+  parent.replaceChildren(
+    group(element("span", {className: "dl-caption", textContent: words["player.start"]}),
+      ...startFields.map((field, i) => element("label", {className: "dl-start"}, "xy"[i], field))),
+    steps,
+    ...parameters,
+    group(element("span", {className: "dl-caption", textContent: words["player.noise-short"]}), noise,
+      element("label", {className: "dl-check"}, words["player.seed"], seed)),
+    element("label", {className: "dl-check"}, words["player.swarm"], swarm));
+
+  return {
+    start(point) {
+      start = [...point];
+      startFields.forEach((field, i) => {
+        field.value = String(point[i]);
+      });
+    },
+  };
+}

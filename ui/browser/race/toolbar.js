@@ -1,0 +1,51 @@
+/** Buttons over the surface: the hand that moves the window, closer, farther, the whole view, three dimensions, and the step's arrows. */
+
+import {element, iconButton} from "../kit/dom.js";
+
+/** @param {HTMLElement} parent @param {{onZoom: (factor: number) => void, onReset: () => void, onRelief: () => void, onArrows: () => void}} hooks */
+export function createToolbar(parent, {onZoom, onReset, onRelief, onArrows}) {
+  const root = element("div", {className: "dl-toolbar", role: "toolbar"});
+  parent.append(root);
+  let mode = "";
+  let spoken = null;
+  let buttons = {};
+
+  function render(words) {
+    spoken = words;
+    root.setAttribute("aria-label", words["player.toolbar"]);
+    buttons = {
+      hand: iconButton("hand", words["player.hand"], () => enter("hand")),
+      brush: iconButton("brush", words["player.brush"], () => enter("brush")),
+      closer: iconButton("zoomIn", words["player.zoom-in"], () => onZoom(1.5)),
+      farther: iconButton("zoomOut", words["player.zoom-out"], () => onZoom(1 / 1.5)),
+      home: iconButton("home", words["player.zoom-reset"], onReset),
+      relief: iconButton("relief", words["player.relief"], onRelief),
+      arrows: iconButton("arrows", words["player.arrows"], onArrows),
+    };
+    buttons.brush.dataset.tool = "brush";
+    root.replaceChildren(...Object.values(buttons));
+    enter("");
+  }
+
+  /** What a drag does: nothing special, move the window, or paint starts. */
+  function enter(next) {
+    mode = mode === next ? "" : next;
+    for (const name of ["hand", "brush"]) press(name, mode === name);
+    parent.classList.toggle("dl-grabbing", mode === "hand");
+  }
+  const press = (name, on) => buttons[name].setAttribute("aria-pressed", String(on));
+
+  return {
+    /** "hand", "brush" or nothing. */
+    get mode() {
+      return mode;
+    },
+    update(state, words) {
+      if (words !== spoken) render(words);
+      press("arrows", state.arrows);
+      press("relief", state.relief);
+      buttons.home.disabled = state.relief ? !state.camera : !state.window;
+      for (const name of ["hand", "brush", "arrows"]) buttons[name].disabled = state.relief;
+    },
+  };
+}

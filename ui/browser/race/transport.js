@@ -1,0 +1,59 @@
+/** The player's controls: play, step, scrub, speed, loop. */
+
+import {element, iconButton, setIcon} from "../kit/dom.js";
+
+const SPEEDS = [2, 5, 10, 30, 60, 120, 300, 1000, 3000];
+
+/**
+ * @param {HTMLElement} parent @param {object} clock of createClock @param {() => void} onSettled after a change by hand
+ * @param {(step: number, steps: number) => string} [readingOf] how a step is written
+ */
+export function createTransport(parent, clock, words, onSettled, readingOf = (step, steps) => `${step} / ${steps}`) {
+  const {clock: state} = clock;
+  const settle = (action) => () => {
+    action();
+    onSettled();
+  };
+  const play = iconButton("play", words["player.play"], settle(() => (state.playing ? clock.pause() : clock.play())));
+  play.classList.add("dl-main");
+  const scrub = element("input", {type: "range", min: "0", step: "1", className: "dl-scrub", "aria-label": words["player.step"]});
+  scrub.addEventListener("input", () => clock.seek(Number(scrub.value)));
+  scrub.addEventListener("change", onSettled);
+  const reading = element("span", {className: "dl-reading"});
+  const speed = element("select", {"aria-label": words["player.speed"], title: words["player.speed"]},
+    ...SPEEDS.map((value) => element("option", {value: String(value), textContent: `${value} ${words["player.per-second"]}`})));
+  speed.addEventListener("change", () => {
+    state.speed = Number(speed.value);
+  });
+  const loop = element("input", {type: "checkbox"});
+  loop.addEventListener("change", () => {
+    state.loop = loop.checked;
+  });
+  const root = element("div", {className: "dl-transport"},
+    iconButton("start", words["player.to-start"], settle(() => clock.seek(0))),
+    iconButton("back", words["player.back"], settle(() => clock.seek(Math.ceil(state.time) - 1))),
+    play,
+    iconButton("forward", words["player.forward"], settle(() => clock.seek(Math.floor(state.time) + 1))),
+    iconButton("end", words["player.to-end"], settle(() => clock.seek(state.steps))),
+    scrub, reading, speed, element("label", {className: "dl-check"}, loop, words["player.loop"]));
+  parent.append(root);
+
+  return {
+    root,
+    update() {
+      const step = Math.floor(state.time);
+      setIcon(play, state.playing ? "pause" : "play", words[state.playing ? "player.pause" : "player.play"]);
+      scrub.max = String(state.steps);
+      scrub.value = String(step);
+      const text = readingOf(step, state.steps);
+      if (reading.textContent !== text) reading.textContent = text;
+      if (speed.value !== String(state.speed)) speed.value = String(state.speed);
+      loop.checked = state.loop;
+    },
+  };
+}
+
+/** The offered speed that is nearest to `speed`. */
+export function nearestSpeed(speed) {
+  return SPEEDS.reduce((best, one) => (Math.abs(Math.log(one / speed)) < Math.abs(Math.log(best / speed)) ? one : best));
+}

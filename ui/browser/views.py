@@ -1,0 +1,45 @@
+"""The race and its details as typed functions; what they mount is in the rooms beside this file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ui.browser.catalogue import written
+from ui.browser.component import Query, lists, view
+
+_RACE = view("race")
+_DETAILS = view("details")
+
+RACE_PARTS = ("stage", "curves", "transport", "cards", "settings", "toolbar", "legend")
+
+
+def race(
+    *,
+    key: str,
+    query: Query,
+    epoch: int,
+    language: str,
+    on_change: Callable[[], None],
+    parts: Sequence[str] = RACE_PARTS,
+    locked: bool = False,
+    held: bool = False,
+    present: bool = False,
+) -> None:
+    """The race view. It follows ``query`` whenever ``epoch`` is a new one, and keeps its own state in between.
+
+    What the reader changes arrives as ``st.session_state[key]["query"]``, in the form of a link's query.
+    ``parts``: what is shown; ``locked``: values and the start are read-only; ``held``: the clock stands, and plays once
+    it no longer does; ``present``: for a projector, thick lines and the whole window.
+    """
+    data = {"query": lists(query), "epoch": epoch, "language": language, "written": written(query)}
+    data |= {} if tuple(parts) == RACE_PARTS else {"parts": list(parts)}
+    data |= {name: True for name, on in (("locked", locked), ("held", held), ("present", present)) if on}
+    _RACE(key=key, data=data, on_query_change=on_change)
+
+
+def details(*, key: str, tabs: Sequence[str] | None = None) -> None:
+    """One step in numbers, the table of all steps, and the results of the race that stands on the same page.
+
+    ``tabs``: which of "one", "all", "results", "studio" and "fit" are shown; None for all.
+    """
+    _DETAILS(key=key, data=None if tabs is None else {"tabs": list(tabs)})

@@ -1,0 +1,52 @@
+"""The ordered registry of scenarios, read from ``scenarios.toml`` beside this file."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from formula import Words
+from ui.links.query import Query
+from ui.links.race import RaceState
+from ui.links.training import TrainingState
+
+_STATES = {"race": RaceState, "mnist": TrainingState}
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One thing to see.
+
+    ``page``: "race" or "mnist". ``link``: the query as it stands in an address, without the question mark. ``title``:
+    at most 40 characters. ``watch``: one sentence on what happens, at most 160 characters; a test holds it.
+    """
+
+    key: str
+    page: str
+    link: str
+    title: Words
+    watch: Words
+
+    @property
+    def query(self) -> Query:
+        """The link's query, every value of every name."""
+        return parse_qs(self.link, keep_blank_values=True, strict_parsing=True)
+
+    def state(self) -> RaceState | TrainingState:
+        """The state of the page that the link opens."""
+        return _STATES[self.page].from_query(self.query)
+
+
+def _read() -> dict[str, Scenario]:
+    tables = tomllib.loads(Path(__file__).with_name("scenarios.toml").read_text("utf-8"))
+    scenarios = [Scenario(**entry) for entry in tables["scenario"]]
+    found = {scenario.key: scenario for scenario in scenarios}
+    if len(found) < len(scenarios):
+        raise ValueError("two scenarios have the same key")
+    return found
+
+
+SCENARIOS: dict[str, Scenario] = _read()
+"""Every scenario by its key, in the order of the lessons."""

@@ -1,0 +1,29 @@
+"""The list of surfaces, with the reader's own one where that is shown: the same on every page with a race."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from surfaces import SURFACES, find
+from ui.links import address
+from ui.words.language import language, text
+
+
+def surface_choice(page: str) -> None:
+    """Draws the select box with the key ``<page>-surface``; a choice changes the page's state."""
+    state = st.session_state[f"{page}-state"]
+    names = {find(key).name[language()]: key for key in dict.fromkeys((*SURFACES, state.surface))}
+    # Seeded on every run: the value survives a change of page or language.
+    st.session_state[f"{page}-surface"] = find(state.surface).name[language()]
+    st.selectbox(
+        text("race.surface"),
+        list(names),
+        key=f"{page}-surface",
+        on_change=_choose,
+        args=(page, names),
+        width=280,
+    )
+
+
+def _choose(page: str, names: dict[str, str]) -> None:
+    address.change(page, st.session_state[f"{page}-state"].with_surface(names[st.session_state[f"{page}-surface"]]))

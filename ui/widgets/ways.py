@@ -1,0 +1,30 @@
+"""Ways to other pages, and the note on what a link asked for in vain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from ui.links import address
+from ui.words import language
+from ui.words.language import text
+
+
+def way_to(page: str, label: str, query: Mapping[str, list[str]]) -> None:
+    """A link to another page that opens it with this query."""
+    target = st.session_state["pages"][page]
+    st.page_link(target, label=label, query_params=dict(query) | language.query(), icon=":material/arrow_forward:")
+
+
+def note_unread(unread: tuple[tuple[str, str], ...]) -> None:
+    """One note that names everything in the link that gave way to a default."""
+    unread = unread + language.unread() + address.unread()
+    if unread:
+        what = "; ".join(text("app.unread-item", name=name, why=why) for name, why in unread[:12])
+        st.warning(text("app.unread", what=_plain(what)), icon=":material/link_off:")
+
+
+def _plain(what: str) -> str:
+    # A link's text is shown as text: nothing in it may become markup.
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|<>$:~&" else c for c in what)

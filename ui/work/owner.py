@@ -1,0 +1,52 @@
+"""A session's work: one owner, found again on every page of the session and kept alive while it is open."""
+
+from __future__ import annotations
+
+import gc
+import re
+import uuid
+
+import streamlit as st
+
+from jobs import scheduler
+from ui.work import views
+
+HEARTBEAT_SECONDS = 10
+
+
+@st.cache_resource
+def freeze_imports() -> None:
+    """Takes all that was imported out of the garbage collector's sight, once.
+
+    Streamlit collects after every run of a fragment; without this, polling costs ten times as much.
+    """
+    gc.collect()
+    gc.freeze()
+
+
+def owner() -> str:
+    """The name under which the session's jobs run."""
+    return st.session_state.setdefault("owner", uuid.uuid4().hex)
+
+
+def keep_owner() -> None:
+    """Lets a reload of the tab find its work again."""
+    views.keeper(key="owner-keeper", owner=owner(), on_change=_find_again)
+
+
+def _find_again() -> None:
+    kept = st.session_state["owner-keeper"]["owner"]
+    # It is a name that nobody can guess; one whose work is gone is of no use.
+    if isinstance(kept, str) and re.fullmatch("[0-9a-f]{32}", kept) and scheduler().snapshot(kept) is not None:
+        st.session_state["owner"] = kept
+
+
+def heartbeat() -> None:
+    """Keeps the session's running work alive on pages that do not watch it."""
+    if "owner" in st.session_state and scheduler().busy(owner()):
+        _beat()
+
+
+@st.fragment(run_every=HEARTBEAT_SECONDS)
+def _beat() -> None:
+    scheduler().touch(owner())

@@ -1,0 +1,14 @@
+"""What keeps a tab's owner, as a typed function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ui.browser.component import view
+
+_KEEPER = view("keeper")
+
+
+def keeper(*, key: str, owner: str, on_change: Callable[[], None]) -> None:
+    """Keeps ``owner`` in the tab; one that the tab had before arrives as ``st.session_state[key]["owner"]``."""
+    _KEEPER(key=key, data={"owner": owner}, on_owner_change=on_change)
