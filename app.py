@@ -1,5 +1,8 @@
-"""Descent Lab's server: the app, and what else it serves."""
+"""Descent Lab's server: the app, and the files that it serves beside it."""
 
 import streamlit as st
+from starlette.middleware import Middleware
 
-app = st.App("frame/main.py")
+from frame.server import Announced, routes, warmed
+
+app = st.App("frame/main.py", routes=routes(), middleware=[Middleware(Announced)], lifespan=warmed)

@@ -4,9 +4,7 @@ import streamlit as st
 
 from frame import shell
 from pages import find_pages
-from ui.browser import component
 from ui.words.language import text
-from ui.work.owner import freeze_imports
 
 
 def main() -> None:
@@ -17,11 +15,9 @@ def main() -> None:
     }
     current = st.navigation(list(pages.values()), position="hidden")
     key = next(key for key, page in pages.items() if page == current)
-    component.library()
     head = shell.frame(pages)
     current.run()
     shell.fill(head, key, pages)
-    freeze_imports()
 
 
 if __name__ == "__main__":
