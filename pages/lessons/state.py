@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from formula.packing import is_packed
 from pages.lessons.chapters.chapter import COURSE
-from ui.links.query import MAX_TEXT, Query, QueryReader, one_of, whole_within
+from ui.links.fields import Field, Whole, Word, Written, read_fields, write_fields
+from ui.links.query import MAX_TEXT, Query, QueryReader
 from ui.links.race import MAX_SEED
 
 PARTS = ("course", "test", "scenarios", "teach")
@@ -34,25 +35,24 @@ class LessonsState:
     def from_query(cls, query: Query) -> LessonsState:
         """The state in a link's query; what cannot be read is at its default and named in ``unread``."""
         reader = QueryReader(query)
-        usual = cls()
-        return cls(
-            reader.one("part", one_of(*PARTS), usual.part),
-            reader.one("chapter", one_of(*COURSE), usual.chapter),
-            reader.one("topic", one_of(*TOPICS), usual.topic),
-            reader.one("seed", whole_within(0, MAX_SEED), usual.seed),
-            reader.one("lesson", _read_lesson, usual.lesson, MAX_TEXT),
-            unread=reader.finish(),
-        )
+        return cls(**read_fields(FIELDS, reader, cls()), unread=reader.finish())
 
     def to_query(self) -> dict[str, list[str]]:
         """The query of a link that shows this state; the part always, the rest where it was chosen."""
-        usual = type(self)()
-        names = ("chapter", "topic", "seed", "lesson")
-        chosen = {name: getattr(self, name) for name in names if getattr(self, name) != getattr(usual, name)}
-        return {"part": [self.part]} | {name: [str(value)] for name, value in chosen.items()}
+        return write_fields(FIELDS, self)
 
 
 def _read_lesson(text: str) -> str:
     if not is_packed(text):
         raise ValueError(f"{text[:40]!r} is no packed lesson")
     return text
+
+
+FIELDS = (
+    Field("part", Word(*PARTS), always=True),
+    Field("chapter", Word(*COURSE)),
+    Field("topic", Word(*TOPICS)),
+    Field("seed", Whole(0, MAX_SEED)),
+    Field("lesson", Written(_read_lesson), longest=MAX_TEXT),
+)
+"""The link of the lessons: each part in its order."""

@@ -9,13 +9,12 @@ import streamlit as st
 from formula.packing import is_packed
 from optimizers import OPTIMIZERS
 from optimizers.torch_lines import torch_lines
-from simulation import descend
 from simulation.script import Stroke, race_script
 from simulation.table import race_csv
 from surfaces import find
 from ui.browser.palette import looks_of
 from ui.links.query import query_text
-from ui.links.race import RaceState, arguments, run_names
+from ui.links.race import RaceState, run_names
 from ui.words.language import text
 
 
@@ -67,7 +66,7 @@ def _downloads(state: RaceState) -> None:
 
 def csv_text(state: RaceState) -> str:
     """Every step of the race as a table."""
-    return race_csv(descend(*arguments(state)), state.runs, run_names(state))
+    return race_csv(state.race(), state.runs, run_names(state))
 
 
 def script_text(state: RaceState) -> str:
@@ -76,7 +75,20 @@ def script_text(state: RaceState) -> str:
     window = None if box is None else ((box[0], box[1]), (box[2], box[3]))
     strokes = [None if place in state.hidden else stroke for place, stroke in enumerate(run_strokes(state))]
     query = query_text(state.to_query())
-    return race_script(*arguments(state), names=run_names(state), strokes=strokes, window=window, query=query)
+    return race_script(
+        find(state.surface),
+        state.runs,
+        state.start,
+        state.steps,
+        state.noise,
+        state.seed,
+        dict(state.parameters),
+        state.lineages,
+        names=run_names(state),
+        strokes=strokes,
+        window=window,
+        query=query,
+    )
 
 
 def run_strokes(state: RaceState) -> Iterator[Stroke]:

@@ -126,7 +126,7 @@ def test_each_unreadable_part_is_named_once():
             "colour": ["red"],
         }
     )
-    assert [name for name, _ in state.unread] == ["surface", "steps", "run", "run", "start", "at", "colour"]
+    assert [name for name, _ in state.unread] == ["surface", "start", "steps", "run", "run", "at", "colour"]
     assert state.runs == (Run("adam", lr=0.05),)
     assert state.start == SURFACES[state.surface].start
 

@@ -144,4 +144,4 @@ def test_what_cannot_be_read_is_named_and_at_its_default(name, text):
 def test_one_bad_run_or_a_name_given_twice_does_not_spoil_the_rest():
     found = TrainingState.from_query({"run": ["sgd", "moon", "adam"], "batch": ["7", "8"], "subset": ["500"]})
     assert found == TrainingState(runs=(Run("sgd"), Run("adam")), subset=500)
-    assert [name for name, _ in found.unread] == ["batch", "run"]
+    assert [name for name, _ in found.unread] == ["run", "batch"]

@@ -14,6 +14,9 @@ from formula.tree import Assignment, Binary, Name
 from optimizers import OPTIMIZERS, SCHEDULES, Optimizer, Schedule
 from surfaces import SURFACES, Surface, find
 from ui.browser.palette import LOOKS, places
+from ui.links.fields import told
+from ui.links.race import FIELDS as RACE
+from ui.links.race import RaceState
 from ui.words.texts import LANGUAGES, words
 
 SHOWN = frozenset(
@@ -45,6 +48,7 @@ def catalogue() -> dict[str, object]:
         "surfaces": {key: _surface(surface) for key, surface in SURFACES.items()},
         "looks": [look._asdict() for look in LOOKS],
         "places": places(OPTIMIZERS),
+        "race": told(RACE, RaceState),
         "words": {language: _shown(language) for language in LANGUAGES},
     }
 

@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 
 from ui.browser.catalogue import written
 from ui.browser.component import Query, lists, view
+from ui.links.race import PARTS as RACE_PARTS
 
 _RACE = view("race")
 _DETAILS = view("details")
-
-RACE_PARTS = ("stage", "curves", "transport", "cards", "settings", "toolbar", "legend")
 
 
 def race(

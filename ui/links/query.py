@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 from urllib.parse import urlencode
 
-from formula import number_text, parse_number, parse_whole
-
 Query = Mapping[str, Sequence[str]]
 Value = TypeVar("Value")
 
@@ -72,62 +70,6 @@ class QueryReader:
             except ValueError as error:
                 self.refuse(name, str(error))
         return found
-
-
-def whole_within(low: int, high: int) -> Callable[[str], int]:
-    """A reader of whole numbers from ``low`` to ``high``."""
-
-    def read(text: str) -> int:
-        value = parse_whole(text)
-        if not low <= value <= high:
-            raise ValueError(f"{value} is outside {low} … {high}")
-        return value
-
-    return read
-
-
-def number_within(low: float, high: float) -> Callable[[str], float]:
-    """A reader of numbers from ``low`` to ``high``."""
-
-    def read(text: str) -> float:
-        value = parse_number(text)
-        if not low <= value <= high:
-            raise ValueError(f"{value:g} is outside {low:g} … {high:g}")
-        return value
-
-    return read
-
-
-def place_within(count: int) -> Callable[[str], int]:
-    """A reader of places: 1 … count in a link, 0 … count - 1 here."""
-    read = whole_within(1, count)
-    return lambda text: read(text) - 1
-
-
-def one_of(*values: str) -> Callable[[str], str]:
-    """A reader of one of these words."""
-
-    def read(text: str) -> str:
-        if text not in values:
-            raise ValueError(f"{text[:40]!r} is not one of {', '.join(values)}")
-        return text
-
-    return read
-
-
-def read_point(text: str) -> tuple[float, float]:
-    """Two numbers with a comma between them."""
-    parts = text.split(",")
-    if len(parts) != 2:
-        raise ValueError(f"{text[:40]!r} is not two numbers")
-    x, y = (parse_number(part) for part in parts)
-    if max(abs(x), abs(y)) > 1e4:
-        raise ValueError(f"{text[:40]!r} is outside ±10000")
-    return x, y
-
-
-def point_text(point: tuple[float, float]) -> str:
-    return ",".join(number_text(value) for value in point)
 
 
 def query_text(query: Query) -> str:

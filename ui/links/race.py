@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from formula import number_text, parse_number
 from optimizers import Run
-from simulation import MAX_STEPS
+from simulation import MAX_STEPS, Race, descend
 from surfaces import Surface, find
-from ui.links.query import (
-    MAX_TEXT,
-    Query,
-    QueryReader,
-    number_within,
-    one_of,
-    place_within,
-    point_text,
-    read_point,
-    whole_within,
+from ui.links.fields import (
+    Context,
+    Field,
+    Number,
+    Numbers,
+    Place,
+    Whole,
+    Word,
+    Written,
+    read_field,
+    read_fields,
+    read_place,
+    write_fields,
 )
+from ui.links.query import MAX_TEXT, Query, QueryReader
 
 MAX_RUNS = 8
 MAX_NOISE = 100.0
@@ -32,8 +35,11 @@ MAX_NAME = 24
 MAX_EDGE = 1e5
 MIN_WIDTH = 1e-9
 MAX_TURN = 100.0
+FARTHEST_START = 1e4
 VIEWS = ("flat", "relief")
 NOTATIONS = ("article", "paper", "pytorch", "keras")
+PARTS = ("stage", "curves", "transport", "cards", "settings", "toolbar", "legend")
+"""Of the race view: a page may show some of them."""
 DEFAULT_SURFACE = "ravine"
 DEFAULT_STEPS = 300
 
@@ -85,61 +91,34 @@ class RaceState:
     def from_query(cls, query: Query) -> RaceState:
         """The state in a link's query; what cannot be read is at its default and named in ``unread``."""
         reader = QueryReader(query)
-        surface, parameters = reader.one("surface", _read_surface, (DEFAULT_SURFACE, ()), MAX_TEXT)
-        own = cls.on(surface)
-        steps = reader.one("steps", whole_within(1, MAX_STEPS), own.steps)
-        runs = reader.many("run", Run.parse, MAX_RUNS, MAX_TEXT) or own.runs
-        place = place_within(len(runs))
-        state = cls(
-            surface,
-            reader.one("start", read_point, own.start),
-            steps,
-            runs,
-            parameters,
-            reader.one("at", whole_within(0, steps), None),
-            reader.one("selected", place, 0),
-            reader.one("scale", one_of("log", "linear"), "log"),
-            reader.one("noise", number_within(0, MAX_NOISE), 0.0),
-            reader.one("seed", whole_within(0, MAX_SEED), 0),
-            _without_circles(reader.many("fork", _fork(place, steps), MAX_RUNS), reader),
-            reader.one("hide", _places(place), ()),
-            tuple(sorted(dict(reader.many("name", _name(place), MAX_RUNS)).items())),
-            reader.one("window", _read_window, None),
-            reader.one("swarm", whole_within(2, MAX_SWARM), 0),
-            reader.one("painted", _read_painted, "", 4 * MAX_PAINTED),
-            reader.one("view", one_of(*VIEWS), "flat"),
-            reader.one("camera", _read_camera, None),
-            reader.one("arrows", one_of("on", "off"), "on"),
-            reader.one("target", parse_number, None),
-            reader.one("notation", one_of(*NOTATIONS), "article"),
-        )
-        return replace(state, unread=reader.finish())
+        surface = read_field(SURFACE, reader, {}, (DEFAULT_SURFACE, ()))
+        found = read_fields(FIELDS, reader, cls.on(surface[0]), surface=surface)
+        key, parameters = found.pop("where")
+        found["forks"] = _without_circles(found["forks"], reader)
+        found["names"] = tuple(sorted(dict(found["names"]).items()))
+        return cls(surface=key, parameters=parameters, unread=reader.finish(), **found)
 
     def to_query(self) -> dict[str, list[str]]:
         """The query of a link that shows this state."""
-        settings = ",".join(f"{key}={number_text(value)}" for key, value in self.parameters)
-        query = {
-            "surface": [f"{self.surface}:{settings}" if settings else self.surface],
-            "start": [point_text(self.start)],
-            "steps": [str(self.steps)],
-            "run": [str(run) for run in self.runs],
-            "fork": [f"{place + 1}:{parent + 1}@{at}" for place, parent, at in self.forks],
-            "name": [f"{place + 1}:{name}" for place, name in self.names],
-            "hide": [",".join(str(place + 1) for place in self.hidden)] if self.hidden else [],
-            "at": [] if self.at is None else [str(self.at)],
-            "selected": [str(self.selected + 1)] if self.selected else [],
-            "window": [] if self.window is None else [",".join(number_text(edge) for edge in self.window)],
-            "camera": [] if self.camera is None else [",".join(number_text(value) for value in self.camera)],
-            "target": [] if self.target is None else [number_text(self.target)],
-        }
-        for name in ("noise", "seed", "swarm"):
-            value = getattr(self, name)
-            query[name] = [number_text(value)] if value else []
-        query["painted"] = [self.painted] if self.painted else []
-        for name, usual in (("scale", "log"), ("view", "flat"), ("arrows", "on"), ("notation", "article")):
-            value = getattr(self, name)
-            query[name] = [] if value == usual else [value]
-        return {name: values for name, values in query.items() if values}
+        return write_fields(FIELDS, self)
+
+    @property
+    def where(self) -> tuple[str, tuple[tuple[str, float], ...]]:
+        """Surface and parameters, which stand in a link as one."""
+        return self.surface, self.parameters
+
+    def race(self) -> Race:
+        """The race, computed."""
+        return descend(
+            find(self.surface),
+            self.runs,
+            self.start,
+            self.steps,
+            self.noise,
+            self.seed,
+            dict(self.parameters),
+            self.lineages,
+        )
 
     @property
     def lineages(self) -> dict[int, tuple[int, int]]:
@@ -169,9 +148,22 @@ class RaceState:
         return replace(self, steps=steps, forks=forks, at=None if self.at is None else min(self.at, steps))
 
 
-def _read_surface(text: str) -> tuple[str, tuple[tuple[str, float], ...]]:
-    key, _, settings = text.partition(":")
-    return key, _read_parameters(find(key), settings)
+class _Surface:
+    """A surface with the parameters that were set: ``ravine:kappa=20``."""
+
+    name = "surface"
+
+    def read(self, text: str, context: Context) -> tuple[str, tuple[tuple[str, float], ...]]:
+        key, _, settings = text.partition(":")
+        return key, _read_parameters(find(key), settings)
+
+    def text(self, value: tuple[str, tuple[tuple[str, float], ...]]) -> str:
+        key, parameters = value
+        settings = ",".join(f"{name}={number_text(number)}" for name, number in parameters)
+        return f"{key}:{settings}" if settings else key
+
+    def limits(self) -> dict[str, object]:
+        return {}
 
 
 def _read_parameters(surface: Surface, settings: str) -> tuple[tuple[str, float], ...]:
@@ -187,15 +179,25 @@ def _read_parameters(surface: Surface, settings: str) -> tuple[tuple[str, float]
     return tuple((key, found[key]) for key in declared if key in found)
 
 
-def _fork(place: Callable[[str], int], steps: int) -> Callable[[str], tuple[int, int, int]]:
-    def read(text: str) -> tuple[int, int, int]:
+class _Fork:
+    """A run that goes on from another one: ``2:1@50``, as (place, parent's place, step)."""
+
+    name = "fork"
+
+    def read(self, text: str, context: Context) -> tuple[int, int, int]:
         child, colon, origin = text.partition(":")
         parent, sign, at = origin.partition("@")
         if not (colon and sign):
             raise ValueError(f"{text[:40]!r} is not run:parent@step")
-        return place(child), place(parent), whole_within(0, steps)(at)
+        step = Whole(0, context["steps"]).read(at, context)
+        return read_place(child, context), read_place(parent, context), step
 
-    return read
+    def text(self, value: tuple[int, int, int]) -> str:
+        place, parent, at = value
+        return f"{place + 1}:{parent + 1}@{at}"
+
+    def limits(self) -> dict[str, object]:
+        return {}
 
 
 def _without_circles(forks: tuple[tuple[int, int, int], ...], reader: QueryReader) -> tuple[tuple[int, int, int], ...]:
@@ -212,27 +214,55 @@ def _without_circles(forks: tuple[tuple[int, int, int], ...], reader: QueryReade
     return tuple(kept[place] for place in sorted(kept))
 
 
-def _places(place: Callable[[str], int]) -> Callable[[str], tuple[int, ...]]:
-    return lambda text: tuple(sorted({place(part) for part in text.split(",")}))
+class _Places:
+    """Places of runs with commas between them."""
+
+    name = "places"
+
+    def read(self, text: str, context: Context) -> tuple[int, ...]:
+        return tuple(sorted({read_place(part, context) for part in text.split(",")}))
+
+    def text(self, value: tuple[int, ...]) -> str:
+        return ",".join(str(place + 1) for place in value)
+
+    def limits(self) -> dict[str, object]:
+        return {}
 
 
-def _name(place: Callable[[str], int]) -> Callable[[str], tuple[int, str]]:
-    def read(text: str) -> tuple[int, str]:
+class _Name:
+    """What the reader calls a run: ``1:My run``, as (place, name)."""
+
+    name = "name"
+
+    def read(self, text: str, context: Context) -> tuple[int, str]:
         which, colon, name = text.partition(":")
         if not colon or not 0 < len(name) <= MAX_NAME or not name.isprintable() or name != name.strip():
             raise ValueError(f"{text[:40]!r} is not run:name")
-        return place(which), name
+        return read_place(which, context), name
 
-    return read
+    def text(self, value: tuple[int, str]) -> str:
+        place, name = value
+        return f"{place + 1}:{name}"
+
+    def limits(self) -> dict[str, object]:
+        return {"longest": MAX_NAME}
 
 
-def _read_window(text: str) -> tuple[float, float, float, float]:
-    edges = tuple(parse_number(part) for part in text.split(","))
-    if len(edges) != 4 or max(map(abs, edges)) > MAX_EDGE or not (edges[0] < edges[1] and edges[2] < edges[3]):
+def _check_start(point: tuple[float, ...], text: str) -> None:
+    if max(map(abs, point)) > FARTHEST_START:
+        raise ValueError(f"{text[:40]!r} is outside ±{FARTHEST_START:.0f}")
+
+
+def _check_window(edges: tuple[float, ...], text: str) -> None:
+    if max(map(abs, edges)) > MAX_EDGE or not (edges[0] < edges[1] and edges[2] < edges[3]):
         raise ValueError(f"{text[:40]!r} is not a window")
     if min(edges[1] - edges[0], edges[3] - edges[2]) < MIN_WIDTH * max(1.0, *map(abs, edges)):
         raise ValueError(f"{text[:40]!r} is too narrow")
-    return edges
+
+
+def _check_camera(values: tuple[float, ...], text: str) -> None:
+    if max(map(abs, values)) > MAX_TURN:
+        raise ValueError(f"{text[:40]!r} is not a camera")
 
 
 def _read_painted(text: str) -> str:
@@ -241,11 +271,31 @@ def _read_painted(text: str) -> str:
     return text
 
 
-def _read_camera(text: str) -> tuple[float, float, float]:
-    values = tuple(parse_number(part) for part in text.split(","))
-    if len(values) != 3 or max(map(abs, values)) > MAX_TURN:
-        raise ValueError(f"{text[:40]!r} is not a camera")
-    return values
+SURFACE = Field("surface", _Surface(), "where", always=True, longest=MAX_TEXT)
+
+FIELDS = (
+    SURFACE,
+    Field("start", Numbers(2, "two numbers", _check_start), always=True),
+    Field("steps", Whole(1, MAX_STEPS), always=True),
+    Field("run", Written(Run.parse, name="run"), "runs", many=MAX_RUNS, always=True, longest=MAX_TEXT),
+    Field("fork", _Fork(), "forks", many=MAX_RUNS),
+    Field("name", _Name(), "names", many=MAX_RUNS),
+    Field("hide", _Places(), "hidden"),
+    Field("at", Whole(0, "steps")),
+    Field("selected", Place()),
+    Field("scale", Word("log", "linear")),
+    Field("noise", Number(0, MAX_NOISE)),
+    Field("seed", Whole(0, MAX_SEED)),
+    Field("window", Numbers(4, "a window", _check_window)),
+    Field("swarm", Whole(2, MAX_SWARM)),
+    Field("painted", Written(_read_painted, longest=4 * MAX_PAINTED), longest=4 * MAX_PAINTED),
+    Field("view", Word(*VIEWS)),
+    Field("camera", Numbers(3, "a camera", _check_camera)),
+    Field("arrows", Word("on", "off")),
+    Field("target", Number()),
+    Field("notation", Word(*NOTATIONS)),
+)
+"""A race's link: each part in its order."""
 
 
 def run_names(state: RaceState) -> list[str]:
@@ -258,17 +308,3 @@ def run_names(state: RaceState) -> list[str]:
         if count[name] > 1:
             names[place] = f"{name} ({seen[name]})"
     return names
-
-
-def arguments(state: RaceState) -> tuple:
-    """The arguments of ``descend``."""
-    return (
-        find(state.surface),
-        state.runs,
-        state.start,
-        state.steps,
-        state.noise,
-        state.seed,
-        dict(state.parameters),
-        state.lineages,
-    )

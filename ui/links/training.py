@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from formula import number_text, parse_number, parse_whole
-from jobs import MAX_RUNS
+from jobs import MAX_RUNS, MAX_SEEDS
 from mnist import ACTIVATIONS, BOUNDS, DATA_SETS, INITS, SAMPLINGS, History, Training
 from mnist.sweep import HOW, MAX_TRIALS
 from optimizers import Run
-from ui.links.query import MAX_TEXT, Query, QueryReader, number_within, one_of, whole_within
+from ui.links.fields import Field, Number, Whole, Word, Written, read_fields, write_fields
+from ui.links.query import MAX_TEXT, Query, QueryReader
 
 ARTICLE_RUNS = tuple(Run(key, lr=0.01) for key in ("momentum", "adagrad", "rmsprop", "adam"))
 _USUAL = Training(ARTICLE_RUNS[0])
-MAX_SEEDS = 10
 MAX_EPOCHS = 100.0
 MAX_SMOOTH = 0.99
 
@@ -67,21 +67,11 @@ class TrainingState:
     def from_query(cls, query: Query) -> TrainingState:
         """The state in a link's query; what cannot be read is at its default and named in ``unread``."""
         reader = QueryReader(query)
-        usual = cls()
-        found = {name: reader.one(name, read, getattr(usual, name)) for name, read in _READERS.items()}
-        runs = reader.many("run", _read_run, MAX_RUNS, MAX_TEXT) or usual.runs
-        return cls(runs, unread=reader.finish(), **found)
+        return cls(**read_fields(FIELDS, reader, cls()), unread=reader.finish())
 
     def to_query(self) -> dict[str, list[str]]:
         """The query of a link that shows this state; what the article leaves alone stands there where it was set."""
-        always = ("iterations", "batch", "hidden", "activation", "init", "seeds")
-        usual = type(self)()
-        query = {"run": [str(run) for run in self.runs]}
-        for name in _READERS:
-            value = getattr(self, name)
-            if name in always or value != getattr(usual, name):
-                query[name] = [_text(value)]
-        return query
+        return write_fields(FIELDS, self)
 
     @property
     def length(self) -> int:
@@ -145,45 +135,44 @@ def _read_run(text: str) -> Run:
     return Training(Run.parse(text)).run
 
 
-def _setting(name: str) -> Callable[[str], float]:
-    """A reader of one number of a Training, within its bounds."""
+def _setting(name: str, **more: bool) -> Field:
+    """One number of a Training, within its bounds."""
     read = parse_whole if BOUNDS[name].whole else parse_number
-    return lambda text: BOUNDS[name].check(name, read(text))
+    return Field(name, Written(lambda text: BOUNDS[name].check(name, read(text)), number_text), **more)
 
 
-def _text(value: object) -> str:
-    if isinstance(value, tuple):
-        return hidden_text(value)
+def _init_text(value: float | str) -> str:
     return value if isinstance(value, str) else number_text(value)
 
 
-_READERS: dict[str, Callable[[str], object]] = {
-    "iterations": _setting("iterations"),
-    "batch": _setting("batch"),
-    "hidden": read_hidden,
-    "activation": one_of(*ACTIVATIONS),
-    "init": read_init,
-    "seeds": read_seeds,
-    "epochs": number_within(0, MAX_EPOCHS),
-    "interval": _setting("interval"),
-    "batchnorm": one_of(*SWITCH),
-    "dropout": _setting("dropout"),
-    "decay": _setting("decay"),
-    "sampling": one_of(*SAMPLINGS),
-    "subset": _setting("subset"),
-    "label_noise": _setting("label_noise"),
-    "data": one_of(*DATA_SETS),
-    "x": one_of(*X_AXES),
-    "y": one_of(*Y_AXES),
-    "band": one_of(*BANDS),
-    "single": one_of(*SWITCH),
-    "smooth": number_within(0, MAX_SMOOTH),
-    "section": one_of(*SECTIONS),
-    "trials": whole_within(2, MAX_TRIALS),
-    "search": one_of(*HOW),
-    "others": one_of(*SWITCH),
-}
-"""How each part of a link is read, by name of the field."""
+FIELDS = (
+    Field("run", Written(_read_run), "runs", many=MAX_RUNS, always=True, longest=MAX_TEXT),
+    _setting("iterations", always=True),
+    _setting("batch", always=True),
+    Field("hidden", Written(read_hidden, hidden_text), always=True),
+    Field("activation", Word(*ACTIVATIONS), always=True),
+    Field("init", Written(read_init, _init_text), always=True),
+    Field("seeds", Written(read_seeds, hidden_text), always=True),
+    Field("epochs", Number(0, MAX_EPOCHS)),
+    _setting("interval"),
+    Field("batchnorm", Word(*SWITCH)),
+    _setting("dropout"),
+    _setting("decay"),
+    Field("sampling", Word(*SAMPLINGS)),
+    _setting("subset"),
+    _setting("label_noise"),
+    Field("data", Word(*DATA_SETS)),
+    Field("x", Word(*X_AXES)),
+    Field("y", Word(*Y_AXES)),
+    Field("band", Word(*BANDS)),
+    Field("single", Word(*SWITCH)),
+    Field("smooth", Number(0, MAX_SMOOTH)),
+    Field("section", Word(*SECTIONS)),
+    Field("trials", Whole(2, MAX_TRIALS)),
+    Field("search", Word(*HOW)),
+    Field("others", Word(*SWITCH)),
+)
+"""A training's link: each part in its order."""
 
 
 def run_names(runs: Sequence[History]) -> list[str]:

@@ -13,11 +13,11 @@ from urllib.parse import parse_qs
 from formula import Words, number_text
 from optimizers import Run
 from ui.links.query import Query
+from ui.links.race import PARTS as RACE_PARTS
 from ui.links.race import RaceState
 from ui.links.scenarios import SCENARIOS
 from ui.links.training import TrainingState
 
-RACE_PARTS = ("stage", "curves", "transport", "cards", "settings", "toolbar", "legend")
 _USUAL_PARTS = ("stage", "curves", "transport", "legend")
 _FOLDER = Path(__file__).parent
 _FACT = re.compile(r"\[\[([a-z0-9-]+)\]\]")

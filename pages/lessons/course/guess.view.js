@@ -183,8 +183,8 @@ export function create(parent, catalogue) {
       const text = JSON.stringify([data.query, data.run, data.shown]);
       if (text !== asked) {
         asked = text;
-        const read = readQuery(data.query);
-        state = {...read, arrows: false, selected: data.run, runs: read.runs.map((run, i) => ({...run, hidden: i !== data.run}))};
+        const read = readQuery(data.query, catalogue);
+        state = {...read, arrows: "off", selected: data.run, runs: read.runs.map((run, i) => ({...run, hidden: i !== data.run}))};
         paths = solveAll(state, catalogue, []);
         [moved, revealed] = [false, false];
         clock.setSteps(state.steps);

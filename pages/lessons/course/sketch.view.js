@@ -216,7 +216,7 @@ export function create(parent, catalogue) {
 
   /** The loss of the run, at every step until it ends. */
   function solve() {
-    const state = readQuery(data.query);
+    const state = readQuery(data.query, catalogue);
     const {losses} = solveAll(state, catalogue, [])[data.run];
     const y = [...losses].filter(Number.isFinite);
     return {x: y.map((_, i) => i), y, done: true};

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs
 
 from formula.packing import pack, unpack
 from ui.links.query import Query
+from ui.links.race import PARTS as RACE_PARTS
 from ui.links.race import RaceState
 from ui.links.training import TrainingState
 from ui.words.texts import LANGUAGES
@@ -14,10 +15,7 @@ from ui.words.texts import LANGUAGES
 VERSION = 1
 STATES = {"race": RaceState, "mnist": TrainingState}
 PARTS = {
-    "race": (
-        *("stage", "curves", "transport", "cards", "settings", "toolbar", "legend"),
-        *("formula", "numbers", "results"),
-    ),
+    "race": (*RACE_PARTS, "formula", "numbers", "results"),
     "mnist": ("cards", "settings", "sections"),
 }
 """What students may see, by page; the MNIST page's buttons and curves are always there."""

@@ -8,8 +8,6 @@ import streamlit as st
 
 from formula import number_text
 from pages.lessons.teach.lesson import LOWEST, Lesson
-from simulation import Race, descend
-from surfaces import find
 from ui.links.race import RaceState, run_names
 from ui.links.training import TrainingState
 from ui.widgets.markdown import safe_markdown
@@ -102,7 +100,7 @@ def _truth(lesson: Lesson, state: RaceState | TrainingState, answer: object) -> 
     called = names(state)
     if lesson.kind == "end":
         place = asked_run(lesson, state)
-        race = _race(state)
+        race = state.race()
         if race.diverged_at[place] >= 0:
             return text("teach.truth-diverged", name=called[place], step=int(race.diverged_at[place]))
         x, y = (float(value) for value in race.positions[place, -1])
@@ -122,13 +120,6 @@ def _lowest(state: RaceState | TrainingState) -> int | None:
     """The run with the lowest loss at the end; of trainings only the curves can tell."""
     if not isinstance(state, RaceState):
         return None
-    last = [float(losses[-1]) for losses in _race(state).losses]
+    last = [float(losses[-1]) for losses in state.race().losses]
     finite = [place for place, value in enumerate(last) if math.isfinite(value)]
     return min(finite, key=last.__getitem__) if finite else None
-
-
-def _race(state: RaceState) -> Race:
-    parameters = dict(state.parameters)
-    return descend(
-        find(state.surface), state.runs, state.start, state.steps, state.noise, state.seed, parameters, state.lineages
-    )

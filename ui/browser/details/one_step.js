@@ -94,7 +94,7 @@ export function createNumbers(parent) {
       });
       const said = [...stability(race, step), ...remarks(race, step)];
       if (built.said.textContent !== said.join("")) built.said.replaceChildren(...said.map((text) => element("p", {textContent: text})));
-      built.legend.hidden = !state.arrows;
+      built.legend.hidden = state.arrows !== "on";
     },
   };
 }

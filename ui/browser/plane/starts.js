@@ -19,8 +19,7 @@ export function grid(view, side) {
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 const FINEST = 4095;
-
-export const MAX_PAINTED = 300;
+const LETTERS_EACH = 4;
 
 /** Painted starts as a link holds them: two 12-bit numbers a start, its place in the surface's domain. */
 export function paintedText(starts, domain) {
@@ -33,17 +32,17 @@ export function paintedText(starts, domain) {
 /** The starts in such a text. @returns {[number, number][]} */
 export function paintedStarts(text, domain) {
   const starts = [];
-  for (let i = 0; i + 3 < text.length; i += 4) {
+  for (let i = 0; i + LETTERS_EACH <= text.length; i += LETTERS_EACH) {
     const [a, b, c, d] = [0, 1, 2, 3].map((k) => LETTERS.indexOf(text[i + k]));
     starts.push([64 * a + b, 64 * c + d].map((place, k) => domain[k][0] + ((domain[k][1] - domain[k][0]) * place) / FINEST));
   }
   return starts;
 }
 
-/** The starts with one more; the same ones where it is outside the domain, too near the last, or one too many. */
-export function painted(starts, point, domain, unit) {
+/** The starts with one more; the same ones where it is outside the domain, too near the last, or a text too long. */
+export function painted(starts, point, domain, unit, longest) {
   const inside = point.every((value, i) => value >= domain[i][0] && value <= domain[i][1]);
   const last = starts.at(-1);
   const near = last && Math.hypot(last[0] - point[0], last[1] - point[1]) * unit < 6;
-  return inside && !near && starts.length < MAX_PAINTED ? [...starts, point] : starts;
+  return inside && !near && (starts.length + 1) * LETTERS_EACH <= longest ? [...starts, point] : starts;
 }

@@ -5,11 +5,10 @@ import {createQuantity} from "../kit/slider.js";
 import {looksOf, swatch} from "../kit/marks.js";
 import {CONSTANT, quantities, rebuilt, runText} from "../solve/runs.js";
 import {factorAt} from "../solve/paths.js";
+import {limitsOf} from "../solve/query.js";
 
 /** Size of a schedule's curve. */
 const [WIDTH, HEIGHT] = [110, 24];
-
-export const MAX_RUNS = 8;
 
 /** Whether two lists of runs can be shown by the same cards. */
 export function sameCards(some, others) {
@@ -39,10 +38,11 @@ export function createCards(parent, catalogue, offered, {onInput, onCommit, onSe
   parent.append(root);
   let shown = {runs: [], selected: 0, words: null, dark: null};
   const opened = new Set();
+  const most = limitsOf(catalogue);
 
   function render({runs, selected, words, language, dark, steps}) {
     const same = shown.words === words && shown.dark === dark && sameCards(runs, shown.runs);
-    shown = {runs, selected, words, language, dark, steps, cards: shown.cards};
+    shown = {runs, selected, words, language, dark, steps, most, cards: shown.cards};
     if (!same) {
       shown.cards = runs.map((_, place) => card(place));
       root.replaceChildren(...shown.cards.map((one) => one.root), adder());
@@ -143,7 +143,7 @@ export function createCards(parent, catalogue, offered, {onInput, onCommit, onSe
         root.classList.toggle("dl-selected", selected);
         root.classList.toggle("dl-away", Boolean(run.hidden));
         list.forEach(({key, default: value}, i) => inputs[i].set(run.given[key] ?? value));
-        duplicate.disabled = shown.runs.length >= MAX_RUNS;
+        duplicate.disabled = shown.runs.length >= most.run.many;
         remove.disabled = shown.runs.length <= 1;
         drawCurve(run);
       },
@@ -152,8 +152,8 @@ export function createCards(parent, catalogue, offered, {onInput, onCommit, onSe
 
   function adder() {
     const {words, runs} = shown;
-    const button = element("button", {type: "button", className: "dl-add", disabled: runs.length >= MAX_RUNS,
-      title: runs.length >= MAX_RUNS ? fill(words["card.full"], {n: MAX_RUNS}) : ""}, words["card.add"]);
+    const button = element("button", {type: "button", className: "dl-add", disabled: runs.length >= most.run.many,
+      title: runs.length >= most.run.many ? fill(words["card.full"], {n: most.run.many}) : ""}, words["card.add"]);
     button.addEventListener("click", () => {
       const used = new Set(shown.runs.map((run) => run.optimizer));
       const keys = Object.keys(offered());
@@ -166,11 +166,9 @@ export function createCards(parent, catalogue, offered, {onInput, onCommit, onSe
   return {render, keep, limits};
 }
 
-const MAX_NAME = 24;
-
 /** @returns {HTMLElement[]} */
 export function arranging(place, shown, change) {
-  const {words} = shown;
+  const {words, most: {name: {longest}}} = shown;
   const move = (by) => () => {
     const runs = [...shown.runs];
     [runs[place], runs[place + by]] = [runs[place + by], runs[place]];
@@ -188,9 +186,9 @@ export function arranging(place, shown, change) {
     title: words["card.solo-help"], "aria-pressed": String(alone && shown.runs.length > 1)});
   solo.addEventListener("click", () =>
     change(shown.runs.map((run, i) => ({...run, hidden: alone ? false : i !== place})), place));
-  const name = element("input", {type: "text", maxLength: MAX_NAME, value: shown.runs[place].name ?? "",
+  const name = element("input", {type: "text", maxLength: longest, value: shown.runs[place].name ?? "",
     placeholder: words["card.name"], "aria-label": fill(words["card.name-of"], {n: place + 1}), className: "dl-naming"});
-  name.addEventListener("change", () => change(with_({name: name.value.trim().slice(0, MAX_NAME) || undefined}), place));
+  name.addEventListener("change", () => change(with_({name: name.value.trim().slice(0, longest) || undefined}), place));
   return [element("div", {className: "dl-line"}, left, right, eye, solo, name)];
 }
 

@@ -1,7 +1,7 @@
 /** The race view: field, player, curves, legend and cards on one clock. Everything follows the hand in the same frame. */
 
 import {FIRST} from "../relief/camera.js";
-import {MAX_RUNS, arranging, createCards, sameCards} from "./cards.js";
+import {arranging, createCards, sameCards} from "./cards.js";
 import {layer, theme} from "../kit/canvas.js";
 import {createClock} from "./clock.js";
 import {createCurves} from "../curves/curves.js";
@@ -14,7 +14,8 @@ import {looksOf} from "../kit/marks.js";
 import {createPlayer} from "../plane/trails.js";
 import {createRelief} from "../relief/relief.js";
 import {createOptions} from "./options.js";
-import {identified, readQuery, soloed, withoutOrphans, writeQuery} from "../solve/query.js";
+import {forked, soloed, withoutOrphans} from "./editing.js";
+import {identified, limitsOf, readQuery, writeQuery} from "../solve/query.js";
 import {scenesOf} from "./scenes.js";
 import {createSettings} from "./settings.js";
 import {createRecord, limitsAt, solveAll} from "../solve/solution.js";
@@ -38,7 +39,7 @@ export function create(parent, catalogue) {
   let words = null;
   let language = "";
   let epoch = -1;
-  let state = {runs: [], surface: "", parameters: {}, start: [0, 0], steps: 0, selected: 0, log: true, swarm: 0, painted: "", window: null};
+  let state = {runs: [], surface: "", parameters: {}, start: [0, 0], steps: 0, selected: 0, scale: "log", view: "flat", swarm: 0, painted: "", window: null};
   let paths = [];
   let record = null;
   let paints = 0;
@@ -70,10 +71,10 @@ export function create(parent, catalogue) {
   const player = createPlayer(stage, {onStart: moveStart, free: () => toolbar.mode !== "hand" && !gestures.busy()});
   const relief = createRelief(stage, {onCamera: (camera) => change({camera})});
   const toolbar = createToolbar(stage, {
-    onZoom: (factor) => (state.relief ? turn({zoom: relief.camera.zoom * factor}) : gestures.zoomMiddle(factor)),
-    onReset: () => (state.relief ? turn(null) : resetWindow()),
-    onRelief: () => change({relief: !state.relief}),
-    onArrows: () => change({arrows: !state.arrows}),
+    onZoom: (factor) => (solid() ? turn({zoom: relief.camera.zoom * factor}) : gestures.zoomMiddle(factor)),
+    onReset: () => (solid() ? turn(null) : resetWindow()),
+    onRelief: () => change({view: solid() ? "flat" : "relief"}),
+    onArrows: () => change({arrows: state.arrows === "on" ? "off" : "on"}),
   });
   const gestures = createGestures(player.canvas, {
     view: () => view,
@@ -107,7 +108,10 @@ export function create(parent, catalogue) {
   let transport = null;
   let fields = null;
 
+  const most = limitsOf(catalogue);
   const surface = () => catalogue.surfaces[state.surface];
+  const logarithmic = () => state.scale === "log";
+  const solid = () => state.view === "relief";
   const listState = () => ({runs: state.runs, selected: state.selected, steps: state.steps, words, language, dark: colours.dark});
   const nameOf = (run) => run.name ?? catalogue.optimizers[run.optimizer].name;
   /** The window in a room of any size. */
@@ -146,7 +150,7 @@ export function create(parent, catalogue) {
       const {domain} = surface();
       // At the end all of them have arrived where they collect.
       if (clock.clock.time >= state.steps) clock.seek(0);
-      const starts = painted(paintedStarts(state.painted, domain), start, domain, view.unit);
+      const starts = painted(paintedStarts(state.painted, domain), start, domain, view.unit, most.painted.longest);
       change({painted: paintedText(starts, domain)}, final);
       return;
     }
@@ -174,20 +178,20 @@ export function create(parent, catalogue) {
     record = null;
     const {time} = clock.clock;
     const scene = scenes(size, view);
-    stage.classList.toggle("dl-solid", state.relief);
-    if (state.relief) relief.show(scene.relief(), time);
+    stage.classList.toggle("dl-solid", solid());
+    if (solid()) relief.show(scene.relief(), time);
     else {
       swarm.show(scene.swarm());
       player.show(scene.player(), time);
     }
     const drawnLog = curves.show(
       paths.flatMap(({losses}, i) => (state.runs[i].hidden ? [] : [{name: nameOf(state.runs[i]), y: losses, look: looks[i], selected: i === state.selected}])),
-      {xTo: state.steps, log: state.log, xLabel: words["curves.step"], yLabel: words["curves.loss"], follow: true,
+      {xTo: state.steps, log: logarithmic(), xLabel: words["curves.step"], yLabel: words["curves.loss"], follow: true,
         // Without a lower bound the curve of a run that falls for ever would flatten all others: it leaves the window.
         ...(here.bounded ? {} : {yFrom: heights[0], yTo: heights[1]})},
       curveSize, colours);
-    logSwitch.disabled = state.log && !drawnLog;
-    logNote.textContent = state.log && !drawnLog ? words["curves.not-positive"] : "";
+    logSwitch.disabled = logarithmic() && !drawnLog;
+    logNote.textContent = logarithmic() && !drawnLog ? words["curves.not-positive"] : "";
     toolbar.update(state, words);
     root.dataset.paint = String(++paints);
     lay(desk());
@@ -243,12 +247,8 @@ export function create(parent, catalogue) {
 
   /** A run that goes on from the selected one's point and state at this step. */
   function fork(at) {
-    const parent = state.runs[state.selected];
-    if (state.runs.length >= MAX_RUNS || options.locked) return;
-    const runs = identified([...state.runs.slice(0, state.selected + 1),
-      {optimizer: parent.optimizer, schedule: parent.schedule, given: {...parent.given}, fork: {parent: parent.id, at}},
-      ...state.runs.slice(state.selected + 1)]);
-    state = {...state, runs, selected: state.selected + 1};
+    if (state.runs.length >= most.run.many || options.locked) return;
+    state = {...state, runs: forked(state.runs, state.selected, at), selected: state.selected + 1};
     renderLists();
     change({});
   }
@@ -261,7 +261,7 @@ export function create(parent, catalogue) {
     root.dataset.steps = String(steps);
     root.dataset.playing = String(playing);
     transport?.update();
-    if (state.relief) relief.at(time);
+    if (solid()) relief.at(time);
     else {
       swarm.at(time);
       player.at(time);
@@ -290,7 +290,7 @@ export function create(parent, catalogue) {
   const logLabel = element("label", {className: "dl-check"}, logSwitch);
   const logNote = element("span", {className: "dl-note"});
   curveHead.append(logLabel, logNote);
-  logSwitch.addEventListener("change", () => change({log: logSwitch.checked}));
+  logSwitch.addEventListener("change", () => change({scale: logSwitch.checked ? "log" : "linear"}));
 
   function renderLists() {
     cards.render(listState());
@@ -305,7 +305,7 @@ export function create(parent, catalogue) {
     root.setAttribute("aria-label", words["player.name"]);
     curves.root.setAttribute("aria-label", words["curves.name"]);
     logLabel.replaceChildren(logSwitch, words["curves.log"]);
-    fields = createSettings(settings, {surface: surface(), state, words, language}, {
+    fields = createSettings(settings, {surface: surface(), state, words, language, most}, {
       onInput: (changes) => {
         fieldStale ||= "parameters" in changes;
         if ("steps" in changes) clock.setSteps(changes.steps);
@@ -323,9 +323,9 @@ export function create(parent, catalogue) {
 
   function adopt(query) {
     const before = state;
-    state = readQuery(query);
+    state = readQuery(query, catalogue);
     first = state.start;
-    logSwitch.checked = state.log;
+    logSwitch.checked = logarithmic();
     relief.setCamera(state.camera ?? FIRST);
     fieldStale ||= before.surface !== state.surface || JSON.stringify(before.parameters) !== JSON.stringify(state.parameters);
     clock.setSteps(state.steps);

@@ -37,12 +37,12 @@ export function scenesOf({state, paths, catalogue, colours, record}, room, windo
         slopeAt(values, x, y, gradient);
         return {f: f(x, y), gradient};
       },
-      stepAt: state.arrows ? (time) => (time < record().last ? record().step(time) : null) : null}),
+      stepAt: state.arrows === "on" ? (time) => (time < record().last ? record().step(time) : null) : null}),
     swarm: () => {
       const starts = [...(state.swarm ? grid(window, state.swarm) : []), ...paintedStarts(state.painted, surface.domain)];
       return {...room, view: window, look: looks[state.selected], surface, steps: state.steps, parameters: values, starts,
         parts: starts.length ? partsOf(state.selected, state, catalogue) : [], noise: (i) => noiseOf(state, catalogue, i)};
     },
-    relief: () => ({...common, f, window: [[x0, x1], [y0, y1]], log: state.log, runs: runs.filter(({hidden}) => !hidden)}),
+    relief: () => ({...common, f, window: [[x0, x1], [y0, y1]], log: state.scale === "log", runs: runs.filter(({hidden}) => !hidden)}),
   };
 }

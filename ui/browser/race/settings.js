@@ -4,9 +4,7 @@ import {element} from "../kit/dom.js";
 import {createQuantity} from "../kit/slider.js";
 
 const FAR = 1e4;
-const MAX_STEPS = 5000;
 const SWARMS = [0, 8, 16, 24];
-const SEED = {low: 0, high: 4294967295};
 
 /**
  * @param {HTMLElement} parent
@@ -14,7 +12,7 @@ const SEED = {low: 0, high: 4294967295};
  * @param {{onInput: (changes: object) => void, onCommit: () => void}} hooks
  * @returns {{start: (point: number[]) => void}} shows a start that was moved elsewhere
  */
-export function createSettings(parent, {surface, state, words, language}, {onInput, onCommit}) {
+export function createSettings(parent, {surface, state, words, language, most}, {onInput, onCommit}) {
   let start = [...state.start];
   const group = (...children) => element("div", {className: "dl-group"}, ...children);
 
@@ -39,15 +37,15 @@ export function createSettings(parent, {surface, state, words, language}, {onInp
   const parameters = surface.parameters.map((one) => quantity({...one, what: one.what[language]},
     state.parameters[one.key] ?? one.default, (value) => onInput({parameters: {[one.key]: value}})));
 
-  const steps = quantity({key: "steps", default: 300, low: 1, high: MAX_STEPS, scale: "whole", symbol: "T", what: words["player.steps"]},
+  const steps = quantity({key: "steps", default: 300, low: most.steps.low, high: most.steps.high, scale: "whole", symbol: "T", what: words["player.steps"]},
     state.steps, (value) => onInput({steps: value}));
   const noise = quantity({key: "noise", default: 0, low: 0, high: Math.max(1, state.noise), scale: "linear", symbol: "σ", what: words["player.noise"]},
     state.noise, (value) => onInput({noise: value}));
-  const seed = element("input", {type: "number", step: "1", min: String(SEED.low), max: String(SEED.high), className: "dl-seed",
+  const seed = element("input", {type: "number", step: "1", min: String(most.seed.low), max: String(most.seed.high), className: "dl-seed",
     value: String(state.seed), title: words["player.seed-hint"], "aria-label": words["player.seed"], dataset: {parameter: "seed"}});
   seed.addEventListener("input", () => {
     const value = Number(seed.value);
-    if (seed.value !== "" && Number.isInteger(value) && value >= SEED.low && value <= SEED.high) onInput({seed: value});
+    if (seed.value !== "" && Number.isInteger(value) && value >= most.seed.low && value <= most.seed.high) onInput({seed: value});
   });
   seed.addEventListener("change", onCommit);
 

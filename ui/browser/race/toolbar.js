@@ -42,10 +42,11 @@ export function createToolbar(parent, {onZoom, onReset, onRelief, onArrows}) {
     },
     update(state, words) {
       if (words !== spoken) render(words);
-      press("arrows", state.arrows);
-      press("relief", state.relief);
-      buttons.home.disabled = state.relief ? !state.camera : !state.window;
-      for (const name of ["hand", "brush", "arrows"]) buttons[name].disabled = state.relief;
+      const solid = state.view === "relief";
+      press("arrows", state.arrows === "on");
+      press("relief", solid);
+      buttons.home.disabled = solid ? !state.camera : !state.window;
+      for (const name of ["hand", "brush", "arrows"]) buttons[name].disabled = solid;
     },
   };
 }

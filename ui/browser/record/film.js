@@ -26,8 +26,8 @@ export function createFilm(race, width, height) {
   const scene = race.scenes(room);
   const host = element("div");
   const still = layer(host, "");
-  const flat = state.relief ? null : {swarm: createSwarm(host), player: createPlayer(host, {onStart() {}, free: () => false})};
-  const solid = state.relief ? createRelief(host, {onCamera() {}}) : null;
+  const flat = state.view === "relief" ? null : {swarm: createSwarm(host), player: createPlayer(host, {onStart() {}, free: () => false})};
+  const solid = state.view === "relief" ? createRelief(host, {onCamera() {}}) : null;
   if (solid) {
     solid.setCamera(state.camera ?? FIRST);
     solid.show(scene.relief(), 0);
