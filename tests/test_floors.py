@@ -28,7 +28,9 @@ TOP_LEVEL = {
     *(FLOORS.keys() - {"app"}),
 }
 PACKAGE_OF = {
+    "plotly": "plotly",
     "segno": "segno",
+    "starlette": "starlette",
     "streamlit": "streamlit",
     "numpy": "numpy",
     "sympy": "sympy",

@@ -122,3 +122,53 @@ def test_the_rule_goes_to_the_race_and_to_mnist_and_comes_back_from_the_link(pag
         ".some(({name, points}) => name.startsWith('My rule') && points > 2)"
     )
     page.locator(".st-key-mnist-stop button").click()
+
+
+LAST = "JSON.parse(document.querySelector('[data-testid=curves]').dataset.summary)[0].last"
+AT_END = """() => {
+  const {step, steps, playing} = document.querySelector('[data-testid=player]').dataset;
+  return step === steps && playing === 'false';
+}"""
+
+
+def slow(rate, surface="ravine"):
+    return float(descend(SURFACES[surface], [Run("sgd", lr=rate)], SURFACES[surface].start, 300).losses[0, -1])
+
+
+def races_with(page, rate):
+    page.wait_for_function(f"last => Math.abs({LAST} / last - 1) < 1e-9", arg=slow(rate))
+
+
+def test_a_rule_changed_after_the_end_races_anew(page, editor):
+    editor.fill("w = w - 0.04*g")
+    races_with(page, 0.04)
+    page.get_by_role("button", name="To end").click()
+    page.wait_for_function(AT_END)
+    editor.fill("w = w - 0.001*g")
+    races_with(page, 0.001)
+    page.wait_for_function("document.querySelector('[data-testid=player]').dataset.playing === 'true'")
+    page.get_by_role("button", name="To end").click()
+    page.wait_for_function(AT_END)
+    # What else makes a new rule of it: another beginning, another name.
+    page.get_by_label("Name").first.fill("Slow one")
+    page.get_by_label("Name").first.press("Enter")
+    page.wait_for_function(
+        "JSON.parse(document.querySelector('[data-testid=curves]').dataset.summary)[0].name === 'Slow one'"
+    )
+    races_with(page, 0.001)
+
+
+def test_a_changed_rule_races_under_reduced_motion(browser, address):
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US", reduced_motion="reduce")
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    thrown = []
+    page.on("pageerror", lambda error: thrown.append(str(error)))
+    page.goto(f"{address}/workshop")
+    page.wait_for_function(AT_END)
+    for rate in (0.04, 0.001, 0.02):
+        page.get_by_label("Update rule").fill(f"w = w - {rate}*g")
+        races_with(page, rate)
+        page.wait_for_function(AT_END)
+    context.close()
+    assert thrown == []

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pages.lessons.quiz import questions as module
 from pages.lessons.quiz.question import Draw
 from pages.lessons.quiz.questions import KINDS, for_browser, next_seed, question, questions, sure
 from surfaces import find
 from ui.links.race import MAX_SEED, RaceState
 from ui.links.scenarios import SCENARIOS
-from ui.links.scenarios import questions as module
 from ui.words.texts import LANGUAGES
 
 SEEDS = st.integers(0, MAX_SEED)

@@ -10,13 +10,16 @@ import {rounded} from "../kit/ticks.js";
 
 const CLOSE = 0.7;
 const KEY_SHARE = 0.01;
+/** How far from the start a finger takes hold of it, and how far one that taps may stray, in pixels. */
+const [RING_REACH, TAP_REACH] = [24, 8];
 
 /**
  * @param {HTMLElement} parent
- * @param {{onStart?: (point: [number, number], final: boolean) => void, free?: () => boolean}} [hooks] `onStart`: left out
- *   where the start stays where it is; `free`: whether the pointer is nobody else's
+ * @param {{onStart?: (point: [number, number], final: boolean) => void, free?: () => boolean, tool?: () => boolean}} [hooks]
+ *   `onStart`: left out where the start stays where it is; `free`: whether the pointer is nobody else's; `tool`: whether
+ *   every finger that comes down is for us
  */
-export function createPlayer(parent, {onStart, free = () => true} = {}) {
+export function createPlayer(parent, {onStart, free = () => true, tool = () => false} = {}) {
   const trails = layer(parent, "dl-layer");
   const heads = layer(parent, onStart ? "dl-layer dl-hand" : "dl-layer");
   heads.dataset.testid = "player-canvas";
@@ -36,15 +39,28 @@ export function createPlayer(parent, {onStart, free = () => true} = {}) {
     return [legible(fromX(scene.view, px)), legible(fromY(scene.view, py))];
   };
   let held = false;
+  /** Where a finger came down that holds nothing: it scrolls, or it is a tap. */
+  let tapped = null;
+  const onRing = (event) => {
+    const box = heads.getBoundingClientRect();
+    const [x, y] = [toX(scene.view, scene.start[0]), toY(scene.view, scene.start[1])];
+    return Math.hypot(event.clientX - box.left - x, event.clientY - box.top - y) <= RING_REACH;
+  };
+  const strayed = (event) => Math.hypot(event.clientX - tapped.clientX, event.clientY - tapped.clientY) >= TAP_REACH;
   const down = (event) => {
     if (!onStart || !scene || event.button || !free()) return;
-    held = true;
     hover = null;
+    if (event.pointerType === "touch" && !tool() && !onRing(event)) {
+      tapped = event;
+      return;
+    }
+    held = true;
     heads.setPointerCapture(event.pointerId);
     onStart(point(event), false);
   };
   const move = (event) => {
     if (held && !free()) held = false;
+    if (tapped && (!free() || strayed(event))) tapped = null;
     if (held) onStart(point(event), false);
     else if (scene && event.pointerType === "mouse" && free()) {
       hover = point(event);
@@ -58,11 +74,18 @@ export function createPlayer(parent, {onStart, free = () => true} = {}) {
     }
   };
   const up = (event) => {
+    const tap = tapped && event.type === "pointerup" && !strayed(event);
+    tapped = null;
+    if (tap) onStart(point(event), true);
     if (!held) return;
     held = false;
     onStart(event.type === "pointercancel" ? scene.start : point(event), true);
   };
   heads.addEventListener("pointerdown", down);
+  // One finger scrolls the page, but not from the ring, with a tool in hand, or with a second one beside it.
+  heads.addEventListener("touchstart", (event) => {
+    if (onStart && scene && (event.touches.length > 1 || tool() || (free() && onRing(event.touches[0])))) event.preventDefault();
+  }, {passive: false});
   heads.addEventListener("pointermove", move);
   heads.addEventListener("pointerup", up);
   heads.addEventListener("pointercancel", up);

@@ -68,7 +68,7 @@ export function create(parent, catalogue) {
   const options = createOptions(root, {stage, controls, settings, below});
 
   const clock = createClock(() => tick());
-  const player = createPlayer(stage, {onStart: moveStart, free: () => toolbar.mode !== "hand" && !gestures.busy()});
+  const player = createPlayer(stage, {onStart: moveStart, free: () => toolbar.mode !== "hand" && !gestures.busy(), tool: () => toolbar.mode !== "" || gestures.busy()});
   const relief = createRelief(stage, {onCamera: (camera) => change({camera})});
   const toolbar = createToolbar(stage, {
     onZoom: (factor) => (solid() ? turn({zoom: relief.camera.zoom * factor}) : gestures.zoomMiddle(factor)),
@@ -321,6 +321,7 @@ export function create(parent, catalogue) {
     component.setStateValue("query", writeQuery(state, catalogue, playing ? null : Math.floor(time)));
   }
 
+  /** Takes over what a link says. Returns what the clock does then: only once it is painted, as all who attend read it. */
   function adopt(query) {
     const before = state;
     state = readQuery(query, catalogue);
@@ -331,12 +332,11 @@ export function create(parent, catalogue) {
     clock.setSteps(state.steps);
     clock.clock.speed = nearestSpeed(state.steps / SECONDS_FOR_A_RACE);
     const calm = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches;
-    if (state.at !== null) clock.seek(state.at);
-    else if (calm) clock.seek(state.steps);
-    else if (before.surface !== state.surface || clock.clock.time >= state.steps) {
-      clock.clock.time = 0;
-      clock.play();
-    }
+    if (state.at !== null) return () => clock.seek(state.at);
+    if (calm) return () => clock.seek(state.steps);
+    if (before.surface === state.surface && clock.clock.time < state.steps) return () => {};
+    clock.clock.time = 0;
+    return () => clock.play();
   }
 
   /** Takes the room there is; true where it is not what it was. */
@@ -367,15 +367,14 @@ export function create(parent, catalogue) {
       language = data.language;
       words = catalogue.words[language];
       const adopted = epoch !== data.epoch;
-      if (adopted) {
-        epoch = data.epoch;
-        adopt(data.query);
-      }
+      const move = adopted ? adopt(data.query) : () => {};
       if (adopted || spoken || themed) {
         renderControls();
         legend.render(listState());
         measure();
         paint();
+        move();
+        epoch = data.epoch;
         // The picture comes first; the cards follow in the next frame.
         cancelAnimationFrame(cardsPending);
         cardsPending = requestAnimationFrame(() => {
