@@ -5,7 +5,6 @@ import streamlit as st
 from app_pages import PAGES
 from ui import browser, shell
 from ui.language import text
-from ui.work import freeze_imports
 
 
 def main() -> None:
@@ -20,7 +19,6 @@ def main() -> None:
     head = shell.frame(pages)
     current.run()
     shell.fill(head, key, pages)
-    freeze_imports()
 
 
 if __name__ == "__main__":

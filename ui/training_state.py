@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from formula import number_text, parse_number, parse_whole
 from jobs import MAX_RUNS
 from mnist import ACTIVATIONS, BOUNDS, DATA_SETS, INITS, SAMPLINGS, Training
-from mnist.tuning import HOW, MAX_TRIALS
+from mnist.tuning import HOW, MAX_TRIALS, Sweep
 from optimizers import Run
 from ui.query import MAX_TEXT, Query, QueryReader, number_within, one_of, whole_within
 
@@ -58,7 +58,7 @@ class TrainingState:
     single: str = "off"
     smooth: float = 0.0
     section: str = "results"
-    trials: int = 9
+    trials: int = Sweep.trials
     search: str = "grid"
     others: str = "off"
     unread: tuple[tuple[str, str], ...] = field(default=(), compare=False)

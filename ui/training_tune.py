@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import streamlit as st
 
+from formula import number_text
 from jobs import OVER, QueueFull, Snapshot, scheduler
-from mnist.tuning import HOW, MAX_TRIALS, Result, Sweep, Trial, rungs
+from mnist.tuning import HOW, MAX_TRIALS, Edge, Result, Sweep, Trial, rungs
 from optimizers import Run
 from ui import browser
 from ui.language import language, text
+from ui.safe_text import safe_markdown
 from ui.training_controls import start
 from ui.training_progress import progress
 from ui.training_settings import change
@@ -19,14 +21,13 @@ from ui.work import owner
 
 JOB = "sweep"
 ARTICLE_RATE = 0.01
-LOW, HIGH = 1e-4, 1.0
 
 
 def draw(state: TrainingState, _: Snapshot | None) -> None:
     """The sweep's settings, how far it is, and what it has found."""
     found = scheduler().snapshot(owner(), JOB)
     busy = found is not None and found.status not in OVER
-    st.markdown(text("tune.intro"))
+    st.markdown(text("tune.intro", low=f"{Sweep.low:g}", high=f"{Sweep.high:g}", extra=Sweep.extra))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         _settings(state)
         st.button(
@@ -47,14 +48,14 @@ def draw(state: TrainingState, _: Snapshot | None) -> None:
         return
     progress(found, "tune-progress")
     if found.result is not None:
-        _result(found.result)
+        _result(found.result, busy)
 
 
 def sweep_of(state: TrainingState) -> Sweep:
     """The sweep that the page describes, on the first seed; ValueError where an optimizer has no learning rate."""
     runs = tuple(dict.fromkeys(_free(run) for run in state.runs))
     base = state.training(runs[0], state.seeds[0])
-    return Sweep(base, runs, state.trials, LOW, HIGH, state.search, state.others == "on")
+    return Sweep(base, runs, state.trials, how=state.search, others=state.others == "on")
 
 
 def _free(run: Run) -> Run:
@@ -94,7 +95,7 @@ def _start() -> None:
         st.session_state["tune-refused"] = text("tune.refused", why=str(error))
 
 
-def _result(result: Result) -> None:
+def _result(result: Result, busy: bool) -> None:
     names = [run.declaration.name for run in result.sweep.runs]
     series = [
         {"name": names[place], "place": place, "points": [_point(trial) for trial in bracket]}
@@ -113,6 +114,10 @@ def _result(result: Result) -> None:
     st.caption(text("tune.how" if len(ends) > 1 else "tune.how-whole", rungs=", ".join(map(str, ends[:-1]))))
     rows = [_row(names[place], best, bracket) for place, (best, bracket) in enumerate(_pairs(result))]
     st.dataframe(rows, hide_index=True, key="tune-best", width="stretch")
+    for name, edge in zip(names, result.edges, strict=True):
+        # While the sweep goes on, what lies at an edge now may be followed yet.
+        if edge is not None and not busy:
+            st.warning(_where(name, edge))
     tuned = tuple(training.run for training in result.tuned)
     if not tuned:
         return
@@ -129,6 +134,11 @@ def _result(result: Result) -> None:
         both = tuple(dict.fromkeys((*tuned, *present)))
         if len(both) <= MAX_RUNS and set(both) != set(tuned):
             st.button(text("tune.race-both"), key="tune-race-both", on_click=_race, args=(both,))
+
+
+def _where(name: str, edge: Edge) -> str:
+    key = "end" if edge.declared else "edge"
+    return text(f"tune.{key}-{'high' if edge.high else 'low'}", name=safe_markdown(name), rate=number_text(edge.rate))
 
 
 def _pairs(result: Result) -> list[tuple[Trial | None, tuple[Trial, ...]]]:
