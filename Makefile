@@ -1,13 +1,17 @@
-# make run: starts the app.  make test: runs everything.  Both set up what they need, once.
+# make run: starts the app.  make dev: the same, and follows edits.  make test: runs everything.
+# All set up what they need, once.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run setup test lint bench screenshot fashion clean
+.PHONY: run dev setup test lint bench screenshot fashion clean
 
 run: $(VENV)/.app
 	$(BIN)/streamlit run app.py
+
+dev: $(VENV)/.app
+	$(BIN)/streamlit run app.py --server.fileWatcherType auto
 
 setup: $(VENV)/.dev
 	@tests/machine.sh $(BIN)/playwright

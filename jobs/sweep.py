@@ -5,8 +5,8 @@ from __future__ import annotations
 from jobs.chunk import Chunk
 from jobs.group import TrainingWork, next_chunk
 from jobs.job import Call, Job
-from mnist import Training
-from mnist.sweep import Sweep, bound, goals, result, trials
+from mnist import History
+from mnist.sweep import Sweep, bound, further, goals, result, trials
 
 
 class SweepJob(Job):
@@ -15,10 +15,11 @@ class SweepJob(Job):
     def __init__(self, owner: str, name: str, sweep: Sweep) -> None:
         super().__init__(owner, name)
         self._sweep = sweep
-        self._works = [
-            TrainingWork(training, 0, turn) for turn, bracket in enumerate(_brackets(sweep)) for training in bracket
+        self._brackets = [
+            [TrainingWork(training, 0, turn) for training in bracket] for turn, bracket in enumerate(trials(sweep))
         ]
-        self._set_goals()
+        for turn in range(len(self._brackets)):
+            self._set_goals(turn)
 
     def next_call(self, workers: int) -> Call | None:
         return next_chunk(self._works, workers)
@@ -26,7 +27,8 @@ class SweepJob(Job):
     def take(self, call: Call, result: Chunk) -> None:
         for work, state in zip(call.units, result.states, strict=True):
             work.take(state, result.seconds / len(result.states))
-        self._set_goals()
+        # A chunk is of one turn.
+        self._set_goals(call.units[0].turn)
 
     @property
     def finished(self) -> bool:
@@ -34,23 +36,30 @@ class SweepJob(Job):
 
     @property
     def progress(self) -> tuple[int, int]:
-        histories = self._histories()
-        return result(self._sweep, histories).spent, bound(self._sweep, histories)
+        brackets = self._histories()
+        return result(self._sweep, brackets).spent, sum(bound(self._sweep, bracket) for bracket in brackets)
 
     def contents(self) -> dict[str, object]:
-        histories = self._histories()
-        return {"runs": histories, "result": result(self._sweep, histories)}
+        brackets = self._histories()
+        return {
+            "runs": [history for bracket in brackets for history in bracket],
+            "result": result(self._sweep, brackets),
+        }
 
-    def _histories(self) -> list:
-        return [work.record.history for work in self._works]
+    @property
+    def _works(self) -> list[TrainingWork]:
+        return [work for bracket in self._brackets for work in bracket]
 
-    def _set_goals(self) -> None:
-        for work, goal in zip(self._works, goals(self._sweep, self._histories()), strict=True):
+    def _histories(self) -> list[list[History]]:
+        return [[work.record.history for work in bracket] for bracket in self._brackets]
+
+    def _set_goals(self, turn: int) -> None:
+        bracket = self._brackets[turn]
+        histories = [work.record.history for work in bracket]
+        for work, goal in zip(bracket, goals(self._sweep, histories), strict=True):
             work.goal = goal.iteration
             if goal.final and work.finished:
                 work.state = None
-
-
-def _brackets(sweep: Sweep) -> list[tuple[Training, ...]]:
-    every = trials(sweep)
-    return [every[at : at + sweep.trials] for at in range(0, len(every), sweep.trials)]
+        more = further(self._sweep, histories)
+        if more is not None:
+            bracket.append(TrainingWork(more, 0, turn))

@@ -22,6 +22,9 @@ from optimizers import Hyperparameter, Run
 HOW = ("grid", "random")
 MAX_RUNS = 8
 MAX_TRIALS = 25
+MAX_EXTRA = 10
+STEP = math.sqrt(10)
+"""From one further trial to the next: half a decade."""
 _PARTS = (8, 12, 16, 20, 24)
 """Into how many intervals a trial may be divided: a half and a quarter are then whole."""
 
@@ -35,20 +38,23 @@ class Sweep:
     alone stands in the middle. ``"random"`` draws them evenly in the logarithm. Both keep to three digits and to the
     range that the optimizer declares. ``others``: draws the other hyperparameters too, evenly in their own scales,
     those excepted that a run gives itself. ``seed``: of what is drawn. ``halving``: stops the worse half of an
-    optimizer's trials after a quarter of the iterations, and of the rest after a half.
+    optimizer's trials after a quarter of the iterations, and of the rest after a half. ``extra``: while an optimizer's
+    best trial has the smallest or the largest learning rate of several, one more is made beyond it, half a decade
+    further and else the same, and trained to its end; at most so many, within what the optimizer declares.
 
     ValueError for what is out of bounds, and for an optimizer without a learning rate or in this range.
     """
 
     base: Training
     runs: tuple[Run, ...]
-    trials: int = 9
+    trials: int = 11
     low: float = 1e-4
-    high: float = 1.0
+    high: float = 10.0
     how: str = "grid"
     others: bool = False
     seed: int = 0
     halving: bool = True
+    extra: int = 4
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "runs", tuple(self.runs))
@@ -56,6 +62,8 @@ class Sweep:
             raise ValueError(f"{len(self.runs)} optimizers are not between 1 and {MAX_RUNS}")
         if not 1 <= self.trials <= MAX_TRIALS:
             raise ValueError(f"trials={self.trials} is outside 1 … {MAX_TRIALS}")
+        if not 0 <= self.extra <= MAX_EXTRA:
+            raise ValueError(f"extra={self.extra} is outside 0 … {MAX_EXTRA}")
         if not 0 < self.low <= self.high < math.inf:
             raise ValueError(f"low={self.low:g} and high={self.high:g} are not positive and in this order")
         if self.how not in HOW:
@@ -83,24 +91,42 @@ class Trial:
 
 
 @dataclass(frozen=True)
+class Edge:
+    """The best learning rate of an optimizer, where it is the smallest or the largest of all that were tried.
+
+    ``high``: which of both. ``declared``: it is the end of what the optimizer declares.
+    """
+
+    rate: float
+    high: bool
+    declared: bool
+
+
+@dataclass(frozen=True)
 class Result:
-    """What a sweep has found, finished or not; ``trials`` in the order of ``trials(sweep)``."""
+    """What a sweep has found, finished or not; ``brackets``: the trials of each optimizer, further ones last."""
 
     sweep: Sweep
-    trials: tuple[Trial, ...]
+    brackets: tuple[tuple[Trial, ...], ...]
 
     @property
-    def brackets(self) -> list[tuple[Trial, ...]]:
-        """The trials of each optimizer."""
-        size = self.sweep.trials
-        return [self.trials[at : at + size] for at in range(0, len(self.trials), size)]
+    def trials(self) -> tuple[Trial, ...]:
+        return tuple(trial for bracket in self.brackets for trial in bracket)
 
     @property
     def best(self) -> list[Trial | None]:
         """Each optimizer's best trial of those that went all the way, None where there is none yet."""
-        last = rungs(self.sweep)[-1]
-        whole = [[one for one in b if one.iterations == last and one.diverged_at < 0] for b in self.brackets]
-        return [min(some, key=lambda one: _rank(one.accuracy, one.loss), default=None) for some in whole]
+        return [_best(self.sweep, bracket) for bracket in self.brackets]
+
+    @property
+    def edges(self) -> list[Edge | None]:
+        """For each optimizer whether its best trial lies at an edge, beyond which a better one may be."""
+        return [_edge(self.sweep, bracket) for bracket in self.brackets]
+
+    @property
+    def settled(self) -> list[bool]:
+        """For each optimizer whether it has no trial to make or to train any more."""
+        return [_is_over(self.sweep, one) and _next_rate(self.sweep, one) is None for one in self.brackets]
 
     @property
     def spent(self) -> int:
@@ -122,10 +148,16 @@ class Goal:
     stopped: int = -1
 
 
-def trials(sweep: Sweep) -> tuple[Training, ...]:
-    """All trainings of the sweep, optimizer after optimizer, learning rates as they were placed or drawn."""
-    settings = {"interval": interval(sweep), "measure": "validation"}
-    return tuple(replace(sweep.base, run=run, **settings) for one in sweep.runs for run in _settings(sweep, one))
+def trials(sweep: Sweep) -> tuple[tuple[Training, ...], ...]:
+    """The trainings that each optimizer begins with, learning rates as they were placed or drawn."""
+    return tuple(tuple(_trial(sweep, run) for run in _settings(sweep, one)) for one in sweep.runs)
+
+
+def further(sweep: Sweep, bracket: Sequence[History]) -> Training | None:
+    """The training that an optimizer needs besides those it has; None where it needs none, or none yet."""
+    found = _trials(sweep, bracket)
+    rate = _next_rate(sweep, found)
+    return None if rate is None else _trial(sweep, _best(sweep, found).run.replace(lr=rate))
 
 
 def interval(sweep: Sweep) -> int:
@@ -160,40 +192,23 @@ def survivors(accuracies: Sequence[float], losses: Sequence[float], keep: int) -
     return tuple(sorted(sorted(alive, key=lambda at: _rank(accuracies[at], losses[at]))[:keep]))
 
 
-def goals(sweep: Sweep, histories: Sequence[History]) -> tuple[Goal, ...]:
-    """How far each trial may go, given all histories so far."""
-    size = sweep.trials
-    brackets = [histories[at : at + size] for at in range(0, len(histories), size)]
-    return tuple(goal for bracket in brackets for goal in _goals(sweep, bracket))
-
-
-def bound(sweep: Sweep, histories: Sequence[History]) -> int:
-    """Iterations that the sweep takes in all at most; never more than it was before."""
+def bound(sweep: Sweep, bracket: Sequence[History]) -> int:
+    """Iterations that the trials of an optimizer take at most; never more than before but by a further trial."""
     ends, counts = rungs(sweep), kept(sweep)
-    found = goals(sweep, histories)
-    most = sum(_reached(history) for history in histories)
-    for at in range(0, len(histories), sweep.trials):
-        bracket = range(at, at + sweep.trials)
-        alive = [place for place in bracket if histories[place].diverged_at < 0 and found[place].stopped < 0]
-        if not alive:
-            continue
-        now = found[alive[0]].iteration
-        most += sum(now - histories[place].iteration for place in alive)
-        for rung in range(ends.index(now) + 1, len(ends)):
-            most += min(len(alive), counts[rung]) * (ends[rung] - ends[rung - 1])
+    found = goals(sweep, bracket)
+    most = sum(_reached(history) for history in bracket)
+    alive = [at for at, goal in enumerate(found) if bracket[at].diverged_at < 0 and goal.stopped < 0]
+    most += sum(found[at].iteration - bracket[at].iteration for at in alive)
+    first = [at for at in alive if at < sweep.trials]
+    if first:
+        for rung in range(ends.index(found[first[0]].iteration) + 1, len(ends)):
+            most += min(len(first), counts[rung]) * (ends[rung] - ends[rung - 1])
     return most
 
 
-def result(sweep: Sweep, histories: Sequence[History]) -> Result:
-    """What all histories so far say."""
-    ends = rungs(sweep)
-    found = []
-    for history, goal in zip(histories, goals(sweep, histories), strict=True):
-        reached = _reached(history)
-        passed = [end for end in ends if end <= reached]
-        mark = _mark(history, passed[-1]) if passed else (math.nan, math.nan)
-        found.append(Trial(history.training.run, reached, *mark, history.diverged_at, goal.stopped))
-    return Result(sweep, tuple(found))
+def result(sweep: Sweep, brackets: Sequence[Sequence[History]]) -> Result:
+    """What the histories of each optimizer so far say."""
+    return Result(sweep, tuple(_trials(sweep, bracket) for bracket in brackets))
 
 
 def tune(sweep: Sweep, progress: Callable[[Result], object] | None = None) -> Result:
@@ -201,31 +216,40 @@ def tune(sweep: Sweep, progress: Callable[[Result], object] | None = None) -> Re
 
     DataError when the images cannot be read.
     """
-    every = trials(sweep)
-    records = [Record(training) for training in every]
-    states: dict[int, RunState] = {}
-    while True:
-        histories = [record.history for record in records]
-        found = goals(sweep, histories)
-        going = [at for at, goal in enumerate(found) if goal.iteration > histories[at].iteration]
-        if not going:
-            return result(sweep, histories)
-        # The trials of one optimizer, which are all at the same iteration.
-        first = going[0]
-        bracket = [at for at in going if at // sweep.trials == first // sweep.trials]
-        together = tuple(states.get(at) or begin(every[at]) for at in bracket)
-        arrived = advance_together(together, found[first].iteration - histories[first].iteration)
-        states = dict(zip(bracket, arrived, strict=True))
-        for at, state in states.items():
-            records[at].add(state.part, state.diverged_at)
-        if progress:
-            progress(result(sweep, [record.history for record in records]))
+    every = [[Record(training) for training in bracket] for bracket in trials(sweep)]
+
+    def so_far() -> Result:
+        return result(sweep, [[record.history for record in bracket] for bracket in every])
+
+    for bracket in every:
+        states: dict[int, RunState] = {}
+        while True:
+            histories = [record.history for record in bracket]
+            found = goals(sweep, histories)
+            going = [at for at, goal in enumerate(found) if goal.iteration > histories[at].iteration]
+            if not going:
+                more = further(sweep, histories)
+                if more is None:
+                    break
+                bracket.append(Record(more))
+                continue
+            # They are all at the same iteration.
+            together = tuple(states.get(at) or begin(histories[at].training) for at in going)
+            arrived = advance_together(together, found[going[0]].iteration - histories[going[0]].iteration)
+            states = dict(zip(going, arrived, strict=True))
+            for at, state in states.items():
+                bracket[at].add(state.part, state.diverged_at)
+            if progress:
+                progress(so_far())
+    return so_far()
 
 
-def _goals(sweep: Sweep, bracket: Sequence[History]) -> list[Goal]:
+def goals(sweep: Sweep, bracket: Sequence[History]) -> list[Goal]:
+    """How far each trial of an optimizer may go, given the histories of all of them so far."""
     ends, counts = rungs(sweep), kept(sweep)
-    found = [Goal(history.iteration, final=True) for history in bracket]
-    alive = list(range(len(bracket)))
+    found = [Goal(history.iteration if history.diverged_at >= 0 else ends[-1], final=True) for history in bracket]
+    # A further trial is ranked against nobody.
+    alive = list(range(min(sweep.trials, len(bracket))))
     for rung, end in enumerate(ends):
         last = rung == len(ends) - 1
         # Whoever diverges later was ranked before: no decision is ever taken back.
@@ -242,6 +266,58 @@ def _goals(sweep: Sweep, bracket: Sequence[History]) -> list[Goal]:
             found[at] = Goal(end, final=True, stopped=rung)
         alive = sorted(best)
     return found
+
+
+def _trials(sweep: Sweep, bracket: Sequence[History]) -> tuple[Trial, ...]:
+    ends = rungs(sweep)
+    found = []
+    for history, goal in zip(bracket, goals(sweep, bracket), strict=True):
+        reached = _reached(history)
+        passed = [end for end in ends if end <= reached]
+        mark = _mark(history, passed[-1]) if passed else (math.nan, math.nan)
+        found.append(Trial(history.training.run, reached, *mark, history.diverged_at, goal.stopped))
+    return tuple(found)
+
+
+def _trial(sweep: Sweep, run: Run) -> Training:
+    return replace(sweep.base, run=run, interval=interval(sweep), measure="validation")
+
+
+def _best(sweep: Sweep, bracket: Sequence[Trial]) -> Trial | None:
+    last = rungs(sweep)[-1]
+    whole = [one for one in bracket if one.iterations == last and one.diverged_at < 0]
+    return min(whole, key=lambda one: _rank(one.accuracy, one.loss), default=None)
+
+
+def _edge(sweep: Sweep, bracket: Sequence[Trial]) -> Edge | None:
+    best = _best(sweep, bracket)
+    rates = {one.run.values["lr"] for one in bracket}
+    # One learning rate alone says nothing of where others would be better.
+    if best is None or len(rates) == 1:
+        return None
+    rate, declared = best.run.values["lr"], best.run.declaration.hyperparameter("lr")
+    if rate == max(rates):
+        return Edge(rate, True, rate >= declared.high)
+    return Edge(rate, False, rate <= declared.low) if rate == min(rates) else None
+
+
+def _is_over(sweep: Sweep, bracket: Sequence[Trial]) -> bool:
+    last = rungs(sweep)[-1]
+    return all(one.stopped >= 0 or one.diverged_at >= 0 or one.iterations == last for one in bracket)
+
+
+def _next_rate(sweep: Sweep, bracket: Sequence[Trial]) -> float | None:
+    """The learning rate that an optimizer tries after all of these, or None."""
+    made = len(bracket) - sweep.trials
+    edge = _edge(sweep, bracket) if made < sweep.extra and _is_over(sweep, bracket) else None
+    if edge is None or edge.declared:
+        return None
+    declared = bracket[0].run.declaration.hyperparameter("lr")
+    # From the first edge and not from the last one, so that powers of ten stay exact.
+    rates = [one.run.values["lr"] for one in bracket[: sweep.trials]]
+    if edge.high:
+        return min(declared.high, _short(max(rates) * STEP ** (made + 1)))
+    return max(declared.low, _short(min(rates) / STEP ** (made + 1)))
 
 
 def _mark(history: History, at: int) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from typing import TextIO
 from formula import number_text
 from mnist import Training, train
 from mnist.arguments import Parser, add_settings, carry_out, settings
-from mnist.sweep import HOW, Result, Sweep, Trial, rungs, tune
+from mnist.sweep import HOW, Edge, Result, Sweep, Trial, tune
 from optimizers import Run
 
 ARTICLE_RATE = 0.01
@@ -37,6 +37,13 @@ def main(arguments: list[str] | None = None) -> int:
         parser.add_argument(
             f"--{name}", type=float, default=default, metavar="LR", help=f"{what} learning rate (%(default)s)"
         )
+    parser.add_argument(
+        "--extra",
+        type=int,
+        default=usual.extra,
+        metavar="N",
+        help="while the best of an optimizer lies at an edge, make at most so many trials beyond it (%(default)s)",
+    )
     parser.add_argument("--how", choices=HOW, default=usual.how, help="how learning rates are chosen (%(default)s)")
     parser.add_argument("--others", action="store_true", help="draw the other hyperparameters at random too")
     parser.add_argument("--all", action="store_true", help="train every trial to its end, without halving")
@@ -51,11 +58,11 @@ def main(arguments: list[str] | None = None) -> int:
 def _tune(given: Namespace) -> None:
     runs = tuple(Run.parse(text) for text in given.run)
     base = Training(runs[0], seed=given.seed, **settings(given, _CHOSEN_HERE))
-    how = (given.trials, given.low, given.high, given.how, given.others, given.seed, not given.all)
+    how = (given.trials, given.low, given.high, given.how, given.others, given.seed, not given.all, given.extra)
     sweep = Sweep(base, runs, *how)
     # Opened first: a place that cannot be written to is no news for the end of a long sweep.
     with given.csv.open("w", newline="", encoding="utf-8") if given.csv else nullcontext() as file:
-        result = tune(sweep, _Progress(sweep))
+        result = tune(sweep, _Progress())
         print(f"{result.spent:,} iterations in all", flush=True)
         if file is not None:
             _write(file, result)
@@ -66,23 +73,19 @@ def _tune(given: Namespace) -> None:
 class _Progress:
     """Prints the table of an optimizer as soon as its last trial has ended."""
 
-    def __init__(self, sweep: Sweep) -> None:
-        self._end = rungs(sweep)[-1]
+    def __init__(self) -> None:
         self._printed = 0
 
     def __call__(self, result: Result) -> None:
-        for bracket, best in list(zip(result.brackets, result.best, strict=True))[self._printed :]:
-            if any(not _is_over(trial, self._end) for trial in bracket):
+        all_of_it = zip(result.settled, result.brackets, result.best, result.edges, strict=True)
+        for settled, bracket, best, edge in list(all_of_it)[self._printed :]:
+            if not settled:
                 return
             self._printed += 1
-            _table(bracket, best)
+            _table(bracket, best, edge)
 
 
-def _is_over(trial: Trial, end: int) -> bool:
-    return trial.stopped >= 0 or trial.diverged_at >= 0 or trial.iterations == end
-
-
-def _table(bracket: tuple[Trial, ...], best: Trial | None) -> None:
+def _table(bracket: tuple[Trial, ...], best: Trial | None, edge: Edge | None) -> None:
     print(bracket[0].run.declaration.name)
     for trial in bracket:
         marks = ["best"] * (trial is best) + ["the article's"] * (trial.run.values["lr"] == ARTICLE_RATE)
@@ -93,6 +96,15 @@ def _table(bracket: tuple[Trial, ...], best: Trial | None) -> None:
             f"validation accuracy {trial.accuracy:.4f}  {', '.join(marks)}".rstrip(),
             flush=True,
         )
+    if edge is not None:
+        print(f"  The best learning rate, {number_text(edge.rate)}, is {_where(bracket, edge)}", flush=True)
+
+
+def _where(bracket: tuple[Trial, ...], edge: Edge) -> str:
+    if edge.declared:
+        return f"the end of the range of {bracket[0].run.declaration.name}."
+    which, more = ("largest", "larger") if edge.high else ("smallest", "smaller")
+    return f"the {which} that was tried: a {more} one may be better."
 
 
 def _race(result: Result) -> None:

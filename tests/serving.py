@@ -38,9 +38,18 @@ def free_port() -> int:
 @contextmanager
 def serve(script: Path = ROOT / "app.py", log: Path | None = None, **environment: str) -> Iterator[str]:
     """Starts the app on a free port of 127.0.0.1, yields its address, and ends that very process."""
+    with serve_process(script, log, **environment) as (address, _):
+        yield address
+
+
+@contextmanager
+def serve_process(
+    script: Path = ROOT / "app.py", log: Path | None = None, **environment: str
+) -> Iterator[tuple[str, subprocess.Popen]]:
+    """The same, with the process."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-    command += ["--server.address", "127.0.0.1", "--server.headless", "true", "--server.fileWatcherType", "none"]
+    command += ["--server.address", "127.0.0.1", "--server.headless", "true"]
     with (log or Path(os.devnull)).open("w") as output:
         process = subprocess.Popen(
             command,
@@ -51,7 +60,7 @@ def serve(script: Path = ROOT / "app.py", log: Path | None = None, **environment
         )
         try:
             _wait_until_healthy(process, port)
-            yield f"http://127.0.0.1:{port}"
+            yield f"http://127.0.0.1:{port}", process
         finally:
             process.terminate()
             try:

@@ -6,26 +6,27 @@ from dataclasses import replace
 
 import streamlit as st
 
+from formula import number_text
 from jobs import OVER, QueueFull, Snapshot, scheduler
-from mnist.sweep import HOW, MAX_TRIALS, Result, Sweep, Trial, rungs
+from mnist.sweep import HOW, MAX_TRIALS, Edge, Result, Sweep, Trial, rungs
 from optimizers import Run
 from pages.mnist import views
 from pages.mnist.training import change, start
 from ui.links.training import MAX_RUNS, TrainingState
+from ui.widgets.markdown import safe_markdown
 from ui.words.language import language, text
 from ui.work.owner import owner
 from ui.work.progress import progress
 
 JOB = "sweep"
 ARTICLE_RATE = 0.01
-LOW, HIGH = 1e-4, 1.0
 
 
 def draw(state: TrainingState, _: Snapshot | None) -> None:
     """The sweep's settings, how far it is, and what it has found."""
     found = scheduler().snapshot(owner(), JOB)
     busy = found is not None and found.status not in OVER
-    st.markdown(text("tune.intro"))
+    st.markdown(text("tune.intro", low=f"{Sweep.low:g}", high=f"{Sweep.high:g}", extra=Sweep.extra))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         _settings(state)
         st.button(
@@ -46,14 +47,14 @@ def draw(state: TrainingState, _: Snapshot | None) -> None:
         return
     progress(found, "tune-progress")
     if found.result is not None:
-        _result(found.result)
+        _result(found.result, busy)
 
 
 def sweep_of(state: TrainingState) -> Sweep:
     """The sweep that the page describes, on the first seed; ValueError where an optimizer has no learning rate."""
     runs = tuple(dict.fromkeys(_free(run) for run in state.runs))
     base = state.training(runs[0], state.seeds[0])
-    return Sweep(base, runs, state.trials, LOW, HIGH, state.search, state.others == "on")
+    return Sweep(base, runs, state.trials, how=state.search, others=state.others == "on")
 
 
 def _free(run: Run) -> Run:
@@ -93,7 +94,7 @@ def _start() -> None:
         st.session_state["tune-refused"] = text("tune.refused", why=str(error))
 
 
-def _result(result: Result) -> None:
+def _result(result: Result, busy: bool) -> None:
     names = [run.declaration.name for run in result.sweep.runs]
     series = [
         {"name": names[place], "place": place, "points": [_point(trial) for trial in bracket]}
@@ -112,6 +113,10 @@ def _result(result: Result) -> None:
     st.caption(text("tune.how" if len(ends) > 1 else "tune.how-whole", rungs=", ".join(map(str, ends[:-1]))))
     rows = [_row(names[place], best, bracket) for place, (best, bracket) in enumerate(_pairs(result))]
     st.dataframe(rows, hide_index=True, key="tune-best", width="stretch")
+    for name, edge in zip(names, result.edges, strict=True):
+        # While the sweep goes on, what lies at an edge now may be followed yet.
+        if edge is not None and not busy:
+            st.warning(_where(name, edge))
     tuned = tuple(training.run for training in result.tuned)
     if not tuned:
         return
@@ -128,6 +133,11 @@ def _result(result: Result) -> None:
         both = tuple(dict.fromkeys((*tuned, *present)))
         if len(both) <= MAX_RUNS and set(both) != set(tuned):
             st.button(text("tune.race-both"), key="tune-race-both", on_click=_race, args=(both,))
+
+
+def _where(name: str, edge: Edge) -> str:
+    key = "end" if edge.declared else "edge"
+    return text(f"tune.{key}-{'high' if edge.high else 'low'}", name=safe_markdown(name), rate=number_text(edge.rate))
 
 
 def _pairs(result: Result) -> list[tuple[Trial | None, tuple[Trial, ...]]]:

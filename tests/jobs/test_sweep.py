@@ -26,8 +26,9 @@ WILD = replace(SMALL, hidden=(64,) * 4, activation="relu")
         Sweep(SMALL, RUNS, trials=5),
         Sweep(SMALL, RUNS, trials=4, how="random", others=True, halving=False),
         Sweep(WILD, RUNS[:2], trials=5, low=0.1, high=10.0),
+        Sweep(replace(SMALL, iterations=80), RUNS, trials=2, low=0.01, high=0.1, extra=3),
     ],
-    ids=["grid", "random", "diverging"],
+    ids=["grid", "random", "diverging", "growing"],
 )
 def test_the_result_is_that_of_one_go(bench, sweep, workers):
     it = bench(workers=workers)
@@ -41,18 +42,19 @@ def test_the_result_is_that_of_one_go(bench, sweep, workers):
 
 
 def test_real_workers_find_the_same():
-    sweep = Sweep(SMALL, RUNS, trials=5)
+    sweep = Sweep(SMALL, RUNS, trials=3, low=0.01, high=0.1)
     scheduler = Scheduler(2, 1000.0, local_executor)
     try:
         scheduler.submit("a", sweep, job="tune")
         assert scheduler.wait("a", lambda found: found.status == DONE, 60, job="tune")
-        assert scheduler.snapshot("a", job="tune").result == tune(sweep)
+        found = scheduler.snapshot("a", job="tune").result
+        assert found == tune(sweep) and max(map(len, found.brackets)) > 3
     finally:
         scheduler.close()
 
 
 def test_progress_is_live_and_its_bound_only_shrinks(bench):
-    sweep = Sweep(WILD, RUNS[:2], trials=5, low=0.1, high=10.0)
+    sweep = Sweep(WILD, RUNS[:2], trials=5, low=0.1, high=10.0, extra=0)
     it = bench(workers=2)
     it.scheduler.submit("a", sweep, job="tune")
     seen = []

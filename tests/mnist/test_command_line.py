@@ -72,13 +72,20 @@ def test_several_runs_and_seeds_make_a_race_with_a_table(tmp_path):
     assert losses == [loss for history in alone for loss in history.train_loss.tolist()]
 
 
+def _hear_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def running():
-    """A command of 20 lines that is still at work, its output in a pipe as a shell makes it."""
+    """A command of 20 lines that is still at work, its output in a pipe as a shell makes it.
+
+    It hears Ctrl-C whatever started the tests: a shell makes its jobs in the background ignore that.
+    """
     arguments = ["--run", "adam", "--iterations", "20000", "--interval", "1000"]
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     with subprocess.Popen(
-        [*COMMAND, *arguments], cwd=ROOT, env=environment, stdout=-1, stderr=-1, text=True
+        [*COMMAND, *arguments], cwd=ROOT, env=environment, stdout=-1, stderr=-1, text=True, preexec_fn=_hear_ctrl_c
     ) as running:
         yield running
         running.kill()

@@ -13,15 +13,35 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mnist import History, Training, advance, begin, load, train
-from mnist.sweep import Result, Sweep, Trial, bound, goals, interval, kept, result, rungs, survivors, trials, tune
+from mnist.sweep import (
+    Edge,
+    Result,
+    Sweep,
+    Trial,
+    bound,
+    further,
+    goals,
+    interval,
+    kept,
+    result,
+    rungs,
+    survivors,
+    trials,
+    tune,
+)
 from optimizers import OPTIMIZERS, Run
 
 SMALL = Training(Run("sgd"), iterations=24, batch=9, hidden=(6,), init=0.1)
 RUNS = (Run("sgd"), Run("adam"))
 
 
+def first(sweep):
+    """All trainings that a sweep begins with."""
+    return [training for bracket in trials(sweep) for training in bracket]
+
+
 def rates(sweep):
-    return [training.run.values["lr"] for training in trials(sweep)]
+    return [training.run.values["lr"] for training in first(sweep)]
 
 
 def history(training, iterations, accuracies=(), diverged_at=-1, loss=1.0):
@@ -51,12 +71,12 @@ def history(training, iterations, accuracies=(), diverged_at=-1, loss=1.0):
 
 
 def test_the_grid_is_even_in_the_logarithm_and_has_the_articles_rate():
-    expected = [1e-4, 0.000316, 1e-3, 0.00316, 0.01, 0.0316, 0.1, 0.316, 1.0]
+    expected = [1e-4, 0.000316, 1e-3, 0.00316, 0.01, 0.0316, 0.1, 0.316, 1.0, 3.16, 10.0]
     assert rates(Sweep(SMALL, RUNS)) == expected * 2
 
 
 @pytest.mark.parametrize(
-    ("trials_", "low", "high"), [(5, 1e-4, 1.0), (9, 1e-4, 1.0), (13, 1e-4, 1.0), (4, 1e-3, 1.0), (1, 1e-4, 1.0)]
+    ("trials_", "low", "high"), [(5, 1e-4, 1.0), (9, 1e-4, 1.0), (11, 1e-4, 10.0), (4, 1e-3, 1.0), (1, 1e-4, 1.0)]
 )
 def test_powers_of_ten_that_fit_are_exact(trials_, low, high):
     assert 0.01 in rates(Sweep(SMALL, RUNS[:1], trials_, low, high))
@@ -64,23 +84,23 @@ def test_powers_of_ten_that_fit_are_exact(trials_, low, high):
 
 def test_random_rates_are_within_the_range_the_same_for_all_and_fixed_by_the_seed():
     sweep = Sweep(SMALL, RUNS, trials=25, low=0.003, high=0.2, how="random", seed=5)
-    first, second = rates(sweep)[:25], rates(sweep)[25:]
-    assert first == second == rates(sweep)[:25]
-    assert all(0.003 <= rate <= 0.2 for rate in first) and len(set(first)) > 20
+    one, other = rates(sweep)[:25], rates(sweep)[25:]
+    assert one == other == rates(sweep)[:25]
+    assert all(0.003 <= rate <= 0.2 for rate in one) and len(set(one)) > 20
     # Even in the logarithm: about half are below the geometric mean.
-    assert 6 <= sum(rate < math.sqrt(0.003 * 0.2) for rate in first) <= 19
+    assert 6 <= sum(rate < math.sqrt(0.003 * 0.2) for rate in one) <= 19
     assert rates(replace(sweep, seed=6)) != rates(sweep)
 
 
 def test_other_hyperparameters_are_drawn_within_their_ranges_unless_given():
     sweep = Sweep(SMALL, (Run("adam", rho1=0.8), Run("sgd")), trials=20, others=True)
-    runs = [training.run for training in trials(sweep)]
+    runs = [training.run for training in first(sweep)]
     assert {run.values["rho1"] for run in runs[:20]} == {0.8}
     rho2 = [run.values["rho2"] for run in runs[:20]]
     assert len(set(rho2)) > 15
     # Along the slider, by factors of 1 − value: half are above 1 − √(1 − highest).
     assert 4 <= sum(value > 1 - math.sqrt(1e-5) for value in rho2) <= 16
-    alone = [training.run for training in trials(replace(sweep, runs=sweep.runs[:1]))]
+    alone = [training.run for training in first(replace(sweep, runs=sweep.runs[:1]))]
     assert alone == runs[:20]
 
 
@@ -110,6 +130,7 @@ def test_the_range_is_cut_to_what_the_optimizer_declares():
         ({"high": math.nan}, "high=nan"),
         ({"how": "luck"}, "how='luck'"),
         ({"seed": -1}, "seed=-1"),
+        ({"extra": 11}, "extra=11"),
         ({"low": 1e3, "high": 1e4}, "learning rates of 1000 … 10000 are outside 1e-06 … 10"),
         ({"runs": (Run("newton"),)}, "newton"),
     ],
@@ -144,7 +165,7 @@ def test_every_rung_is_measured_and_a_trial_about_ten_times(iterations):
     assert all(end % step == 0 for end in ends)
     assert iterations - step < ends[-1] <= iterations
     assert iterations // step <= 24 and (iterations < 8 or iterations // step >= 8)
-    assert {training.interval for training in trials(sweep)} == {step}
+    assert {training.interval for training in first(sweep)} == {step}
 
 
 def test_the_better_half_goes_on():
@@ -158,7 +179,7 @@ def test_the_better_half_goes_on():
 
 def test_goals_by_hand():
     sweep = Sweep(replace(SMALL, iterations=80), RUNS[:1], trials=4)
-    every = trials(sweep)
+    (every,) = trials(sweep)
     assert (interval(sweep), rungs(sweep), kept(sweep)) == (10, (20, 40, 80), (4, 2, 1))
     early = [history(every[0], 20), history(every[1], 20), history(every[2], 10), history(every[3], 30, (), 7)]
     # The third is still on its way to the first rung; the fourth has diverged.
@@ -179,7 +200,7 @@ def test_goals_by_hand():
         history(every[2], 40, [(20, 0.7), (40, 0.8)]),
         later[3],
     ]
-    found = result(sweep, last)
+    found = result(sweep, [last])
     assert found.trials == (
         Trial(every[0].run, 20, 0.6, 1.0, -1, 0),
         Trial(every[1].run, 80, 0.95, 1.0, -1, -1),
@@ -193,17 +214,17 @@ def test_goals_by_hand():
 
 def test_a_later_divergence_takes_no_decision_back():
     sweep = Sweep(replace(SMALL, iterations=80), RUNS[:1], trials=4)
-    every = trials(sweep)
+    (every,) = trials(sweep)
     ranked = [history(one, 20, [(20, a)]) for one, a in zip(every, (0.6, 0.8, 0.7, 0.9), strict=True)]
     assert [goal.stopped for goal in goals(sweep, ranked)] == [0, -1, 0, -1]
     after = [*ranked[:3], history(every[3], 30, [(20, 0.9)], 25)]
     assert [(goal.iteration, goal.stopped) for goal in goals(sweep, after)] == [(20, 0), (40, -1), (20, 0), (30, -1)]
-    assert result(sweep, after).trials[3].accuracy == 0.9
+    assert result(sweep, [after]).trials[3].accuracy == 0.9
     assert bound(sweep, after) == 20 + 80 + 20 + 25 < bound(sweep, ranked)
 
 
 def test_each_optimizer_has_its_own_race_and_the_same_budget():
-    sweep = Sweep(SMALL, RUNS, trials=4)
+    sweep = Sweep(SMALL, RUNS, trials=4, extra=0)
     found = tune(sweep)
     for bracket in found.brackets:
         assert sorted(trial.iterations for trial in bracket) == [6, 6, 12, 24]
@@ -212,9 +233,9 @@ def test_each_optimizer_has_its_own_race_and_the_same_budget():
 
 
 def test_a_trial_is_the_training_up_to_its_rung_and_the_best_of_the_last_rung_wins():
-    sweep = Sweep(SMALL, RUNS, trials=4)
+    sweep = Sweep(SMALL, RUNS, trials=4, extra=0)
     found = tune(sweep)
-    for training, trial in zip(trials(sweep), found.trials, strict=True):
+    for training, trial in zip(first(sweep), found.trials, strict=True):
         alone, end = train(training), trial.iterations
         assert trial.accuracy == alone.test_accuracy[end // training.interval - 1]
         assert trial.loss == alone.train_loss[end - training.interval : end].mean()
@@ -223,9 +244,107 @@ def test_a_trial_is_the_training_up_to_its_rung_and_the_best_of_the_last_rung_wi
 
 
 def test_without_halving_all_go_to_the_end():
-    found = tune(Sweep(SMALL, RUNS, trials=3, halving=False))
+    found = tune(Sweep(SMALL, RUNS, trials=3, halving=False, extra=0))
     assert {trial.iterations for trial in found.trials} == {24}
     assert found.best == [max(bracket, key=lambda trial: (trial.accuracy, -trial.loss)) for bracket in found.brackets]
+
+
+def ended(sweep, *accuracies):
+    """The histories of one optimizer's first trials, all of them at their end."""
+    end = rungs(sweep)[-1]
+    return [history(one, end, [(end, a)]) for one, a in zip(*trials(sweep), accuracies, strict=True)]
+
+
+def grown(sweep, bracket, accuracies):
+    """The learning rates that follow, each with the next accuracy, until there is no more to try."""
+    found = []
+    while (more := further(sweep, bracket)) is not None:
+        found.append(more.run.values["lr"])
+        assert more == replace(bracket[0].training, run=bracket[0].training.run.replace(lr=found[-1]))
+        bracket.append(history(more, 24, [(24, accuracies[len(found) - 1])]))
+    return found
+
+
+SGD = Sweep(SMALL, RUNS[:1], trials=3, low=0.001, high=0.1, halving=False)
+
+
+def test_a_best_at_the_edge_is_followed_until_it_is_one_no_more():
+    bracket = ended(SGD, 0.2, 0.3, 0.4)
+    assert result(SGD, [bracket]).edges == [Edge(0.1, True, False)] and result(SGD, [bracket]).settled == [False]
+    assert grown(SGD, bracket, [0.5, 0.6, 0.55]) == [0.316, 1.0, 3.16]
+    found = result(SGD, [bracket])
+    assert found.best[0].run == Run("sgd", lr=1.0)
+    assert (found.edges, found.settled) == ([None], [True])
+    assert found.spent == bound(SGD, bracket) == 6 * 24
+
+
+def test_it_is_followed_downwards_too_and_the_bound_on_it_is_the_same_for_all():
+    bracket = ended(SGD, 0.4, 0.3, 0.2)
+    assert grown(SGD, bracket, [0.5, 0.6, 0.7, 0.8]) == [0.000316, 0.0001, 0.0000316, 0.00001]
+    found = result(SGD, [bracket])
+    assert (found.edges, found.settled) == ([Edge(1e-5, False, False)], [True])
+    once = replace(SGD, extra=1)
+    assert grown(once, ended(once, 0.2, 0.3, 0.4), [0.5]) == [0.316]
+
+
+def test_it_is_followed_to_what_the_optimizer_declares():
+    wide = replace(SGD, low=0.05, high=5.0)
+    bracket = ended(wide, 0.2, 0.3, 0.4)
+    assert grown(wide, bracket, [0.5]) == [10.0]
+    assert result(wide, [bracket]).edges == [Edge(10.0, True, True)]
+    there = replace(SGD, low=0.1, high=10.0)
+    bracket = ended(there, 0.2, 0.3, 0.4)
+    assert further(there, bracket) is None and result(there, [bracket]).edges == [Edge(10.0, True, True)]
+
+
+def test_no_trial_follows_where_the_best_is_inside_or_where_there_is_nothing_to_follow():
+    assert further(SGD, ended(SGD, 0.2, 0.4, 0.4)) is None
+    assert further(replace(SGD, extra=0), ended(SGD, 0.2, 0.3, 0.4)) is None
+    alone = replace(SGD, trials=1)
+    assert further(alone, ended(alone, 0.4)) is None and result(alone, [ended(alone, 0.4)]).edges == [None]
+    (every,) = trials(SGD)
+    still = [*ended(SGD, 0.2, 0.3, 0.4)[1:], history(every[0], 12)]
+    assert further(SGD, still[::-1]) is None
+    assert further(SGD, [history(one, 24, (), 3) for one in every]) is None
+
+
+def test_a_further_trial_that_diverges_is_the_last():
+    bracket = ended(SGD, 0.2, 0.3, 0.4)
+    bracket.append(history(further(SGD, bracket), 20, (), 7))
+    assert further(SGD, bracket) is None
+    found = result(SGD, [bracket])
+    assert found.best[0].run == Run("sgd", lr=0.1) and (found.edges, found.settled) == ([None], [True])
+    assert bound(SGD, bracket) == found.spent == 3 * 24 + 7
+
+
+def test_further_trials_take_no_decision_back_and_are_ranked_against_nobody():
+    sweep = replace(SGD, trials=4, halving=True)
+    (every,) = trials(sweep)
+    ends = rungs(sweep)
+    marks = [[(at, a) for at in ends] for a in (0.1, 0.2, 0.3, 0.4)]
+    bracket = [
+        history(one, at, m[: ends.index(at) + 1]) for one, at, m in zip(every, (6, 6, 12, 24), marks, strict=True)
+    ]
+    assert [goal.stopped for goal in goals(sweep, bracket)] == [0, 0, 1, -1]
+    more = further(sweep, bracket)
+    assert more.run == Run("sgd", lr=0.316)
+    before = bound(sweep, bracket)
+    bracket.append(history(more, 0))
+    expected = [(6, 0), (6, 0), (12, 1), (24, -1), (24, -1)]
+    assert [(goal.iteration, goal.stopped) for goal in goals(sweep, bracket)] == expected
+    assert bound(sweep, bracket) == before + 24
+    bracket[-1] = history(more, 12, [(6, 0.0), (12, 0.0)])
+    assert goals(sweep, bracket)[-1].stopped == -1 and bound(sweep, bracket) == before + 24
+
+
+def test_plain_sgd_is_tuned_as_far_as_it_needs():
+    """On this small network, too, plain SGD is at its best far beyond 1."""
+    base = Training(Run("sgd"), iterations=200, batch=20, hidden=(8,), init=0.1)
+    narrow = tune(Sweep(base, (Run("sgd"),), trials=3, low=0.01, high=0.1))
+    assert [trial.run.values["lr"] for trial in narrow.trials[3:]] == [0.316, 1.0, 3.16, 10.0][: len(narrow.trials) - 3]
+    assert narrow.best[0].run.values["lr"] > 0.1
+    for trial in narrow.trials[3:]:
+        assert trial.accuracy == train(replace(trials(narrow.sweep)[0][0], run=trial.run)).test_accuracy[-1]
 
 
 def test_diverged_trials_stop_at_once_and_an_optimizer_may_have_no_best():
@@ -239,14 +358,14 @@ def test_diverged_trials_stop_at_once_and_an_optimizer_may_have_no_best():
 
 def test_progress_is_told_after_every_rung_of_every_optimizer():
     seen: list[Result] = []
-    final = tune(Sweep(SMALL, RUNS, trials=4), seen.append)
+    final = tune(Sweep(SMALL, RUNS, trials=4, extra=0), seen.append)
     assert [one.spent for one in seen] == [24, 36, 48, 72, 84, 96]
     assert seen[-1] == final
 
 
 def test_a_trial_is_judged_by_the_last_training_images():
     sweep = Sweep(SMALL, RUNS[1:], trials=1, low=0.01, high=0.01)
-    (training,) = trials(sweep)
+    (training,) = first(sweep)
     assert training.measure == "validation"
     weights = advance(begin(training), training.iterations).weights
     x, labels = load().train[-10_000:] / 255, load().train_labels[-10_000:]
@@ -270,11 +389,11 @@ def command(arguments: str, *more: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_command_prints_and_writes_every_trial_and_races_the_best(tmp_path):
     file = tmp_path / "trials.csv"
-    settings = "--trials 3 --iterations 24 --batch 9 --hidden 6 --init 0.1"
+    settings = "--trials 3 --extra 0 --iterations 24 --batch 9 --hidden 6 --init 0.1"
     done = command(f"--run sgd --run adam {settings} --race --csv", str(file))
     assert (done.returncode, done.stderr) == (0, "")
-    found = tune(Sweep(SMALL, RUNS, trials=3))
-    lines = done.stdout.splitlines()
+    found = tune(Sweep(SMALL, RUNS, trials=3, extra=0))
+    lines = [line for line in done.stdout.splitlines() if "The best" not in line]
     assert [lines[0], lines[4]] == ["SGD", "Adam"]
     for line, trial in zip(lines[1:4] + lines[5:8], found.trials, strict=True):
         assert str(trial.run) in line and f"validation accuracy {trial.accuracy:.4f}" in line
@@ -292,6 +411,25 @@ def test_the_command_prints_and_writes_every_trial_and_races_the_best(tmp_path):
     assert [row["stopped_after_rung"] for row in rows] == [
         "" if t.stopped < 0 else str(t.stopped) for t in found.trials
     ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "last"),
+    [
+        (
+            "--low 0.01 --high 0.1 --extra 1",
+            "  The best learning rate, 0.316, is the largest that was tried: a larger one may be better.",
+        ),
+        ("--low 0.1 --high 10 --trials 3", "  sgd:lr=10 "),
+        ("--low 1 --high 10 --run adadelta", "  The best learning rate, 10, is the end of the range of AdaDelta."),
+    ],
+)
+def test_the_command_says_where_the_best_lies_at_an_edge(arguments, last):
+    done = command(f"--run sgd --trials 2 --iterations 100 --batch 20 --hidden 8 --init 0.1 --all {arguments}")
+    *lines, spent = done.stdout.splitlines()
+    assert lines[-1].startswith(last), done.stdout
+    # The table comes after the further trials, and has them.
+    assert spent == f"{100 * sum('iteration ' in line for line in lines)} iterations in all"
 
 
 @pytest.mark.parametrize(

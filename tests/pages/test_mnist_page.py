@@ -5,9 +5,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from jobs import QueueFull, scheduler
+from jobs import DONE, RUNNING, QueueFull, Snapshot, scheduler
+from mnist import Training
+from mnist.sweep import Result, Sweep, Trial, trials
+from optimizers import Run
 from pages import find_pages
 from pages.mnist.sections import SECTIONS
+from pages.mnist.tune import sweep_of
 from ui.links.training import SECTIONS as IN_LINKS
 
 APP = str(Path(__file__).parents[2] / "frame" / "main.py")
@@ -87,3 +91,65 @@ def test_a_full_queue_is_said_beside_the_buttons(app, monkeypatch):
     app.button(key="mnist-start").click().run()
     assert not app.exception
     assert len(app.error) == 1
+
+
+def swept(*accuracies, low, high):
+    """What a sweep of SGD and AdaGrad has found: these accuracies by both, without a further trial."""
+    runs = (Run("sgd"), Run("adagrad"))
+    sweep = Sweep(Training(runs[0]), runs, len(accuracies), low, high, extra=0)
+    rates = (low, (low * high) ** 0.5, high)
+    return Result(
+        sweep,
+        tuple(
+            tuple(
+                Trial(run.replace(lr=rate), 1000, accuracy, 1.0, -1, -1)
+                for rate, accuracy in zip(rates, accuracies, strict=True)
+            )
+            for run in runs
+        ),
+    )
+
+
+def tuning(app, monkeypatch, status, result):
+    snapshot = Snapshot(status, 10, 10, 1.0, None, 0, None, result=result)
+    real = type(scheduler()).snapshot
+
+    def found(self, owner, job="race"):
+        return snapshot if job == "sweep" else real(self, owner, job)
+
+    monkeypatch.setattr(type(scheduler()), "snapshot", found)
+    app.query_params["section"] = "tune"
+    app.run()
+    assert not app.exception
+    return [warning.value for warning in app.warning]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "accuracies", "said"),
+    [
+        (0.01, 1.0, (0.1, 0.2, 0.3), ("1", "the largest that was tried")),
+        (0.01, 1.0, (0.3, 0.2, 0.1), ("0.01", "the smallest that was tried")),
+        (0.1, 10.0, (0.1, 0.2, 0.3), ("10", "the upper end")),
+        (1e-6, 1e-4, (0.3, 0.2, 0.1), ("0.000001", "the lower end")),
+    ],
+)
+def test_a_best_learning_rate_at_an_edge_is_said_of_each_optimizer(app, monkeypatch, low, high, accuracies, said):
+    warnings = tuning(app, monkeypatch, DONE, swept(*accuracies, low=low, high=high))
+    assert [warning.split(":")[0] for warning in warnings] == ["SGD", "AdaGrad"]
+    assert all(f"learning rate, {said[0]}, is {said[1]}" in warning for warning in warnings)
+
+
+def test_nothing_is_said_of_edges_where_the_best_is_inside_or_the_sweep_goes_on(app, monkeypatch):
+    assert tuning(app, monkeypatch, DONE, swept(0.1, 0.3, 0.2, low=0.01, high=1.0)) == []
+    assert tuning(app, monkeypatch, RUNNING, swept(0.1, 0.2, 0.3, low=0.01, high=1.0)) == []
+
+
+def test_the_page_sweeps_to_ten_and_says_how_far(app):
+    app.query_params["section"] = "tune"
+    app.run()
+    intro = next(one.value for one in app.markdown if one.value.startswith("Is one learning rate fair"))
+    assert "from 0.0001 to 10" in intro and "at most 4" in intro
+    sweep = sweep_of(state(app))
+    assert (sweep.low, sweep.high, sweep.extra) == (1e-4, 10.0, 4)
+    # The article's learning rate is among them, for the column that compares with it.
+    assert 0.01 in {training.run.values["lr"] for training in trials(sweep)[0]}

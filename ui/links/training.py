@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from formula import number_text, parse_number, parse_whole
 from jobs import MAX_RUNS, MAX_SEEDS
 from mnist import ACTIVATIONS, BOUNDS, DATA_SETS, INITS, SAMPLINGS, History, Training
-from mnist.sweep import HOW, MAX_TRIALS
+from mnist.sweep import HOW, MAX_TRIALS, Sweep
 from optimizers import Run
 from ui.links.fields import Field, Number, Whole, Word, Written, read_fields, write_fields
 from ui.links.query import MAX_TEXT, Query, QueryReader
@@ -58,7 +58,7 @@ class TrainingState:
     single: str = "off"
     smooth: float = 0.0
     section: str = "results"
-    trials: int = 9
+    trials: int = Sweep.trials
     search: str = "grid"
     others: str = "off"
     unread: tuple[tuple[str, str], ...] = field(default=(), compare=False)

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 import re
 import uuid
 
 import streamlit as st
 
 from jobs import scheduler
-from ui.work import views
+from ui.work.owner import views
 
 HEARTBEAT_SECONDS = 10
-
-
-@st.cache_resource
-def freeze_imports() -> None:
-    """Takes all that was imported out of the garbage collector's sight, once.
-
-    Streamlit collects after every run of a fragment; without this, polling costs ten times as much.
-    """
-    gc.collect()
-    gc.freeze()
 
 
 def owner() -> str:
