@@ -31,8 +31,8 @@ def test_sessions_open_rerun_and_close_side_by_side(address):
         return await asyncio.gather(*(one(together) for _ in range(SESSIONS)))
 
     for opened, again in asyncio.run(every()):
-        # The library is not sent a second time.
-        assert again < 30_000 < opened
+        # The library goes by HTTP, never with the session.
+        assert max(opened, again) < 30_000
 
 
 def test_the_client_sees_a_traceback_on_the_page(tmp_path):

@@ -126,8 +126,8 @@ def test_the_rule_goes_to_the_race_and_to_mnist_and_comes_back_from_the_link(pag
 
 LAST = "JSON.parse(document.querySelector('[data-testid=curves]').dataset.summary)[0].last"
 AT_END = """() => {
-  const {step, steps, playing} = document.querySelector('[data-testid=player]').dataset;
-  return step === steps && playing === 'false';
+  const {step, steps, playing} = document.querySelector('[data-testid=player]')?.dataset ?? {};
+  return steps && step === steps && playing === 'false';
 }"""
 
 
@@ -139,22 +139,24 @@ def races_with(page, rate):
     page.wait_for_function(f"last => Math.abs({LAST} / last - 1) < 1e-9", arg=slow(rate))
 
 
-def test_a_rule_changed_after_the_end_races_anew(page, editor):
+@pytest.mark.parametrize("by_itself", [True, False])
+def test_a_rule_changed_after_the_end_races_anew(page, editor, by_itself):
     editor.fill("w = w - 0.04*g")
     races_with(page, 0.04)
-    page.get_by_role("button", name="To end").click()
+    if by_itself:
+        page.get_by_label("Speed").select_option("120")
+    else:
+        page.get_by_role("button", name="To end").click()
     page.wait_for_function(AT_END)
     editor.fill("w = w - 0.001*g")
     races_with(page, 0.001)
-    page.wait_for_function("document.querySelector('[data-testid=player]').dataset.playing === 'true'")
+    # What else makes a new rule of it: another name.
     page.get_by_role("button", name="To end").click()
     page.wait_for_function(AT_END)
-    # What else makes a new rule of it: another beginning, another name.
     page.get_by_label("Name").first.fill("Slow one")
     page.get_by_label("Name").first.press("Enter")
-    page.wait_for_function(
-        "JSON.parse(document.querySelector('[data-testid=curves]').dataset.summary)[0].name === 'Slow one'"
-    )
+    called = "JSON.parse(document.querySelector('[data-testid=curves]').dataset.summary)[0].name"
+    page.wait_for_function(f"{called} === 'Slow one'")
     races_with(page, 0.001)
 
 

@@ -8,7 +8,7 @@ import uuid
 import streamlit as st
 
 from jobs import scheduler
-from ui.work.owner import views
+from ui.work import views
 
 HEARTBEAT_SECONDS = 10
 
