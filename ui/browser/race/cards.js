@@ -127,8 +127,8 @@ export function createCards(parent, catalogue, offered, {onInput, onCommit, onSe
       drawer,
       ...(scheduled ? [element("div", {className: "dl-line"}, element("span", {textContent: catalogue.schedules[schedule].name[language]}), curve)] : []),
       ...inputs.slice(declared.hyperparameters.length).map((one) => one.root));
-    // Not where a finger comes down: a swipe that begins here only scrolls.
-    root.addEventListener("click", () => onSelect(place));
+    // Not where a finger comes down: a swipe that begins here only scrolls. A button may have taken the card away.
+    root.addEventListener("click", () => root.isConnected && onSelect(place));
     root.addEventListener("focusin", () => onSelect(place));
     return {
       root,
