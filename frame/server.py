@@ -16,10 +16,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.browser.component import asset
 from ui.browser.library import library
+from ui.charts.plotly_js import plotly_js
 
 FOR_EVER = "public, max-age=31536000, immutable"
 
-FILES: tuple[Callable[[], tuple[str, bytes]], ...] = (library,)
+FILES: tuple[Callable[[], tuple[str, bytes]], ...] = (library, plotly_js)
 """What is served, each as its name and its content; nothing else is reached by any path."""
 
 
@@ -73,3 +74,4 @@ def _warm() -> None:
 
     find_pages()
     _packed(*library())
+    _packed(*plotly_js())

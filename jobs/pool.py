@@ -26,7 +26,7 @@ def local_executor(workers: int) -> Executor:
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     if method == "forkserver":
-        context.set_forkserver_preload(["__main__", "jobs.chunk", "jobs.ahead"])
+        context.set_forkserver_preload(["__main__", "jobs.chunk", "jobs.preload"])
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare)
 
 
@@ -34,4 +34,4 @@ def _prepare() -> None:
     # Ctrl-C is for the server, which ends its workers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Where workers are not forked from a process that has them, each reads the images itself.
-    importlib.import_module("jobs.ahead")
+    importlib.import_module("jobs.preload")

@@ -57,7 +57,8 @@ def _plot(key: str, state: TrainingState, runs: Sequence[Sequence[History]], y: 
         axes=_axes(state, runs, y),
         label=text(f"mnist.{y}-label"),
         language=language(),
-        tools=("png", "svg", "full"),
+        settings=[str(seeds[0].training.run) for seeds in runs],
+        tools=True,
         file=f"mnist-{y}",
     )
 
@@ -101,7 +102,7 @@ def _axes(state: TrainingState, runs: Sequence[Sequence[History]], y: str) -> di
     axes: dict[str, object] = {
         "xTo": ends[state.x],
         "xLabel": text(f"mnist.x-{state.x}"),
-        "yLabel": text(f"mnist.axis-{y}"),
+        "yLabel": _axis_name(y, state.smooth),
         "smooth": state.smooth,
         "band": state.band,
     }
@@ -112,6 +113,11 @@ def _axes(state: TrainingState, runs: Sequence[Sequence[History]], y: str) -> di
             return axes | {"log": True, "percent": True, "best": "low"}
         case _:
             return axes | {"yFrom": 0, "best": "low"}
+
+
+def _axis_name(y: str, smooth: float) -> str:
+    name = text(f"mnist.axis-{y}")
+    return f"{name} · {text('curves.smoothed', value=smooth)}" if smooth else name
 
 
 def _one_of(name: str, value: str, options: Sequence[str]) -> None:

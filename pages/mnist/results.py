@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 import streamlit as st
 
 from jobs import Snapshot
+from mnist import History
 from mnist.summary import TARGET, Standing, by_run, run_count, standing
-from ui.links.training import TrainingState
-from ui.words.language import text
+from ui.charts import views as charts
+from ui.links.training import TrainingState, run_names
+from ui.words.language import language, text
 
 
 def draw(state: TrainingState, found: Snapshot | None) -> None:
@@ -15,8 +19,18 @@ def draw(state: TrainingState, found: Snapshot | None) -> None:
     if found is None or not found.done:
         st.caption(text("mnist.empty"))
         return
-    rows = [_row(seeds[0].training.run, standing(seeds)) for seeds in by_run(found.runs, run_count(found.runs))]
+    grouped = by_run(found.runs, run_count(found.runs))
+    rows = [_row(seeds[0].training.run, standing(seeds)) for seeds in grouped]
     columns = {key: [row[key] for row in rows] for key in rows[0]}
+    charts.finals(
+        key="mnist-finals",
+        runs=[seeds[0].training.run.optimizer for seeds in grouped],
+        names=run_names([seeds[0] for seeds in grouped]),
+        accuracies=[[_last(history) for history in seeds] for seeds in grouped],
+        axis=text("mnist.result-test"),
+        label=text("mnist.finals-label"),
+        language=language(),
+    )
     st.dataframe(columns, hide_index=True, key="mnist-results", column_config=_formats(), width="stretch")
     st.caption(text("mnist.results-note", target=f"{TARGET:.0%}"))
 
@@ -37,6 +51,12 @@ def _row(run: object, now: Standing) -> dict[str, object]:
     if now.diverged:
         row[text("mnist.result-lost")] = now.diverged
     return row
+
+
+def _last(history: History) -> float:
+    """The last measured test accuracy, NaN where the run diverged or nothing was measured."""
+    lost = history.diverged_at >= 0 or not len(history.test_accuracy)
+    return math.nan if lost else float(history.test_accuracy[-1])
 
 
 def _percent(value: float) -> float | None:

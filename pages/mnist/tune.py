@@ -10,8 +10,8 @@ from formula import number_text
 from jobs import OVER, QueueFull, Snapshot, scheduler
 from mnist.sweep import HOW, MAX_TRIALS, Edge, Result, Sweep, Trial, rungs
 from optimizers import Run
-from pages.mnist import views
 from pages.mnist.training import change, start
+from ui.charts import views as charts
 from ui.links.training import MAX_RUNS, TrainingState
 from ui.widgets.markdown import safe_markdown
 from ui.words.language import language, text
@@ -100,14 +100,14 @@ def _result(result: Result, busy: bool) -> None:
         {"name": names[place], "place": place, "points": [_point(trial) for trial in bracket]}
         for place, bracket in enumerate(result.brackets)
     ]
-    views.learning_rates(
+    charts.trials(
         key="tune-rates",
         runs=[run.optimizer for run in result.sweep.runs],
         series=series,
         label=text("tune.label"),
         language=language(),
         mark=ARTICLE_RATE,
-        tools=("png", "svg", "full"),
+        words=_words(),
     )
     ends = rungs(result.sweep)
     st.caption(text("tune.how" if len(ends) > 1 else "tune.how-whole", rungs=", ".join(map(str, ends[:-1]))))
@@ -138,6 +138,14 @@ def _result(result: Result, busy: bool) -> None:
 def _where(name: str, edge: Edge) -> str:
     key = "end" if edge.declared else "edge"
     return text(f"tune.{key}-{'high' if edge.high else 'low'}", name=safe_markdown(name), rate=number_text(edge.rate))
+
+
+def _words() -> dict[str, str]:
+    said = {name: text(f"tune.chart-{name}") for name in ("rate", "accuracy", "diverged")}
+    return said | {
+        "mark": text("tune.chart-mark", value=number_text(ARTICLE_RATE)),
+        "stopped": text("tune.chart-stopped"),
+    }
 
 
 def _pairs(result: Result) -> list[tuple[Trial | None, tuple[Trial, ...]]]:

@@ -193,7 +193,7 @@ def test_a_job_that_is_over_is_forgotten_at_last(bench, clock):
 
 
 def test_only_so_many_jobs_that_are_over_are_kept(bench, monkeypatch):
-    monkeypatch.setattr(import_module("jobs.queue"), "MAX_JOBS", 3)
+    monkeypatch.setattr(import_module("jobs.waiting"), "MAX_JOBS", 3)
     it = bench(workers=PLENTY)
     it.scheduler.submit("busy", [training(1)])
     owners = [f"owner {number}" for number in range(5)]

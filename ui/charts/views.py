@@ -1,33 +1,132 @@
-"""Charts of finished points as typed functions."""
+"""Charts as typed functions: one view shows the figures that the modules beside this one make."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from ui.browser.component import looked_up, view
+import numpy as np
 
-_CURVES = view("curves")
+from ui.browser.component import asset, view
+from ui.charts.figures.confusion import confusion_figure
+from ui.charts.figures.curves import Axes, Series, curves_figure
+from ui.charts.figures.finals import finals_figure
+from ui.charts.figures.histograms import Group, histograms_figure
+from ui.charts.figures.trials import Trials, trials_figure
+from ui.charts.look import plain
+from ui.charts.plotly_js import plotly_js
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+_FIGURE = view("figure")
+
+
+def _show(
+    key: str,
+    figure: Figure,
+    *,
+    testid: str,
+    label: str,
+    language: str,
+    names: Sequence[Mapping[str, object]] = (),
+    axis: str = "",
+    read: str = "",
+    tools: bool = False,
+    file: str = "",
+    cell: tuple[int, int] | None = None,
+    on_cell: Callable[[], None] | None = None,
+) -> None:
+    """Mounts the view. ``names``: ``{"place", "optimizer", "name", "settings"}`` of runs that can be hidden; ``axis``:
+    what x is, for who reads by keys; ``read``: "x" (all runs at one x), "cells" or "" (nothing is read by keys)."""
+    data = {"figure": figure.to_plotly_json(), "testid": testid, "label": label, "language": language}
+    data |= {"names": list(names), "axis": axis, "read": read, "tools": tools, "file": file, "title": plain(label)}
+    data |= {"plotly": asset(plotly_js()[0]), "cell": cell}
+    more = {} if on_cell is None else {"on_cell_change": on_cell}
+    _FIGURE(key=key, data=data, **more)
 
 
 def curves(
     *,
     key: str,
     runs: Sequence[str],
-    series: list[dict],
-    axes: dict,
+    series: Sequence[Series],
+    axes: Axes,
     label: str,
-    language: str = "en",
-    tools: Sequence[str] = (),
+    language: str,
+    settings: Sequence[str] = (),
+    tools: bool = False,
     file: str = "curves",
 ) -> None:
     """Curves of finished points, read at one x by pointer or keys; their names switch them off and on.
 
-    ``runs``: their optimizers. ``series``: ``{"name", "place" (among the runs), "x" (a list, or {"from", "step",
-    "count"}), "y" (None is a gap), "faint", "low", "high" (edges of a band), "singles" (curves that y is the mean of),
-    "ended" (why it ends, as a text)}``. ``axes``: ``{"xFrom", "xTo", "yFrom", "yTo", "xLabel", "yLabel", "log",
-    "percent" (y is a share), "smooth" (0 to 0.99), "band" ("sd" reads ±, else low … high), "best" ("high" or "low";
-    "low" on a log axis)}``. ``label``: what a screen reader says, and a picture's title. ``tools``: of "png", "svg",
-    "full"; ``file``: a picture's name, without its ending.
+    ``runs``: their optimizers. ``label``: what a screen reader says, and a picture's title; ``settings``: of each run,
+    for a picture's legend; ``tools``: whether it can be saved and enlarged; ``file``: a picture's name.
     """
-    data = {"runs": looked_up(runs), "series": series, "axes": axes}
-    _CURVES(key=key, data=data | {"label": label, "language": language, "tools": list(tools), "file": file})
+    strong = [one for one in series if not one.get("faint")] or list(series)
+    names = [_named(one, runs, settings) for one in strong]
+    figure = curves_figure(runs, series, axes)
+    shown = {"testid": "curves", "label": label, "language": language, "names": names, "axis": axes["xLabel"]}
+    _show(key, figure, **shown, read="x", tools=tools, file=file)
+
+
+def trials(
+    *,
+    key: str,
+    runs: Sequence[str],
+    series: Sequence[Trials],
+    words: Mapping[str, str],
+    label: str,
+    language: str,
+    mark: float | None = None,
+    file: str = "learning-rates",
+) -> None:
+    """Accuracy against learning rate, from trials of each optimizer; see ``trials_figure``."""
+    names = [_named(one, runs, ()) for one in series]
+    figure = trials_figure(runs, series, mark, words)
+    shown = {"testid": "learning-rates", "label": label, "language": language, "names": names, "axis": words["rate"]}
+    _show(key, figure, **shown, read="x", tools=True, file=file)
+
+
+def _named(one: Series | Trials, runs: Sequence[str], settings: Sequence[str]) -> dict[str, object]:
+    place, name = one["place"], one["name"]
+    said = settings[place] if place < len(settings) else name
+    return {"place": place, "optimizer": runs[place], "name": name, "settings": plain(said)}
+
+
+def histograms(*, key: str, groups: Sequence[Group], label: str, language: str) -> None:
+    """Distributions in groups side by side."""
+    _show(key, histograms_figure(groups), testid="histograms", label=label, language=language)
+
+
+def confusion(
+    *,
+    key: str,
+    counts: np.ndarray,
+    classes: Sequence[str],
+    cell: tuple[int, int] | None,
+    said: str,
+    true: str,
+    label: str,
+    language: str,
+    on_change: Callable[[], None],
+) -> None:
+    """A confusion matrix; the chosen cell (true, said), or None, arrives as ``st.session_state[key]["cell"]``."""
+    figure = confusion_figure(counts, classes, cell, said, true)
+    shown = {"testid": "confusion", "label": label, "language": language}
+    _show(key, figure, **shown, read="cells", cell=cell, on_cell=on_change)
+
+
+def finals(
+    *,
+    key: str,
+    runs: Sequence[str],
+    names: Sequence[str],
+    accuracies: Sequence[Sequence[float]],
+    axis: str,
+    label: str,
+    language: str,
+) -> None:
+    """Final accuracies of runs: a point a seed, and the mean."""
+    figure = finals_figure(runs, names, accuracies, axis)
+    _show(key, figure, testid="finals", label=label, language=language, tools=True, file="finals")

@@ -1,28 +1,17 @@
-/** The confusion matrix, and the images that are in it. */
+/** The images of a cell of the confusion matrix, or the surest mistakes. */
 
-import {createConfusion} from "./confusion.js";
-import {element} from "../../../ui/browser/kit/dom.js";
 import {channels, layer, resize, theme} from "../../../ui/browser/kit/canvas.js";
+import {element} from "../../../ui/browser/kit/dom.js";
 import {PIXELS, bytesOf, inkColours, paintImage} from "../../../ui/browser/kit/arrays.js";
 
 /** @param {HTMLElement} parent */
 export function create(parent) {
-  const root = element("div", {className: "dl-race dl-alone"});
-  const sides = element("div", {className: "dl-mistakes"});
-  const matrix = element("div");
   const title = element("p", {className: "dl-title", "aria-live": "polite"});
-  const images = element("div", {}, title);
-  sides.append(matrix, images);
-  root.append(sides);
+  const root = element("div", {className: "dl-race dl-alone"}, title);
   parent.replaceChildren(root);
-  let component = null;
-  const confusion = createConfusion(matrix, (cell) => component.setStateValue("cell", cell));
-  const gallery = createGallery(images);
+  const gallery = createGallery(root);
   return {
-    update(next) {
-      component = next;
-      const {data} = next;
-      confusion.show(data, data.caption);
+    update({data}) {
       title.textContent = data.title;
       gallery.show(data);
     },

@@ -94,7 +94,12 @@ def _spread(states: list[RunState], runs: list[History]) -> None:
             "panels": [_panel(*each) for each in zip(layers[:-1], inside.activations(state), strict=True)],
         },
     ]
-    views.histograms(key="inside-histograms", groups=[group for group in groups if group["panels"]])
+    charts.histograms(
+        key="inside-histograms",
+        groups=[group for group in groups if group["panels"]],
+        label=text("inside.spread-label"),
+        language=language(),
+    )
 
 
 def _panel(title: str, histogram: inside.Histogram, log: bool = False) -> dict:
@@ -128,6 +133,7 @@ def _time(states: list[RunState], runs: list[History]) -> None:
             series=[{"name": layer, "place": k, **_series(run, run.gradients[:, k])} for k, layer in enumerate(layers)],
             axes=axes | {"yLabel": text("inside.size-axis")},
             label=text("inside.sizes-label"),
+            language=language(),
         )
     with right:
         st.markdown(text("inside.rates"))
@@ -141,6 +147,7 @@ def _time(states: list[RunState], runs: list[History]) -> None:
             ],
             axes=axes | {"yLabel": text("inside.rate-axis")},
             label=text("inside.rates-label"),
+            language=language(),
         )
         st.caption(text("inside.rates-note"))
 
@@ -169,20 +176,29 @@ def _mistakes(states: list[RunState], runs: list[History]) -> None:
     else:
         true, said = (classes[k] for k in cell)
         title = text("inside.cell", n=len(found.true), all=int(counts[cell]), true=true, said=said)
-    views.mistakes(
-        key="inside-mistakes",
-        counts=counts,
-        classes=classes,
-        cell=cell,
-        caption=text("inside.confusion"),
-        title=title,
-        images=found.images,
-        items=[
-            {"title": f"{classes[true]} → {classes[said]}", "share": f"{share:.1%}"}
-            for true, said, share in zip(found.true, found.said, found.probability.tolist(), strict=True)
-        ],
-        on_change=_choose_cell,
-    )
+    matrix, gallery = st.columns([1, 1], gap="medium")
+    with matrix:
+        charts.confusion(
+            key="inside-mistakes",
+            counts=counts,
+            classes=classes,
+            cell=cell,
+            said=text("inside.said"),
+            true=text("inside.true"),
+            label=text("inside.confusion"),
+            language=language(),
+            on_change=_choose_cell,
+        )
+    with gallery:
+        views.mistakes(
+            key="inside-gallery",
+            title=title,
+            images=found.images,
+            items=[
+                {"title": f"{classes[true]} → {classes[said]}", "share": f"{share:.1%}"}
+                for true, said, share in zip(found.true, found.said, found.probability.tolist(), strict=True)
+            ],
+        )
 
 
 def _choose_cell() -> None:

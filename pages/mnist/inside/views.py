@@ -11,7 +11,6 @@ from ui.browser.component import view
 
 _RUN_CHOICE = view("run_choice")
 _PICTURES = view("pictures")
-_HISTOGRAMS = view("histograms")
 _MISTAKES = view("mistakes")
 _DIGIT = view("digit")
 
@@ -35,34 +34,9 @@ def pictures(*, key: str, weights: np.ndarray, names: Sequence[str], label: str)
     _PICTURES(key=key, data=data)
 
 
-def histograms(*, key: str, groups: Sequence[dict]) -> None:
-    """Distributions in groups ``{"heading", "panels"}``.
-
-    A panel is ``{"title", "note", "counts", "low", "high", "middle", "log"}``. ``log``: the axis
-    shows powers of 10; ``middle``: what is marked on it, or None.
-    """
-    _HISTOGRAMS(key=key, data={"groups": list(groups)})
-
-
-def mistakes(
-    *,
-    key: str,
-    counts: np.ndarray,
-    classes: Sequence[str],
-    cell: tuple[int, int] | None,
-    caption: str,
-    title: str,
-    images: np.ndarray,
-    items: Sequence[dict],
-    on_change: Callable[[], None],
-) -> None:
-    """A confusion matrix and images uint8 (n, 784), each with an item ``{"title", "share"}``.
-
-    The cell (true, said) that is chosen, or None, arrives as ``st.session_state[key]["cell"]``.
-    """
-    data = {"counts": counts.tolist(), "classes": list(classes), "cell": cell, "caption": caption, "title": title}
-    data |= {"images": packed(images), "items": list(items)}
-    _MISTAKES(key=key, data=data, on_cell_change=on_change)
+def mistakes(*, key: str, title: str, images: np.ndarray, items: Sequence[dict]) -> None:
+    """Images uint8 (n, 784) under a title, each with an item ``{"title", "share"}``."""
+    _MISTAKES(key=key, data={"title": title, "images": packed(images), "items": list(items)})
 
 
 def digit(

@@ -1,14 +1,13 @@
 /** Names of a plot's runs: at the right end of their lines where there is room, else in rows below. Each is a switch. */
 
 import {element} from "../browser/kit/dom.js";
-import {marker, swatch} from "../browser/kit/marks.js";
+import {swatch} from "../browser/kit/marks.js";
 
 /** Height of a name beside the plot, and of a row below it. */
 export const ROW = 18;
 /** Below this width all of it belongs to the curves. */
 const WIDE = 520;
 const [LEAST, MOST] = [48, 150];
-const PICTURE = 34;
 
 /**
  * Places at least `apart` from each other and as near as can be to those that are wanted, in their order.
@@ -41,56 +40,6 @@ export function spread(wanted, apart, from, to) {
 export function roomFor(widths, {width, height}) {
   if (!widths.length || width < WIDE || widths.length * ROW > height) return 0;
   return Math.min(MOST, Math.max(LEAST, ...widths)) + 22;
-}
-
-/** Draws names at the right of the plot. @param {{name: string, look: object, top: number}[]} labels */
-export function paintLabels(context, plot, labels) {
-  context.font = `600 12px ${plot.theme.font}`;
-  context.textAlign = "left";
-  context.textBaseline = "middle";
-  for (const {name, look, top} of labels) {
-    context.fillStyle = look.colour;
-    context.fillText(cut(context, name, plot.box.right - 14), plot.width - plot.box.right + 10, top);
-  }
-}
-
-/** Draws rows of pictures and names below a plot; returns their height. @param {{name: string, look: object}[]} labels */
-export function paintRows(context, {width, theme, box}, labels, draw = true) {
-  context.font = `12px ${theme.font}`;
-  context.textAlign = "left";
-  context.textBaseline = "middle";
-  const most = width - box.left - box.right;
-  let [x, y] = [box.left, ROW / 2];
-  for (const {name, look} of labels) {
-    const text = cut(context, name, most - PICTURE - 6);
-    const wide = PICTURE + 6 + context.measureText(text).width + 16;
-    if (x > box.left && x + wide > width) [x, y] = [box.left, y + ROW];
-    if (draw) paintEntry(context, look, text, x, y, theme);
-    x += wide;
-  }
-  return labels.length ? y + ROW / 2 : 0;
-}
-
-function paintEntry(context, {colour, dash, marker: name}, text, x, y, theme) {
-  context.strokeStyle = context.fillStyle = colour;
-  context.lineWidth = 2.5;
-  context.setLineDash(dash);
-  context.beginPath();
-  context.moveTo(x, y);
-  context.lineTo(x + PICTURE, y);
-  context.stroke();
-  context.setLineDash([]);
-  marker(context, name, x + PICTURE / 2, y, 5);
-  context.fill();
-  context.fillStyle = theme.text;
-  context.fillText(text, x + PICTURE + 6, y);
-}
-
-function cut(context, text, width) {
-  if (context.measureText(text).width <= width) return text;
-  const letters = [...text];
-  while (letters.length && context.measureText(`${letters.join("")}…`).width > width) letters.pop();
-  return `${letters.join("")}…`;
 }
 
 /**

@@ -1,0 +1,112 @@
+/** A Plotly figure in place: in the page's theme, read by keys, its runs hidden by their names, saved and enlarged. */
+
+import {channels, textWidth, theme} from "../browser/kit/canvas.js";
+import {element} from "../browser/kit/dom.js";
+import {looksOf} from "../browser/kit/marks.js";
+import {ROW, createLabels, roomFor, spread} from "./labels.js";
+import {createReader} from "./reader.js";
+import {recoloured} from "./recolour.js";
+import {configOf, openModeBar, savePicture} from "./tools.js";
+import {nameEnd, summaryOf, withReadings} from "./traces.js";
+
+/** Plotly, once for all figures of a page: only pages that show one load it. */
+let plotly = null;
+const load = (path) => (plotly ??= import(new URL(path, location.origin).href).then(() => globalThis.Plotly));
+
+/** Beside and above the curves. */
+const [BESIDE, TOOLS] = [14, 34];
+
+/** @param {HTMLElement} parent @param {object} catalogue */
+export function create(parent, catalogue) {
+  const root = element("div", {className: "dl-race dl-alone dl-figure"});
+  const box = element("div", {className: "dl-plot", role: "group"});
+  const plot = element("div", {className: "dl-plotly"});
+  const aside = element("div", {className: "dl-labels-aside"});
+  const below = element("div", {className: "dl-labels-below"});
+  const waiting = element("p", {className: "dl-note"});
+  box.append(plot, aside, waiting);
+  root.append(box, below);
+  parent.replaceChildren(root);
+  const labels = createLabels(aside, below, toggle);
+  const hidden = new Set();
+  let [library, component, words, known, gone] = [null, null, null, "", false];
+  const reader = createReader(box, plot, () => library, (cell) => component.setStateValue("cell", cell));
+
+  function toggle(place) {
+    if (!hidden.delete(place)) hidden.add(place);
+    draw();
+  }
+
+  /** The figure as it is shown now: in these colours, with these runs, in this room. */
+  function figure(colours, room) {
+    const {data} = component;
+    const shown = recoloured(data.figure, catalogue.looks, colours, channels);
+    const traces = withReadings(shown.data, words).map((trace) => (hidden.has(trace.meta?.place) ? {...trace, visible: false} : trace));
+    const {margin} = shown.layout;
+    const large = document.fullscreenElement === root;
+    return {traces, layout: {
+      ...shown.layout,
+      autosize: true,
+      font: {...shown.layout.font, family: colours.font, size: large ? 18 : 12},
+      margin: {...margin, t: margin.t + (data.tools ? TOOLS - 12 : 0), r: room || Math.max(margin.r, BESIDE)},
+    }};
+  }
+
+  function draw() {
+    if (!library || !component || gone || !box.clientWidth) return;
+    const {data} = component;
+    const colours = theme(parent);
+    const looks = looksOf(data.names.map(({optimizer}) => ({optimizer})), catalogue, colours.dark);
+    const named = data.names.map(({name, place}, i) => ({name, place, look: looks[i], hidden: hidden.has(place), top: 0}));
+    if (data.figure.layout.height) plot.style.height = `${data.figure.layout.height}px`;
+    const size = {width: box.clientWidth, height: plot.clientHeight};
+    const room = roomFor(named.map(({name}) => textWidth(name, `600 12px ${colours.font}`)), size);
+    const {traces, layout} = figure(colours, room);
+    library.react(plot, traces, layout, configOf(data, words, {
+      save: (format) => savePicture(library, {traces, layout, data, colours, format, hidden}),
+      enlarge: () => (document.fullscreenElement === root ? document.exitFullscreen() : root.requestFullscreen()),
+    }));
+    const full = plot._fullLayout;
+    const [top, tall] = [full._size.t, full._size.h];
+    const wanted = named.map(({place}) => {
+      const end = nameEnd(traces, place, full.yaxis);
+      return end === null ? top + tall : Math.max(top, Math.min(top + tall, top + end));
+    });
+    const tops = spread(wanted, ROW, top, top + tall);
+    labels.show(named.map((one, i) => ({...one, top: tops[i]})), words, room, 1);
+    if (data.tools) openModeBar(plot);
+    box.dataset.summary = JSON.stringify(summaryOf(traces));
+    box.dataset.drawn = String(Number(box.dataset.drawn ?? 0) + 1);
+    reader.show({traces, words, kind: data.read, title: data.axis, cell: data.cell});
+  }
+
+  const observer = new ResizeObserver(draw);
+  observer.observe(box);
+  return {
+    update(next) {
+      component = next;
+      const {data} = next;
+      words = catalogue.words[data.language];
+      const runs = JSON.stringify(data.names.map(({optimizer, place}) => [optimizer, place]));
+      if (runs !== known) hidden.clear();
+      known = runs;
+      box.dataset.testid = data.testid;
+      box.setAttribute("aria-label", data.label);
+      if (library) draw();
+      else {
+        waiting.textContent = words["curves.loading"];
+        load(data.plotly).then((loaded) => {
+          library = loaded;
+          waiting.remove();
+          draw();
+        }, () => (waiting.textContent = words["curves.not-loaded"]));
+      }
+    },
+    destroy() {
+      gone = true;
+      observer.disconnect();
+      if (library) library.purge(plot);
+      root.remove();
+    },
+  };
+}

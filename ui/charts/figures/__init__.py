@@ -1,0 +1,1 @@
+"""Figures as data: each module makes one kind of chart, and knows no page."""
