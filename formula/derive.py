@@ -56,6 +56,16 @@ def hessian(expression: Node) -> tuple[Assignment, ...]:
 
 
 def _assignments(expression: Node, targets: tuple[str, ...], orders: list[tuple[str, ...]]) -> tuple[Assignment, ...]:
+    try:
+        return _derived(expression, targets, orders)
+    except FormulaError:
+        raise
+    except Exception as error:
+        # SymPy says in many ways that it cannot: to whoever wrote the formula it is one.
+        raise FormulaError("derivative") from error
+
+
+def _derived(expression: Node, targets: tuple[str, ...], orders: list[tuple[str, ...]]) -> tuple[Assignment, ...]:
     symbols = {name: sympy.Symbol(name, real=True) for name in names(expression) | {"x", "y"}}
     function = _to_sympy(expression, symbols)
     results = [sympy.diff(function, *(symbols[v] for v in order)) for order in orders]
@@ -90,15 +100,20 @@ def _to_sympy(node: Node, symbols: dict[str, sympy.Symbol]) -> sympy.Basic:
                     return a / b
                 case "**":
                     return a**b
-        case Compare(operator, left, right):
-            return _RELATION[operator](_to_sympy(left, symbols), _to_sympy(right, symbols))
+        case Compare():
+            return sympy.Piecewise((sympy.Integer(1), _condition(node, symbols)), (sympy.Integer(0), True))
         case Call("where", (condition, yes, no)):
-            test = _to_sympy(condition, symbols)
-            if not isinstance(condition, Compare):
-                test = sympy.Ne(test, 0)
+            test = _condition(condition, symbols)
             return sympy.Piecewise((_to_sympy(yes, symbols), test), (_to_sympy(no, symbols), True))
         case Call(function, arguments):
             return _TO_SYMPY[function](*(_to_sympy(a, symbols) for a in arguments))
+
+
+def _condition(node: Node, symbols: dict[str, sympy.Symbol]) -> sympy.Basic:
+    """What holds or not: a comparison, or whether a number is not 0."""
+    if not isinstance(node, Compare):
+        return sympy.Ne(_to_sympy(node, symbols), 0)
+    return _RELATION[node.operator](_to_sympy(node.left, symbols), _to_sympy(node.right, symbols))
 
 
 def _from_sympy(value: sympy.Basic) -> Node:

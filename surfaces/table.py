@@ -11,6 +11,8 @@ from formula import parse_number
 MAX_ROWS = 200
 MAX_CHARACTERS = 20_000
 DIGITS = 4
+LARGEST = 1e100
+"""Squares of larger numbers, and their sums, have no place in a float."""
 
 
 class TableError(ValueError):
@@ -36,6 +38,8 @@ def read_table(text: str) -> tuple[tuple[float, float], ...]:
         except ValueError:
             if number > 1:
                 raise TableError("number", line=number, found=" ".join(cells)[:40]) from None
+        if rows and max(map(abs, rows[-1])) > LARGEST:
+            raise TableError("large", line=number, found=" ".join(cells)[:40])
     if not 3 <= len(rows) <= MAX_ROWS:
         raise TableError("rows", found=len(rows), limit=MAX_ROWS)
     if len({u for u, _ in rows}) < 2:
@@ -53,5 +57,8 @@ def standardized(rows: tuple[tuple[float, float], ...], classifier: bool) -> tup
 
 def _scaled(values: list[float]) -> list[float]:
     mean = math.fsum(values) / len(values)
-    spread = math.sqrt(math.fsum((value - mean) ** 2 for value in values) / len(values)) or 1.0
-    return [round((value - mean) / spread, DIGITS) for value in values]
+    apart = [value - mean for value in values]
+    # Against the largest, so that squares of tiny numbers do not vanish.
+    largest = max(map(abs, apart)) or 1.0
+    spread = math.sqrt(math.fsum((one / largest) ** 2 for one in apart) / len(values)) or 1.0
+    return [round(one / largest / spread, DIGITS) for one in apart]

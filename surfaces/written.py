@@ -51,7 +51,8 @@ def write_table(name: str, rows: tuple[Point, ...], classifier: bool) -> str:
 
 def _of_table(key: str, name: str, kind: str, table: list) -> Surface:
     rows = tuple((float(u), float(v)) for u, v in table)
-    if not 3 <= len(rows) <= MAX_ROWS or max(abs(number) for row in rows for number in row) > FARTHEST:
+    numbers = [abs(number) for row in rows for number in row]
+    if not 3 <= len(rows) <= MAX_ROWS or not all(number <= FARTHEST for number in numbers):
         raise ValueError(f"{name!r} has no table")
     return Surface(
         key=key,
@@ -73,7 +74,7 @@ def _declared(key: str) -> Surface:
             return _of_table(key, name, expression, rest)
         x0, x1, y0, y1 = rest
         x0, x1, y0, y1 = (float(edge) for edge in (x0, x1, y0, y1))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise ValueError(f"{key[:20]!r}… holds no surface") from None
     if not isinstance(name, str) or not isinstance(expression, str) or not 0 < len(name) <= MAX_NAME:
         raise ValueError(f"{key[:20]!r}… has no name")
