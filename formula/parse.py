@@ -117,8 +117,14 @@ def parse_rule(text: str, hyperparameters: Collection[str]) -> Rule:
 
 
 def with_schedule(rule: Rule, factor: Node, parameters: Collection[str]) -> Rule:
-    """The rule with ``lr`` times ``factor``, an expression in t, T and ``parameters``, wherever it reads ``lr``."""
+    """The rule with ``lr`` times ``factor``, an expression in t, T and ``parameters``, wherever it reads ``lr``.
+
+    The rule's first line then assigns that product, under a name that the rule does not have.
+    """
+    taken = {*rule.hyperparameters, *parameters, *rule.state, *rule.temporaries}
     later = Name("lr_t")
+    while later.id in taken:
+        later = Name(f"{later.id}_")
 
     def change(node: Node) -> Node:
         return later if node == Name("lr") else rebuild(node, change)

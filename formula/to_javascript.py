@@ -1,6 +1,7 @@
 """JavaScript source, written only from the tree.
 
-Every variable gets a ``$`` in front, so no name can meet a keyword or a global of the browser.
+Every variable gets a ``$`` in front, so no name can meet a keyword or a global of the browser, and a coordinate stands
+behind another ``$``: ``w0`` is not the first coordinate of ``w``.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ def expression(node: Node, suffixed: frozenset[str] = frozenset(), suffix: str =
             case Name(id) if id in CONSTANTS:
                 return number_text(CONSTANTS[id])
             case Name(id):
-                return f"${id}{suffix}" if id in suffixed else f"${id}"
+                return f"${id}${suffix}" if id in suffixed else f"${id}"
             case Negative(operand):
                 return f"(-{text(operand, suffix)})"
             case Binary("**", left, right):
@@ -70,10 +71,10 @@ def elementwise(rule: Rule) -> frozenset[str]:
 def rule_step(rule: Rule) -> dict[str, object]:
     """The rule for a point with the coordinates 0 and 1, as source fragments.
 
-    ``state``: variables to declare before the first step, with their coordinate (``$m0``, ``$m1``, …); ``lines``: the
-    statements of each line of the rule, which read ``$w0 $w1 $g0 $g1 $t`` and the hyperparameters, where ``surface`` is
-    true also ``$f0 $f1 $H0 $H1 $C0 $C1``, and leave the new point in ``$w0 $w1``; ``targets``: what each line assigns,
-    and whether it has two coordinates.
+    ``state``: variables to declare before the first step, with their coordinate (``$m$0``, ``$m$1``, …); ``lines``:
+    the statements of each line of the rule, which read ``$w$0 $w$1 $g$0 $g$1 $t`` and the hyperparameters, where
+    ``surface`` is true also ``$f$0 $f$1 $H$0 $H$1 $C$0 $C$1``, and leave the new point in ``$w$0 $w$1``; ``targets``:
+    what each line assigns, and whether it has two coordinates.
     """
     vector = elementwise(rule)
     declared = {"w", *rule.state}
@@ -85,13 +86,14 @@ def rule_step(rule: Rule) -> dict[str, object]:
         suffixes = ("0", "1") if line.target in vector else ("",)
         for suffix in suffixes:
             value = expression(line.value, vector, suffix)
-            parts.append(f"{let}${line.target}{suffix}={value};")
+            place = f"${line.target}${suffix}" if suffix else f"${line.target}"
+            parts.append(f"{let}{place}={value};")
         if line.line:
             kept.append("".join(parts))
             parts = []
     return {
         "hyperparameters": [f"${name}" for name in rule.hyperparameters],
-        "state": [f"${name}{suffix}" for name in rule.state for suffix in "01"],
+        "state": [f"${name}${suffix}" for name in rule.state for suffix in "01"],
         "lines": kept,
         "surface": rule.needs_surface,
         "targets": [[line.target, line.target in vector] for line in rule.lines],

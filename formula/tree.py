@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 
@@ -110,6 +110,13 @@ def rebuild(node: Node, change: Callable[[Node], Node]) -> Node:
             return Call(function, tuple(change(a) for a in arguments))
         case _:
             return node
+
+
+def renamed(node: Node, names: Mapping[str, str]) -> Node:
+    """The same node with other names for some variables."""
+    if isinstance(node, Name):
+        return Name(names.get(node.id, node.id))
+    return rebuild(node, lambda child: renamed(child, names))
 
 
 def walk(node: Node) -> Iterator[Node]:

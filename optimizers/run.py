@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 
 from formula import CompiledRule, Rule, number_text, parse_number, with_schedule
+from formula.tree import renamed
 from optimizers.declaration import Hyperparameter, Optimizer
 from optimizers.registry import find
 from optimizers.schedules import SCHEDULES
@@ -25,11 +27,13 @@ class Run:
 
     __slots__ = ("given", "optimizer", "schedule")
 
-    def __init__(self, optimizer: str, schedule: str = "constant", **given: float) -> None:
+    def __init__(self, optimizer: str, schedule: str = "constant", /, **given: float | str) -> None:
+        # A hyperparameter may be called ``optimizer`` or ``self``.
+        schedule = given.pop("schedule", schedule)
         own = find(optimizer)
         if schedule not in SCHEDULES:
             raise ValueError(f"{schedule[:40]!r} is not a schedule")
-        declared = (*own.hyperparameters, *SCHEDULES[schedule].parameters)
+        declared = (*own.hyperparameters, *_parameters(own, schedule))
         if schedule != "constant" and "lr" not in {h.key for h in declared}:
             raise ValueError(f"{own.name} has no learning rate to schedule")
         unknown = set(given) - {h.key for h in declared}
@@ -63,7 +67,7 @@ class Run:
     @property
     def hyperparameters(self) -> tuple[Hyperparameter, ...]:
         """Those of the optimizer, then those of the schedule."""
-        return (*self.declaration.hyperparameters, *SCHEDULES[self.schedule].parameters)
+        return (*self.declaration.hyperparameters, *_parameters(self.declaration, self.schedule))
 
     @property
     def values(self) -> dict[str, float]:
@@ -79,7 +83,7 @@ class Run:
         """What the formula reads besides w, g, t and state, for a run of ``total`` steps."""
         return self.values | {"T": float(total)}
 
-    def replace(self, **changes: float) -> Run:
+    def replace(self, /, **changes: float) -> Run:
         """The same run with other values."""
         return Run(self.optimizer, self.schedule, **dict(self.given) | changes)
 
@@ -107,7 +111,7 @@ class Run:
         return hash((self.optimizer, self.schedule, tuple(self.values.items())))
 
     def __str__(self) -> str:
-        own = {h.key for h in SCHEDULES[self.schedule].parameters}
+        own = {h.key for h in _parameters(self.declaration, self.schedule)}
         parts = [f"{key}={number_text(value)}" for key, value in self.given]
         if self.schedule != "constant":
             parts.insert(sum(key not in own for key, _ in self.given), f"schedule={self.schedule}")
@@ -118,9 +122,22 @@ class Run:
         return f"Run.parse({str(self)!r})"
 
 
+def _parameters(optimizer: Optimizer, schedule: str) -> tuple[Hyperparameter, ...]:
+    """Those of the schedule; what a rule of a reader's own calls the same gets another name."""
+    rule = optimizer.formula
+    taken = {*rule.hyperparameters, *rule.state, *rule.temporaries}
+    return tuple(replace(one, key=_free(one.key, taken)) for one in SCHEDULES[schedule].parameters)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    return _free(f"{name}_", taken) if name in taken else name
+
+
 @lru_cache(maxsize=512)
 def _formula(optimizer: str, schedule: str) -> Rule:
-    plain, declared = find(optimizer).formula, SCHEDULES[schedule]
+    own, declared = find(optimizer), SCHEDULES[schedule]
     if not declared.factor:
-        return plain
-    return with_schedule(plain, declared.tree, [p.key for p in declared.parameters])
+        return own.formula
+    keys = [one.key for one in _parameters(own, schedule)]
+    names = {one.key: key for one, key in zip(declared.parameters, keys, strict=True)}
+    return with_schedule(own.formula, renamed(declared.tree, names), keys)

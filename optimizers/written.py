@@ -37,6 +37,8 @@ USUAL: Mapping[str, Range] = {
     **dict.fromkeys(("rho2", "beta2"), Range(0.999, 0.0, 0.99999)),
 }
 UNKNOWN = Range(0.5, 0.0, 10.0)
+SCHEDULE = "schedule"
+"""What links call a run's schedule: no hyperparameter can have this name."""
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -69,9 +71,7 @@ def write(name: str, text: str, ranges: Mapping[str, Range] | None = None) -> Wr
     """The rule with a range for each of its hyperparameters; FormulaError, with its place, where it cannot be read."""
     found = hyperparameters_in(text)
     # Names that cannot be hyperparameters are left to the parser, which says why and where.
-    names = tuple(
-        one for one in found if re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,23}", one) and not one.startswith("lr_")
-    )
+    names = tuple(one for one in found if re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,23}", one) and one != SCHEDULE)
     given = dict(ranges or {})
     parse_rule(text, names[:MAX_HYPERPARAMETERS])
     return Written(name, text, tuple((one, given.get(one) or USUAL.get(one, UNKNOWN)) for one in names))

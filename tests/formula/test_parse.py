@@ -150,7 +150,7 @@ def test_blank_lines_remarks_and_windows_ends_of_line_are_read_over():
 @pytest.mark.parametrize("name", ["var", "this", "constructor", "prototype", "let", "function", "Math", "eval", "NaN"])
 def test_words_of_javascript_are_names_like_any_other(name):
     first, _ = rule_step(parse_rule(f"{name} = 0.9*{name} + g\nw = w - {name}", ()))["lines"]
-    assert f"${name}0=((0.9*${name}0)+$g0);" in first
+    assert f"${name}$0=((0.9*${name}$0)+$g$0);" in first
 
 
 def test_the_largest_rule_that_is_allowed_is_read():

@@ -39,13 +39,13 @@ def page(browser):
     page.close()
 
 
-def in_browser(page, surface, runs, start, parameters=None, noise=0.0, seed=0, forks=None, steps=STEPS):
+def in_browser(page, surface, runs, start, parameters=None, noise=0.0, seed=0, forks=None, steps=STEPS, known=None):
     """Positions, losses and diverged_at as ``descend`` gives them; numbers travel as text, so NaN arrives."""
     values = SURFACES[surface].defaults | (parameters or {})
     answer = page.evaluate(
         SOLVE,
         {
-            "catalogue": catalogue(),
+            "catalogue": known or catalogue(),
             "surface": surface,
             "runs": [str(run) for run in runs],
             "start": list(start),

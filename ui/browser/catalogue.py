@@ -82,7 +82,7 @@ def _optimizer(optimizer: Optimizer) -> dict[str, object]:
         "limit": expression(optimizer.limit_tree) if optimizer.limit_tree else "",
         "symbols": {name: name_text(name, optimizer.all_symbols) for name in _names(optimizer)},
         "layouts": rule_layouts(optimizer.formula),
-        "rule": source | {"state": [[f"${name}{axis}", initial[name]] for name in initial for axis in "01"]},
+        "rule": source | {"state": [[f"${name}${axis}", initial[name]] for name in initial for axis in "01"]},
     }
 
 

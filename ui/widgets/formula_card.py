@@ -32,7 +32,9 @@ def formula_card(run: Run, notation: str, on_notation: Callable[[], None], key: 
             )
         own = {} if notation == "article" else {h.key: h.names[notation] for h in run.hyperparameters}
         symbols = {h.key: h.symbol for h in run.hyperparameters} | optimizer.all_symbols | own
-        st.latex(aligned(rule_latex(run.formula, symbols | {"lr_t": symbols["lr"]}), "0.8em"))
+        # The rate of this step, as a schedule makes it, has the rate's symbol with an index.
+        scheduled = {run.formula.lines[0].target: symbols["lr"]} if run.schedule != "constant" else {}
+        st.latex(aligned(rule_latex(run.formula, symbols | scheduled), "0.8em"))
         st.markdown(
             ", ".join(rf"${symbol_latex(symbols[key])} = {number_latex(value)}$" for key, value in run.values.items())
         )

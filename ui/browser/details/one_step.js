@@ -63,11 +63,11 @@ export function createNumbers(parent) {
       const {part} = step;
       if (built.part !== part.rule || built.schedule !== part.schedule || built.words !== race.words) build(race, part);
       const own = part.rule.hyperparameters.filter((name) => name !== "$T");
-      const known = {t: step.from + 1, T: state.steps};
-      [...own.map((name) => name.slice(1)), ...part.schedule.hyperparameters.map(({key}) => key)].forEach((name, i) => {
-        known[name] = part.values[i];
-      });
-      const base = known.lr;
+      const known = new Map([["t", step.from + 1], ["T", state.steps]]);
+      const names = [...own.map((name) => name.slice(1)), ...part.schedule.hyperparameters.map(({key}) => key)];
+      // Of two with one name the rule means its own.
+      names.forEach((name, i) => known.has(name) || known.set(name, part.values[i]));
+      const base = known.get("lr");
       const [f, xx, yy, xy] = step.of;
       const given = {f: [f, f], H: [xx, yy], C: [xy, xy]};
       const rate = part.schedule.lines ? base * factorAt(part.schedule, part.values.slice(own.length), step.from + 1, state.steps) : base;
@@ -75,9 +75,9 @@ export function createNumbers(parent) {
         if (version >= 0) return step.lines[version].value[axis];
         if (name === "w") return step.w[axis];
         if (name === "g") return step.g[axis];
-        if (name in given) return given[name][axis];
+        if (Object.hasOwn(given, name)) return given[name][axis];
         if (name === "lr") return index < 0 ? base : rate;
-        return known[name] ?? step.before[`$${name}${axis}`];
+        return known.get(name) ?? step.before[`$${name}$${axis}`];
       };
       write(built.title, fill(race.words["details.step"], {from: step.from, to: step.from + 1, name: race.nameOf(state.runs[state.selected])}));
       for (const {slots, result, axis, index} of built.slots) {

@@ -3,7 +3,7 @@
 import {element, fill, iconButton} from "../kit/dom.js";
 import {createQuantity} from "../kit/slider.js";
 import {looksOf, swatch} from "../kit/marks.js";
-import {CONSTANT, quantities, rebuilt, runText} from "../solve/runs.js";
+import {CONSTANT, given, quantities, rebuilt, runText, scheduleQuantities} from "../solve/runs.js";
 import {factorAt} from "../solve/paths.js";
 import {limitsOf} from "../solve/query.js";
 
@@ -119,7 +119,7 @@ export function createCards(parent, catalogue, offered, {onInput, onCommit, onSe
     show();
     const scheduled = schedule !== CONSTANT;
     const drawCurve = (run) => scheduled && drawSchedule(curve, catalogue.schedules[schedule],
-      catalogue.schedules[schedule].hyperparameters.map(({key, default: value}) => run.given[key] ?? value), shown.steps ?? 100);
+      scheduleQuantities(run, catalogue).map((one) => given(run, one)), shown.steps ?? 100);
     const root = element("div", {className: "dl-card", role: "listitem", dataset: {testid: "run-card"}},
       element("div", {className: "dl-card-head"}, picture, chooser, opener, duplicate, remove),
       ...(runs[place].name ? [element("div", {className: "dl-own-name", textContent: runs[place].name})] : []),
@@ -143,7 +143,7 @@ export function createCards(parent, catalogue, offered, {onInput, onCommit, onSe
         root.dataset.run = runText(run, catalogue);
         root.classList.toggle("dl-selected", selected);
         root.classList.toggle("dl-away", Boolean(run.hidden));
-        list.forEach(({key, default: value}, i) => inputs[i].set(run.given[key] ?? value));
+        list.forEach((one, i) => inputs[i].set(given(run, one)));
         duplicate.disabled = shown.runs.length >= most.run.many;
         remove.disabled = shown.runs.length <= 1;
         drawCurve(run);

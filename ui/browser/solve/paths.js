@@ -31,44 +31,50 @@ export function compiled(source, ...names) {
 
 const constants = ({parameters}) => parameters.map(({key}, i) => `const $${key}=P[${i}];`).join("");
 
-/** The statements of one step, with the schedule's learning rate in the place of the rule's. */
+/** A surface's statements at the rule's point, with names of their own: the rule may call its own the same. */
+const there = (surface, source, then) => `{${constants(surface)}const $x=$w$0,$y=$w$1;${source}${then}}`;
+
+/** The statements of one step, with the schedule's learning rate in the place of the rule's; its names are its own too. */
 export function stepSource(rule, schedule, after = () => "") {
   const lines = rule.lines.map((line, i) => line + after(i)).join("");
-  return schedule.lines ? `${schedule.lines}{const $lr=$lr_t;${lines}}` : lines;
+  if (!schedule.lines) return lines;
+  const first = ownInputs(rule).length;
+  const given = schedule.hyperparameters.map(({key}, i) => `const $${key}=H[${first + i}];`).join("");
+  return `let L=0;{${given}${schedule.lines}L=$lr_t;}{const $lr=L;${lines}}`;
 }
 
-/** The declarations of what a rule and its schedule read, from the array H; `$T` is the number of steps. */
-export function inputsSource(rule, schedule) {
-  const own = rule.hyperparameters.filter((name) => name !== "$T");
-  const all = [...own, ...schedule.hyperparameters.map(({key}) => `$${key}`)];
-  return `${all.map((name, i) => `const ${name}=H[${i}];`).join("")}const $T=steps;`;
+const ownInputs = (rule) => rule.hyperparameters.filter((name) => name !== "$T");
+
+/** The declarations of what a rule reads from the array H; `$T` is the number of steps. */
+export function inputsSource(rule) {
+  return `${ownInputs(rule).map((name, i) => `const ${name}=H[${i}];`).join("")}const $T=steps;`;
 }
 
-/** The gradient at `$w0`, `$w1`, from the step's rows where a table is read in batches. */
+/** The gradient at the rule's point, from the step's rows where a table is read in batches. */
 function gradientSource(surface) {
-  const whole = `{const $x=$w0,$y=$w1;${surface.gradient}G0=$g0;G1=$g1;}`;
-  return surface.data ? `if (R) {const $x=$w0,$y=$w1;${surface.batchGradient}G0=$g0;G1=$g1;} else ${whole}` : whole;
+  const whole = there(surface, surface.gradient, "G0=$g0;G1=$g1;");
+  return surface.data ? `if (R) ${there(surface, surface.batchGradient, "G0=$g0;G1=$g1;")} else ${whole}` : whole;
 }
 
 /**
  * (H, P, S, N, Z, R, from, until, steps, positions, losses) → first step that is not finite or left the safe range, or -1.
  * The point at `from` stands in `positions`; S holds the rule's state before and after.
  */
-const solver = once((surface, rule, schedule) => compiled(`${inputsSource(rule, schedule)}${constants(surface)}
+const solver = once((surface, rule, schedule) => compiled(`${inputsSource(rule)}
     ${rule.state.map(([name], i) => `let ${name}=S[${i}];`).join("")}
-    let $w0=positions[2*from],$w1=positions[2*from+1],F=0,G0=0,G1=0,A=0,B=0,D=0;
+    let $w$0=positions[2*from],$w$1=positions[2*from+1],F=0,G0=0,G1=0,A=0,B=0,D=0;
     for (let K=from;;) {
-      {const $x=$w0,$y=$w1;${surface.value}F=$f;}
-      if (!(Math.abs($w0)<=${SAFE_RANGE}&&Math.abs($w1)<=${SAFE_RANGE}&&Math.abs(F)<Infinity)) {
+      ${there(surface, surface.value, "F=$f;")}
+      if (!(Math.abs($w$0)<=${SAFE_RANGE}&&Math.abs($w$1)<=${SAFE_RANGE}&&Math.abs(F)<Infinity)) {
         positions.fill(NaN,2*K,2*steps+2);losses.fill(NaN,K,steps+1);return K;
       }
-      positions[2*K]=$w0;positions[2*K+1]=$w1;losses[K]=F;
+      positions[2*K]=$w$0;positions[2*K+1]=$w$1;losses[K]=F;
       if (K===until) {${rule.state.map(([name], i) => `S[${i}]=${name};`).join("")}return -1;}
       ${gradientSource(surface)}
-      ${rule.surface ? `{const $x=$w0,$y=$w1;${surface.hessian}A=$h00;B=$h01;D=$h11;}` : ""}
+      ${rule.surface ? there(surface, surface.hessian, "A=$h00;B=$h01;D=$h11;") : ""}
       if (N) {G0+=N*Z[2*K];G1+=N*Z[2*K+1];}
       K++;
-      {const $t=K,$g0=G0,$g1=G1,$f0=F,$f1=F,$H0=A,$H1=D,$C0=B,$C1=B;${stepSource(rule, schedule)}}
+      {const $t=K,$g$0=G0,$g$1=G1,$f$0=F,$f$1=F,$H$0=A,$H$1=D,$C$0=B,$C$1=B;${stepSource(rule, schedule)}}
     }`, "H", "P", "S", "N", "Z", "R", "from", "until", "steps", "positions", "losses"));
 
 /** The state with which a part begins: that of the part before it where the optimizer is the same, else a fresh one. */

@@ -17,25 +17,39 @@ export function parseRun(text) {
   return {optimizer, schedule, given};
 }
 
-/** Hyperparameters of the run's optimizer and of its schedule, in declared order. */
-export function quantities(run, {optimizers, schedules}) {
-  return [...optimizers[run.optimizer].hyperparameters, ...schedules[run.schedule].hyperparameters];
+/** Hyperparameters of the run's schedule: what the rule calls the same gets another name, as in Python's `Run`. */
+export function scheduleQuantities(run, {optimizers, schedules}) {
+  const {hyperparameters, rule} = optimizers[run.optimizer];
+  const taken = new Set([...hyperparameters.map(({key}) => key), ...rule.targets.map(([name]) => name)]);
+  return schedules[run.schedule].hyperparameters.map((one) => {
+    let {key} = one;
+    while (taken.has(key)) key += "_";
+    return {...one, key};
+  });
 }
 
+/** Hyperparameters of the run's optimizer and of its schedule, in declared order. */
+export function quantities(run, catalogue) {
+  return [...catalogue.optimizers[run.optimizer].hyperparameters, ...scheduleQuantities(run, catalogue)];
+}
+
+/** What a run gives a hyperparameter, or its default. A reader may call one `constructor`. */
+export const given = (run, {key, default: usual}) => (Object.hasOwn(run.given, key) ? run.given[key] : usual);
+
 /** @param {Run} run @param {object} catalogue */
-export function runText(run, {optimizers, schedules}) {
-  const texts = (list) => list.filter(({key}) => key in run.given).map(({key}) => `${key}=${String(run.given[key])}`);
+export function runText(run, catalogue) {
+  const texts = (list) => list.filter(({key}) => Object.hasOwn(run.given, key)).map(({key}) => `${key}=${String(run.given[key])}`);
   const parts = [
-    ...texts(optimizers[run.optimizer].hyperparameters),
+    ...texts(catalogue.optimizers[run.optimizer].hyperparameters),
     ...(run.schedule === CONSTANT ? [] : [`schedule=${run.schedule}`]),
-    ...texts(schedules[run.schedule].hyperparameters),
+    ...texts(scheduleQuantities(run, catalogue)),
   ];
   return parts.length ? `${run.optimizer}:${parts.join(",")}` : run.optimizer;
 }
 
 /** @returns {number[]} all values in declared order */
 export function runValues(run, catalogue) {
-  return quantities(run, catalogue).map(({key, default: value}) => run.given[key] ?? value);
+  return quantities(run, catalogue).map((one) => given(run, one));
 }
 
 /** The run's learning rate with its symbol, such as `ε 0.02`; empty for a rule that has none. */

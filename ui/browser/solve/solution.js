@@ -2,7 +2,7 @@
 
 import {compiled, curvature, evaluator, handOver, inputsSource, lastStep, once, slope, slopeOfBatch, solve, stepSource} from "./paths.js";
 import {gaussian, rowNumbers} from "./noise.js";
-import {lineage, runValues} from "./runs.js";
+import {given, lineage, runValues} from "./runs.js";
 
 /** The rules that lead a run, with the step until which each does. @returns {import("./paths.js").Part[]} */
 export function partsOf(place, state, catalogue) {
@@ -50,13 +50,13 @@ export function solveAll(state, catalogue, reuse) {
 const tracer = once((rule, schedule) => {
   const keep = (i) => {
     const [target, both] = rule.targets[i];
-    return both ? `out.push($${target}0,$${target}1);` : `out.push($${target},$${target});`;
+    return both ? `out.push($${target}$0,$${target}$1);` : `out.push($${target},$${target});`;
   };
-  return compiled(`const [$f0,$H0,$H1,$C0]=of,$f1=$f0,$C1=$C0;
-    ${inputsSource(rule, schedule)}let $w0=w0,$w1=w1;out.length=0;
+  return compiled(`const [$f$0,$H$0,$H$1,$C$0]=of,$f$1=$f$0,$C$1=$C$0;
+    ${inputsSource(rule)}let $w$0=w0,$w$1=w1;out.length=0;
     ${rule.state.map(([name], i) => `let ${name}=S[${i}];`).join("")}
     ${stepSource(rule, schedule, keep)}
-    ${rule.state.map(([name]) => `out.push(${name});`).join("")}`, "H", "S", "w0", "w1", "$g0", "$g1", "$t", "steps", "out", "of");
+    ${rule.state.map(([name]) => `out.push(${name});`).join("")}`, "H", "S", "w0", "w1", "$g$0", "$g$1", "$t", "steps", "out", "of");
 });
 
 /**
@@ -192,7 +192,7 @@ export function curvatureOf(state, catalogue) {
 export function limitOf(run, catalogue, curved) {
   const declared = catalogue.optimizers[run.optimizer];
   if (!declared.limit || !(curved > 0)) return null;
-  return limit(declared)(...declared.hyperparameters.map(({key, default: value}) => run.given[key] ?? value), curved);
+  return limit(declared)(...declared.hyperparameters.map((one) => given(run, one)), curved);
 }
 /** Theory's limit of each learning rate where its run stands at this step, null where there is none. */
 export function limitsAt(state, catalogue, paths, step) {
