@@ -9,54 +9,18 @@ from playwright.sync_api import expect
 from pages.lessons.quiz.essay import POINTS
 from pages.lessons.quiz.question import shown
 from pages.lessons.quiz.questions import questions
-from tests.serving import ROOT, serve
 
 SEED = 7
 
-# The part alone, so that what is tested here depends on no other part of the page.
-PART = """
-from dataclasses import dataclass
-import streamlit as st
-from ui import address, browser, language, lessons_test
 
-@dataclass(frozen=True)
-class State:
-    seed: int = 0
-
-    @classmethod
-    def from_query(cls, query):
-        return cls(int(query.get("seed", ["0"])[0]))
-
-    def to_query(self):
-        return {"part": ["test"], "seed": [str(self.seed)]}
-
-def race():
-    st.write("the race")
-
-def lessons():
-    lessons_test.draw(address.adopt("lessons", State))
-    address.write("lessons")
-
-pages = {"race": st.Page(race, default=True, url_path=""), "lessons": st.Page(lessons, url_path="lessons")}
-current = st.navigation(list(pages.values()), position="hidden")
-browser.library()
-language.switch()
-current.run()
-"""
-
-
-@pytest.fixture(scope="module")
-def part(tmp_path_factory):
-    script = tmp_path_factory.mktemp("quiz") / "part.py"
-    script.write_text(PART, "utf-8")
-    with serve(script, PYTHONPATH=str(ROOT)) as address:
-        yield f"{address}/lessons?part=test&seed={SEED}"
+@pytest.fixture
+def part(address):
+    return f"{address}/lessons?part=test&seed={SEED}"
 
 
 def opened(page, part, more=""):
     page.goto(part + more)
     quiz = page.get_by_test_id("quiz")
-    # The first visit derives the surfaces' formulas.
     expect(quiz.get_by_role("button", name=re.compile("^Question 10|^第 10 問"))).to_be_visible(timeout=60_000)
     return quiz
 

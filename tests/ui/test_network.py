@@ -17,10 +17,7 @@ from ui.browser.catalogue import catalogue
 @pytest.fixture(scope="module")
 def page(browser):
     page = browser.new_page()
-    page.add_script_tag(
-        content=bundle("pages/mnist/inside/digit.view")
-        + bundle("pages/mnist/inside/pictures.view").replace("const module", "var module")
-    )
+    page.add_script_tag(content=bundle("pages/mnist/inside/digit.view", "pages/mnist/inside/pictures.view"))
     yield page
     page.close()
 

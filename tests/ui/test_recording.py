@@ -439,7 +439,7 @@ def test_a_picture(page):
 def test_saving_downloads_under_the_name_and_gives_the_address_back(browser):
     page = browser.new_page()
     page.clock.install()
-    page.add_script_tag(content=bundle("ui/browser/record/recording"))
+    page.add_script_tag(content=bundle("ui/browser/kit/save"))
     page.evaluate(
         """() => {
           globalThis.given = [];
