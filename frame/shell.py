@@ -51,8 +51,8 @@ def _fill(head: DeltaGenerator, page: str, pages: Mapping[str, StreamlitPage]) -
             st.page_link(target, label=text(f"{key}.page"), query_params=link_query(key), width="content")
         st.space("stretch")
         language.switch()
-        state = st.session_state[f"{page}-state"]
-        shared = state.to_query() | {"lang": [language.language()]} | presentation.query()
+        state = st.session_state.get(f"{page}-state")
+        shared = (state.to_query() if state else {}) | {"lang": [language.language()]} | presentation.query()
         views.link(key="copy-link", query=query_text(shared), language=language.language())
 
 

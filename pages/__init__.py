@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 
 
 @cache
 def find_pages() -> dict[str, Callable[[], None]]:
     """Pages by their names in addresses; the first one is the default."""
-    names = [module.name for module in pkgutil.iter_modules(__path__) if module.ispkg]
+    names = [path.parent.name for path in Path(__file__).parent.glob("*/page.py")]
     modules = {name: import_module(f"{__name__}.{name}.page") for name in names}
     return {name: modules[name].page for name in sorted(names, key=lambda name: (modules[name].ORDER, name))}

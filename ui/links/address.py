@@ -105,6 +105,11 @@ def write(page: str, also: Query) -> None:
     """Brings the address up to the state and what else a link says; called once at the end of a full run."""
     memory = st.session_state
     memory.pop(f"{page}-touched", None)
+    if f"{page}-state" not in memory:
+        # A page without a state of its own.
+        if {name: tuple(values) for name, values in also.items()} != read_address():
+            st.query_params.from_dict(dict(also))
+        return
     state = memory[f"{page}-state"]
     query = state.to_query()
     plain = _plain(query)
