@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -43,7 +41,6 @@ def measure() -> list[Row]:
         rows += _playback(browser, address, "the same in three dimensions", "&view=relief")
         rows += _playback(browser, address, "the same with a swarm of 24 × 19", "&swarm=24")
         rows += [*_drags(browser, address), *_answers(browser, address)]
-        rows += _first_paint(browser, address)
         browser.close()
     return rows
 
@@ -154,27 +151,7 @@ def _answers(browser: Browser, address: str) -> list[Row]:
     ]
 
 
-def _first_paint(browser: Browser, address: str) -> list[Row]:
-    with tempfile.TemporaryDirectory() as folder:
-        script = Path(folder) / "one_line.py"
-        script.write_text('import streamlit as st; st.write("ready")')
-        with serve(script) as plain:
-            ours, theirs = [], []
-            for _ in range(6):
-                theirs.append(_time_to(browser, plain, "document.body.innerText.includes('ready')"))
-                ours.append(_time_to(browser, address, DRAWN))
-    mine, base = statistics.median(ours[1:]), statistics.median(theirs[1:])
-    return [
-        Row(
-            "first paint of the race page, moving, after a one-line app's",
-            f"+{mine - base:.0f} ms ({mine:.0f} against {base:.0f}, ratio {mine / base:.2f})",
-            "≤ +300 ms",
-            mine - base <= 300,
-        )
-    ]
-
-
-def _time_to(browser: Browser, address: str, condition: str) -> float:
+def time_to(browser: Browser, address: str, condition: str) -> float:
     """Milliseconds from navigation in a fresh browser context until the condition holds in a frame."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
