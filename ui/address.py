@@ -13,9 +13,8 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui import language, presentation
-from ui.query import KEPT, Query
+from ui.query import ECHO_SECONDS, KEPT, Query
 
-ECHO_SECONDS = 3.0
 MAX_RECENT = 64
 
 
