@@ -29,12 +29,13 @@ def frame(pages: Mapping[str, StreamlitPage]) -> DeltaGenerator:
     """The container of the head, to be filled after the page has run and its state is known."""
     st.session_state["pages"] = pages
     st.html(_STYLE)
-    presentation.frame()
+    presentation.begin()
     return st.container(key="shell", horizontal=True, vertical_alignment="center", gap="small")
 
 
 def fill(head: DeltaGenerator, page: str, pages: Mapping[str, StreamlitPage]) -> None:
     """Draws the head for ``page`` and brings the address up to its state."""
+    presentation.settle()
     if st.context.is_embedded:
         # A frame on somebody's page shows that page's matter, not the way to others.
         head.empty()

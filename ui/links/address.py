@@ -12,9 +12,8 @@ from typing import Protocol, TypeVar
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from ui.links.query import KEPT, Query
+from ui.links.query import ECHO_SECONDS, KEPT, Query
 
-ECHO_SECONDS = 3.0
 MAX_RECENT = 64
 
 

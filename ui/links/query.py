@@ -15,6 +15,8 @@ MAX_TEXT = 2000
 MAX_NAMES = 40
 KEPT = frozenset({"lang", "present", "embed", "embed_options"})
 """Names that belong to the app or to Streamlit, not to a page's state."""
+ECHO_SECONDS = 3.0
+"""For so long after we wrote an address the browser may still send the one before."""
 
 
 class QueryReader:

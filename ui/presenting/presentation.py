@@ -1,23 +1,20 @@
-"""Presentation mode: a page for the back row, driven by the keyboard. Whether it is on is part of every link."""
+"""Presentation mode: a page for the back row, driven by the keyboard. Whether it is on is part of every link.
+
+What stands around a page is hidden by ``ui/presenting/present.css``, and only while the presenter is there to end it.
+"""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import streamlit as st
 
+from ui.links.query import ECHO_SECONDS
 from ui.presenting import views
 from ui.words.language import language, text
 
-_STYLE = """<style>
-[data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stStatusWidget"],
-.st-key-shell, .st-key-present-hides { display: none !important; }
-.stMainBlockContainer { padding: 0.5rem 1.25rem; max-width: none; }
-.stMainBlockContainer .stMarkdown :is(p, li) { font-size: 1.35rem; line-height: 1.45; }
-.stMainBlockContainer > .stVerticalBlock { gap: 0.25rem; }
-.stMainBlockContainer .katex { font-size: 1.3em; }
-.stMainBlockContainer :is(label, button, input, textarea) p { font-size: 1.1rem; }
-</style>"""
+_STANDS = "presenter-stands"
 
 
 def on() -> bool:
@@ -33,10 +30,21 @@ def query() -> dict[str, list[str]]:
     return {"present": ["on"]} if on() else {}
 
 
-def frame() -> None:
-    """Takes the frame around the page away while it is presented."""
-    if on():
-        st.html(_STYLE)
+def begin() -> None:
+    """Before the page runs: no presenter is on it yet, and the browser's back button may have left the presentation."""
+    memory = st.session_state
+    memory[_STANDS] = False
+    asked = st.query_params.get("present") == "on"
+    if asked == on():
+        memory["present-told"] = True
+    elif memory.get("present-told") or time.monotonic() - memory["present-switched"] > ECHO_SECONDS:
+        memory["present"], memory["present-told"] = asked, True
+
+
+def settle() -> None:
+    """After the page has run: one without a presenter is not presented, whatever its link says."""
+    if on() and not st.session_state[_STANDS]:
+        _switch(False)
 
 
 def button(key: str) -> None:
@@ -58,10 +66,13 @@ def keyboard(page: str, turn: Callable[[int], None] | None = None) -> None:
         if turn and asked in (1, -1):
             turn(asked)
 
+    st.session_state[_STANDS] = True
     views.presenter(
         key=key, language=language(), turns=turn is not None, on_turn=turned, on_leave=lambda: _switch(False)
     )
 
 
 def _switch(to: bool) -> None:
-    st.session_state["present"] = to
+    memory = st.session_state
+    # Until the browser's address has followed, what it still says of it is no wish.
+    memory["present"], memory["present-told"], memory["present-switched"] = to, False, time.monotonic()

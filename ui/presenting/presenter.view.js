@@ -29,12 +29,13 @@ export function create(parent, catalogue) {
   let component = null;
   let race = null;
   let words = null;
-  const hint = element("button", {type: "button", className: "dl-keys-hint", textContent: "?", onclick: toggleKeys});
+  const exit = element("button", {type: "button", className: "dl-present-button dl-present-exit", textContent: "✕", onclick: leave});
+  const hint = element("button", {type: "button", className: "dl-present-button", textContent: "?", onclick: toggleKeys});
   const list = element("dl");
   const close = element("button", {type: "button", className: "dl-small", onclick: () => keys.close()});
   const keys = element("dialog", {className: "dl-keys"}, list, close);
   const black = element("button", {type: "button", className: "dl-black", hidden: true, onclick: light});
-  const root = element("div", {className: "dl-race dl-alone", dataset: {testid: "presenter"}}, hint, keys, black);
+  const root = element("div", {className: "dl-race dl-alone", dataset: {testid: "presenter"}}, hint, exit, keys, black);
   parent.replaceChildren(root);
   const end = attend({
     onPaint(next) {
@@ -48,6 +49,9 @@ export function create(parent, catalogue) {
   function toggleKeys() {
     if (keys.open) keys.close();
     else keys.showModal();
+  }
+  function leave() {
+    component.setTriggerValue("leave", true);
   }
   function light() {
     black.hidden = true;
@@ -78,7 +82,7 @@ export function create(parent, catalogue) {
     if (event.key === "Escape") {
       if (!black.hidden) light();
       // An open dialog and a full screen take their own Escape first.
-      else if (!keys.open && !parent.ownerDocument.fullscreenElement && !event.target.closest?.("[role=dialog]")) component.setTriggerValue("leave", true);
+      else if (!keys.open && !parent.ownerDocument.fullscreenElement && !event.target.closest?.("[role=dialog]")) leave();
       return;
     }
     if (keys.open) return;
@@ -100,6 +104,8 @@ export function create(parent, catalogue) {
       words = catalogue.words[next.data.language];
       hint.title = words["present.keys"];
       hint.setAttribute("aria-label", words["present.keys"]);
+      exit.title = words["present.leave"];
+      exit.setAttribute("aria-label", words["present.leave"]);
       black.setAttribute("aria-label", words["present.black-off"]);
       keys.setAttribute("aria-label", words["present.keys"]);
       close.textContent = words["present.close"];

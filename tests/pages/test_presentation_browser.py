@@ -1,0 +1,100 @@
+"""No page traps its reader: whatever asks for a presentation, there is a way out of it."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from pages.lessons.teach.lesson import Lesson, write_lesson
+from ui.links.scenarios import SCENARIOS
+
+RACE_LESSON = write_lesson(Lesson(query=SCENARIOS["ravine-momentum"].link))
+MNIST_LESSON = write_lesson(Lesson("mnist", "run=adam:lr=0.01&iterations=100", ("cards",)))
+PLACES = {
+    "race": "/",
+    "lessons": "/lessons",
+    "test": "/lessons?part=test",
+    "teach": "/lessons?part=teach",
+    "mnist": "/mnist",
+    "workshop": "/workshop",
+    "damaged": "/lessons?lesson=~AAAA",
+    "made-race": f"/lessons?lesson={RACE_LESSON}",
+    "made-mnist": f"/lessons?lesson={MNIST_LESSON}",
+}
+PRESENTED = {"race", "made-race", "made-mnist"}
+
+
+def presented(place):
+    return f"{PLACES[place]}{'&' if '?' in PLACES[place] else '?'}present=on"
+
+
+def head(page):
+    return page.locator(".st-key-shell h1")
+
+
+def leave(page):
+    return page.get_by_role("button", name="End the presentation")
+
+
+def expect_a_page_with_its_head(page):
+    expect(head(page)).to_be_visible()
+    expect(page.get_by_role("link", name="Lessons", exact=True)).to_be_visible()
+    expect(leave(page)).to_have_count(0)
+    page.wait_for_function("!location.search.includes('present=')")
+
+
+def expect_a_way_out(page, place):
+    if place in PRESENTED:
+        expect(leave(page)).to_be_visible()
+        expect(head(page)).to_be_hidden()
+        page.keyboard.press("Escape")
+    expect_a_page_with_its_head(page)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_link_that_presents_has_a_way_out(page, address, place):
+    page.goto(f"{address}{presented(place)}")
+    expect_a_way_out(page, place)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_reload_of_a_presentation_has_a_way_out(page, address, place):
+    page.goto(f"{address}{presented(place)}")
+    expect(leave(page) if place in PRESENTED else head(page)).to_be_visible()
+    page.reload()
+    expect_a_way_out(page, place)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_back_button_after_a_presentation_leads_to_a_page_that_is_not_presented(page, address, place):
+    page.goto(f"{address}{PLACES[place]}")
+    expect(head(page)).to_be_visible()
+    page.get_by_role("link", name="Race", exact=True).click()
+    page.locator(".st-key-race-present button").first.click()
+    page.wait_for_function("location.search.includes('present=on')")
+    expect(leave(page)).to_be_visible()
+    page.keyboard.press("End")
+    page.wait_for_function("location.search.includes('at=300')")
+    path = PLACES[place].partition("?")[0]
+    for _ in range(5):
+        expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached()
+        before = page.url
+        page.evaluate("history.back()")
+        page.wait_for_function("before => location.href !== before", arg=before)
+        if page.evaluate("location.pathname") == path and "present=" not in page.url:
+            break
+    expect_a_page_with_its_head(page)
+
+
+@pytest.mark.parametrize("place", sorted(PRESENTED))
+def test_a_pointer_can_leave_a_presentation(page, address, place):
+    page.goto(f"{address}{presented(place)}")
+    leave(page).click()
+    expect_a_page_with_its_head(page)
+
+
+def test_a_made_lesson_in_a_frame_can_be_left_too(page, address):
+    page.goto(f"{address}{presented('made-race')}&embed=true")
+    leave(page).click()
+    expect(leave(page)).to_have_count(0)
+    page.wait_for_function("!location.search.includes('present=')")
