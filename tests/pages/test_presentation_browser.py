@@ -73,6 +73,7 @@ def test_the_back_button_after_a_presentation_leads_to_a_page_that_is_not_presen
     page.locator(".st-key-race-present button").first.click()
     page.wait_for_function("location.search.includes('present=on')")
     expect(leave(page)).to_be_visible()
+    page.wait_for_function("Number(document.querySelector('[data-testid=player]')?.dataset.paint) > 0")
     page.keyboard.press("End")
     page.wait_for_function("location.search.includes('at=300')")
     path = PLACES[place].partition("?")[0]

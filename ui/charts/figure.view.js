@@ -29,7 +29,7 @@ export function create(parent, catalogue) {
   parent.replaceChildren(root);
   const labels = createLabels(aside, below, toggle);
   const hidden = new Set();
-  let [library, component, words, known, gone] = [null, null, null, "", false];
+  let [library, component, words, known, gone, drawing] = [null, null, null, "", false, null];
   const reader = createReader(box, plot, () => library, (cell) => component.setStateValue("cell", cell));
 
   function toggle(place) {
@@ -47,6 +47,8 @@ export function create(parent, catalogue) {
     return {traces, layout: {
       ...shown.layout,
       autosize: true,
+      // One finger scrolls the page; two zoom nothing that could not be read anyway.
+      dragmode: globalThis.matchMedia?.("(pointer: coarse)").matches ? false : shown.layout.dragmode ?? "zoom",
       font: {...shown.layout.font, family: colours.font, size: large ? 18 : 12},
       margin: {...margin, t: margin.t + (data.tools ? TOOLS - 12 : 0), r: room || Math.max(margin.r, BESIDE)},
     }};
@@ -62,7 +64,7 @@ export function create(parent, catalogue) {
     const size = {width: box.clientWidth, height: plot.clientHeight};
     const room = roomFor(named.map(({name}) => textWidth(name, `600 12px ${colours.font}`)), size);
     const {traces, layout} = figure(colours, room);
-    library.react(plot, traces, layout, configOf(data, words, {
+    drawing = library.react(plot, traces, layout, configOf(data, words, {
       save: (format) => savePicture(library, {traces, layout, data, colours, format, hidden}),
       enlarge: () => (document.fullscreenElement === root ? document.exitFullscreen() : root.requestFullscreen()),
     }));
@@ -105,7 +107,8 @@ export function create(parent, catalogue) {
     destroy() {
       gone = true;
       observer.disconnect();
-      if (library) library.purge(plot);
+      // What is still being drawn needs what a purge takes away.
+      drawing?.then(() => library.purge(plot));
       root.remove();
     },
   };

@@ -39,6 +39,7 @@ def confusion_figure(
             "colorscale": MISSES,
             "text": counts.tolist(),
             "texttemplate": "%{text}",
+            "textfont": {"color": INK},
             "customdata": labels.tolist(),
             "hovertemplate": "%{customdata}: %{text}<extra></extra>",
             "meta": {"cells": True},

@@ -12,7 +12,7 @@ from ui.charts.look import INK, SYMBOLS, Trace, axis, figure, looks, plain
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-ROW = 34
+ROW = 40
 """Pixels a run."""
 
 
@@ -42,6 +42,6 @@ def finals_figure(
         "height": 70 + ROW * len(names),
         "margin": {"l": 60, "r": 20, "t": 18, "b": 40},
         "xaxis": axis(label, tickformat=".1~%"),
-        "yaxis": axis("", range=[len(names) - 0.5, -0.7], fixedrange=True, **rows),
+        "yaxis": axis("", range=[len(names) - 0.4, -0.9], fixedrange=True, **rows),
     }
     return figure(traces, layout)

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 BARS, MIDDLE = "#0063b8", "#c8480a"
-GAP, HEAD = 0.08, 0.30
+GAP, HEAD = 0.08, 0.46
 """Between groups, as a share of the width; above each picture, as a share of its row."""
-ROW = 96
+ROW = 120
 """Pixels a row."""
 
 
