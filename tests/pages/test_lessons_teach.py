@@ -57,6 +57,52 @@ def test_the_editor_makes_a_link_that_opens_the_same_lesson(app, lang):
     assert "**課題**: watch" in shown(app)
 
 
+RACE = (
+    "surface=rosenbrock&start=-1.5,2&steps=200&run=adam:lr=0.05&run=momentum:lr=0.001,mu=0.9&run=rmsprop:lr=0.02"
+    "&run=momentum:lr=0.001,mu=0.9"
+)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("kind", ["choice", "end"])
+def test_the_right_answer_is_never_preset_and_there_is_no_link_without_it(app, lang, kind):
+    app.query_params["lang"], app.query_params["part"] = lang, "teach"
+    app.run()
+    app.text_input(key="teach-link").set_value(f"http://x/?{RACE}").run()
+    assert len(app.code) == 2
+    app.selectbox(key="teach-kind").set_value(say(lang, f"teach.kind-{kind}")).run()
+    field = app.selectbox(key="teach-run")
+    assert field.value is None and field.label == say(lang, f"teach.run-{kind}")
+    assert not app.code and [note.value for note in app.info] == [say(lang, f"teach.unkeyed-{kind}")]
+    field.set_value("Adam").run()
+    assert len(app.code) == 2 and not app.info
+    # Another race has another answer.
+    app.text_input(key="teach-link").set_value("http://x/?surface=bowl&run=sgd&run=adam").run()
+    assert app.selectbox(key="teach-run").value is None and not app.code
+    assert not app.exception
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_key_that_the_race_contradicts_is_told_at_its_field(app, lang):
+    app.query_params["lang"], app.query_params["part"] = lang, "teach"
+    app.query_params["lesson"] = write_lesson(Lesson(query=RACE, kind="choice", run=0))
+    app.run()
+    said = {key: say(lang, f"teach.{key}", name="Momentum (1), Momentum (2)") for key in ("key-differs", "key-agrees")}
+    assert [warning.value for warning in app.warning] == [said["key-differs"]]
+    for right in ("Momentum (1)", "Momentum (2)", say(lang, "teach.lowest")):
+        app.selectbox(key="teach-run").set_value(right).run()
+        assert not app.warning and said["key-agrees"] in [caption.value for caption in app.caption]
+    assert not app.exception
+
+
+def test_a_training_has_no_key_that_the_app_could_know(app):
+    app.query_params["part"] = "teach"
+    app.query_params["lesson"] = write_lesson(Lesson("mnist", "run=adam&run=sgd", ("cards",), kind="choice", run=-1))
+    app.run()
+    assert app.selectbox(key="teach-run").value == say("en", "teach.no-key")
+    assert say("en", "teach.key-unknown") in [caption.value for caption in app.caption]
+
+
 def test_a_pasted_lesson_is_edited_and_a_bad_link_is_refused(app):
     app.query_params["part"] = "teach"
     app.run()
@@ -118,6 +164,33 @@ def test_the_answer_comes_before_the_truth(app, kind, fill, truth):
     assert truth not in shown(app)
     app.button(key="made-compare").click().run()
     assert truth in shown(app) and not app.exception
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "told"),
+    [
+        (-1, "Momentum (1)", "right"),
+        (-1, "Momentum (2)", "right"),
+        (-1, "Adam", "wrong"),
+        (2, "RMSProp", "right"),
+        (7, "RMSProp", "truth-look"),
+    ],
+)
+def test_every_right_answer_is_told_right_even_after_the_runs_have_changed(app, key, answer, told):
+    app.query_params["lesson"] = write_lesson(Lesson(query=RACE, kind="choice", run=key))
+    app.run()
+    app.radio(key="made-answer-field").set_value(answer).run()
+    app.button(key="made-give").click().run()
+    state = app.session_state["made-state"]
+    app.session_state["made-state"] = replace(state, runs=state.runs[1:3])
+    app.button(key="made-compare").click().run()
+    assert say("en", f"teach.{told}") in shown(app) and not app.exception
+
+
+def test_a_question_that_lacks_its_key_is_left_out(app):
+    app.query_params["lesson"] = write_lesson(Lesson(query=RACE, kind="choice", question="Who wins?", run=None))
+    app.run()
+    assert not app.exception and "Who wins?" not in shown(app) and not app.radio
 
 
 @pytest.mark.parametrize("word", ["~AAAA", "~", "plain", "~" + "A" * 1900])

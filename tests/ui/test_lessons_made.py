@@ -48,7 +48,7 @@ def lessons(draw):
         draw(text),
         draw(st.sampled_from(kinds)),
         draw(text),
-        draw(st.integers(-1, 7)),
+        draw(st.none() | st.integers(-1, 7)),
         draw(st.sampled_from(["", *LANGUAGES])),
         draw(st.sampled_from(THEMES)),
     )
@@ -60,6 +60,18 @@ def test_a_lesson_comes_back_as_it_was(lesson):
     assert re.fullmatch(r"~[A-Za-z0-9_-]+", word) and len(word) <= MAX_PACKED
     assert read_lesson(word) == lesson
     assert read_lesson(word).state().unread == ()
+
+
+@pytest.mark.parametrize(("said", "run"), [({}, 0), ({"run": 3}, 3), ({"run": -1}, -1)])
+def test_a_link_from_before_a_key_could_be_missing_keeps_its_key(said, run):
+    lesson = read_lesson(pack([1, {"query": PLAIN, "kind": "choice"} | said]))
+    assert lesson.run == run and lesson.asks
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_question_without_its_run_is_not_asked(kind):
+    assert Lesson(query=PLAIN, kind=kind, run=None).asks == (kind == "text")
+    assert Lesson(query=PLAIN, kind=kind, run=0).asks == (kind != "none")
 
 
 def test_the_longest_japanese_task_fits_beside_a_scenario():

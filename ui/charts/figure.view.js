@@ -19,7 +19,7 @@ const [BESIDE, TOOLS] = [14, 34];
 /** @param {HTMLElement} parent @param {object} catalogue */
 export function create(parent, catalogue) {
   const root = element("div", {className: "dl-race dl-alone dl-figure"});
-  const box = element("div", {className: "dl-plot", role: "group"});
+  const box = element("div", {className: "dl-plot", role: "group", dataset: {summary: "[]"}});
   const plot = element("div", {className: "dl-plotly"});
   const aside = element("div", {className: "dl-labels-aside"});
   const below = element("div", {className: "dl-labels-below"});

@@ -89,9 +89,9 @@ export function nearest(xs, x) {
   return Math.abs(xs[high] - x) < Math.abs(xs[low] - x) ? high : low;
 }
 
-/** One entry a curve, for checks and for who cannot see it. */
+/** One entry a curve, strong ones first, for checks and for who cannot see it. */
 export function summaryOf(traces) {
-  return readable(traces).map(({meta, y}) => {
+  return readable(traces).sort((a, b) => Boolean(a.meta.faint) - Boolean(b.meta.faint)).map(({meta, y}) => {
     const values = meta.measured ?? y;
     return {name: meta.name, points: values.length, last: values[lastFinite(values)] ?? null};
   });

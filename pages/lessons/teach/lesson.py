@@ -23,6 +23,8 @@ USUAL_PARTS = {"race": ("stage", "curves", "transport", "cards", "legend"), "mni
 KINDS = ("none", "text", "end", "choice")
 """Of questions: none, a free answer, where a run ends, which run it is."""
 RACE_ONLY = ("end",)
+KEYED = ("end", "choice")
+"""Kinds that mean nothing before a run is chosen: the one that is asked about, or the right answer."""
 THEMES = ("", "light", "dark")
 MAX_TASK = 600
 MAX_QUESTION = 200
@@ -38,8 +40,8 @@ class Lesson:
 
     ``page``: "race" or "mnist"; ``query``: its state as in an address; ``parts``: what is shown; ``locked``: whether
     values are read-only; ``task``: Markdown, see ``safe_markdown``; ``kind`` and ``question``: what is to be predicted;
-    ``run``: the place that the question "end" is about, or the right answer to "choice"; ``language`` and ``theme``:
-    empty for the reader's own. ValueError for what no lesson can have.
+    ``run``: the place that the question "end" is about, or the right answer to "choice", None while nobody has chosen
+    it; ``language`` and ``theme``: empty for the reader's own. ValueError for what no lesson can have.
     """
 
     page: str = "race"
@@ -49,7 +51,7 @@ class Lesson:
     task: str = ""
     kind: str = "none"
     question: str = ""
-    run: int = 0
+    run: int | None = 0
     language: str = ""
     theme: str = ""
 
@@ -66,8 +68,18 @@ class Lesson:
             _one_of("part", part, PARTS[self.page])
         if not isinstance(self.locked, bool):
             raise ValueError("locked is not yes or no")
-        if type(self.run) is not int or not LOWEST <= self.run <= MAX_PLACE:
+        if self.run is not None and (type(self.run) is not int or not LOWEST <= self.run <= MAX_PLACE):
             raise ValueError(f"run is not a place from {LOWEST} to {MAX_PLACE}")
+
+    @property
+    def unkeyed(self) -> bool:
+        """Whether the question lacks the run that it needs; nobody is asked it then."""
+        return self.kind in KEYED and self.run is None
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is a question that can be asked."""
+        return self.kind != "none" and not self.unkeyed
 
     def state(self) -> RaceState | TrainingState:
         """The state that the lesson begins with."""

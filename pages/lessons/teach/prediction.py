@@ -16,17 +16,23 @@ from ui.words.language import text
 MAX_ANSWER = 400
 SKIPPED = ""
 """The answer of who gives none."""
+TIE = 1e-9
+"""Losses that differ by no more than this share are the same."""
 
 
 def is_open(lesson: Lesson, page: str) -> bool:
     """Whether the question still waits for its answer."""
-    return lesson.kind != "none" and f"{page}-answer" not in st.session_state
+    return lesson.asks and f"{page}-answer" not in st.session_state
 
 
-def question(lesson: Lesson, state: RaceState | TrainingState, page: str) -> None:
-    """Draws the question while it is open, then the answer and, when asked for, the truth."""
-    if lesson.kind == "none":
+def question(lesson: Lesson, page: str) -> None:
+    """Draws the question while it is open, then the answer and, when asked for, the truth.
+
+    It is about the lesson's own runs: what a student has changed since makes no right answer wrong.
+    """
+    if not lesson.asks:
         return
+    state = lesson.state()
     with st.container(border=True, key=f"{page}-question"):
         st.markdown(f"**{safe_markdown(lesson.question) or text(f'teach.kind-{lesson.kind}')}**")
         if is_open(lesson, page):
@@ -43,8 +49,17 @@ def names(state: RaceState | TrainingState) -> list[str]:
     return [f"{name} ({i + 1})" if plain.count(name) > 1 else name for i, name in enumerate(plain)]
 
 
-def asked_run(lesson: Lesson, state: RaceState | TrainingState) -> int:
-    """The place that the question is about, one that there is."""
+def lowest(state: RaceState | TrainingState) -> list[int]:
+    """The runs with the lowest loss at the end, several where they tie; of trainings only the curves can tell."""
+    if not isinstance(state, RaceState):
+        return []
+    last = [float(losses[-1]) for losses in state.race().losses]
+    least = min(filter(math.isfinite, last), default=math.nan)
+    return [place for place, value in enumerate(last) if math.isclose(value, least, rel_tol=TIE)]
+
+
+def _asked_run(lesson: Lesson, state: RaceState | TrainingState) -> int:
+    """The place that the question "end" is about, one that there is."""
     return max(0, min(lesson.run, len(state.runs) - 1))
 
 
@@ -55,12 +70,13 @@ def _ask(lesson: Lesson, state: RaceState | TrainingState, page: str) -> None:
     elif lesson.kind == "choice":
         st.radio(text("teach.answer"), names(state), index=None, key=field, horizontal=True)
     else:
-        st.caption(text("teach.end-hint", name=names(state)[asked_run(lesson, state)]))
+        st.caption(text("teach.end-hint", name=names(state)[_asked_run(lesson, state)]))
         with st.container(horizontal=True):
             for axis in "xy":
                 st.number_input(axis, -1e6, 1e6, value=None, key=f"{field}-{axis}", width=140, format="%g")
     with st.container(horizontal=True):
-        st.button(text("teach.give"), key=f"{page}-give", type="primary", on_click=_give, args=(lesson.kind, page))
+        give = text("teach.give-race" if lesson.page == "race" else "teach.give-mnist")
+        st.button(give, key=f"{page}-give", type="primary", on_click=_give, args=(lesson.kind, page))
         st.button(text("teach.skip"), key=f"{page}-skip", on_click=_skip, args=(page,))
     if st.session_state.pop(f"{page}-missing", False):
         st.caption(f":orange[{text('teach.missing')}]")
@@ -99,7 +115,7 @@ def _compare(page: str) -> None:
 def _truth(lesson: Lesson, state: RaceState | TrainingState, answer: object) -> str:
     called = names(state)
     if lesson.kind == "end":
-        place = asked_run(lesson, state)
+        place = _asked_run(lesson, state)
         race = state.race()
         if race.diverged_at[place] >= 0:
             return text("teach.truth-diverged", name=called[place], step=int(race.diverged_at[place]))
@@ -108,18 +124,9 @@ def _truth(lesson: Lesson, state: RaceState | TrainingState, answer: object) -> 
         if answer == SKIPPED:
             return said
         return f"{said} {text('teach.apart', distance=f'{math.dist(answer, (x, y)):.2g}')}"
-    right = lesson.run if lesson.run != LOWEST else _lowest(state)
-    if right is None:
+    right = lowest(state) if lesson.run == LOWEST else [lesson.run] if lesson.run < len(called) else []
+    if not right:
         return text("teach.truth-look")
-    right = min(right, len(called) - 1)
-    verdict = "" if answer == SKIPPED else text("teach.right" if answer == called[right] else "teach.wrong") + " "
-    return verdict + text("teach.truth-run", name=called[right])
-
-
-def _lowest(state: RaceState | TrainingState) -> int | None:
-    """The run with the lowest loss at the end; of trainings only the curves can tell."""
-    if not isinstance(state, RaceState):
-        return None
-    last = [float(losses[-1]) for losses in state.race().losses]
-    finite = [place for place, value in enumerate(last) if math.isfinite(value)]
-    return min(finite, key=last.__getitem__) if finite else None
+    hit = any(answer == called[place] for place in right)
+    verdict = "" if answer == SKIPPED else text("teach.right" if hit else "teach.wrong") + " "
+    return verdict + text("teach.truth-run", name=safe_markdown(", ".join(called[place] for place in right)))

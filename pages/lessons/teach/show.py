@@ -67,7 +67,7 @@ def show(lesson: Lesson, page: str) -> None:
     if lesson.task:
         with st.container(key=f"{page}-task"):
             st.markdown(safe_markdown(lesson.task))
-    question(lesson, state, page)
+    question(lesson, page)
     if lesson.page == "race":
         _race(lesson, state, page)
     else:
@@ -110,7 +110,8 @@ def _race(lesson: Lesson, state: RaceState, page: str) -> None:
         language=language(),
         on_change=from_browser,
         parts=[part for part in lesson.parts if part in browser.RACE_PARTS],
-        locked=lesson.locked,
+        # What is predicted is the lesson's own race, as long as the prediction is open.
+        locked=lesson.locked or held,
         held=held,
         present=presentation.on(),
         **address.sent(page),

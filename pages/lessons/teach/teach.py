@@ -11,6 +11,7 @@ import streamlit as st
 
 from pages.lessons.state import LessonsState
 from pages.lessons.teach.lesson import (
+    KEYED,
     KINDS,
     LOWEST,
     MAX_LINK,
@@ -25,7 +26,7 @@ from pages.lessons.teach.lesson import (
     read_lesson,
     write_lesson,
 )
-from pages.lessons.teach.prediction import asked_run, names
+from pages.lessons.teach.prediction import lowest, names
 from pages.lessons.teach.show import link_of, show
 from surfaces import find
 from ui.links import address
@@ -35,6 +36,7 @@ from ui.links.scenarios import SCENARIOS
 from ui.links.training import TrainingState
 from ui.links.workshop import WorkshopState
 from ui.widgets import qr
+from ui.widgets.markdown import safe_markdown
 from ui.words.language import language, text
 from ui.words.texts import LANGUAGES
 
@@ -108,6 +110,9 @@ def _lesson(state: LessonsState) -> Lesson:
 
 
 def _keep(lesson: Lesson, word: str) -> None:
+    # A key to a run that there is no longer is none.
+    if lesson.kind in KEYED and lesson.run not in _keys(lesson):
+        lesson = replace(lesson, run=None)
     st.session_state["teach-lesson"], st.session_state["teach-word"] = lesson, word
 
 
@@ -121,7 +126,15 @@ def _take(lesson: Lesson) -> None:
     address.change("lessons", replace(st.session_state["lessons-state"], lesson=word, unread=()))
 
 
+def _keys(lesson: Lesson) -> tuple[int, ...]:
+    """What ``run`` can be."""
+    return (*((LOWEST,) if lesson.kind == "choice" else ()), *range(len(lesson.state().runs)))
+
+
 def _change(**changes: object) -> None:
+    # Another question has another answer.
+    if "kind" in changes:
+        changes["run"] = None if changes["kind"] in KEYED else Lesson().run
     _take(replace(st.session_state["teach-lesson"], **changes))
 
 
@@ -129,23 +142,23 @@ def _rebase(fresh: Lesson) -> None:
     """Another thing to look at, with the words that are already there."""
     before = st.session_state["teach-lesson"]
     if fresh.page == before.page:
-        _change(query=fresh.query)
+        _change(query=fresh.query, run=before.run if before.run == LOWEST or fresh.query == before.query else None)
         return
     kind = "none" if before.kind in RACE_ONLY and fresh.page != "race" else before.kind
-    _change(page=fresh.page, query=fresh.query, parts=fresh.parts, kind=kind, run=0)
+    _change(page=fresh.page, query=fresh.query, parts=fresh.parts, kind=kind)
 
 
 def _about(lesson: Lesson) -> None:
     state = lesson.state()
     where = find(state.surface).name[language()] if isinstance(state, RaceState) else text("mnist.page")
-    st.markdown(text("teach.about", where=where, runs=", ".join(names(state))))
+    st.markdown(text("teach.about", where=where, runs=safe_markdown(", ".join(names(state)))))
     with st.container(horizontal=True):
         for page in STATES:
             st.button(text(f"teach.from-{page}"), key=f"teach-from-{page}", on_click=_from_page, args=(page,))
     titles = {scenario.title[language()]: key for key, scenario in SCENARIOS.items()}
     st.selectbox(
         text("teach.from-scenario"), list(titles), index=None, key="teach-scenario", on_change=_from_scenario,
-        args=(titles,), placeholder=text("teach.choose"),
+        args=(titles,), placeholder=text("teach.choose-scenario"),
     )  # fmt: skip
     st.text_input(text("teach.from-link"), key="teach-link", on_change=_from_link, max_chars=MAX_LINK)
     bad = st.session_state.get("teach-link-bad")
@@ -204,7 +217,7 @@ def _asked(lesson: Lesson) -> None:
         on_change=lambda: _change(task=st.session_state["teach-task"]),
     )  # fmt: skip
     kinds = [kind for kind in KINDS if lesson.page == "race" or kind not in RACE_ONLY]
-    _select("kind", lesson.kind, {text(f"teach.kind-{kind}"): kind for kind in kinds})
+    _select("kind", text("teach.kind"), lesson.kind, {text(f"teach.kind-{kind}"): kind for kind in kinds})
     if lesson.kind == "none":
         return
     st.session_state["teach-question"] = lesson.question
@@ -212,34 +225,67 @@ def _asked(lesson: Lesson) -> None:
         text("teach.question"), key="teach-question", max_chars=MAX_QUESTION,
         on_change=lambda: _change(question=st.session_state["teach-question"]),
     )  # fmt: skip
-    if lesson.kind != "text":
-        state = lesson.state()
-        places = {name: place for place, name in enumerate(names(state))}
-        if lesson.kind == "choice":
-            places = {text("teach.lowest"): LOWEST} | places
-        chosen = lesson.run if lesson.run in places.values() else asked_run(lesson, state)
-        _select("run", chosen, places)
+    if lesson.kind in KEYED:
+        _key(lesson)
+
+
+def _key(lesson: Lesson) -> None:
+    """The run that the question needs, which nobody but the teacher can choose, and what the race says of it."""
+    state = lesson.state()
+    called = names(state)
+    places: dict[str, object] = {name: place for place, name in enumerate(called)}
+    if lesson.kind == "end":
+        _select("run", text("teach.run-end"), lesson.run, places, usual=None)
+        return
+    told = isinstance(state, RaceState)
+    places = {text("teach.lowest" if told else "teach.no-key"): LOWEST} | places
+    _select("run", text("teach.run-choice"), lesson.run, places, usual=None, help=text("teach.run-help"))
+    if lesson.unkeyed:
+        return
+    if not told:
+        st.caption(text("teach.key-unknown"))
+        return
+    found = lowest(state)
+    winners = safe_markdown(", ".join(called[place] for place in found))
+    if found and lesson.run in (LOWEST, *found):
+        st.caption(text("teach.key-agrees", name=winners))
+    elif found:
+        st.warning(text("teach.key-differs", name=winners), icon=":material/rule:")
 
 
 def _manner(lesson: Lesson) -> None:
     with st.container(horizontal=True):
         own = {text("teach.as-reader"): ""}
-        _select("language", lesson.language, own | {name: code for code, name in LANGUAGES.items()})
-        _select("theme", lesson.theme, own | {text(f"teach.theme-{key}"): key for key in THEMES if key})
+        _select(
+            "language", text("teach.language"), lesson.language, own | {name: code for code, name in LANGUAGES.items()}
+        )
+        _select(
+            "theme", text("teach.theme"), lesson.theme, own | {text(f"teach.theme-{key}"): key for key in THEMES if key}
+        )
     if lesson.theme:
         st.caption(text("teach.theme-note"))
 
 
-def _select(name: str, value: object, words: Mapping[str, object]) -> None:
+def _select(
+    name: str, label: str, value: object, words: Mapping[str, object], usual: int | None = 0, help: str | None = None
+) -> None:
+    """A field of the lesson; ``usual``: None for one that may be empty."""
     # Options are the words themselves: with format_func the choice would be lost when the language changes.
     key = f"teach-{name}"
-    st.session_state[key] = next(word for word, one in words.items() if one == value)
+    st.session_state[key] = next((word for word, one in words.items() if one == value), None)
+
+    def changed() -> None:
+        _change(**{name: words.get(st.session_state[key])})
+
     st.selectbox(
-        text(f"teach.{name}"), list(words), key=key, on_change=lambda: _change(**{name: words[st.session_state[key]]})
+        label, list(words), index=usual, key=key, on_change=changed, placeholder=text("teach.choose"), help=help
     )
 
 
 def _links(lesson: Lesson) -> None:
+    if lesson.unkeyed:
+        st.info(text(f"teach.unkeyed-{lesson.kind}"), icon=":material/rule:")
+        return
     try:
         word = write_lesson(lesson)
     except ValueError:

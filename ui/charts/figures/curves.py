@@ -179,9 +179,9 @@ def _shown(values: Numbers | None, axes: Axes) -> list[float | None]:
 
 def _y_range(axes: Axes) -> dict[str, object]:
     ends = [axes.get("yFrom"), axes.get("yTo")]
-    found: dict[str, object] = {"type": "log", "dtick": "D2"} if axes.get("log") else {}
+    found: dict[str, object] = {"type": "log", "exponentformat": "power"} if axes.get("log") else {}
     if axes.get("percent"):
-        found |= {"tickformat": ".1~%"}
+        found |= {"tickformat": ".1~%"} | ({"dtick": "D2"} if axes.get("log") else {})
     if ends[0] is not None and ends[1] is not None:
         return found | {"range": ends}
     return found | ({"rangemode": "tozero"} if ends[0] == 0 else {})
