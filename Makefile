@@ -17,7 +17,7 @@ setup: $(VENV)/.dev
 	@tests/machine.sh $(BIN)/playwright
 
 test: setup lint surfaces/derived.json
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadfile
 
 # Derivatives that a start of the app need not find anew.
 surfaces/derived.json: $(wildcard surfaces/families/*.py formula/*.py) | $(VENV)/.app

@@ -27,6 +27,8 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 SECONDS_TO_START = 60
+BASE = "STREAMLIT_SERVER_BASE_URL_PATH"
+"""What Streamlit reads the app's path below its host from."""
 
 
 def free_port() -> int:
@@ -59,8 +61,9 @@ def serve_process(
             env=os.environ | environment,
         )
         try:
-            _wait_until_healthy(process, port)
-            yield f"http://127.0.0.1:{port}", process
+            address = f"http://127.0.0.1:{port}{environment.get(BASE, '')}"
+            _wait_until_healthy(process, address)
+            yield address, process
         finally:
             process.terminate()
             try:
@@ -70,13 +73,13 @@ def serve_process(
                 process.wait()
 
 
-def _wait_until_healthy(process: subprocess.Popen, port: int) -> None:
+def _wait_until_healthy(process: subprocess.Popen, address: str) -> None:
     pause = Event()
     for _ in range(SECONDS_TO_START * 10):
         if process.poll() is not None:
             raise RuntimeError(f"the server ended with code {process.returncode}")
         try:
-            with urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2) as answer:
+            with urlopen(f"{address}/_stcore/health", timeout=2) as answer:
                 if answer.status == 200:
                     return
         except OSError:

@@ -1,4 +1,4 @@
-"""One server for all browser tests of a worker, and a page of a fresh browser context for each."""
+"""One server and one browser context for all browser tests of a worker: what a page loads is loaded once."""
 
 from __future__ import annotations
 
@@ -17,17 +17,27 @@ def address():
         yield address
 
 
-@pytest.fixture
-def page(browser):
-    """A page that fails its test on any error of its own in the console."""
+@pytest.fixture(scope="session")
+def shared_context(browser):
     context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
-    page = context.new_page()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(shared_context):
+    """A page that fails its test on any error of its own in the console; what it stores goes with it."""
+    page = shared_context.new_page()
     page.set_default_timeout(60_000)
     problems: list[str] = []
     page.on("console", lambda m: problems.append(m.text) if m.type in ("error", "warning") and not _usual(m) else None)
     page.on("pageerror", lambda error: problems.append(str(error)))
     yield page
-    context.close()
+    if page.url.startswith("http"):
+        page.evaluate("localStorage.clear()")
+    for one in shared_context.pages:
+        one.close()
+    shared_context.clear_permissions()
     assert problems == []
 
 

@@ -10,7 +10,7 @@ from pages import find_pages
 from surfaces import SURFACES
 from ui.words.texts import LANGUAGES, files, words
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def places(text):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 EXAMPLES = {"pages/hello", "optimizers/rules/half_step.py", "surfaces/families/wide_bowl.py"}
 
 

@@ -13,7 +13,7 @@ from jobs.group import CHUNK_SECONDS, FIRST_CHUNK, MAX_CHUNK
 from jobs.job import MAX_RETRIES
 from jobs.waiting import SECONDS_KEPT
 from mnist import DataError, advance, train
-from tests.jobs.hands import MARK, SECONDS, training
+from tests.pure.jobs.hands import MARK, SECONDS, training
 
 PLENTY = 30
 

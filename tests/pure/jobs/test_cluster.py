@@ -13,8 +13,8 @@ from jobs import DONE, FAILED, RUNNING, STOPPED, Scheduler, Tasks
 from jobs.cluster import Cluster, ClusterError
 from jobs.pool import new_executor
 from mnist import train
-from tests.jobs.clusters import HOST, SECONDS, LocalCluster, free_port, wait_until
-from tests.jobs.hands import training
+from tests.pure.jobs.clusters import HOST, SECONDS, LocalCluster, free_port, wait_until
+from tests.pure.jobs.hands import training
 
 
 @pytest.fixture(scope="module")

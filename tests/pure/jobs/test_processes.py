@@ -21,9 +21,9 @@ from jobs.settings import active_jobs, cluster_address, grace_seconds, session_j
 from mnist import DataError, images, train
 from mnist.sweep import Sweep
 from optimizers import Run
-from tests.jobs.hands import training
+from tests.pure.jobs.hands import training
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SECONDS = 60.0
 
 

@@ -15,7 +15,7 @@ from mnist import Training, train
 from mnist.summary import by_run, standing
 from optimizers import OPTIMIZERS, Run
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 COMMAND = [sys.executable, "-m", "mnist"]
 LINE = re.compile(r"iteration +(\d+)  loss (\S+)  batch accuracy (\S+)  test accuracy (\S+)(  diverged at (\d+))?")
 

@@ -119,14 +119,6 @@ def test_settings_stand_in_the_link_and_come_back_from_it(page, address):
     expect(page.get_by_text("読み取れなかった")).to_have_count(0)
 
 
-def test_the_first_page_asked_of_a_fresh_server_may_be_this_one(browser):
-    with serve() as address:
-        page = browser.new_context().new_page()
-        page.goto(f"{address}/mnist")
-        expect(page.locator(".st-key-mnist-start button")).to_be_visible(timeout=60_000)
-        page.context.close()
-
-
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-SCRIPT = Path(__file__).parent / "machine.sh"
+SCRIPT = Path(__file__).parents[1] / "machine.sh"
 FONT = 'echo "Noto Sans CJK JP"'
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jobs import DONE
 from jobs.group import CHUNK_SECONDS, MAX_GROUP, TrainingWork, kinds, next_chunk
 from mnist import train
-from tests.jobs.hands import training
+from tests.pure.jobs.hands import training
 
 RUNS = ("sgd:lr=0.1", "momentum", "adagrad", "rmsprop", "adam", "nesterov", "adamax", "nadam")
 

@@ -12,7 +12,7 @@ from jobs.pool import local_executor
 from mnist import Training
 from mnist.sweep import Sweep, rungs, tune
 from optimizers import Run
-from tests.jobs.hands import SECONDS
+from tests.pure.jobs.hands import SECONDS
 
 SMALL = Training(Run("sgd"), iterations=24, batch=9, hidden=(6,), init=0.1)
 RUNS = (Run("sgd"), Run("momentum"), Run("adam"))

@@ -379,7 +379,7 @@ def test_a_trial_is_judged_by_the_last_training_images():
     assert not np.array_equal(train(training).train_loss, train(replace(training, measure="test")).train_loss)
 
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def command(arguments: str, *more: str) -> subprocess.CompletedProcess[str]:

@@ -14,7 +14,7 @@ from optimizers.written import Range, write
 from simulation import descend
 from simulation.script import race_script
 from surfaces import SURFACES
-from tests.ui.test_agreement import in_browser, page  # noqa: F401 (a fixture)
+from tests.browser.test_agreement import in_browser, page  # noqa: F401 (a fixture)
 from ui.browser.catalogue import catalogue, written
 
 STEPS = 24

@@ -13,7 +13,7 @@ from jobs.waiting import NEWEST_WHOLE
 from mnist import Training
 from mnist.sweep import Sweep
 from optimizers import Run
-from tests.jobs.hands import SECONDS, training
+from tests.pure.jobs.hands import SECONDS, training
 
 RACE = [training(1, run=run) for run in ("sgd:lr=0.1", "momentum", "adagrad", "rmsprop", "adam")]
 

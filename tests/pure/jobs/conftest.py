@@ -4,7 +4,7 @@ from importlib import import_module
 
 import pytest
 
-from tests.jobs.hands import Bench, Clock
+from tests.pure.jobs.hands import Bench, Clock
 
 
 @pytest.fixture

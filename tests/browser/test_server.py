@@ -1,0 +1,111 @@
+"""The server as a whole: any page first, the library by HTTP once, below another path, and nothing but its files."""
+
+import gzip
+import re
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+from playwright.sync_api import expect
+
+from pages import find_pages
+from tests.serving import BASE, serve
+from ui.browser.library import library
+from ui.charts.plotly_js import plotly_js
+
+PAINTED = "Number(document.querySelector('[data-testid=player]')?.dataset.paint) > 0"
+SHOWN = {
+    "race": ("/?surface=rosenbrock&run=adam:lr=0.05", "[data-run='adam:lr=0.05']"),
+    "mnist": ("/mnist?run=adam:lr=0.01", "[data-run='adam:lr=0.01']"),
+    "lessons": ("/lessons?chapter=adam", "[data-testid=player]"),
+    "workshop": ("/workshop?run=sgd:lr=0.02", "[data-run='sgd:lr=0.02']"),
+}
+
+
+@pytest.mark.parametrize("name", list(find_pages()))
+def test_a_fresh_server_may_be_asked_for_any_page_first(browser, name):
+    path, shown = SHOWN[name]
+    with serve() as address:
+        page = browser.new_context(locale="en-US").new_page()
+        page.set_default_timeout(60_000)
+        page.goto(f"{address}{path}")
+        expect(page.locator(shown).first).to_be_visible()
+        expect(page.get_by_role("heading", name="Descent Lab")).to_be_visible()
+        expect(page.get_by_role("link", name="Lessons", exact=True)).to_be_visible()
+        expect(page.get_by_text("Page not found")).to_have_count(0)
+        page.context.close()
+
+
+def answer(address, path, **headers):
+    return urlopen(Request(f"{address}{path}", headers=headers), timeout=30)
+
+
+@pytest.mark.parametrize("file", [library, plotly_js])
+def test_a_file_is_served_for_ever_and_compressed(address, file):
+    name, content = file()
+    plain = answer(address, f"/assets/{name}")
+    packed = answer(address, f"/assets/{name}", **{"Accept-Encoding": "gzip"})
+    assert plain.read() == content == gzip.decompress(packed.read())
+    assert packed.headers["Content-Encoding"] == "gzip"
+    for found in (plain, packed):
+        assert found.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert found.headers["Content-Type"].startswith("text/javascript")
+        assert found.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_page_announces_the_library(address):
+    assert answer(address, "/mnist").headers["Link"] == f"</assets/{library()[0]}>; rel=modulepreload"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "other.js",
+        "../app.py",
+        "%2e%2e/app.py",
+        "%2e%2e%2fapp.py",
+        "..%5capp.py",
+        "lab-0000000000000000.js",
+        "%00",
+        "a/b.js",
+    ],
+)
+def test_nothing_else_is_served(address, path):
+    try:
+        found = answer(address, f"/assets/{path}")
+    except HTTPError as refused:
+        assert refused.code in (400, 404)
+    else:
+        # Streamlit's own page, which it gives for whatever it does not know.
+        assert found.headers["Content-Type"].startswith("text/html") and b"st.App" not in found.read()
+
+
+def test_the_library_comes_once_and_the_race_page_never_loads_plotly(browser, address):
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    for visit in range(2):
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        asked, travelled = [], []
+        session = context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.on("Network.responseReceived", lambda e, asked=asked: asked.append(e["response"]))
+        session.on("Network.webSocketFrameReceived", lambda e, t=travelled: t.append(len(e["response"]["payloadData"])))
+        page.goto(address)
+        page.wait_for_function(PAINTED)
+        ours = [one for one in asked if "/assets/" in one["url"]]
+        assert [re.sub(r".*/", "", one["url"]) for one in ours] == [library()[0]]
+        assert bool(ours[0].get("fromDiskCache")) == bool(visit)
+        assert sum(travelled) < 30_000
+        page.close()
+    context.close()
+
+
+def test_it_works_below_another_path(browser):
+    with serve(**{BASE: "/class/a"}) as address:
+        page = browser.new_page()
+        page.set_default_timeout(60_000)
+        page.goto(f"{address}/")
+        page.wait_for_function(PAINTED)
+        page.goto(f"{address}/mnist")
+        expect(page.locator("[data-testid=curves]").first).to_have_attribute("data-drawn", re.compile(r"\d+"))
+        page.close()
