@@ -6,16 +6,20 @@ from collections.abc import Iterator
 
 import streamlit as st
 
+from formula import number_text
 from formula.packing import is_packed
 from optimizers import OPTIMIZERS
 from optimizers.torch_lines import torch_lines
-from simulation.script import Stroke, race_script
+from simulation.figure import Stroke
+from simulation.script import Stroke as ScriptStroke
+from simulation.script import race_script
 from simulation.table import race_csv
 from surfaces import find
 from ui.browser.palette import looks_of
+from ui.charts.look import SYMBOLS
 from ui.links.query import query_text
 from ui.links.race import RaceState, run_names
-from ui.words.language import text
+from ui.words.language import language, text
 
 
 def takeaway(state: RaceState) -> None:
@@ -38,6 +42,17 @@ def _downloads(state: RaceState) -> None:
         help=text("export.csv-help"),
         on_click="ignore",
         icon=":material/table:",
+        width="stretch",
+    )
+    st.download_button(
+        text("export.page"),
+        lambda: page_text(state),
+        f"{stem}.html",
+        "text/html",
+        key="export-page",
+        help=text("export.page-help"),
+        on_click="ignore",
+        icon=":material/animation:",
         width="stretch",
     )
     if find(state.surface).rows:
@@ -69,6 +84,45 @@ def csv_text(state: RaceState) -> str:
     return race_csv(state.race(), state.runs, run_names(state))
 
 
+def page_text(state: RaceState) -> str:
+    """The race as one interactive HTML file."""
+    from simulation.page import race_page
+
+    surface = find(state.surface)
+    box = state.window
+    said = {name: text(f"export.page-{name}") for name in ("play", "pause", "settings", "link")}
+    said |= {"step": text("curves.step"), "start": text("export.page-start"), "minimum": text("export.page-minimum")}
+    return race_page(
+        state.race(),
+        surface,
+        title=surface.name[language()],
+        names=run_names(state),
+        settings=_settings(state),
+        link=f"?{query_text(state.to_query())}",
+        language=language(),
+        strokes=[
+            Stroke(look.light, SYMBOLS[look.marker], ",".join(f"{length}px" for length in look.dash) or "solid")
+            for look in looks_of([run.optimizer for run in state.runs], OPTIMIZERS)
+        ],
+        window=None if box is None else ((box[0], box[1]), (box[2], box[3])),
+        parameters=dict(state.parameters),
+        hidden=state.hidden,
+        words=said | {"diverged": text("export.page-diverged")},
+    )
+
+
+def _settings(state: RaceState) -> list[str]:
+    """What the race was, in words: every run with its values, then what they have in common."""
+    lines = [
+        f"{name}: {', '.join(f'{key} = {number_text(value)}' for key, value in run.values.items())}"
+        for name, run in zip(run_names(state), state.runs, strict=True)
+    ]
+    common = {text("export.page-start"): ", ".join(map(number_text, state.start)), text("race.steps"): str(state.steps)}
+    common |= {key: number_text(value) for key, value in state.parameters}
+    common |= {"σ": number_text(state.noise)} if state.noise else {}
+    return [*lines, *(f"{name}: {value}" for name, value in common.items())]
+
+
 def script_text(state: RaceState) -> str:
     """The race as a script, with the window and the looks of the page."""
     box = state.window
@@ -91,7 +145,7 @@ def script_text(state: RaceState) -> str:
     )
 
 
-def run_strokes(state: RaceState) -> Iterator[Stroke]:
+def run_strokes(state: RaceState) -> Iterator[ScriptStroke]:
     """The looks of the runs on a light page, given out as ``ui/browser/kit/marks.js`` does."""
     for look in looks_of([run.optimizer for run in state.runs], OPTIMIZERS):
-        yield Stroke(look.light, look.marker, look.dash)
+        yield ScriptStroke(look.light, look.marker, look.dash)

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from optimizers import OPTIMIZERS
 from pages import find_pages
 from surfaces import SURFACES
+from surfaces.written import write
 from ui.words.texts import LANGUAGES, say
 
 APP = str(Path(__file__).parents[2] / "frame" / "main.py")
@@ -103,3 +104,18 @@ def test_the_workshop_shows_its_rule_and_refuses_a_bad_link_with_a_note(app, mon
     app.run()
     assert not app.exception and len(app.warning) == 1
     assert "sgn" in latex(app)
+
+
+@pytest.mark.parametrize(
+    "expression", ["(x>0)*x + y**2", "where(x > 0, x, -x) + (y == 0)*3 + (1 > 0)", "sign(x)*(x < y)**2"]
+)
+def test_a_comparison_as_a_number_opens_every_page_that_holds_it(app, monkeypatch, expression):
+    key = write("Mine", expression, (-2.0, 2.0, -2.0, 2.0))
+    for page in ("race", "workshop"):
+        first = {page: find_pages()[page]} | find_pages()
+        monkeypatch.setattr("pages.find_pages", lambda first=first: first)
+        opened = AppTest.from_file(APP, default_timeout=30)
+        opened.query_params["surface"] = key
+        opened.run()
+        assert not opened.exception and not opened.warning
+        assert opened.session_state[f"{page}-state"].surface == key
