@@ -41,7 +41,7 @@ def curves(state: TrainingState, found: Snapshot | None) -> None:
 
 def _plot(key: str, state: TrainingState, runs: Sequence[Sequence[History]], y: str) -> None:
     st.markdown(f"**{text(f'mnist.{y}')}** — {text(f'mnist.{y}-note')}")
-    names = run_names([seeds[0] for seeds in runs])
+    names = run_names([seeds[0] for seeds in runs], language())
     strong = [_series(place, names[place], seeds, state, y) for place, seeds in enumerate(runs)]
     if y == "accuracy":
         named = [one | {"name": f"{one['name']} (test)"} for one in strong]

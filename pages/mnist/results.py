@@ -9,6 +9,7 @@ import streamlit as st
 from jobs import Snapshot
 from mnist import History
 from mnist.summary import TARGET, Standing, by_run, run_count, standing
+from optimizers import Run
 from ui.charts import views as charts
 from ui.links.training import TrainingState, run_names
 from ui.words.language import language, text
@@ -20,12 +21,13 @@ def draw(state: TrainingState, found: Snapshot | None) -> None:
         st.caption(text("mnist.empty"))
         return
     grouped = by_run(found.runs, run_count(found.runs))
-    rows = [_row(seeds[0].training.run, standing(seeds)) for seeds in grouped]
+    names = run_names([seeds[0] for seeds in grouped], language())
+    rows = [_row(name, seeds[0].training.run, standing(seeds)) for name, seeds in zip(names, grouped, strict=True)]
     columns = {key: [row[key] for row in rows] for key in rows[0]}
     charts.finals(
         key="mnist-finals",
         runs=[seeds[0].training.run.optimizer for seeds in grouped],
-        names=run_names([seeds[0] for seeds in grouped]),
+        names=names,
         accuracies=[[_last(history) for history in seeds] for seeds in grouped],
         axis=text("mnist.result-test"),
         label=text("mnist.finals-label"),
@@ -35,10 +37,10 @@ def draw(state: TrainingState, found: Snapshot | None) -> None:
     st.caption(text("mnist.results-note", target=f"{TARGET:.0%}"))
 
 
-def _row(run: object, now: Standing) -> dict[str, object]:
+def _row(name: str, run: Run, now: Standing) -> dict[str, object]:
     several = now.seeds > 1
     row: dict[str, object] = {
-        text("mnist.result"): f"{run.declaration.name} ({run})",
+        text("mnist.result"): f"{name} ({run})",
         text("mnist.result-test"): _percent(now.final),
         **({text("mnist.result-sd"): _percent(now.final_sd)} if several else {}),
         text("mnist.result-best"): _percent(now.best),

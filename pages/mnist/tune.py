@@ -10,6 +10,7 @@ from formula import number_text
 from jobs import OVER, QueueFull, Snapshot, scheduler
 from mnist.sweep import HOW, MAX_TRIALS, Edge, Result, Sweep, Trial, rungs
 from optimizers import Run
+from optimizers.naming import names_of
 from pages.mnist.training import change, start
 from ui.charts import views as charts
 from ui.links.training import MAX_RUNS, TrainingState
@@ -95,7 +96,7 @@ def _start() -> None:
 
 
 def _result(result: Result, busy: bool) -> None:
-    names = [run.declaration.name for run in result.sweep.runs]
+    names = names_of(result.sweep.runs, language=language())
     series = [
         {"name": names[place], "place": place, "points": [_point(trial) for trial in bracket]}
         for place, bracket in enumerate(result.brackets)

@@ -81,7 +81,7 @@ def _downloads(state: RaceState) -> None:
 
 def csv_text(state: RaceState) -> str:
     """Every step of the race as a table."""
-    return race_csv(state.race(), state.runs, run_names(state))
+    return race_csv(state.race(), state.runs, run_names(state, language()))
 
 
 def page_text(state: RaceState) -> str:
@@ -96,7 +96,7 @@ def page_text(state: RaceState) -> str:
         state.race(),
         surface,
         title=surface.name[language()],
-        names=run_names(state),
+        names=run_names(state, language()),
         settings=_settings(state),
         link=f"?{query_text(state.to_query())}",
         language=language(),
@@ -115,7 +115,7 @@ def _settings(state: RaceState) -> list[str]:
     """What the race was, in words: every run with its values, then what they have in common."""
     lines = [
         f"{name}: {', '.join(f'{key} = {number_text(value)}' for key, value in run.values.items())}"
-        for name, run in zip(run_names(state), state.runs, strict=True)
+        for name, run in zip(run_names(state, language()), state.runs, strict=True)
     ]
     common = {text("export.page-start"): ", ".join(map(number_text, state.start)), text("race.steps"): str(state.steps)}
     common |= {key: number_text(value) for key, value in state.parameters}
@@ -138,7 +138,7 @@ def script_text(state: RaceState) -> str:
         state.seed,
         dict(state.parameters),
         state.lineages,
-        names=run_names(state),
+        names=run_names(state, language()),
         strokes=strokes,
         window=window,
         query=query,

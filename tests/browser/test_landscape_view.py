@@ -143,7 +143,7 @@ def test_it_steps_and_scrubs_by_keyboard(opened):
     page.get_by_role("button", name="Next checkpoint").press("Space")
     expect(view).to_have_attribute("data-iteration", "60")
     expect(view.locator("[aria-live]")).to_have_text(
-        "Iteration 60. Loss of each run: Adam 1: 1.5; Adam 2: 9.5; SGD: 2.2"
+        "Iteration 60. Loss of each run: Adam η 0.01: 1.5; Adam η 0.1: 9.5; SGD: 2.2"
     )
 
 
@@ -160,7 +160,14 @@ def test_the_legend_tells_each_runs_own_loss_and_where_one_diverged(opened):
 def test_curves_hold_each_runs_losses_and_those_on_the_plane(opened):
     page = opened()
     summary = json.loads(page.get_by_test_id("curves").get_attribute("data-summary"))
-    names = ["Adam 1", "Adam 1 (on the plane)", "Adam 2", "Adam 2 (on the plane)", "SGD", "SGD (on the plane)"]
+    names = [
+        "Adam η 0.01",
+        "Adam η 0.01 (on the plane)",
+        "Adam η 0.1",
+        "Adam η 0.1 (on the plane)",
+        "SGD",
+        "SGD (on the plane)",
+    ]
     assert [curve["name"] for curve in summary] == names
     assert [curve["last"] for curve in summary] == [0.4, 0.8, 9.5, 19, 2.1, 4.2]
 

@@ -24,7 +24,8 @@ STATE = RaceState.from_query(QUERY)
 
 
 def test_runs_are_called_apart():
-    assert run_names(STATE) == ["Adam (1)", 'a"\\b', "Adam (2)", "Adam (3)"]
+    names = ["Adam η 0.1 Constant", 'a"\\b', "Adam η 0.2 Constant", "Adam η 0.001 Cosine"]
+    assert run_names(STATE) == names
 
 
 @pytest.mark.parametrize("runs", [["adam", "sgd", "adam", "adam"], list(OPTIMIZERS)[:8], ["sgd"] * 8])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from formula import number_text, parse_number
 from optimizers import Run
+from optimizers.naming import names_of
 from simulation import MAX_STEPS, Race, descend
 from surfaces import Surface, find
 from ui.links.fields import (
@@ -283,28 +283,21 @@ FIELDS = (
     Field("hide", _Places(), "hidden"),
     Field("at", Whole(0, "steps")),
     Field("selected", Place()),
-    Field("scale", Word("log", "linear")),
+    Field("window", Numbers(4, "a window", _check_window)),
+    Field("camera", Numbers(3, "a camera", _check_camera)),
+    Field("target", Number()),
     Field("noise", Number(0, MAX_NOISE)),
     Field("seed", Whole(0, MAX_SEED)),
-    Field("window", Numbers(4, "a window", _check_window)),
     Field("swarm", Whole(2, MAX_SWARM)),
     Field("painted", Written(_read_painted, longest=4 * MAX_PAINTED), longest=4 * MAX_PAINTED),
+    Field("scale", Word("log", "linear")),
     Field("view", Word(*VIEWS)),
-    Field("camera", Numbers(3, "a camera", _check_camera)),
     Field("arrows", Word("on", "off")),
-    Field("target", Number()),
     Field("notation", Word(*NOTATIONS)),
 )
 """A race's link: each part in its order."""
 
 
-def run_names(state: RaceState) -> list[str]:
-    """What the reader calls each run, or its optimizer's name; numbered where two would be the same."""
-    own = dict(state.names)
-    names = [own.get(place, run.declaration.name) for place, run in enumerate(state.runs)]
-    count, seen = Counter(names), Counter()
-    for place, name in enumerate(names):
-        seen[name] += 1
-        if count[name] > 1:
-            names[place] = f"{name} ({seen[name]})"
-    return names
+def run_names(state: RaceState, language: str = "en") -> list[str]:
+    """What each run is called: see ``optimizers.naming``."""
+    return names_of(state.runs, dict(state.names), language)

@@ -10,6 +10,7 @@ from jobs import MAX_RUNS, MAX_SEEDS
 from mnist import ACTIVATIONS, BOUNDS, DATA_SETS, INITS, SAMPLINGS, History, Training
 from mnist.sweep import HOW, MAX_TRIALS, Sweep
 from optimizers import Run
+from optimizers.naming import names_of
 from ui.links.fields import Field, Number, Whole, Word, Written, read_fields, write_fields
 from ui.links.query import MAX_TEXT, Query, QueryReader
 
@@ -175,7 +176,6 @@ FIELDS = (
 """A training's link: each part in its order."""
 
 
-def run_names(runs: Sequence[History]) -> list[str]:
-    """The optimizers' names, numbered where one stands more than once."""
-    plain = [run.training.run.declaration.name for run in runs]
-    return [name if plain.count(name) == 1 else f"{name} {plain[: i + 1].count(name)}" for i, name in enumerate(plain)]
+def run_names(runs: Sequence[History], language: str = "en") -> list[str]:
+    """What the run of each history is called: see ``optimizers.naming``."""
+    return names_of([run.training.run for run in runs], language=language)

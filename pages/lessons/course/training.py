@@ -54,7 +54,7 @@ def _curves(link: Link, found: Snapshot | None, key: str) -> None:
     if found is None:
         return
     st.progress(found.done / found.total, text=status_text(found))
-    names = run_names(found.runs)
+    names = run_names(found.runs, language())
     if len(link.state().seeds) > 1:
         names = [text("lessons.seed", n=history.training.seed) for history in found.runs]
     series = [

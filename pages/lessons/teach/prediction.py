@@ -7,11 +7,12 @@ import math
 import streamlit as st
 
 from formula import number_text
+from optimizers.naming import names_of
 from pages.lessons.teach.lesson import LOWEST, Lesson
 from ui.links.race import RaceState, run_names
 from ui.links.training import TrainingState
 from ui.widgets.markdown import safe_markdown
-from ui.words.language import text
+from ui.words.language import language, text
 
 MAX_ANSWER = 400
 SKIPPED = ""
@@ -44,9 +45,8 @@ def question(lesson: Lesson, page: str) -> None:
 def names(state: RaceState | TrainingState) -> list[str]:
     """What the runs are called, told apart by their settings where they share a name."""
     if isinstance(state, RaceState):
-        return run_names(state)
-    plain = [run.declaration.name for run in state.runs]
-    return [f"{name} ({i + 1})" if plain.count(name) > 1 else name for i, name in enumerate(plain)]
+        return run_names(state, language())
+    return names_of(state.runs, language=language())
 
 
 def lowest(state: RaceState | TrainingState) -> list[int]:

@@ -121,7 +121,7 @@ def _panel(title: str, histogram: inside.Histogram, log: bool = False) -> dict:
 
 def _time(states: list[RunState], runs: list[History]) -> None:
     name, _ = _chosen(runs, states)
-    run, names = runs[_place(runs)], run_names(runs)
+    run, names = runs[_place(runs)], run_names(runs, language())
     layers = _layers(run.training.network.sizes)
     axes = {"xTo": run.training.iterations, "xLabel": text("mnist.x-iterations"), "log": True}
     left, right = st.columns(2)
@@ -216,7 +216,7 @@ def _digit(states: list[RunState], runs: list[History]) -> None:
         key="inside-digit",
         data=data,
         runs=[run.training.run.optimizer for run in runs],
-        names=run_names(runs),
+        names=run_names(runs, language()),
         networks=[network for _, network in sent],
         classes=DATA_SETS[data].classes,
         samples=_samples(data),
@@ -265,7 +265,7 @@ _PARTS = {"weights": _weights, "spread": _spread, "time": _time, "mistakes": _mi
 
 def _chosen(runs: list[History], states: list[RunState]) -> tuple[str, RunState]:
     """Draws the row of runs; name and state of the one that is chosen."""
-    place, names = _place(runs), run_names(runs)
+    place, names = _place(runs), run_names(runs, language())
     views.run_choice(
         key="inside-run",
         runs=[run.training.run.optimizer for run in runs],

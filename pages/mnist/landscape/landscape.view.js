@@ -11,7 +11,7 @@ import {looksOf} from "../../../ui/browser/kit/marks.js";
 import {standing} from "../../../ui/browser/solve/paths.js";
 import {createPlayer} from "../../../ui/browser/plane/trails.js";
 import {createRelief} from "../../../ui/browser/relief/relief.js";
-import {parseRun} from "../../../ui/browser/solve/runs.js";
+import {namesOf, parseRun} from "../../../ui/browser/solve/runs.js";
 import {short} from "../../../ui/browser/kit/text.js";
 import {createTransport} from "../../../ui/browser/race/transport.js";
 import {MARGIN} from "../../../ui/browser/plane/view.js";
@@ -85,11 +85,7 @@ export function create(parent, catalogue) {
     paint();
   });
 
-  const nameOf = (place) => {
-    const name = (run) => catalogue.optimizers[run.optimizer].name;
-    const same = runs.filter((run) => name(run) === name(runs[place]));
-    return same.length < 2 ? name(runs[place]) : `${name(runs[place])} ${same.indexOf(runs[place]) + 1}`;
-  };
+  const nameOf = (place) => namesOf(runs, catalogue, language)[place];
   const iteration = (step) => at[Math.min(Math.floor(step), at.length - 1)];
 
   function select(place) {

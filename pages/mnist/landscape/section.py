@@ -11,7 +11,7 @@ from jobs import DONE, FAILED, OVER, QUEUED, RUNNING, QueueFull, Snapshot, Tasks
 from mnist import History
 from mnist.landscape import SAMPLE, Landscape, landscape, losses, plane, tasks
 from pages.mnist.landscape import views
-from ui.links.training import TrainingState
+from ui.links.training import TrainingState, run_names
 from ui.words.language import language, text
 from ui.work.owner import owner
 
@@ -96,7 +96,7 @@ def _hidden(found: Landscape, histories: list[History]) -> str:
     own, under = ends[place]
     return text(
         "landscape.hidden",
-        name=histories[place].training.run.declaration.name,
+        name=run_names(histories, language())[place],
         far=f"{found.plane.distances[place][-1]:.3g}",
         own=f"{own:.3g}",
         under=f"{under:.3g}",

@@ -17,7 +17,7 @@ WORDS = {"let", "const", "for", *(f"Math.{name}" for name in FUNCTIONS), "Math.p
 # Loops over a table's rows, which the app itself writes.
 LOOPS = {"P.length", "P", "I", "J", "R", "K", "E0", "E1", "E2"}
 TOKEN = re.compile(
-    r"\$[A-Za-z_][A-Za-z0-9_]*|[A-Za-z_][A-Za-z0-9_.]*|\d+\.?\d*(?:e[+-]?\d+)?|[-+*/()=<>!?:;,\[\]{}]|\s"
+    r"\$[A-Za-z_][A-Za-z0-9_]*(?:\$[01])?|[A-Za-z_][A-Za-z0-9_.]*|\d+\.?\d*(?:e[+-]?\d+)?|[-+*/()=<>!?:;,\[\]{}]|\s"
 )
 
 

@@ -18,6 +18,7 @@ import {forked, soloed, withoutOrphans} from "./editing.js";
 import {identified, limitsOf, readQuery, writeQuery} from "../solve/query.js";
 import {scenesOf} from "./scenes.js";
 import {createSettings} from "./settings.js";
+import {namesOf} from "../solve/runs.js";
 import {createRecord, limitsAt, solveAll} from "../solve/solution.js";
 import {createSwarm} from "../plane/swarm.js";
 import {createToolbar} from "./toolbar.js";
@@ -113,7 +114,7 @@ export function create(parent, catalogue) {
   const logarithmic = () => state.scale === "log";
   const solid = () => state.view === "relief";
   const listState = () => ({runs: state.runs, selected: state.selected, steps: state.steps, words, language, dark: colours.dark});
-  const nameOf = (run) => run.name ?? catalogue.optimizers[run.optimizer].name;
+  const nameOf = (run) => namesOf(state.runs, catalogue, language)[state.runs.indexOf(run)];
   /** The window in a room of any size. */
   const fitted = ({width, height}) => fit(state.window ? [state.window.slice(0, 2), state.window.slice(2)] : surface().domain, width, height);
   /** The plane's part that is drawn now, as a window. */

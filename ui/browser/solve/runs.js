@@ -74,3 +74,32 @@ export function lineage(place, forks, steps) {
   }
   return parts;
 }
+
+/**
+ * What runs are called: their optimizers, or what the reader calls them, and where two would be the same, what they differ
+ * by. Python's `optimizers/naming.py` has the same.
+ * @param {Run[]} runs @param {object} catalogue @param {string} language @returns {string[]}
+ */
+export function namesOf(runs, catalogue, language) {
+  const plain = runs.map((run) => run.name ?? catalogue.optimizers[run.optimizer].name);
+  const names = runs.map((run, place) => {
+    const alike = runs.filter((_, i) => plain[i] === plain[place]);
+    return [plain[place], ...differences(run, alike, catalogue, language)].join(" ");
+  });
+  const seen = new Map();
+  return names.map((name) => {
+    seen.set(name, (seen.get(name) ?? 0) + 1);
+    return names.filter((other) => other === name).length > 1 ? `${name} (${seen.get(name)})` : name;
+  });
+}
+
+function differences(run, alike, catalogue, language) {
+  const valueOf = (one, key) => {
+    const declared = quantities(one, catalogue).find((other) => other.key === key);
+    return declared && given(one, declared);
+  };
+  const differ = quantities(run, catalogue).filter(({key}) => new Set(alike.map((one) => valueOf(one, key))).size > 1)
+    .map((one) => `${one.symbol} ${String(given(run, one))}`);
+  const scheduled = new Set(alike.map(({schedule}) => schedule)).size > 1;
+  return [...(differ.length ? [differ.join(", ")] : []), ...(scheduled ? [catalogue.schedules[run.schedule].name[language]] : [])];
+}
