@@ -65,6 +65,7 @@ _CHAPTERS = _view("chapters")
 _CURVES = _view("curves")
 _DETAILS = _view("details")
 _DIGIT = _view("digit")
+_DOCUMENT = _view("document")
 _EDITOR = _view("editor")
 _ESSAY = _view("essay")
 _GUESS = _view("guess")
@@ -85,6 +86,11 @@ _SKETCH = _view("sketch")
 def library() -> None:
     """Mounts what the views need; once a page, anywhere before or after them."""
     _LIBRARY(key="descent-library", height="content")
+
+
+def document(language: str) -> None:
+    """Says in which language the page speaks, for screen readers, hyphenation and fonts; once a page."""
+    _DOCUMENT(key="document-language", data={"language": language})
 
 
 RACE_PARTS = ("stage", "curves", "transport", "cards", "settings", "toolbar", "legend")

@@ -5,6 +5,7 @@ import {createChapters} from "./chapters.js";
 import {createCurvesView} from "./curves_view.js";
 import {createDetails} from "./details_view.js";
 import {createDigit} from "./digit_view.js";
+import {createDocument} from "./document_view.js";
 import {createEditor} from "./editor.js";
 import {createEssay} from "./essay.js";
 import {createGuess} from "./guess.js";
@@ -27,6 +28,7 @@ const VIEWS = {
   curves: createCurvesView,
   details: createDetails,
   digit: createDigit,
+  document: createDocument,
   editor: createEditor,
   essay: createEssay,
   guess: createGuess,
