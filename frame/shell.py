@@ -21,6 +21,9 @@ _STYLE = """<style>
 [data-testid="stHeader"] { height: 0; min-height: 0; }
 .st-key-shell h1 { font-size: 1.35rem; padding: 0; }
 .st-key-shell { row-gap: 0.25rem; }
+.st-key-document-language { display: none; }
+/* Streamlit writes white on the main colour, and that is light on a dark page. */
+:is([kind="primary"], .stMultiSelect [data-tag], .stMultiSelect [data-tag] *) { color: light-dark(#ffffff, #10151c); }
 @media (max-width: 700px) { [data-testid="stHeader"] { display: none; } }
 </style>"""
 
@@ -41,6 +44,7 @@ def fill(head: DeltaGenerator, page: str, pages: Mapping[str, StreamlitPage]) ->
         head.empty()
     else:
         _fill(head, page, pages)
+    views.document(language.language())
     heartbeat()
     address.write(page, language.query() | presentation.query())
 

@@ -23,8 +23,8 @@ export function create(parent, catalogue) {
     root.setAttribute("aria-label", words["guess.contents"]);
     list.replaceChildren(...chapters.map(({key, title, predictions}, i) => {
       const answered = predictions.every((name) => name in (done[key] ?? {}));
-      const tick = element("span", {className: "dl-tick", textContent: answered ? "✓" : "", role: "img",
-        "aria-label": answered ? words["guess.done"] : ""});
+      const said = answered ? {textContent: "✓", role: "img", "aria-label": words["guess.done"]} : {};
+      const tick = element("span", {className: "dl-tick", ...said});
       const button = element("button", {type: "button", className: "dl-chapter", onclick: () => choose(key), dataset: {chapter: key}},
         element("span", {className: "dl-place-number", textContent: String(i + 1)}), element("span", {textContent: title}), tick);
       if (key === current) button.setAttribute("aria-current", "page");

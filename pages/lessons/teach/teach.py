@@ -293,7 +293,7 @@ def _links(lesson: Lesson) -> None:
         return
     link = link_of(lesson, word)
     st.markdown(f"**{text('teach.link')}**")
-    st.code(link, language=None, wrap_lines=True, height=110)
+    st.code(link, language=None, wrap_lines=True)
     st.caption(text("teach.length", n=len(link)))
     if len(link) > LONG_LINK:
         st.warning(text("teach.long", limit=LONG_LINK), icon=":material/straighten:")
@@ -301,4 +301,4 @@ def _links(lesson: Lesson) -> None:
         st.link_button(text("teach.open"), link, icon=":material/open_in_new:")
         qr.button(link, "teach-qr")
     st.markdown(text("teach.frame"))
-    st.code(frame_code(link, text("app.name")), language="html", wrap_lines=True, height=130)
+    st.code(frame_code(link, text("app.name")), language=None, wrap_lines=True)

@@ -13,6 +13,8 @@ import {createStudio} from "../record/studio.js";
 const TABS = ["details.tab-one", "details.tab-all", "details.tab-results", "details.tab-studio", "details.tab-fit"];
 /** Tables follow a hand that still moves this often. */
 const PAUSE = 100;
+/** How many there have been: ids are the document's, which may hold several. */
+let count = 0;
 
 /** @param {HTMLElement} parent */
 export function create(parent) {
@@ -25,9 +27,10 @@ export function create(parent) {
   let chosen = 0;
   let timer = 0;
   let only = null;
+  const id = `dl-details-${++count}`;
 
   const tabs = TABS.map((_, i) => {
-    const tab = element("button", {type: "button", className: "dl-tab", role: "tab", id: `dl-tab-${i}`, "aria-controls": `dl-panel-${i}`});
+    const tab = element("button", {type: "button", className: "dl-tab", role: "tab", id: `${id}-tab-${i}`, "aria-controls": `${id}-panel-${i}`});
     tab.addEventListener("click", () => choose(i));
     tab.addEventListener("keydown", (event) => {
       const by = {ArrowRight: 1, ArrowLeft: -1}[event.key];
@@ -39,7 +42,7 @@ export function create(parent) {
     return tab;
   });
   const panels = TABS.map((_, i) => {
-    const panel = element("div", {className: "dl-panel", role: "tabpanel", id: `dl-panel-${name}`, "aria-labelledby": `dl-tab-${i}`});
+    const panel = element("div", {className: "dl-panel", role: "tabpanel", id: `${id}-panel-${i}`, "aria-labelledby": `${id}-tab-${i}`});
     root.append(panel);
     return panel;
   });

@@ -34,7 +34,8 @@ export function withoutSurface({optimizers}) {
  *   else a card's drawer holds
  */
 export function createCards(parent, catalogue, offered, {onInput, onCommit, onSelect}, more) {
-  const root = element("div", {className: "dl-cards", role: "list"});
+  const list = element("div", {className: "dl-card-list", role: "list"});
+  const root = element("div", {className: "dl-cards"}, list);
   parent.append(root);
   let shown = {runs: [], selected: 0, words: null, dark: null};
   const opened = new Set();
@@ -45,7 +46,8 @@ export function createCards(parent, catalogue, offered, {onInput, onCommit, onSe
     shown = {runs, selected, words, language, dark, steps, most, cards: shown.cards};
     if (!same) {
       shown.cards = runs.map((_, place) => card(place));
-      root.replaceChildren(...shown.cards.map((one) => one.root), adder());
+      list.replaceChildren(...shown.cards.map((one) => one.root));
+      root.replaceChildren(list, adder());
     }
     shown.cards.forEach((one, place) => one.update(runs[place], place === selected));
   }

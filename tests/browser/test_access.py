@@ -1,0 +1,147 @@
+"""What a screen reader, a keyboard and weak eyes need of every page, in a real browser."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+from playwright.sync_api import TimeoutError as TooLate
+from playwright.sync_api import expect
+
+from pages.lessons.teach.lesson import PARTS, Lesson, write_lesson
+from ui.links.scenarios import SCENARIOS
+
+MADE = write_lesson(Lesson(query=SCENARIOS["ravine-momentum"].link, parts=PARTS["race"], language="ja"))
+ASKED = write_lesson(Lesson(query=SCENARIOS["ravine-momentum"].link, kind="choice", run=-1))
+PAGES = {
+    "race": "/",
+    "lessons": "/lessons",
+    "test": "/lessons?part=test",
+    "scenarios": "/lessons?part=scenarios",
+    "teach": "/lessons?part=teach",
+    "made": f"/lessons?lesson={MADE}",
+    "asked": f"/lessons?lesson={ASKED}",
+    "mnist": "/mnist",
+    "workshop": "/workshop",
+}
+
+# Texts whose colour stands off by less than WCAG's 4.5, or 3 for large ones, from the plain colours behind them.
+FAINT = """() => {
+  const pen = new OffscreenCanvas(1, 1).getContext("2d", {willReadFrequently: true});
+  const rgba = (colour) => {
+    pen.clearRect(0, 0, 1, 1);
+    pen.fillStyle = colour;
+    pen.fillRect(0, 0, 1, 1);
+    const [r, g, b, a] = pen.getImageData(0, 0, 1, 1).data;
+    return [r, g, b, a / 255];
+  };
+  const over = ([r, g, b, a], below) => [r, g, b].map((one, i) => a * one + (1 - a) * below[i]);
+  const linear = (one) => (one <= 10.31 ? one / 3294.6 : ((one / 255 + 0.055) / 1.055) ** 2.4);
+  const light = (colour) => colour.reduce((sum, one, i) => sum + linear(one) * [0.2126, 0.7152, 0.0722][i], 0);
+  // The value of a slider stands outside the thumb that holds it.
+  const unread = [
+    ":disabled", "[aria-disabled=true]", "[aria-hidden=true]", "[data-testid=stIconMaterial]", ".katex-mathml",
+    "option", "style", "script", "[data-testid=stSliderThumbValue]",
+  ].join();
+  const faint = [];
+  const texts = document.createTreeWalker(document.querySelector("[data-testid=stMain]"), NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const element = texts.currentNode.parentElement;
+    const said = texts.currentNode.data.trim();
+    if (!said || element.closest(unread)) continue;
+    if (!element.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue;
+    const chain = [];
+    for (let one = element; one; one = one.parentElement) chain.unshift(getComputedStyle(one));
+    let behind = [255, 255, 255];
+    let opacity = 1;
+    for (const style of chain) {
+      behind = over(rgba(style.backgroundColor), behind);
+      opacity *= Number(style.opacity);
+    }
+    const own = getComputedStyle(element);
+    const [r, g, b, a] = rgba(own.color);
+    const [high, low] = [light(over([r, g, b, a * opacity], behind)), light(behind)].sort((x, y) => y - x);
+    const size = parseFloat(own.fontSize);
+    const large = size >= 24 || (size >= 18.66 && Number(own.fontWeight) >= 700);
+    const ratio = (high + 0.05) / (low + 0.05);
+    if (ratio < (large ? 3 : 4.5)) faint.push(`${said.slice(0, 40)}: ${ratio.toFixed(2)}`);
+  }
+  return faint;
+}"""
+
+# Names that point nowhere or twice, lists with strangers in them, pictures without words, boxes that no key scrolls.
+BROKEN = """() => {
+  const broken = [];
+  const tell = (what, element) => broken.push(`${what}: ${element.outerHTML.slice(0, 90)}`);
+  for (const name of ["aria-controls", "aria-labelledby", "aria-describedby"]) {
+    for (const one of document.querySelectorAll(`.dl-race [${name}]`)) {
+      for (const id of one.getAttribute(name).split(" ")) {
+        if (document.querySelectorAll(`[id="${id}"]`).length !== 1) tell(name, one);
+      }
+    }
+  }
+  for (const one of document.querySelectorAll("[role=list] > :not([role=listitem])")) tell("list", one);
+  for (const one of document.querySelectorAll("[role=img]")) {
+    if (one.checkVisibility() && !one.getAttribute("aria-label")?.trim()) tell("picture", one);
+  }
+  for (const one of document.querySelectorAll("[data-testid=stMain] pre")) {
+    if (one.scrollHeight > one.clientHeight + 2 && one.tabIndex < 0) tell("scrolls", one);
+  }
+  return broken;
+}"""
+
+
+def opened(browser, address, place, **settings):
+    page = browser.new_context(viewport={"width": 1280, "height": 800}, **settings).new_page()
+    page.goto(f"{address}{PAGES[place]}")
+    expect(page.locator(".st-key-copy-link button")).to_be_visible()
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached()
+    return page
+
+
+def faults(page, find):
+    """What ``find`` still finds on a page that may only just have been put together."""
+    with suppress(TooLate):
+        page.wait_for_function(f"({find})().length === 0", timeout=15_000)
+    return page.evaluate(find)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("place", PAGES)
+def test_every_text_stands_off_from_what_is_behind_it(browser, address, place, scheme):
+    page = opened(browser, address, place, color_scheme=scheme)
+    assert faults(page, FAINT) == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("place", PAGES)
+def test_every_name_and_every_list_is_whole(browser, address, place):
+    page = opened(browser, address, place)
+    if place in ("race", "made", "workshop"):
+        expect(page.get_by_role("tab").first).to_be_visible()
+    if place not in ("test", "scenarios"):
+        expect(page.get_by_test_id("run-card").first.or_(page.get_by_test_id("chapters")).first).to_be_visible()
+    assert faults(page, BROKEN) == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("query", ["", "&embed=true"])
+@pytest.mark.parametrize("place", PAGES)
+def test_the_document_speaks_the_pages_language(page, address, place, query):
+    own = "ja" if place == "made" else "en"
+    page.goto(f"{address}{PAGES[place]}{query if '?' in PAGES[place] else query.replace('&', '?')}")
+    expect(page.locator(f"html[lang={own}]")).to_be_attached()
+    if query:
+        return
+    for name, code in (("日本語", "ja"), ("English", "en"), ("日本語", "ja")):
+        page.locator(".st-key-language").get_by_text(name, exact=True).click()
+        expect(page.locator(f"html[lang={code}]")).to_be_attached()
+    page.get_by_role("link", name="MNIST", exact=True).click()
+    expect(page.locator(".st-key-mnist-cards")).to_be_attached()
+    expect(page.locator("html[lang=ja]")).to_be_attached()
+
+
+def test_a_browser_that_speaks_japanese_has_a_japanese_document(browser, address):
+    page = opened(browser, address, "race", locale="ja-JP")
+    expect(page.locator("html")).to_have_attribute("lang", "ja")
+    page.context.close()
