@@ -1,9 +1,9 @@
 """Long work in small pure chunks, in processes of its own."""
 
 from jobs.job import DONE, FAILED, OVER, PAUSED, QUEUED, RUNNING, STOPPED, Snapshot
-from jobs.race import MAX_RUNS, MAX_SEEDS, MAX_TRAININGS
 from jobs.scheduler import Scheduler, scheduler
 from jobs.tasks import Tasks
+from jobs.trainings import MAX_RUNS, MAX_SEEDS, MAX_TRAININGS
 from jobs.waiting import QueueFull
 
 __all__ = [

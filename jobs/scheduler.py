@@ -15,9 +15,9 @@ from jobs import settings
 from jobs.cluster import ClusterError
 from jobs.job import OVER, PAUSED, QUEUED, RUNNING, STOPPED, Call, Job, Snapshot
 from jobs.pool import new_executor
-from jobs.race import RaceJob
 from jobs.sweep import SweepJob
 from jobs.tasks import TaskJob, Tasks
+from jobs.trainings import TrainingJob
 from jobs.waiting import Queue
 from mnist import Training
 from mnist.sweep import Sweep
@@ -68,7 +68,7 @@ class Scheduler:
 
         ValueError for no training or too many; QueueFull where the session has too many jobs that are not over.
         """
-        kind = {Sweep: SweepJob, Tasks: TaskJob}.get(type(work), RaceJob)
+        kind = {Sweep: SweepJob, Tasks: TaskJob}.get(type(work), TrainingJob)
         new = kind(owner, job, work)
         with self._change:
             self._queue.add(new)

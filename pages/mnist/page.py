@@ -10,10 +10,9 @@ from jobs import scheduler
 from mnist import DATA_SETS
 from pages.mnist import views
 from pages.mnist.controls import controls
-from pages.mnist.sections import choice
+from pages.mnist.sections import choice, watch, watch_section
 from pages.mnist.settings import setup
 from pages.mnist.training import PAGE
-from pages.mnist.watching import watch, watch_section
 from ui.links import address
 from ui.links.training import TrainingState
 from ui.widgets.ways import note_unread

@@ -10,7 +10,7 @@ from jobs import OVER, QueueFull, Snapshot, scheduler
 from mnist import History
 from pages.lessons.chapters.chapter import Link
 from pages.lessons.course import views
-from pages.mnist.watching import SECONDS_BETWEEN_LOOKS
+from pages.mnist.sections import SECONDS_BETWEEN_LOOKS
 from ui.charts import views as charts
 from ui.links.training import run_names
 from ui.widgets.ways import way_to

@@ -13,9 +13,8 @@ from pages.lessons.teach.lesson import Lesson, read_lesson
 from pages.lessons.teach.prediction import is_open, question
 from pages.mnist import views as mnist
 from pages.mnist.controls import controls
-from pages.mnist.sections import choice
+from pages.mnist.sections import choice, watch, watch_section
 from pages.mnist.settings import setup
-from pages.mnist.watching import watch, watch_section
 from ui.browser import views as browser
 from ui.links import address
 from ui.links.query import query_text

@@ -1,4 +1,4 @@
-"""A race: trainings side by side, each to its end."""
+"""Trainings side by side, each to its end."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MAX_SEEDS = 10
 MAX_TRAININGS = MAX_RUNS * MAX_SEEDS
 
 
-class RaceJob(Job):
+class TrainingJob(Job):
     """ValueError for no training or too many."""
 
     def __init__(self, owner: str, name: str, trainings: Sequence[Training]) -> None:
