@@ -10,6 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from frame import views
 from ui.links import address
+from ui.links.memory import PageMemory
 from ui.links.query import query_text
 from ui.presenting import presentation
 from ui.words import language
@@ -56,13 +57,13 @@ def _fill(head: DeltaGenerator, page: str, pages: Mapping[str, StreamlitPage]) -
             st.page_link(target, label=text(f"{key}.page"), query_params=link_query(key), width="content")
         st.space("stretch")
         language.switch()
-        state = st.session_state.get(f"{page}-state")
+        state = PageMemory(page).state
         shared = (state.to_query() if state else {}) | {"lang": [language.language()]} | presentation.query()
         views.link(key="copy-link", query=query_text(shared), language=language.language())
 
 
 def link_query(page: str) -> dict[str, list[str]]:
     """The query with which a link inside the app opens a page as the session last saw it."""
-    state = st.session_state.get(f"{page}-state")
-    known = state is not None and state != st.session_state[f"{page}-default"]
-    return (state.to_query() if known else {}) | language.query()
+    memory = PageMemory(page)
+    changed = memory.known and memory.state != memory.default
+    return (memory.state.to_query() if changed else {}) | language.query()

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 
-import streamlit as st
-
 from pages.lessons.state import LessonsState
 from ui.links import address
 from ui.widgets.choices import choice_row
@@ -49,4 +47,4 @@ def page() -> None:
 
 
 def _open(part: str) -> None:
-    address.change(PAGE, replace(st.session_state["lessons-state"], part=part, unread=()))
+    address.change(PAGE, replace(address.state_of(PAGE), part=part, unread=()))

@@ -60,4 +60,4 @@ def cards(scenarios: Sequence[Scenario]) -> None:
 def _choose(shown: dict[str, str]) -> None:
     chosen = st.session_state["lessons-topic"]
     if chosen is not None:
-        address.change(PAGE, replace(st.session_state["lessons-state"], topic=shown[chosen], unread=()))
+        address.change(PAGE, replace(address.state_of(PAGE), topic=shown[chosen], unread=()))

@@ -43,4 +43,4 @@ def _from_browser() -> None:
     query = st.session_state["mnist-cards"]["query"]
     if query:
         runs = TrainingState.from_query(query).runs
-        address.keep(PAGE, replace(st.session_state["mnist-state"], runs=runs, unread=()))
+        address.keep(PAGE, replace(address.state_of(PAGE), runs=runs, unread=()))

@@ -8,7 +8,8 @@ import streamlit as st
 
 from formula import number_text
 from mnist import ACTIVATIONS, BOUNDS, DATA_SETS, SAMPLINGS, is_installed
-from pages.mnist.training import change
+from pages.mnist.training import PAGE, change
+from ui.links import address
 from ui.links.training import MAX_EPOCHS, TrainingState, hidden_text, read_hidden, read_init, read_seeds
 from ui.words.language import text
 
@@ -144,7 +145,7 @@ def _set_switch(name: str) -> None:
 
 
 def _set_length() -> None:
-    state = st.session_state["mnist-state"]
+    state = address.state_of(PAGE)
     if st.session_state["mnist-by-epochs"]:
         near = round(state.iterations * state.batch / state.subset, 2)
         change(epochs=min(MAX_EPOCHS, max(0.01, near)))

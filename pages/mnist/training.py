@@ -16,7 +16,7 @@ PAGE = "mnist"
 
 def change(**changes: object) -> None:
     """The page's state with these changes; for callbacks."""
-    address.change(PAGE, replace(st.session_state["mnist-state"], unread=(), **changes))
+    address.change(PAGE, replace(address.state_of(PAGE), unread=(), **changes))
 
 
 def same_training(found: Snapshot, state: TrainingState) -> bool:
@@ -28,6 +28,6 @@ def start() -> None:
     """Starts what the page says, in place of what runs; a full queue is said beside the buttons."""
     st.session_state["mnist-refused"] = False
     try:
-        scheduler().submit(owner(), st.session_state["mnist-state"].trainings())
+        scheduler().submit(owner(), address.state_of(PAGE).trainings())
     except QueueFull:
         st.session_state["mnist-refused"] = True

@@ -11,8 +11,9 @@ from jobs import OVER, QueueFull, Snapshot, scheduler
 from mnist.sweep import HOW, MAX_TRIALS, Edge, Result, Sweep, Trial, rungs
 from optimizers import Run
 from optimizers.naming import names_of
-from pages.mnist.training import change, start
+from pages.mnist.training import PAGE, change, start
 from ui.charts import views as charts
+from ui.links import address
 from ui.links.training import MAX_RUNS, TrainingState
 from ui.widgets.markdown import safe_markdown
 from ui.words.language import language, text
@@ -88,7 +89,7 @@ def _set_others() -> None:
 def _start() -> None:
     st.session_state["tune-refused"] = ""
     try:
-        scheduler().submit(owner(), sweep_of(st.session_state["mnist-state"]), JOB)
+        scheduler().submit(owner(), sweep_of(address.state_of(PAGE)), JOB)
     except QueueFull:
         st.session_state["tune-refused"] = text("mnist.queue-full")
     except ValueError as error:
@@ -130,7 +131,7 @@ def _result(result: Result, busy: bool) -> None:
             on_click=_race,
             args=(tuned,),
         )
-        present = st.session_state["mnist-state"].runs
+        present = address.state_of(PAGE).runs
         both = tuple(dict.fromkeys((*tuned, *present)))
         if len(both) <= MAX_RUNS and set(both) != set(tuned):
             st.button(text("tune.race-both"), key="tune-race-both", on_click=_race, args=(both,))
@@ -180,6 +181,6 @@ def _standing(trial: Trial | None) -> str | None:
 
 
 def _race(runs: tuple[Run, ...]) -> None:
-    state: TrainingState = st.session_state["mnist-state"]
+    state: TrainingState = address.state_of(PAGE)
     change(runs=replace(state, runs=runs).runs, section="results")
     start()

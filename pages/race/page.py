@@ -66,21 +66,21 @@ def _controls(state: RaceState) -> None:
 
 
 def _set_steps() -> None:
-    address.change(PAGE, st.session_state["race-state"].with_steps(int(st.session_state["race-steps"])))
+    address.change(PAGE, address.state_of(PAGE).with_steps(int(st.session_state["race-steps"])))
 
 
 def _reset() -> None:
-    address.change(PAGE, RaceState.on(st.session_state["race-state"].surface))
+    address.change(PAGE, RaceState.on(address.state_of(PAGE).surface))
 
 
 def _turn(by: int) -> None:
-    address.change(PAGE, turned(st.session_state["race-state"], by))
+    address.change(PAGE, turned(address.state_of(PAGE), by))
 
 
 def _set_notation() -> None:
     chosen = st.session_state["race-notation"]
     if chosen:
-        address.change(PAGE, replace(st.session_state["race-state"], notation=chosen))
+        address.change(PAGE, replace(address.state_of(PAGE), notation=chosen))
 
 
 def _from_browser() -> None:

@@ -138,7 +138,7 @@ def _sentence(error: FormulaError) -> str:
 
 
 def _state() -> WorkshopState:
-    return st.session_state[f"{PAGE}-state"]
+    return address.state_of(PAGE)
 
 
 def _take(rule: Written) -> None:

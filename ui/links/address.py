@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from ui.links.memory import PageMemory
 from ui.links.query import ECHO_SECONDS, KEPT, Query
 
 MAX_RECENT = 64
@@ -42,49 +43,50 @@ def _plain(query: Query) -> tuple:
     return tuple((name, tuple(values)) for name, values in query.items() if name not in KEPT)
 
 
+def state_of(page: str) -> PageState:
+    """What a page shows, for callbacks."""
+    return PageMemory(page).state
+
+
 def adopt(page: str, kind: type[State]) -> State:
     """The page's state: the session's, or that of an address that somebody else has written."""
-    memory = st.session_state
+    memory = PageMemory(page)
     query = read_address()
     here = _plain(query)
     now = time.monotonic()
-    recent = {text: at for text, at in memory.get(f"{page}-written", {}).items() if now - at < ECHO_SECONDS}
-    memory[f"{page}-written"] = recent
-    known = f"{page}-state" in memory
-    foreign = here != memory.get(f"{page}-address") and here not in recent
-    if known and (not foreign or memory.pop(f"{page}-touched", False)):
-        return memory[f"{page}-state"]
+    memory.written = {text: at for text, at in memory.written.items() if now - at < ECHO_SECONDS}
+    touched, memory.touched = memory.touched, False
+    foreign = here != memory.address and here not in memory.written
+    if memory.known and (not foreign or touched):
+        return memory.state
     # Coming back to a page by its bare link shows what was there before.
-    if known and not here:
-        memory[f"{page}-address"] = here
-        return memory[f"{page}-state"]
-    memory[f"{page}-state"] = kind.from_query(query)
-    memory[f"{page}-address"] = here
-    memory[f"{page}-default"] = memory[f"{page}-state"]
-    _tell_browser(page)
-    return memory[f"{page}-state"]
+    if memory.known and not here:
+        memory.address = here
+        return memory.state
+    memory.state = memory.default = kind.from_query(query)
+    memory.address = here
+    _tell_browser(memory)
+    return memory.state
 
 
 def keep(page: str, state: PageState) -> None:
     """The page's state from now on, as the browser's own views have it already; called by their callbacks."""
-    st.session_state[f"{page}-state"] = state
-    st.session_state[f"{page}-touched"] = True
+    memory = PageMemory(page)
+    memory.state, memory.touched = state, True
 
 
 def change(page: str, state: PageState) -> None:
     """The page's state from now on, for the browser's views to follow; called by callbacks of Streamlit's widgets."""
     keep(page, state)
-    _tell_browser(page)
+    _tell_browser(PageMemory(page))
 
 
 def put(page: str, state: PageState) -> None:
     """The state of a page that is not the one that runs, or of a view that has no page of its own."""
-    memory = st.session_state
-    memory.setdefault(f"{page}-default", type(state).from_query({}))
-    memory.setdefault(f"{page}-address", ())
-    memory.setdefault(f"{page}-written", {})
-    memory[f"{page}-state"] = state
-    _tell_browser(page)
+    memory = PageMemory(page)
+    memory.default = memory.default or type(state).from_query({})
+    memory.state = state
+    _tell_browser(memory)
 
 
 def sent(page: str) -> dict[str, object]:
@@ -92,33 +94,31 @@ def sent(page: str) -> dict[str, object]:
 
     What the browser changed itself must not come back to it late, so only Python's own changes begin a new epoch.
     """
-    return {"query": st.session_state[f"{page}-sent"], "epoch": st.session_state[f"{page}-epoch"]}
+    memory = PageMemory(page)
+    return {"query": memory.sent, "epoch": memory.epoch}
 
 
-def _tell_browser(page: str) -> None:
-    st.session_state[f"{page}-epoch"] = st.session_state.get(f"{page}-epoch", 0) + 1
-    st.session_state[f"{page}-sent"] = st.session_state[f"{page}-state"].to_query()
+def _tell_browser(memory: PageMemory) -> None:
+    memory.epoch += 1
+    memory.sent = memory.state.to_query()
 
 
 def write(page: str, also: Query) -> None:
     """Brings the address up to the state and what else a link says; called once at the end of a full run."""
-    memory = st.session_state
-    memory.pop(f"{page}-touched", None)
-    if f"{page}-state" not in memory:
+    memory = PageMemory(page)
+    memory.touched = False
+    if not memory.known:
         # A page without a state of its own.
         if {name: tuple(values) for name, values in also.items()} != read_address():
             st.query_params.from_dict(dict(also))
         return
-    state = memory[f"{page}-state"]
-    query = state.to_query()
+    query = memory.state.to_query()
     plain = _plain(query)
-    untouched = state == memory[f"{page}-default"] and not memory[f"{page}-address"]
+    untouched = memory.state == memory.default and not memory.address
     wanted = ({} if untouched else query) | dict(also)
     if {name: tuple(values) for name, values in wanted.items()} == read_address():
         return
-    recent = memory[f"{page}-written"]
-    recent[memory[f"{page}-address"]] = recent[plain] = time.monotonic()
-    for oldest in list(recent)[:-MAX_RECENT]:
-        del recent[oldest]
-    memory[f"{page}-address"] = () if untouched else plain
+    recent = memory.written | {memory.address: (now := time.monotonic()), plain: now}
+    memory.written = dict(list(recent.items())[-MAX_RECENT:])
+    memory.address = () if untouched else plain
     st.query_params.from_dict(wanted)

@@ -11,7 +11,7 @@ from ui.words.language import language, text
 
 def surface_choice(page: str) -> None:
     """Draws the select box with the key ``<page>-surface``; a choice changes the page's state."""
-    state = st.session_state[f"{page}-state"]
+    state = address.state_of(page)
     names = {find(key).name[language()]: key for key in dict.fromkeys((*SURFACES, state.surface))}
     # Seeded on every run: the value survives a change of page or language.
     st.session_state[f"{page}-surface"] = find(state.surface).name[language()]
@@ -26,4 +26,4 @@ def surface_choice(page: str) -> None:
 
 
 def _choose(page: str, names: dict[str, str]) -> None:
-    address.change(page, st.session_state[f"{page}-state"].with_surface(names[st.session_state[f"{page}-surface"]]))
+    address.change(page, address.state_of(page).with_surface(names[st.session_state[f"{page}-surface"]]))

@@ -120,7 +120,7 @@ def _onwards(chapter: Chapter) -> None:
 
 
 def _open(chapter: str) -> None:
-    address.change(PAGE, replace(st.session_state["lessons-state"], chapter=chapter, unread=()))
+    address.change(PAGE, replace(address.state_of(PAGE), chapter=chapter, unread=()))
 
 
 def _from_contents() -> None:

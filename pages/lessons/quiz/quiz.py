@@ -42,7 +42,7 @@ def draw(state: Seeded) -> None:
 
 
 def _ask_anew() -> None:
-    state = st.session_state[f"{PAGE}-state"]
+    state = address.state_of(PAGE)
     address.change(PAGE, replace(state, seed=next_seed(state.seed)))
 
 

@@ -92,7 +92,7 @@ def _state(lesson: Lesson, page: str) -> RaceState | TrainingState:
         state = lesson.state()
         held = is_open(lesson, page) and isinstance(state, RaceState)
         address.put(home, replace(state, at=0) if held else state)
-    return memory[f"{home}-state"]
+    return address.state_of(home)
 
 
 def _race(lesson: Lesson, state: RaceState, page: str) -> None:
@@ -126,7 +126,7 @@ def _race(lesson: Lesson, state: RaceState, page: str) -> None:
 def _set_notation(page: str) -> None:
     chosen = st.session_state["race-notation"]
     if chosen:
-        address.change(page, replace(st.session_state[f"{page}-state"], notation=chosen))
+        address.change(page, replace(address.state_of(page), notation=chosen))
 
 
 def _training(lesson: Lesson, state: TrainingState, page: str) -> None:
@@ -155,4 +155,4 @@ def _take_cards(page: str) -> None:
     query = st.session_state[f"{page}-cards"]["query"]
     if query:
         runs = TrainingState.from_query(query).runs
-        address.keep("mnist", replace(st.session_state["mnist-state"], runs=runs, unread=()))
+        address.keep("mnist", replace(address.state_of("mnist"), runs=runs, unread=()))

@@ -30,6 +30,7 @@ from pages.lessons.teach.prediction import lowest, names
 from pages.lessons.teach.show import link_of, show
 from surfaces import find
 from ui.links import address
+from ui.links.memory import PageMemory
 from ui.links.query import query_text
 from ui.links.race import RaceState
 from ui.links.scenarios import SCENARIOS
@@ -123,7 +124,7 @@ def _take(lesson: Lesson) -> None:
     except ValueError:
         word = ""
     _keep(lesson, word)
-    address.change("lessons", replace(st.session_state["lessons-state"], lesson=word, unread=()))
+    address.change("lessons", replace(address.state_of("lessons"), lesson=word, unread=()))
 
 
 def _keys(lesson: Lesson) -> tuple[int, ...]:
@@ -167,7 +168,7 @@ def _about(lesson: Lesson) -> None:
 
 
 def _from_page(page: str) -> None:
-    seen = st.session_state.get(f"{page}-state", STATES[page].from_query({}))
+    seen = PageMemory(page).state or STATES[page].from_query({})
     _rebase(_on(page, seen))
 
 

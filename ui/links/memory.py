@@ -1,0 +1,46 @@
+"""What a session remembers of a page: its state, and what the browser and the address know of it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+
+class _Kept:
+    """An attribute that stands in the session, under the page's name and its own."""
+
+    def __init__(self, usual: object = None) -> None:
+        self._usual = usual
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, memory: PageMemory, owner: type | None = None) -> object:
+        return st.session_state.get(f"{memory.page}-{self._name}", self._usual)
+
+    def __set__(self, memory: PageMemory, value: object) -> None:
+        st.session_state[f"{memory.page}-{self._name}"] = value
+
+
+class PageMemory:
+    """A page of the session, by its name.
+
+    ``state``: what it shows, None before it was opened; ``default``: what it showed at first; ``address``: the query
+    that it last wrote or adopted; ``written``: when each of its recent queries was written; ``touched``: whether a
+    widget or view has changed the state in this run; ``epoch`` and ``sent``: what the browser's views are to follow.
+    """
+
+    state = _Kept()
+    default = _Kept()
+    address = _Kept(())
+    written = _Kept({})
+    touched = _Kept(False)
+    epoch = _Kept(0)
+    sent = _Kept()
+
+    def __init__(self, page: str) -> None:
+        self.page = page
+
+    @property
+    def known(self) -> bool:
+        """Whether the page was opened in this session."""
+        return self.state is not None
