@@ -5,14 +5,12 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import parse_qs
 
 from formula import Words
+from ui.links.link import Link
 from ui.links.query import Query
 from ui.links.race import RaceState
 from ui.links.training import TrainingState
-
-_STATES = {"race": RaceState, "mnist": TrainingState}
 
 
 @dataclass(frozen=True)
@@ -32,11 +30,11 @@ class Scenario:
     @property
     def query(self) -> Query:
         """The link's query, every value of every name."""
-        return parse_qs(self.link, keep_blank_values=True, strict_parsing=True)
+        return Link(self.page, self.link).lists
 
     def state(self) -> RaceState | TrainingState:
         """The state of the page that the link opens."""
-        return _STATES[self.page].from_query(self.query)
+        return Link(self.page, self.link).state()
 
 
 def _read() -> dict[str, Scenario]:

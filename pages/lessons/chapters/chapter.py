@@ -8,35 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from urllib.parse import parse_qs
 
 from formula import Words, number_text
 from optimizers import Run
-from ui.links.query import Query
+from ui.links.link import Link
 from ui.links.race import PARTS as RACE_PARTS
-from ui.links.race import RaceState
 from ui.links.scenarios import SCENARIOS
-from ui.links.training import TrainingState
 
 _USUAL_PARTS = ("stage", "curves", "transport", "legend")
 _FOLDER = Path(__file__).parent
 _FACT = re.compile(r"\[\[([a-z0-9-]+)\]\]")
-
-
-@dataclass(frozen=True)
-class Link:
-    """A page's state as a block holds it: ``page`` "race" or "mnist", ``query`` as it stands in an address."""
-
-    page: str
-    query: str
-
-    @property
-    def lists(self) -> Query:
-        return parse_qs(self.query, keep_blank_values=True, strict_parsing=True)
-
-    def state(self) -> RaceState | TrainingState:
-        """The state of the page that the link opens."""
-        return (RaceState if self.page == "race" else TrainingState).from_query(self.lists)
 
 
 @dataclass(frozen=True)

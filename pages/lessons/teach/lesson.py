@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from urllib.parse import parse_qs
 
 from formula.packing import pack, unpack
-from ui.links.query import Query
+from ui.links.link import STATES, Link
 from ui.links.race import PARTS as RACE_PARTS
 from ui.links.race import RaceState
 from ui.links.training import TrainingState
 from ui.words.texts import LANGUAGES
 
 VERSION = 1
-STATES = {"race": RaceState, "mnist": TrainingState}
 PARTS = {
     "race": (*RACE_PARTS, "formula", "numbers", "results"),
     "mnist": ("cards", "settings", "sections"),
@@ -83,7 +81,7 @@ class Lesson:
 
     def state(self) -> RaceState | TrainingState:
         """The state that the lesson begins with."""
-        return STATES[self.page].from_query(read_query(self.query))
+        return Link(self.page, self.query).state()
 
 
 def write_lesson(lesson: Lesson) -> str:
@@ -108,11 +106,6 @@ def read_lesson(word: str) -> Lesson:
     if not isinstance(parts, list) or len(parts) > len(PARTS["race"]):
         raise ValueError("parts is not a short list")
     return Lesson(**(found | ({"parts": tuple(parts)} if "parts" in found else {})))
-
-
-def read_query(text: str) -> Query:
-    """Every value of every name in a query; ValueError for more names than any page has."""
-    return parse_qs(text, keep_blank_values=True, max_num_fields=60)
 
 
 def _one_of(what: str, value: object, allowed: object) -> None:
