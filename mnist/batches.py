@@ -67,14 +67,14 @@ class Batches:
 
 def labels_of(training: Training) -> np.ndarray:
     """The training labels uint8 (60000,), some of them false where the training wants it."""
+    if not training.label_noise:
+        return load(training.data).train_labels
     return _labels(training.data, training.seed, training.label_noise)
 
 
 @lru_cache(maxsize=16)
 def _labels(data: str, seed: int, noise: float) -> np.ndarray:
     labels = load(data).train_labels
-    if not noise:
-        return labels
     random = np.random.default_rng(np.random.SeedSequence(seed).spawn(4)[3])
     false = random.random(len(labels)) < noise
     others = random.integers(1, CLASSES, size=len(labels))

@@ -1,6 +1,8 @@
-"""A real Chromium, one for each test worker."""
+"""A real Chromium, one for each test worker; the main module stays what it was."""
 
 from __future__ import annotations
+
+import sys
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -14,3 +16,11 @@ def browser():
         browser = launch(playwright)
         yield browser
         browser.close()
+
+
+@pytest.fixture(autouse=True)
+def main_module():
+    """AppTest leaves its script as the main module, which worker processes that start later would run."""
+    kept = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = kept

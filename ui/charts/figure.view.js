@@ -29,7 +29,10 @@ export function create(parent, catalogue) {
   parent.replaceChildren(root);
   const labels = createLabels(aside, below, toggle);
   const hidden = new Set();
-  let [library, component, words, known, gone, drawing] = [null, null, null, "", false, null];
+  /** Where the reader has zoomed to, by axis: Plotly keeps that over one new figure, not over the next. */
+  let zoomed = {};
+  let shows = "";
+  let [library, component, words, known, gone, drawing, listening] = [null, null, null, "", false, null, false];
   const reader = createReader(box, plot, () => library, (cell) => component.setStateValue("cell", cell));
 
   function toggle(place) {
@@ -44,14 +47,24 @@ export function create(parent, catalogue) {
     const traces = withReadings(shown.data, words).map((trace) => (hidden.has(trace.meta?.place) ? {...trace, visible: false} : trace));
     const {margin} = shown.layout;
     const large = document.fullscreenElement === root;
+    const axes = Object.entries(zoomed).map(([axis, range]) => [axis, {...shown.layout[axis], range, autorange: false}]);
     return {traces, layout: {
       ...shown.layout,
+      ...Object.fromEntries(axes),
       autosize: true,
       // One finger scrolls the page; two zoom nothing that could not be read anyway.
       dragmode: globalThis.matchMedia?.("(pointer: coarse)").matches ? false : shown.layout.dragmode ?? "zoom",
       font: {...shown.layout.font, family: colours.font, size: large ? 18 : 12},
       margin: {...margin, t: margin.t + (data.tools ? TOOLS - 12 : 0), r: room || Math.max(margin.r, BESIDE)},
     }};
+  }
+
+  function keepZoom(change) {
+    for (const axis of ["xaxis", "yaxis"]) {
+      const ends = change[`${axis}.range`] ?? [change[`${axis}.range[0]`], change[`${axis}.range[1]`]];
+      if (change[`${axis}.autorange`]) delete zoomed[axis];
+      else if (ends.every(Number.isFinite)) zoomed[axis] = ends;
+    }
   }
 
   function draw() {
@@ -68,6 +81,10 @@ export function create(parent, catalogue) {
       save: (format) => savePicture(library, {traces, layout, data, colours, format, hidden}),
       enlarge: () => (document.fullscreenElement === root ? document.exitFullscreen() : root.requestFullscreen()),
     }));
+    if (!listening) {
+      listening = true;
+      plot.on("plotly_relayout", keepZoom);
+    }
     const full = plot._fullLayout;
     const [top, tall] = [full._size.t, full._size.h];
     const wanted = named.map(({place}) => {
@@ -89,6 +106,8 @@ export function create(parent, catalogue) {
       component = next;
       const {data} = next;
       words = catalogue.words[data.language];
+      if (shows !== `${data.axis}\n${data.label}`) zoomed = {};
+      shows = `${data.axis}\n${data.label}`;
       const runs = JSON.stringify(data.names.map(({optimizer, place}) => [optimizer, place]));
       if (runs !== known) hidden.clear();
       known = runs;

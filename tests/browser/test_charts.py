@@ -1,0 +1,158 @@
+"""Charts as a reader sees them: names that are switches, reading by keys, pictures, zoom that stays, both themes."""
+
+import io
+import json
+import re
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from ui.charts.look import looks
+from ui.words.texts import say
+
+QUERY = "iterations=200&run=sgd:lr=0.5&run=adam:lr=0.01&run=adam:lr=0.001"
+NAMES = ["SGD (test)", "Adam η 0.01 (test)", "Adam η 0.001 (test)"]
+CHART = ".st-key-mnist-accuracy [data-testid=curves]"
+PLOT = f"document.querySelector('{CHART} .dl-plotly')"
+DONE = f"JSON.parse(document.querySelector('{CHART}')?.dataset.summary ?? '[]')[0]?.points === 20"
+COLOURS = f"{PLOT}._fullData.filter(({{meta}}) => meta?.name && !meta.faint).map(({{line}}) => line.color)"
+
+
+def train(page, address, language="en"):
+    page.goto(f"{address}/mnist?{QUERY}&lang={language}")
+    page.locator(".st-key-mnist-start button").click()
+    page.wait_for_function(DONE)
+    expect(page.locator(".st-key-mnist-start button")).to_be_enabled()
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def trained(browser, address, request):
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 800}, locale="en-US", color_scheme=request.param, accept_downloads=True
+    )
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    thrown = []
+    page.on("pageerror", lambda error: thrown.append(str(error)))
+    train(page, address)
+    page.theme = request.param
+    yield page
+    context.close()
+    assert thrown == []
+
+
+def summary(page):
+    return json.loads(page.locator(CHART).get_attribute("data-summary"))
+
+
+def reader(page):
+    return page.locator(CHART).get_by_role("slider", name=re.compile("Read all runs"))
+
+
+def spoken(page):
+    return page.locator(f"{CHART} [aria-live=polite]")
+
+
+def test_every_curve_is_there_strong_ones_first(trained):
+    assert [one["name"] for one in summary(trained)][:3] == NAMES
+    assert all(one["points"] == 20 and 0 < one["last"] <= 1 for one in summary(trained))
+
+
+def test_runs_have_the_colours_of_the_theme(trained):
+    found = [getattr(look, trained.theme) for look in looks(["sgd", "adam", "adam"])]
+    assert trained.evaluate(COLOURS) == found
+
+
+def test_a_name_hides_and_shows_its_run(trained):
+    name = trained.locator(CHART).get_by_role("button", name=NAMES[1])
+    name.focus()
+    trained.keyboard.press("Enter")
+    expect(name).to_have_attribute("aria-pressed", "false")
+    assert NAMES[1] not in [one["name"] for one in summary(trained)] and len(summary(trained)) == 4
+    name.click()
+    expect(name).to_have_attribute("aria-pressed", "true")
+    assert len(summary(trained)) == 6
+
+
+def test_keys_read_all_runs_at_one_x_and_are_announced_the_best_first(trained):
+    reader(trained).focus()
+    trained.keyboard.press("End")
+    expect(spoken(trained)).to_contain_text("iterations 200; ")
+    said = spoken(trained).inner_text().split("; ")[1:4]
+    shares = [float(re.search(r": ([\d.]+) %", one)[1]) for one in said]
+    assert shares == sorted(shares, reverse=True) and len(said) == 3
+    trained.keyboard.press("ArrowLeft")
+    expect(spoken(trained)).to_contain_text("iterations 190; ")
+    expect(reader(trained)).to_have_attribute("aria-valuenow", "190")
+    expect(trained.locator(f"{CHART} .hoverlayer .legend")).to_contain_text("iterations 190")
+    trained.keyboard.press("Home")
+    expect(spoken(trained)).to_contain_text("iterations 10; ")
+    trained.keyboard.press("Escape")
+    expect(spoken(trained)).to_have_text("")
+
+
+def saved(page, name):
+    with page.expect_download() as waiting:
+        page.locator(CHART).get_by_role("button", name=name).click()
+    return waiting.value
+
+
+def test_a_picture_fits_a_slide_and_names_the_settings(trained):
+    picture = saved(trained, say("en", "curves.png"))
+    assert picture.suggested_filename == "mnist-accuracy.png"
+    assert Image.open(io.BytesIO(picture.path().read_bytes())).size == (2560, 1440)
+    root = ElementTree.fromstring(saved(trained, say("en", "curves.svg")).path().read_text("utf-8"))
+    texts = "|".join(node.text or "" for node in root.iter("{http://www.w3.org/2000/svg}text"))
+    assert (root.get("width"), root.get("height")) == ("1280", "720")
+    assert "adam:lr=0.01" in texts and say("en", "mnist.accuracy-label") in texts
+
+
+def test_the_bar_is_reached_by_keys(trained):
+    full = trained.locator(CHART).get_by_role("button", name=say("en", "curves.full"))
+    full.focus()
+    trained.keyboard.press("Enter")
+    trained.wait_for_function("document.fullscreenElement?.classList.contains('dl-figure')")
+    trained.evaluate("document.exitFullscreen()")
+    trained.wait_for_function("document.fullscreenElement === null")
+
+
+def test_zoom_and_hidden_runs_stay_when_the_numbers_change(trained):
+    box = trained.locator(f"{CHART} .nsewdrag").bounding_box()
+    left, right = (box["x"] + share * box["width"] for share in (0.25, 0.5))
+    trained.mouse.move(left, box["y"] + 40)
+    trained.mouse.down()
+    trained.mouse.move(right, box["y"] + 120, steps=6)
+    trained.mouse.up()
+    trained.wait_for_function(f"{PLOT}._fullLayout.xaxis.range[0] > 20")
+    zoomed = trained.evaluate(f"{PLOT}._fullLayout.xaxis.range")
+    trained.locator(CHART).get_by_role("button", name=NAMES[0]).click()
+    drawn = trained.locator(CHART).get_attribute("data-drawn")
+    trained.locator(".st-key-mnist-smooth").get_by_role("slider").focus()
+    trained.keyboard.press("ArrowRight")
+    trained.wait_for_function(f"n => document.querySelector('{CHART}').dataset.drawn !== n", arg=drawn)
+    assert trained.evaluate(f"{PLOT}._fullLayout.xaxis.range") == pytest.approx(zoomed)
+    assert NAMES[0] not in [one["name"] for one in summary(trained)]
+    trained.locator(CHART).get_by_role("button", name=NAMES[0]).click()
+    trained.locator(CHART).get_by_role("button", name=say("en", "curves.reset")).click()
+
+
+def test_a_cell_of_the_confusion_matrix_is_chosen_by_pointer_and_keys(page, address):
+    train(page, address)
+    page.locator(".st-key-mnist-section button").nth(2).click()
+    page.locator(".st-key-inside-part-name button").nth(3).click()
+    matrix = page.get_by_test_id("confusion").get_by_role("application")
+    expect(matrix).to_be_visible()
+    matrix.focus()
+    page.keyboard.press("ArrowRight")
+    live = page.get_by_test_id("confusion").locator("[aria-live=polite]")
+    expect(live).to_have_text(re.compile(r"0 → 1: \d+"))
+    page.keyboard.press("Enter")
+    title = page.locator(".st-key-inside-gallery .dl-title, .dl-title").first
+    expect(title).to_contain_text("0 → 1")
+    page.keyboard.press("Enter")
+    expect(title).to_contain_text("Surest mistakes")
+    box = page.locator("[data-testid=confusion] .nsewdrag").bounding_box()
+    page.mouse.click(box["x"] + box["width"] * 0.95, box["y"] + box["height"] * 0.45)
+    expect(title).to_contain_text("4 → 9")
