@@ -7,9 +7,8 @@ import io
 import streamlit as st
 
 from jobs import Snapshot
-from mnist.script import TrainingRace, numpy_script
+from mnist.scripts import TrainingRace, in_torch, numpy_script, torch_script
 from mnist.summary import write_csv
-from mnist.torch_script import in_torch, torch_script
 from optimizers.torch_lines import differs
 from ui.links.query import query_text
 from ui.links.training import TrainingState

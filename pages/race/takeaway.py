@@ -11,8 +11,8 @@ from formula.packing import is_packed
 from optimizers import OPTIMIZERS
 from optimizers.torch_lines import torch_lines
 from simulation.figure import Stroke
-from simulation.script import Stroke as ScriptStroke
-from simulation.script import race_script
+from simulation.scripts import Stroke as ScriptStroke
+from simulation.scripts import race_script
 from simulation.table import race_csv
 from surfaces import find
 from ui.browser.palette import looks_of

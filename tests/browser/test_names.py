@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from optimizers import OPTIMIZERS, SCHEDULES, Run
 from optimizers.written import Range, write
 from simulation import descend
-from simulation.script import race_script
+from simulation.scripts import race_script
 from surfaces import SURFACES
 from tests.browser.test_agreement import in_browser, page  # noqa: F401 (a fixture)
 from ui.browser.catalogue import catalogue, written

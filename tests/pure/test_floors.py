@@ -28,6 +28,7 @@ TOP_LEVEL = {
     *(FLOORS.keys() - {"app"}),
 }
 PACKAGE_OF = {
+    "jinja2": "jinja2",
     "plotly": "plotly",
     "segno": "segno",
     "starlette": "starlette",

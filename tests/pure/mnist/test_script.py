@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from mnist import DATA_SETS, Training, train
 from mnist.images import FOLDER
-from mnist.script import TrainingRace, numpy_script
+from mnist.scripts import TrainingRace, numpy_script
 from optimizers import OPTIMIZERS, SCHEDULES, Run
 from optimizers.written import write
 

@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 from mnist import Training, train
-from mnist.script import TrainingRace
-from mnist.torch_script import torch_script
+from mnist.scripts import TrainingRace, torch_script
 from optimizers import OPTIMIZERS, SCHEDULES, Run
 from optimizers.written import write
 

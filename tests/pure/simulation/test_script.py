@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from optimizers import OPTIMIZERS, SCHEDULES, Run
 from simulation import descend
-from simulation.script import Stroke, race_script
+from simulation.scripts import Stroke, race_script
 from surfaces import SURFACES
 
 RAVINE, ROSENBROCK = SURFACES["ravine"], SURFACES["rosenbrock"]

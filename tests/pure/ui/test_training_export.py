@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from jobs import DONE, Snapshot
 from mnist import train
-from mnist.script import TrainingRace, numpy_script
+from mnist.scripts import TrainingRace, numpy_script
 from optimizers import Run
 from optimizers.written import write
 from pages.mnist.export import csv_text

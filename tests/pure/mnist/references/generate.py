@@ -18,8 +18,7 @@ import torch
 
 from mnist import Training
 from mnist.images import FOLDER
-from mnist.script import TrainingRace
-from mnist.torch_script import torch_script
+from mnist.scripts import TrainingRace, torch_script
 from optimizers import OPTIMIZERS, Run
 
 USUAL = {"iterations": 50, "interval": 10}

@@ -1,0 +1,96 @@
+"""What the scripts of a race of trainings are written from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from mnist.activations import ACTIVATIONS
+from mnist.images import DATA_SETS, DEBIAN, FILES
+from mnist.network import INITS, MEMORY, VARIANCE_FLOOR
+from mnist.training import Training
+from optimizers import Run
+
+TAKEN = (
+    *("BATCH", "DECAY", "DROPOUT", "FILES", "FOLDERS", "HERE", "IMAGES", "INIT", "INTERVAL", "ITERATIONS", "Measure"),
+    *("LABEL_NOISE", "MEMORY", "PARAMETERS", "Path", "RUNS", "SEEDS", "SIZES", "VARIANCE_FLOOR", "WEIGHTS", "activate"),
+    *(
+        "argparse",
+        "at_rest",
+        "back_through_norm",
+        "batches",
+        "csv",
+        "error_of",
+        "exponents",
+        "first_weights",
+        "forward",
+    ),
+    *("gradient_of", "gzip", "hashlib", "layers_of", "load", "logits_of", "loss_of", "main", "masks", "math", "noisy"),
+    *("normalize", "os", "pairs_of", "pairwise", "product", "read", "slope_of", "sys", "train", "write_csv", "SPREAD"),
+    *("CUBIC", "FAR", "Network", "Norm", "correct_share", "torch"),
+)
+"""Names of the scripts' own, which no rule's function has."""
+
+
+@dataclass(frozen=True)
+class TrainingRace:
+    """What the scripts of a race are written from; ``query``: of the link to the race.
+
+    ``trainings``: as the page trains them, for each seed every run. ValueError for trainings that are not one race.
+    """
+
+    trainings: tuple[Training, ...]
+    query: str = ""
+
+    def __post_init__(self) -> None:
+        wanted = [replace(self.training, run=run, seed=seed) for seed in self.seeds for run in self.runs]
+        if not wanted or list(self.trainings) != wanted:
+            raise ValueError("these trainings are not the runs and seeds of one race")
+
+    @property
+    def training(self) -> Training:
+        """One of them: they differ in run and seed only."""
+        return self.trainings[0]
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(training.seed for training in self.trainings))
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        return tuple(training.run for training in self.trainings if training.seed == self.trainings[0].seed)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What the scripts call the runs: their optimizers' names, numbered where two would be the same."""
+        plain = [run.declaration.name for run in self.runs]
+        count = Counter(plain)
+        return tuple(
+            name if count[name] == 1 else f"{name} ({plain[: place + 1].count(name)})"
+            for place, name in enumerate(plain)
+        )
+
+    @cached_property
+    def shared(self) -> Mapping[str, object]:
+        """What all its templates are given: its settings, and what it needs of the scripts' parts."""
+        training = self.training
+        hidden = bool(training.hidden)
+        data = DATA_SETS[training.data]
+        digests = (data.train, data.train_labels, data.test, data.test_labels)
+        return {
+            "training": training,
+            "seeds": self.seeds,
+            "query": self.query,
+            "data": data.name,
+            "digests": dict(zip(FILES, digests, strict=True)),
+            "debian": "" if training.data == "mnist" else str(DEBIAN),
+            "memory": MEMORY,
+            "variance_floor": VARIANCE_FLOOR,
+            "rooted": training.init in INITS,
+            "hidden": hidden,
+            "batchnorm": training.batchnorm and hidden,
+            "dropout": bool(training.dropout) and hidden,
+            "gelu": ACTIVATIONS[training.activation].slope_reads == "inputs" and hidden,
+        }

@@ -1,0 +1,56 @@
+"""A race of trainings as a PyTorch script: the same network, first weights and batches, PyTorch's own optimizers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from mnist.scripts.race import TAKEN, TrainingRace
+from optimizers import Run
+from optimizers.scripts import about, free_name, rendered
+from optimizers.torch_lines import scripted_lines
+
+_TEMPLATE = Path(__file__).with_name("torch.py.jinja")
+_ACTIVATIONS = {
+    "sigmoid": "torch.sigmoid",
+    "tanh": "torch.tanh",
+    "relu": "torch.relu",
+    "gelu": 'torch.nn.GELU(approximate="tanh")',
+}
+
+
+def in_torch(run: Run) -> bool:
+    """Whether PyTorch has the run's optimizer."""
+    return bool(run.declaration.torch)
+
+
+def torch_script(race: TrainingRace) -> str:
+    """The source of a script for PyTorch that repeats the race's settings, for the runs that PyTorch has.
+
+    Its numbers are near the app's, not equal: PyTorch adds up in another order. ValueError where it has none of them.
+    """
+    there = {name: run for name, run in zip(race.names, race.runs, strict=True) if in_torch(run)}
+    if not there:
+        raise ValueError("PyTorch has none of these optimizers")
+    return rendered(
+        _TEMPLATE,
+        activation=_ACTIVATIONS[race.training.activation],
+        runs=list(_runs(there)),
+        missing=[name for name in race.names if name not in there],
+        **race.shared,
+    )
+
+
+def _runs(there: Mapping[str, Run]) -> Iterator[dict[str, object]]:
+    taken = {*TAKEN, "np"}
+    for name, run in there.items():
+        make, lines = free_name(run, taken), scripted_lines(run)
+        taken.add(make)
+        yield {
+            "name": name,
+            "make": make,
+            "optimizer": run.declaration.name,
+            "about": about(run),
+            "lines": lines,
+            "scheduled": any(line.startswith("scheduler = ") for line in lines),
+        }

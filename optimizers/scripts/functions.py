@@ -1,0 +1,67 @@
+"""The functions of the rules in a script, and what it calls them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable
+from typing import NamedTuple
+
+from formula import Rule
+from formula.packing import is_packed
+from formula.to_python import safe_name
+from optimizers.run import Run
+from optimizers.schedules import SCHEDULES
+
+
+class Function(NamedTuple):
+    """Source code, but for ``optimizer`` and ``about``, which are any text."""
+
+    name: str
+    optimizer: str
+    about: list[str]
+    arguments: list[str]
+    lines: list[str]
+    kept: list[str]
+
+
+def functions(
+    runs: Iterable[Run], taken: Collection[str], lines: Callable[[Run], Iterable[str]]
+) -> dict[Rule, Function]:
+    """A function for each distinct rule, in order of appearance; none has a name of ``taken``.
+
+    ``lines``: of its body, from the first run that follows the rule.
+    """
+    found: dict[Rule, Function] = {}
+    for run in runs:
+        rule = run.formula
+        if rule not in found:
+            found[rule] = Function(
+                free_name(run, {*taken, *(function.name for function in found.values())}),
+                run.declaration.name,
+                about(run),
+                [safe_name(key) for key in ("w", "g", "t", *rule.hyperparameters, *rule.state)],
+                list(lines(run)),
+                [safe_name(key) for key in rule.state],
+            )
+    return found
+
+
+def free_name(run: Run, taken: Collection[str]) -> str:
+    """A function name for a run's rule, made of its optimizer and schedule; none of ``taken``."""
+    own = run.declaration.name if is_packed(run.optimizer) else run.optimizer
+    stem = re.sub(r"[^A-Za-z0-9]+", "_", own if run.schedule == "constant" else f"{own} {run.schedule}").strip("_")
+    stem = safe_name(stem if stem[:1].isalpha() else f"rule_{stem}" if stem else "own_rule")
+    name, count = stem, 2
+    while name in taken:
+        name, count = f"{stem}_{count}", count + 1
+    return name
+
+
+def about(run: Run) -> list[str]:
+    """Where the optimizer and its schedule come from: a text each."""
+    schedule = SCHEDULES[run.schedule]
+    texts = [run.declaration.source or "A rule of the reader's own."]
+    if schedule.factor:
+        source = f" ({schedule.source})" if schedule.source else ""
+        texts.append(f"Learning rate over T steps: {schedule.name['en']}{source}")
+    return texts
