@@ -13,26 +13,6 @@ from mnist.network import INITS, MEMORY, VARIANCE_FLOOR
 from mnist.training import Training
 from optimizers import Run
 
-TAKEN = (
-    *("BATCH", "DECAY", "DROPOUT", "FILES", "FOLDERS", "HERE", "IMAGES", "INIT", "INTERVAL", "ITERATIONS", "Measure"),
-    *("LABEL_NOISE", "MEMORY", "PARAMETERS", "Path", "RUNS", "SEEDS", "SIZES", "VARIANCE_FLOOR", "WEIGHTS", "activate"),
-    *(
-        "argparse",
-        "at_rest",
-        "back_through_norm",
-        "batches",
-        "csv",
-        "error_of",
-        "exponents",
-        "first_weights",
-        "forward",
-    ),
-    *("gradient_of", "gzip", "hashlib", "layers_of", "load", "logits_of", "loss_of", "main", "masks", "math", "noisy"),
-    *("normalize", "os", "pairs_of", "pairwise", "product", "read", "slope_of", "sys", "train", "write_csv", "SPREAD"),
-    *("CUBIC", "FAR", "Network", "Norm", "correct_share", "torch"),
-)
-"""Names of the scripts' own, which no rule's function has."""
-
 
 @dataclass(frozen=True)
 class TrainingRace:

@@ -11,23 +11,19 @@ from formula import Rule, number_text
 from formula.to_python32 import float32_lines
 from mnist import activations
 from mnist.activations import ACTIVATIONS
-from mnist.scripts.race import TAKEN, TrainingRace
+from mnist.scripts.race import TrainingRace
 from optimizers import Run
-from optimizers.scripts import Function, functions, rendered
+from optimizers.scripts import Function, defined, functions, rendered
 
 _TEMPLATE = Path(__file__).with_name("numpy.py.jinja")
 
 
 def numpy_script(race: TrainingRace) -> str:
     """The source of a script for NumPy whose numbers are those of the histories of the race, to the last bit."""
-    rules = functions(race.runs, TAKEN, _lines)
-    return rendered(
-        _TEMPLATE,
-        activation=_activation(race.training.activation),
-        rules=rules.values(),
-        runs=list(_runs(race, rules)),
-        **race.shared,
-    )
+    values = {**race.shared, "activation": _activation(race.training.activation)}
+    own = defined(rendered(_TEMPLATE, **values, rules=[], runs=[]))
+    rules = functions(race.runs, own, _lines)
+    return rendered(_TEMPLATE, **values, rules=rules.values(), runs=list(_runs(race, rules)))
 
 
 def _lines(run: Run) -> list[str]:

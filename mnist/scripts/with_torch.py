@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from mnist.scripts.race import TAKEN, TrainingRace
+from mnist.scripts.race import TrainingRace
 from optimizers import Run
-from optimizers.scripts import about, free_name, rendered
+from optimizers.scripts import about, defined, free_name, rendered
 from optimizers.torch_lines import scripted_lines
 
 _TEMPLATE = Path(__file__).with_name("torch.py.jinja")
@@ -32,17 +32,14 @@ def torch_script(race: TrainingRace) -> str:
     there = {name: run for name, run in zip(race.names, race.runs, strict=True) if in_torch(run)}
     if not there:
         raise ValueError("PyTorch has none of these optimizers")
-    return rendered(
-        _TEMPLATE,
-        activation=_ACTIVATIONS[race.training.activation],
-        runs=list(_runs(there)),
-        missing=[name for name in race.names if name not in there],
-        **race.shared,
-    )
+    missing = [name for name in race.names if name not in there]
+    values = {**race.shared, "activation": _ACTIVATIONS[race.training.activation], "missing": missing}
+    own = defined(rendered(_TEMPLATE, **values, runs=[]))
+    return rendered(_TEMPLATE, **values, runs=list(_runs(there, own)))
 
 
-def _runs(there: Mapping[str, Run]) -> Iterator[dict[str, object]]:
-    taken = {*TAKEN, "np"}
+def _runs(there: Mapping[str, Run], own: Collection[str]) -> Iterator[dict[str, object]]:
+    taken = set(own)
     for name, run in there.items():
         make, lines = free_name(run, taken), scripted_lines(run)
         taken.add(make)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
@@ -43,6 +44,20 @@ def functions(
                 list(lines(run)),
                 [safe_name(key) for key in rule.state],
             )
+    return found
+
+
+def defined(source: str) -> set[str]:
+    """The names that a script defines for all of its functions."""
+    found = set()
+    for node in ast.parse(source).body:
+        match node:
+            case ast.Import(names) | ast.ImportFrom(names=names):
+                found |= {alias.asname or alias.name for alias in names}
+            case ast.FunctionDef(name) | ast.ClassDef(name):
+                found.add(name)
+            case ast.Assign(targets):
+                found |= {n.id for target in targets for n in ast.walk(target) if isinstance(n, ast.Name)}
     return found
 
 

@@ -12,7 +12,7 @@ from formula import Rule, number_text
 from formula.prose import quoted
 from formula.to_python import expression_lines, rule_lines, safe_name
 from optimizers import Run
-from optimizers.scripts import Function, about, functions, rendered
+from optimizers.scripts import Function, about, defined, functions, rendered
 from simulation import noise as noise_module
 from simulation.descend import SAFE_RANGE, Forks, lineage
 from surfaces import Surface
@@ -43,11 +43,6 @@ MARKERS = {
 LINE_WIDTH = 2
 
 _TEMPLATE = Path(__file__).with_name("race.py.jinja")
-_TAKEN = (
-    *("NOISE", "Path", "of_surface", "RUNS", "SAFE_RANGE", "SEED", "START", "STEPS", "WINDOW", "argparse", "csv"),
-    *("descend", "deviates", "draw", "f", "gaussian", "gradient", "leaders", "main", "threefry", "write_csv"),
-)
-"""Names of the script's own, which no rule's function has."""
 
 
 def race_script(
@@ -75,24 +70,24 @@ def race_script(
         raise ValueError("a script cannot hold a table of data")
     for place in range(len(runs)):
         lineage(place, forks or {}, steps)
-    rules = functions(runs, _TAKEN, _lines)
-    return rendered(
-        _TEMPLATE,
-        surface=_surface(surface, parameters or {}, any(rule.needs_surface for rule in rules)),
-        rules=rules.values(),
-        runs=list(_runs(runs, rules, forks or {}, names, strokes)),
-        start=_numbers(start),
-        steps=steps,
-        noise=number_text(noise) if noise else "",
-        seed=seed,
-        generator=_generator() if noise else "",
-        forked=bool(forks),
-        hiding=None in strokes,
-        window=[_numbers(side) for side in window or surface.domain],
-        query=query,
-        safe_range=number_text(SAFE_RANGE),
-        line_width=LINE_WIDTH,
-    )
+    values = {
+        "surface": _surface(surface, parameters or {}, any(run.formula.needs_surface for run in runs)),
+        "start": _numbers(start),
+        "steps": steps,
+        "noise": number_text(noise) if noise else "",
+        "seed": seed,
+        "generator": _generator() if noise else "",
+        "forked": bool(forks),
+        "hiding": None in strokes,
+        "window": [_numbers(side) for side in window or surface.domain],
+        "query": query,
+        "safe_range": number_text(SAFE_RANGE),
+        "line_width": LINE_WIDTH,
+    }
+    own = defined(rendered(_TEMPLATE, **values, rules=[], runs=[]))
+    rules = functions(runs, own, _lines)
+    lines = list(_runs(runs, rules, forks or {}, names, strokes))
+    return rendered(_TEMPLATE, **values, rules=rules.values(), runs=lines)
 
 
 def _numbers(values: Sequence[float]) -> str:

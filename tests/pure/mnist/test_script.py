@@ -1,8 +1,10 @@
 """The script that a reader takes away trains as the app does, to the last bit, and no text can break out of it."""
 
 import ast
+import builtins
 import csv
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -14,14 +16,15 @@ from hypothesis import strategies as st
 
 from mnist import DATA_SETS, Training, train
 from mnist.images import FOLDER
-from mnist.scripts import TrainingRace, numpy_script
+from mnist.scripts import TrainingRace, numpy_script, torch_script
 from optimizers import OPTIMIZERS, SCHEDULES, Run
-from optimizers.written import write
+from optimizers.written import MAX_NAME, write
 
 SMALL = Training(Run("adam", lr=0.01), iterations=12, batch=20, interval=3, hidden=(12, 7), init=0.1, seed=4)
 HOSTILE = [
     *('"""', "'''", "\\", '\\"', "'\"", "# x", "_hidden", "{x}", "勾配", "a  #? plain", "#! plain", "os.system('x')"),
     *("__import__('os')", "%s%n", "$(ls)"),
+    *("{{ 7*7 }}", "{% raw %}", "{#", "-%}{{- runs }}"),
 ]
 
 
@@ -153,6 +156,37 @@ def test_no_name_and_no_query_changes_the_script(name, query):
     (names, frame), (_, expected) = made(name, query), made("x", "")
     assert names == [name]
     assert frame == expected
+
+
+MARKS = st.lists(
+    st.sampled_from(["{{", "}}", "{%", "%}", "{#", "#}", "-", "endraw", " if ", '"""', "\\", "'", '"', "$", "\n", "x"])
+).map("".join)
+"""Text that would end a string, or that a template would read as its own."""
+
+
+@settings(deadline=None, max_examples=60)
+@given(MARKS, MARKS)
+def test_no_mark_of_a_template_changes_the_scripts(name, query):
+    name = name.replace("\n", " ").strip()[:MAX_NAME].strip() or "x"
+    own, plain = (race("sgd", write(called, "w = w - lr*g").key) for called in (name, "x"))
+    names, frame = _frame(numpy_script(replace(own, query=query)))
+    assert names == ["SGD", name] and frame == _frame(numpy_script(plain))[1]
+    source = torch_script(replace(own, query=query))
+    assert _frame(source) == _frame(torch_script(plain))
+    for text in (f"/mnist?{query}" * bool(query), f"PyTorch has no {name}: "):
+        assert text.replace("\\", "/").replace('"', "'").replace("\n", " ") in source
+
+
+@pytest.mark.parametrize(
+    "name", ["forward", "masks", "SPREAD", "WEIGHTS", "csv", "np", "float", "Measure", "Path", "sgd"]
+)
+def test_no_rule_takes_a_name_of_the_scripts_own(name):
+    full = {"batchnorm": True, "dropout": 0.3, "activation": "gelu", "init": "he", "label_noise": 0.1}
+    source = numpy_script(race(write(name, "w = w - lr*g").key, "sgd", **full))
+    pattern = r"^(?:def|class|import|from \w+ import|import numpy as) (\w+)[(:\n]|^(SPREAD|\w+)(?:, CUBIC, FAR)? = "
+    own = [function or constant for function, constant in re.findall(pattern, source, re.MULTILINE)]
+    assert {"np", "csv", "Path", "SPREAD", "WEIGHTS", "masks", "forward", "Measure", "sgd"} < set(own)
+    assert len(own) == len(set(own)) and not set(own) & set(dir(builtins))
 
 
 def test_only_what_the_race_needs_stands_in_the_script():

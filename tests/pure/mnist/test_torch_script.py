@@ -70,7 +70,7 @@ def test_optimizer_and_scheduler_are_those_of_the_run():
     assert "# PyTorch's velocity holds no learning rate" in source
 
 
-HOSTILE = ['"""', "\\", "a #? plain", "'; import os; '", "{x}", "勾配"]
+HOSTILE = ['"""', "\\", "a #? plain", "'; import os; '", "{x}", "勾配", "{{ 7*7 }}", "{% raw %}", "{#"]
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -1,8 +1,10 @@
 """The script that a reader takes away repeats the race, and no name can break out of it."""
 
 import ast
+import builtins
 import csv
 import os
+import re
 import subprocess
 import sys
 
@@ -12,9 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizers import OPTIMIZERS, SCHEDULES, Run
+from optimizers.written import write
 from simulation import descend
 from simulation.scripts import Stroke, race_script
-from surfaces import SURFACES
+from surfaces import SURFACES, find
+from surfaces.written import MAX_NAME
+from surfaces.written import write as write_surface
 
 RAVINE, ROSENBROCK = SURFACES["ravine"], SURFACES["rosenbrock"]
 HOSTILE = [
@@ -28,6 +33,10 @@ HOSTILE = [
     "$\\frac$",
     "_hidden",
     "{x}",
+    "{{ 7*7 }}",
+    "{% raw %}",
+    "{#",
+    "-%}\n{{- names }}",
     "\u2028\x00\r",
     "勾配",
 ]
@@ -133,3 +142,45 @@ def test_no_name_and_no_query_changes_the_script(name, query):
         return _frame(race_script(RAVINE, [Run("sgd")], (1, 1), 5, names=[name], query=query))
 
     assert made(name, query) == ([name], made("", "")[1])
+
+
+MARKS = st.lists(
+    st.sampled_from(["{{", "}}", "{%", "%}", "{#", "#}", "-", "endraw", " if ", '"""', "\\", "'", '"', "$", "\n", "x"])
+).map("".join)
+"""Text that would end a string, or that a template would read as its own."""
+
+
+@settings(deadline=None, max_examples=60)
+@given(MARKS, MARKS)
+def test_no_mark_of_a_template_changes_the_script(name, query):
+    source = race_script(RAVINE, [Run("sgd")], (1, 1), 5, names=[name], query=query)
+    names, frame = _frame(source)
+    assert names == [name] and frame == _frame(race_script(RAVINE, [Run("sgd")], (1, 1), 5, names=[""]))[1]
+    shown = query.replace("\\", "/").replace('"', "'").replace("\n", " ")
+    assert not shown or f"/?{shown}\n" in source
+
+
+@settings(deadline=None, max_examples=60)
+@given(MARKS)
+def test_no_name_of_a_surface_changes_the_script(name):
+    def made(name):
+        key = write_surface(name, "x**2 + 3*y**2", (-4.0, 4.0, -3.0, 3.0))
+        tree = ast.parse(race_script(find(key), [Run("sgd")], (1, 1), 5))
+        titles = [node for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "title"]
+        found = [node.value.value for node in titles]
+        for node in [*titles, *(node.body[0] for node in tree.body if isinstance(node, ast.FunctionDef))]:
+            node.value = ast.Constant("")
+        return found, ast.dump(ast.Module(tree.body[1:], []))
+
+    name = name.replace("\n", " ").strip()[:MAX_NAME].strip() or "x"
+    assert made(name) == ([name.replace("$", r"\$")], made("x")[1])
+
+
+@pytest.mark.parametrize("name", ["f", "START", "gradient", "csv", "np", "print", "gaussian", "leaders", "Path", "sgd"])
+def test_no_rule_takes_a_name_of_the_scripts_own(name):
+    runs = [Run(write(name, "w = w - lr*g").key), Run("sgd"), Run("newton")]
+    source = race_script(RAVINE, runs, (1, 1), 5, 0.1, forks={1: (0, 2)})
+    own = re.findall(r"^(?:def|import|from \w+ import|import numpy as) (\w+)[(\n]|^(\w+) = ", source, re.MULTILINE)
+    own = [function or constant for function, constant in own]
+    assert {"np", "csv", "Path", "START", "gaussian", "leaders", "newton"} < set(own)
+    assert len(own) == len(set(own)) and not set(own) & set(dir(builtins))
