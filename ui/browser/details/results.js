@@ -1,6 +1,6 @@
 /** The runs of a race compared by what they arrived at, as a table that sorts. */
 
-import {element} from "../kit/dom.js";
+import {element, say} from "../kit/dom.js";
 import {swatch} from "../kit/marks.js";
 import {lastStep} from "../solve/paths.js";
 import {short} from "../kit/text.js";
@@ -209,8 +209,4 @@ function parse(text) {
   const plain = text.normalize("NFKC").replace("−", "-").trim();
   const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
   return Number.isFinite(value) ? value : NaN;
-}
-
-function say(node, text) {
-  if (node.textContent !== text) node.textContent = text;
 }

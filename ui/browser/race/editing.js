@@ -2,7 +2,6 @@
 
 import {painted, paintedStarts, paintedText} from "../plane/starts.js";
 import {identified} from "../solve/query.js";
-import {sameCards} from "./cards.js";
 
 /**
  * @param {object} race of createRace @param {object} clock of createClock
@@ -118,6 +117,13 @@ export function createEditing(race, clock, parts, painting) {
       commit();
     },
   };
+}
+
+/** Whether two lists of runs can be shown by the same cards. */
+export function sameCards(some, others) {
+  return some.length === others.length && some.every((run, i) =>
+    run.id === others[i].id && run.optimizer === others[i].optimizer && run.schedule === others[i].schedule
+    && run.hidden === others[i].hidden && run.name === others[i].name);
 }
 
 /** Runs whose parent has gone begin at the start like any other. */
