@@ -1,5 +1,7 @@
 /** What the reader has done in the lessons. It stays in this browser: nothing of it is sent anywhere. */
 
+import {save} from "../../ui/browser/kit/save.js";
+
 const PLACE = "descent-lab-progress";
 const MAX_LENGTH = 50_000;
 const listeners = new Set();
@@ -51,9 +53,9 @@ export function saveProgress(change) {
   for (const listener of listeners) listener();
 }
 
-/** @returns {string} all of it as the text of a JSON file */
+/** Gives the reader all of it as a file. */
 export function exportProgress() {
-  return `${JSON.stringify(loadProgress(), null, 2)}\n`;
+  save(new Blob([`${JSON.stringify(loadProgress(), null, 2)}\n`], {type: "application/json"}), "descent-lab-progress.json");
 }
 
 /** @param {() => void} listener called after each change @returns {() => void} end it */

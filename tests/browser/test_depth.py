@@ -92,6 +92,17 @@ def test_cards_are_renamed_reordered_hidden_and_soloed(page, address):
     wait_for_link(page, "hide=")
 
 
+def test_hiding_a_run_keeps_what_its_slider_gave(page, address):
+    open_race(page, address, "?surface=bowl&run=sgd:lr=0.1&run=adam:lr=0.1&at=50")
+    more(page, 1)
+    page.locator('input[type=range][data-hyperparameter="lr"]').nth(1).press("ArrowRight")
+    text = page.get_by_test_id("run-card").nth(1).get_attribute("data-run")
+    assert text != "adam:lr=0.1"
+    page.get_by_role("button", name="Hide this run").click()
+    wait_for_link(page, "hide=2")
+    assert page.get_by_test_id("run-card").nth(1).get_attribute("data-run") == text
+
+
 def test_ctrl_and_wheel_zoom_the_window_and_reset_brings_it_back(page, address):
     open_race(page, address, "?surface=himmelblau&at=50")
     box = page.get_by_test_id("player-canvas").bounding_box()

@@ -38,17 +38,8 @@ export function create(parent, catalogue) {
     }
     const known = Object.keys(done).length > 0;
     buttons.push(element("button", {type: "button", className: "dl-small", textContent: words["guess.export"], disabled: !known,
-      title: words["guess.export-hint"], onclick: save}));
+      title: words["guess.export-hint"], onclick: exportProgress}));
     row.replaceChildren(...buttons);
-  }
-
-  function save() {
-    const url = URL.createObjectURL(new Blob([exportProgress()], {type: "application/json"}));
-    const link = element("a", {href: url, download: "descent-lab-progress.json"});
-    root.append(link);
-    link.click();
-    link.remove();
-    URL.revokeObjectURL(url);
   }
 
   const end = onProgress(render);

@@ -1,6 +1,6 @@
 /** A question that is answered in one's own words, and marked by oneself. The text stays in this browser. */
 
-import {element, fill} from "../../../ui/browser/kit/dom.js";
+import {element, fill, say} from "../../../ui/browser/kit/dom.js";
 
 const PLACE = "descent-lab-essay";
 const SECONDS = 180;
@@ -69,8 +69,7 @@ export function create(parent, catalogue) {
 
   function count() {
     const n = data.points.filter(({key}) => kept.ticks.includes(key)).length;
-    const text = fill(words["quiz.points-score"], {n, of: data.points.length});
-    if (score.textContent !== text) score.textContent = text;
+    say(score, fill(words["quiz.points-score"], {n, of: data.points.length}));
   }
 
   return {
@@ -161,10 +160,8 @@ export function createCountdown(parent, seconds) {
 
   function show() {
     const whole = Math.ceil(remaining() / 1000);
-    const text = `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
-    if (face.textContent !== text) face.textContent = text;
-    const label = words[timer ? "quiz.pause" : "quiz.start"];
-    if (toggle.textContent !== label) toggle.textContent = label;
+    say(face, `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`);
+    say(toggle, words[timer ? "quiz.pause" : "quiz.start"]);
   }
 
   return {

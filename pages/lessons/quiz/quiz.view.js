@@ -4,7 +4,6 @@ import {theme} from "../../../ui/browser/kit/canvas.js";
 import {element, fill} from "../../../ui/browser/kit/dom.js";
 import {exportProgress, loadProgress, saveProgress} from "../progress.js";
 import {createQuizPicture} from "./picture.js";
-import {saveText} from "../../../ui/browser/kit/save.js";
 import {short} from "../../../ui/browser/kit/text.js";
 import {typeset} from "../../../ui/browser/kit/typeset.js";
 
@@ -163,7 +162,7 @@ export function create(parent, catalogue) {
       go(0);
     }});
     const save = element("button", {type: "button", className: "dl-link", textContent: words["quiz.export"],
-      onclick: () => saveText(root, exportProgress(), "descent-lab-progress.json")});
+      onclick: exportProgress});
     const list = shown.map(({title: text, link}) => element("li", {}, element("a", {href: here(link, data.language), target: "_blank", rel: "noopener", textContent: text})));
     result.replaceChildren(heading,
       element("p", {textContent: words[shown.length ? "quiz.reread" : "quiz.all-right"]}),

@@ -3,7 +3,7 @@
 import {layer, theme} from "../../../ui/browser/kit/canvas.js";
 import {createClock} from "../../../ui/browser/race/clock.js";
 import {createCurves} from "../../../ui/browser/curves/curves.js";
-import {element, fill, iconButton} from "../../../ui/browser/kit/dom.js";
+import {element, fill, iconButton, say} from "../../../ui/browser/kit/dom.js";
 import {paintField} from "../../../ui/browser/plane/field.js";
 import {smooth, unpacked} from "./grid.js";
 import {createLegend} from "../../../ui/browser/race/legend.js";
@@ -158,8 +158,7 @@ export function create(parent, catalogue) {
       if (divergedAt >= 0 && step >= divergedAt) return `${nameOf(i)}: ${fill(words["landscape.diverged"], {step: divergedIn})}`;
       return `${nameOf(i)}: ${short(losses[Math.min(step, losses.length - 1)])}`;
     });
-    const text = `${fill(words["landscape.summary"], {n: iteration(step)})} ${said.join("; ")}`;
-    if (summary.textContent !== text) summary.textContent = text;
+    say(summary, `${fill(words["landscape.summary"], {n: iteration(step)})} ${said.join("; ")}`);
   }
 
   function renderLegend() {

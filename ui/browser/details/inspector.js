@@ -1,6 +1,6 @@
 /** The steps of a run as a table. Only the rows in view exist, so that thousands scroll as lightly as ten. */
 
-import {element, fill} from "../kit/dom.js";
+import {element, fill, say} from "../kit/dom.js";
 import {short} from "../kit/text.js";
 
 /** Height of a row in CSS pixels; the style sheet takes it from here. */
@@ -50,7 +50,7 @@ export function createInspector(parent, {onSeek, onFork}) {
     row.style.transform = `translateY(${step * ROW}px)`;
     while (row.childElementCount > table.columns.length + 1) row.lastChild.remove();
     while (row.childElementCount <= table.columns.length) {
-      row.append(element("div", {role: row.childElementCount ? "gridcell" : "rowheader"}, ""));
+      row.append(element("div", {role: row.childElementCount ? "gridcell" : "rowheader"}));
     }
     let cell = row.firstChild;
     say(cell, String(step));
@@ -175,11 +175,9 @@ export function createInspector(parent, {onSeek, onFork}) {
       const resized = next.rows !== table.rows;
       table = next;
       const name = fill(words["inspector.title"], {name: table.title});
-      if (title.textContent !== name) {
-        title.textContent = name;
-        grid.setAttribute("aria-label", name);
-      }
-      if (fork.textContent !== words["inspector.fork"]) fork.textContent = words["inspector.fork"];
+      say(title, name);
+      grid.setAttribute("aria-label", name);
+      say(fork, words["inspector.fork"]);
       fork.hidden = Boolean(next.locked);
       nameColumns(words);
       active = within(focused() ? active : here);
@@ -207,7 +205,3 @@ export function createInspector(parent, {onSeek, onFork}) {
 }
 
 const stepOf = (row) => Number(row.getAttribute("aria-rowindex")) - 2;
-
-function say(cell, text) {
-  if (cell.firstChild.data !== text) cell.firstChild.data = text;
-}

@@ -1,6 +1,6 @@
 /** One step of the selected run in numbers: every line of its rule filled in, what it weighed, and plain sentences. */
 
-import {element, fill} from "../kit/dom.js";
+import {element, fill, say} from "../kit/dom.js";
 import {factorAt} from "../solve/paths.js";
 import {remarks, stability} from "./remarks.js";
 import {short} from "../kit/text.js";
@@ -79,17 +79,17 @@ export function createNumbers(parent) {
         if (name === "lr") return index < 0 ? base : rate;
         return known.get(name) ?? step.before[`$${name}$${axis}`];
       };
-      write(built.title, fill(race.words["details.step"], {from: step.from, to: step.from + 1, name: race.nameOf(state.runs[state.selected])}));
+      say(built.title, fill(race.words["details.step"], {from: step.from, to: step.from + 1, name: race.nameOf(state.runs[state.selected])}));
       for (const {slots, result, axis, index} of built.slots) {
         for (const {place, name, version, inside, flipped} of slots) {
           const text = short(read(name, version, flipped ? 1 - axis : axis, index));
-          write(place, inside && text.startsWith("−") ? `(${text})` : text);
+          say(place, inside && text.startsWith("−") ? `(${text})` : text);
         }
-        write(result, short(index < 0 ? rate : step.lines[index].value[axis]));
+        say(result, short(index < 0 ? rate : step.lines[index].value[axis]));
       }
       const largest = Math.max(...step.rate.map((one) => Math.abs(one) || 0));
       step.rate.forEach((one, i) => {
-        write(built.rates[i], short(one));
+        say(built.rates[i], short(one));
         built.bars[i].style.width = `${largest > 0 && Number.isFinite(one) ? 100 * Math.abs(one) / largest : 0}%`;
       });
       const said = [...stability(race, step), ...remarks(race, step)];
@@ -97,8 +97,4 @@ export function createNumbers(parent) {
       built.legend.hidden = state.arrows !== "on";
     },
   };
-}
-
-function write(node, text) {
-  if (node.textContent !== text) node.textContent = text;
 }

@@ -1,6 +1,6 @@
 /** The runs of a race compared by what they arrived at, as a table that sorts. */
 
-import {element} from "../kit/dom.js";
+import {element, say} from "../kit/dom.js";
 import {swatch} from "../kit/marks.js";
 import {lastStep} from "../solve/paths.js";
 import {short} from "../kit/text.js";
@@ -94,17 +94,6 @@ export function createResults(parent, {onSelect, onTarget}) {
   let sort = null;
   const lines = [];
 
-  function createLine() {
-    const picture = element("canvas", {className: "dl-swatch", "aria-hidden": "true"});
-    const name = element("button", {type: "button", className: "dl-pick"});
-    const rate = element("span", {className: "dl-rate"});
-    const cells = COLUMNS.map(() => element("td"));
-    const run = element("th", {scope: "row"}, element("div", {className: "dl-run"}, picture, name, rate));
-    const line = {root: element("tr", {}, run, ...cells), picture, name, rate, cells, look: "", place: 0};
-    name.addEventListener("click", () => onSelect(line.place));
-    return line;
-  }
-
   function write(line, row) {
     const {words, selected, minima = []} = data;
     const look = JSON.stringify(row.look);
@@ -187,11 +176,23 @@ export function createResults(parent, {onSelect, onTarget}) {
       if (!bounded && COLUMNS[sort?.column]?.floor) sort = null;
       writeHeads();
       while (lines.length > rows.length) lines.pop().root.remove();
-      while (lines.length < rows.length) lines.push(createLine());
+      while (lines.length < rows.length) lines.push(createLine(onSelect));
       rows.forEach((row, i) => write(lines[i], row));
       arrange();
     },
   };
+}
+
+/** A run's line in the table. */
+function createLine(onSelect) {
+  const picture = element("canvas", {className: "dl-swatch", "aria-hidden": "true"});
+  const name = element("button", {type: "button", className: "dl-pick"});
+  const rate = element("span", {className: "dl-rate"});
+  const cells = COLUMNS.map(() => element("td"));
+  const run = element("th", {scope: "row"}, element("div", {className: "dl-run"}, picture, name, rate));
+  const line = {root: element("tr", {}, run, ...cells), picture, name, rate, cells, look: "", place: 0};
+  name.addEventListener("click", () => onSelect(line.place));
+  return line;
 }
 
 /** @returns {number[]} the places of the rows in reading order; a missing value is last in both directions */
@@ -209,8 +210,4 @@ function parse(text) {
   const plain = text.normalize("NFKC").replace("−", "-").trim();
   const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
   return Number.isFinite(value) ? value : NaN;
-}
-
-function say(node, text) {
-  if (node.textContent !== text) node.textContent = text;
 }

@@ -58,6 +58,23 @@ export function setIcon(button, icon, label) {
   button.setAttribute("aria-label", label);
 }
 
+/**
+ * A select of words.
+ * @param {[string, string][]} options values with their words @param {string} chosen @param {object} properties of the
+ *   element @param {(value: string) => void} onChange
+ */
+export function choice(options, chosen, properties, onChange) {
+  const select = element("select", properties,
+    ...options.map(([value, textContent]) => element("option", {value, textContent, selected: value === chosen})));
+  select.addEventListener("change", () => onChange(select.value));
+  return select;
+}
+
+/** Sets a node's text where it is another: what does not change is not laid out anew, nor said again. */
+export function say(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
 /** Fills `{name}` places of a text. */
 export function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);

@@ -1,17 +1,14 @@
 /** The moving layers over the field: trails, heads, and the start point under the hand. */
 
-import {fromX, fromY, toX, toY} from "./view.js";
+import {createHand} from "./hand.js";
+import {toX, toY} from "./view.js";
 import {arrow, slopeLength, stepArrows} from "./arrows.js";
 import {layer, resize} from "../kit/canvas.js";
 import {lastStep, standing} from "../solve/paths.js";
 import {headMark, ring} from "../kit/marks.js";
 import {short} from "../kit/text.js";
-import {rounded} from "../kit/ticks.js";
 
 const CLOSE = 0.7;
-const KEY_SHARE = 0.01;
-/** How far from the start a finger takes hold of it, and how far one that taps may stray, in pixels. */
-const [RING_REACH, TAP_REACH] = [24, 8];
 
 /**
  * @param {HTMLElement} parent
@@ -28,75 +25,9 @@ export function createPlayer(parent, {onStart, free = () => true, tool = () => f
   let scene = null;
   let drawn = 0;
   let moment = 0;
-  let hover = null;
   let pens = [];
 
-  const legible = (value) => rounded(value, scene.view.unit);
-  const point = (event) => {
-    const box = heads.getBoundingClientRect();
-    const px = Math.min(scene.view.left + scene.view.width, Math.max(scene.view.left, event.clientX - box.left));
-    const py = Math.min(scene.view.top + scene.view.height, Math.max(scene.view.top, event.clientY - box.top));
-    return [legible(fromX(scene.view, px)), legible(fromY(scene.view, py))];
-  };
-  let held = false;
-  /** Where a finger came down that holds nothing: it scrolls, or it is a tap. */
-  let tapped = null;
-  const onRing = (event) => {
-    const box = heads.getBoundingClientRect();
-    const [x, y] = [toX(scene.view, scene.start[0]), toY(scene.view, scene.start[1])];
-    return Math.hypot(event.clientX - box.left - x, event.clientY - box.top - y) <= RING_REACH;
-  };
-  const strayed = (event) => Math.hypot(event.clientX - tapped.clientX, event.clientY - tapped.clientY) >= TAP_REACH;
-  const down = (event) => {
-    if (!onStart || !scene || event.button || !free()) return;
-    hover = null;
-    if (event.pointerType === "touch" && !tool() && !onRing(event)) {
-      tapped = event;
-      return;
-    }
-    held = true;
-    heads.setPointerCapture(event.pointerId);
-    onStart(point(event), false);
-  };
-  const move = (event) => {
-    if (held && !free()) held = false;
-    if (tapped && (!free() || strayed(event))) tapped = null;
-    if (held) onStart(point(event), false);
-    else if (scene && event.pointerType === "mouse" && free()) {
-      hover = point(event);
-      paintHeads(moment);
-    }
-  };
-  const away = () => {
-    if (hover) {
-      hover = null;
-      paintHeads(moment);
-    }
-  };
-  const up = (event) => {
-    const tap = tapped && event.type === "pointerup" && !strayed(event);
-    tapped = null;
-    if (tap) onStart(point(event), true);
-    if (!held) return;
-    held = false;
-    onStart(event.type === "pointercancel" ? scene.start : point(event), true);
-  };
-  heads.addEventListener("pointerdown", down);
-  // One finger scrolls the page, but not from the ring, with a tool in hand, or with a second one beside it.
-  heads.addEventListener("touchstart", (event) => {
-    if (onStart && scene && (event.touches.length > 1 || tool() || (free() && onRing(event.touches[0])))) event.preventDefault();
-  }, {passive: false});
-  heads.addEventListener("pointermove", move);
-  heads.addEventListener("pointerup", up);
-  heads.addEventListener("pointercancel", up);
-  heads.addEventListener("pointerleave", away);
-  heads.addEventListener("keydown", (event) => {
-    const moves = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1]};
-    if (!onStart || !moves[event.key] || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    const reach = (KEY_SHARE * scene.view.width) / scene.view.unit;
-    onStart(scene.start.map((value, i) => legible(value + reach * moves[event.key][i])), true);
-  });
+  const hand = createHand(heads, {scene: () => scene, onStart, free, tool, onHover: () => paintHeads(moment)});
 
   /** Draws the trails from step `from` to step `to`; whole steps only. */
   function extend(from, to) {
@@ -147,68 +78,16 @@ export function createPlayer(parent, {onStart, free = () => true, tool = () => f
     context.rect(view.left, view.top, view.width, view.height);
     context.clip();
     const order = scene.runs.map((_, i) => i).sort((a, b) => scene.runs[a].selected - scene.runs[b].selected);
-    for (const run of scene.runs) branch(context, run);
-    for (const i of order) if (!scene.runs[i].hidden) head(context, scene.runs[i], pens[i], time);
+    for (const run of scene.runs) branch(context, scene, run);
+    for (const i of order) if (!scene.runs[i].hidden) head(context, scene, scene.runs[i], pens[i], time);
     const chosen = scene.runs.find((run) => run.selected);
     const step = chosen && !chosen.hidden && Number.isInteger(time) ? scene.stepAt?.(time) : null;
     if (step) {
       stepArrows(context, step, toX(view, step.w[0]), toY(view, step.w[1]), view.unit, {colour: chosen.look.colour, theme: scene.theme});
     }
     ring(context, toX(view, scene.start[0]), toY(view, scene.start[1]), scene.theme);
-    if (hover) under(context);
+    if (hand.at) under(context, scene, hand.at);
     context.restore();
-  }
-
-  /** Where a run leaves its parent. */
-  function branch(context, {fork, hidden, path, look}) {
-    if (!fork || hidden || !(fork.at < path.losses.length) || Number.isNaN(path.losses[fork.at])) return;
-    context.beginPath();
-    context.arc(toX(scene.view, path.positions[2 * fork.at]), toY(scene.view, path.positions[2 * fork.at + 1]), 6, 0, 2 * Math.PI);
-    context.lineWidth = 2;
-    context.fillStyle = scene.theme.background;
-    context.strokeStyle = look.colour;
-    context.fill();
-    context.stroke();
-  }
-
-  /** What lies under the pointer: coordinates, height, and the gradient as an arrow uphill. */
-  function under(context) {
-    const {view, theme} = scene;
-    const [x, y] = hover;
-    const {f, gradient} = scene.probe(x, y);
-    const [px, py] = [toX(view, x), toY(view, y)];
-    const size = Math.hypot(...gradient);
-    const long = slopeLength(size);
-    arrow(context, px, py, (gradient[0] / size) * long, (-gradient[1] / size) * long, theme.text, 1.5, theme.background);
-    const text = scene.reading?.(x, y, f) ?? `x ${short(x)}   y ${short(y)}   f ${short(f)}   |∇f| ${short(size)}`;
-    context.font = `12px ${theme.font}`;
-    context.textAlign = "left";
-    context.textBaseline = "middle";
-    const wide = context.measureText(text).width;
-    context.globalAlpha = 0.9;
-    context.fillStyle = theme.background;
-    context.fillRect(view.left + 6, view.top + 6, wide + 12, 22);
-    context.globalAlpha = 1;
-    context.fillStyle = theme.text;
-    context.fillText(text, view.left + 12, view.top + 17);
-  }
-
-  function head(context, run, pen, time) {
-    const {view, theme} = scene;
-    const {positions} = run.path;
-    const end = lastStep(run.path);
-    if (end < 0) return;
-    const at = standing(positions, end, time);
-    const [x, y] = [toX(view, at.x), toY(view, at.y)];
-    context.strokeStyle = context.fillStyle = run.look.colour;
-    if (pen) {
-      context.lineWidth = (run.selected ? 3 : 2) * (theme.weight ?? 1);
-      context.beginPath();
-      context.moveTo(pen.x, pen.y);
-      context.lineTo(x, y);
-      context.stroke();
-    }
-    headMark(context, run, x, y, run.path.divergedAt >= 0 && time >= end, theme);
   }
 
   return {
@@ -234,4 +113,54 @@ export function createPlayer(parent, {onStart, free = () => true, tool = () => f
       paintHeads(time);
     },
   };
+}
+
+/** Where a run leaves its parent. */
+function branch(context, {view, theme}, {fork, hidden, path, look}) {
+  if (!fork || hidden || !(fork.at < path.losses.length) || Number.isNaN(path.losses[fork.at])) return;
+  context.beginPath();
+  context.arc(toX(view, path.positions[2 * fork.at]), toY(view, path.positions[2 * fork.at + 1]), 6, 0, 2 * Math.PI);
+  context.lineWidth = 2;
+  context.fillStyle = theme.background;
+  context.strokeStyle = look.colour;
+  context.fill();
+  context.stroke();
+}
+
+/** What lies under the pointer: coordinates, height, and the gradient as an arrow uphill. */
+function under(context, {view, theme, probe, reading}, [x, y]) {
+  const {f, gradient} = probe(x, y);
+  const [px, py] = [toX(view, x), toY(view, y)];
+  const size = Math.hypot(...gradient);
+  const long = slopeLength(size);
+  arrow(context, px, py, (gradient[0] / size) * long, (-gradient[1] / size) * long, theme.text, 1.5, theme.background);
+  const text = reading?.(x, y, f) ?? `x ${short(x)}   y ${short(y)}   f ${short(f)}   |∇f| ${short(size)}`;
+  context.font = `12px ${theme.font}`;
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  const wide = context.measureText(text).width;
+  context.globalAlpha = 0.9;
+  context.fillStyle = theme.background;
+  context.fillRect(view.left + 6, view.top + 6, wide + 12, 22);
+  context.globalAlpha = 1;
+  context.fillStyle = theme.text;
+  context.fillText(text, view.left + 12, view.top + 17);
+}
+
+/** A run's head, with the way to it from the last whole step. */
+function head(context, {view, theme}, run, pen, time) {
+  const {positions} = run.path;
+  const end = lastStep(run.path);
+  if (end < 0) return;
+  const at = standing(positions, end, time);
+  const [x, y] = [toX(view, at.x), toY(view, at.y)];
+  context.strokeStyle = context.fillStyle = run.look.colour;
+  if (pen) {
+    context.lineWidth = (run.selected ? 3 : 2) * (theme.weight ?? 1);
+    context.beginPath();
+    context.moveTo(pen.x, pen.y);
+    context.lineTo(x, y);
+    context.stroke();
+  }
+  headMark(context, run, x, y, run.path.divergedAt >= 0 && time >= end, theme);
 }

@@ -1,6 +1,7 @@
 /** The run cards: optimizer, look and a slider for each hyperparameter. The same cards serve every page. */
 
-import {element, fill, iconButton} from "../kit/dom.js";
+import {sameCards, soloed} from "./editing.js";
+import {choice, element, fill, iconButton} from "../kit/dom.js";
 import {createQuantity} from "../kit/slider.js";
 import {looksOf, swatch} from "../kit/marks.js";
 import {CONSTANT, given, quantities, rebuilt, runText, scheduleQuantities} from "../solve/runs.js";
@@ -9,13 +10,6 @@ import {limitsOf} from "../solve/query.js";
 
 /** Size of a schedule's curve. */
 const [WIDTH, HEIGHT] = [110, 24];
-
-/** Whether two lists of runs can be shown by the same cards. */
-export function sameCards(some, others) {
-  return some.length === others.length && some.every((run, i) =>
-    run.id === others[i].id && run.optimizer === others[i].optimizer && run.schedule === others[i].schedule
-    && run.hidden === others[i].hidden && run.name === others[i].name);
-}
 
 /** What a page without places for names and hiding puts into a card's drawer besides the schedule. */
 export const nothingMore = () => [];
@@ -33,140 +27,176 @@ export function withoutSurface({optimizers}) {
  * @param {(place: number, shown: object, change: (runs: object[], place: number) => void) => HTMLElement[]} more what
  *   else a card's drawer holds
  */
-export function createCards(parent, catalogue, offered, {onInput, onCommit, onSelect}, more) {
+export function createCards(parent, catalogue, offered, hooks, more) {
   const list = element("div", {className: "dl-card-list", role: "list"});
   const root = element("div", {className: "dl-cards"}, list);
   parent.append(root);
-  let shown = {runs: [], selected: 0, words: null, dark: null};
-  const opened = new Set();
-  const most = limitsOf(catalogue);
+  const shown = {runs: [], selected: 0, words: null, dark: null, most: limitsOf(catalogue)};
+  /** What every card needs. */
+  const deck = {
+    ...hooks, catalogue, offered, more, shown, opened: new Set(),
+    change(runs, place) {
+      hooks.onInput(runs, place);
+      hooks.onCommit();
+    },
+  };
+  let cards = [];
 
-  function render({runs, selected, words, language, dark, steps}) {
-    const same = shown.words === words && shown.dark === dark && sameCards(runs, shown.runs);
-    shown = {runs, selected, words, language, dark, steps, most, cards: shown.cards};
+  function render(next) {
+    const same = shown.words === next.words && shown.dark === next.dark && sameCards(next.runs, shown.runs);
+    Object.assign(shown, next);
     if (!same) {
-      shown.cards = runs.map((_, place) => card(place));
-      list.replaceChildren(...shown.cards.map((one) => one.root));
-      root.replaceChildren(list, adder());
+      cards = shown.runs.map((_, place) => createCard(deck, place));
+      list.replaceChildren(...cards.map((one) => one.root));
+      root.replaceChildren(list, createAdder(deck));
     }
-    shown.cards.forEach((one, place) => one.update(runs[place], place === selected));
+    cards.forEach((one, place) => one.update(shown.runs[place], place === shown.selected));
   }
 
   /** Takes new values of one run from its own inputs, which show them already. */
   function keep(runs, place) {
     shown.runs = runs;
-    shown.cards[place].keep(runs[place]);
+    cards[place].keep(runs[place]);
   }
 
   /** Marks on each learning rate where theory puts its limit; null where there is none. */
   function limits(values) {
-    values.forEach((limit, place) => shown.cards?.[place]?.limit(limit));
-  }
-
-  function change(runs, place) {
-    onInput(runs, place);
-    onCommit();
-  }
-
-  const replaced = (place, run) => shown.runs.map((old, i) => (i === place ? run : old));
-
-  function choice(options, chosen, label, onChange) {
-    const select = element("select", {className: "dl-choose", "aria-label": label},
-      ...options.map(([value, textContent]) => element("option", {value, textContent, selected: value === chosen})));
-    select.addEventListener("change", () => onChange(select.value));
-    return select;
-  }
-
-  function card(place) {
-    const {words, language, dark, runs} = shown;
-    const {optimizer, schedule, id} = runs[place];
-    const declared = catalogue.optimizers[optimizer];
-    const picture = element("canvas", {className: "dl-swatch", "aria-hidden": "true"});
-    swatch(picture, looksOf(runs, catalogue, dark)[place]);
-    const chooser = choice(Object.values(offered()).map(({key, name}) => [key, name]), optimizer,
-      fill(words["card.optimizer"], {n: place + 1}),
-      (key) => change(replaced(place, rebuilt(shown.runs[place], {optimizer: key}, catalogue)), place));
-    const list = quantities(runs[place], catalogue);
-    const inputs = list.map((quantity) => {
-      const localized = {...quantity, what: quantity.what[language], called: fill(words["card.called"], quantity.names)};
-      return createQuantity(localized, quantity.default, `${declared.name} ${quantity.symbol} (${quantity.key})`, {
-        data: {hyperparameter: quantity.key},
-        onInput: (value) => {
-          const run = shown.runs[place];
-          onInput(replaced(place, {...run, given: {...run.given, [quantity.key]: value}}), place);
-        },
-        onCommit,
-      });
-    });
-    const duplicate = iconButton("copy", words["card.duplicate"], () => {
-      const {id: _, ...copy} = shown.runs[place];
-      change([...shown.runs.slice(0, place + 1), copy, ...shown.runs.slice(place + 1)], place + 1);
-    });
-    const remove = iconButton("remove", words["card.remove"], () =>
-      change(shown.runs.filter((_, i) => i !== place), Math.max(0, place - 1)));
-    const scheduler = choice(Object.values(catalogue.schedules).map(({key, name}) => [key, name[language]]), schedule,
-      words["card.schedule"],
-      (key) => change(replaced(place, rebuilt(shown.runs[place], {schedule: key}, catalogue)), place));
-    const curve = element("canvas", {className: "dl-schedule", "aria-hidden": "true"});
-    const drawer = element("div", {className: "dl-drawer"}, ...more(place, shown, change),
-      element("label", {className: "dl-line"}, words["card.schedule"], scheduler));
-    const opener = iconButton("more", words["card.more"], () => {
-      opened.has(id) ? opened.delete(id) : opened.add(id);
-      show();
-    });
-    const show = () => {
-      drawer.hidden = !opened.has(id);
-      opener.setAttribute("aria-expanded", String(opened.has(id)));
-    };
-    show();
-    const scheduled = schedule !== CONSTANT;
-    const drawCurve = (run) => scheduled && drawSchedule(curve, catalogue.schedules[schedule],
-      scheduleQuantities(run, catalogue).map((one) => given(run, one)), shown.steps ?? 100);
-    const root = element("div", {className: "dl-card", role: "listitem", dataset: {testid: "run-card"}},
-      element("div", {className: "dl-card-head"}, picture, chooser, opener, duplicate, remove),
-      ...(runs[place].name ? [element("div", {className: "dl-own-name", textContent: runs[place].name})] : []),
-      ...inputs.slice(0, declared.hyperparameters.length).map((one) => one.root),
-      drawer,
-      ...(scheduled ? [element("div", {className: "dl-line"}, element("span", {textContent: catalogue.schedules[schedule].name[language]}), curve)] : []),
-      ...inputs.slice(declared.hyperparameters.length).map((one) => one.root));
-    // Not where a finger comes down: a swipe that begins here only scrolls. A button may have taken the card away.
-    root.addEventListener("click", () => root.isConnected && onSelect(place));
-    root.addEventListener("focusin", () => onSelect(place));
-    return {
-      root,
-      keep(run) {
-        root.dataset.run = runText(run, catalogue);
-        drawCurve(run);
-      },
-      limit(value) {
-        inputs[list.findIndex(({key}) => key === "lr")]?.mark(value, words["card.limit"]);
-      },
-      update(run, selected) {
-        root.dataset.run = runText(run, catalogue);
-        root.classList.toggle("dl-selected", selected);
-        root.classList.toggle("dl-away", Boolean(run.hidden));
-        list.forEach((one, i) => inputs[i].set(given(run, one)));
-        duplicate.disabled = shown.runs.length >= most.run.many;
-        remove.disabled = shown.runs.length <= 1;
-        drawCurve(run);
-      },
-    };
-  }
-
-  function adder() {
-    const {words, runs} = shown;
-    const button = element("button", {type: "button", className: "dl-add", disabled: runs.length >= most.run.many,
-      title: runs.length >= most.run.many ? fill(words["card.full"], {n: most.run.many}) : ""}, words["card.add"]);
-    button.addEventListener("click", () => {
-      const used = new Set(shown.runs.map((run) => run.optimizer));
-      const keys = Object.keys(offered());
-      const optimizer = keys.find((key) => !used.has(key)) ?? keys[0];
-      change([...shown.runs, {optimizer, schedule: CONSTANT, given: {}}], shown.runs.length);
-    });
-    return button;
+    values.forEach((limit, place) => cards[place]?.limit(limit));
   }
 
   return {render, keep, limits};
+}
+
+const replaced = (runs, place, changes) => runs.map((run, i) => (i === place ? {...run, ...changes} : run));
+
+function createCard(deck, place) {
+  const {catalogue, shown, more, change, onSelect} = deck;
+  const {words, language, runs} = shown;
+  const {optimizer, schedule, name} = runs[place];
+  const head = createHead(deck, place);
+  const inputs = createInputs(deck, place);
+  const own = catalogue.optimizers[optimizer].hyperparameters.length;
+  const scheduler = choice(Object.values(catalogue.schedules).map((one) => [one.key, one.name[language]]), schedule,
+    {className: "dl-choose", "aria-label": words["card.schedule"]}, (key) => rebuild(deck, place, {schedule: key}));
+  const drawer = element("div", {className: "dl-drawer"}, ...more(place, shown, change),
+    element("label", {className: "dl-line"}, words["card.schedule"], scheduler));
+  head.opens(drawer);
+  const curve = schedule === CONSTANT ? null : createScheduleCurve(deck, schedule);
+  const root = element("div", {className: "dl-card", role: "listitem", dataset: {testid: "run-card"}},
+    head.root,
+    ...(name ? [element("div", {className: "dl-own-name", textContent: name})] : []),
+    ...inputs.slice(0, own).map((one) => one.root),
+    drawer,
+    ...(curve ? [curve.root] : []),
+    ...inputs.slice(own).map((one) => one.root));
+  // Not where a finger comes down: a swipe that begins here only scrolls. A button may have taken the card away.
+  root.addEventListener("click", () => root.isConnected && onSelect(place));
+  root.addEventListener("focusin", () => onSelect(place));
+
+  function keep(run) {
+    root.dataset.run = runText(run, catalogue);
+    curve?.show(run);
+  }
+
+  return {
+    root, keep,
+    limit(value) {
+      inputs.find(({quantity}) => quantity.key === "lr")?.mark(value, words["card.limit"]);
+    },
+    update(run, selected) {
+      keep(run);
+      root.classList.toggle("dl-selected", selected);
+      root.classList.toggle("dl-away", Boolean(run.hidden));
+      for (const {quantity, set} of inputs) set(given(run, quantity));
+      head.update();
+    },
+  };
+}
+
+/** A card's first row: the run's look and optimizer, and what can be done with the whole card. */
+function createHead(deck, place) {
+  const {catalogue, offered, shown, opened, change} = deck;
+  const {words, dark, runs} = shown;
+  const {id, optimizer} = runs[place];
+  const picture = element("canvas", {className: "dl-swatch", "aria-hidden": "true"});
+  swatch(picture, looksOf(runs, catalogue, dark)[place]);
+  const chooser = choice(Object.values(offered()).map(({key, name}) => [key, name]), optimizer,
+    {className: "dl-choose", "aria-label": fill(words["card.optimizer"], {n: place + 1})},
+    (key) => rebuild(deck, place, {optimizer: key}));
+  const opener = iconButton("more", words["card.more"], () => {
+    opened.has(id) ? opened.delete(id) : opened.add(id);
+    open();
+  });
+  const duplicate = iconButton("copy", words["card.duplicate"], () => {
+    const {id: _, ...copy} = shown.runs[place];
+    change([...shown.runs.slice(0, place + 1), copy, ...shown.runs.slice(place + 1)], place + 1);
+  });
+  const remove = iconButton("remove", words["card.remove"], () =>
+    change(shown.runs.filter((_, i) => i !== place), Math.max(0, place - 1)));
+  let drawer = null;
+
+  function open() {
+    drawer.hidden = !opened.has(id);
+    opener.setAttribute("aria-expanded", String(opened.has(id)));
+  }
+
+  return {
+    root: element("div", {className: "dl-card-head"}, picture, chooser, opener, duplicate, remove),
+    /** Names what the row's opener opens. */
+    opens(next) {
+      drawer = next;
+      open();
+    },
+    update() {
+      duplicate.disabled = shown.runs.length >= shown.most.run.many;
+      remove.disabled = shown.runs.length <= 1;
+    },
+  };
+}
+
+/** Gives a run another optimizer or schedule. */
+function rebuild({catalogue, shown: {runs}, change}, place, changes) {
+  change(replaced(runs, place, rebuilt(runs[place], changes, catalogue)), place);
+}
+
+/** An input for each of a run's quantities: the optimizer's, then the schedule's. */
+function createInputs({catalogue, shown, onInput, onCommit}, place) {
+  const {words, language, runs} = shown;
+  const {name} = catalogue.optimizers[runs[place].optimizer];
+  return quantities(runs[place], catalogue).map((quantity) => {
+    const localized = {...quantity, what: quantity.what[language], called: fill(words["card.called"], quantity.names)};
+    const input = createQuantity(localized, quantity.default, `${name} ${quantity.symbol} (${quantity.key})`, {
+      data: {hyperparameter: quantity.key},
+      onInput: (value) => onInput(replaced(shown.runs, place, {given: {...shown.runs[place].given, [quantity.key]: value}}), place),
+      onCommit,
+    });
+    return {quantity, ...input};
+  });
+}
+
+function createScheduleCurve({catalogue, shown}, key) {
+  const schedule = catalogue.schedules[key];
+  const canvas = element("canvas", {className: "dl-schedule", "aria-hidden": "true"});
+  return {
+    root: element("div", {className: "dl-line"}, element("span", {textContent: schedule.name[shown.language]}), canvas),
+    show(run) {
+      drawSchedule(canvas, schedule, scheduleQuantities(run, catalogue).map((one) => given(run, one)), shown.steps ?? 100);
+    },
+  };
+}
+
+function createAdder({offered, shown, change}) {
+  const {words, runs, most: {run: {many}}} = shown;
+  const full = runs.length >= many;
+  const button = element("button", {type: "button", className: "dl-add", disabled: full,
+    title: full ? fill(words["card.full"], {n: many}) : ""}, words["card.add"]);
+  button.addEventListener("click", () => {
+    const used = new Set(shown.runs.map((run) => run.optimizer));
+    const keys = Object.keys(offered());
+    const optimizer = keys.find((key) => !used.has(key)) ?? keys[0];
+    change([...shown.runs, {optimizer, schedule: CONSTANT, given: {}}], shown.runs.length);
+  });
+  return button;
 }
 
 /** @returns {HTMLElement[]} */
@@ -177,21 +207,20 @@ export function arranging(place, shown, change) {
     [runs[place], runs[place + by]] = [runs[place + by], runs[place]];
     change(runs, place + by);
   };
-  const with_ = (changes) => shown.runs.map((run, i) => (i === place ? {...run, ...changes} : run));
+  const give = (changes) => change(replaced(shown.runs, place, changes), place);
   const alone = shown.runs.every((run, i) => Boolean(run.hidden) === (i !== place));
   const hidden = Boolean(shown.runs[place].hidden);
   const [left, right] = [iconButton("left", words["card.left"], move(-1)), iconButton("right", words["card.right"], move(1))];
   left.disabled = place === 0;
   right.disabled = place === shown.runs.length - 1;
   const eye = iconButton(hidden ? "hidden" : "shown", words[hidden ? "card.show" : "card.hide"],
-    () => change(with_({hidden: !hidden}), place));
+    () => give({hidden: !hidden}));
   const solo = element("button", {type: "button", className: "dl-small", textContent: words["card.solo"],
     title: words["card.solo-help"], "aria-pressed": String(alone && shown.runs.length > 1)});
-  solo.addEventListener("click", () =>
-    change(shown.runs.map((run, i) => ({...run, hidden: alone ? false : i !== place})), place));
+  solo.addEventListener("click", () => change(soloed(shown.runs, place), place));
   const name = element("input", {type: "text", maxLength: longest, value: shown.runs[place].name ?? "",
     placeholder: words["card.name"], "aria-label": fill(words["card.name-of"], {n: place + 1}), className: "dl-naming"});
-  name.addEventListener("change", () => change(with_({name: name.value.trim().slice(0, longest) || undefined}), place));
+  name.addEventListener("change", () => give({name: name.value.trim().slice(0, longest) || undefined}));
   return [element("div", {className: "dl-line"}, left, right, eye, solo, name)];
 }
 

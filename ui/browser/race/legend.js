@@ -1,6 +1,6 @@
 /** The legend: each run with its learning rate, its loss now, and where it diverged. */
 
-import {element, fill} from "../kit/dom.js";
+import {element, fill, say} from "../kit/dom.js";
 import {looksOf, swatch} from "../kit/marks.js";
 import {rateText} from "../solve/runs.js";
 import {short} from "../kit/text.js";
@@ -40,7 +40,7 @@ export function createLegend(parent, catalogue, onSelect) {
     paths.forEach(({losses, divergedAt, divergedIn = divergedAt}, i) => {
       const gone = divergedAt >= 0 && step >= divergedAt;
       const text = gone ? fill(rows[i].words["legend.diverged"], {step: divergedIn}) : `${loss} ${short(losses[Math.min(step, losses.length - 1)])}`;
-      if (rows[i].loss.textContent !== text) rows[i].loss.textContent = text;
+      say(rows[i].loss, text);
       rows[i].loss.classList.toggle("dl-gone", gone && bounded);
     });
   }

@@ -1,9 +1,28 @@
 /** Where the race lies for views elsewhere on the page: they are told when it was painted and when its clock moved. */
 
+import {scenesOf, viewOf} from "./scenes.js";
+
 const listeners = new Set();
 let current = null;
 
-/** @param {object} race what the views may read and ask of the race */
+/** What the views may read of a race as it was painted, and ask of it. */
+export function deskOf(race, clock, root, options, {change, fork, resetStart, seek, select, solo, toggle}) {
+  const {state, paths, colours, catalogue, words, language, surface, nameOf} = race;
+  return {
+    root, state, paths, colours, catalogue, words, language, surface, nameOf,
+    held: options.held, locked: options.locked,
+    get record() {
+      return race.record();
+    },
+    get step() {
+      return Math.floor(clock.clock.time);
+    },
+    scenes: (room) => scenesOf(race, room, viewOf(race, room)),
+    change, fork, resetStart, seek, select, solo, toggle,
+  };
+}
+
+/** @param {object} race of deskOf */
 export function lay(race) {
   current = race;
   for (const {onPaint} of listeners) onPaint(race);

@@ -5,8 +5,14 @@ import {slope} from "../solve/paths.js";
 import {heightOf, noiseOf, parametersOf, partsOf} from "../solve/solution.js";
 import {sampled} from "../plane/field.js";
 import {grid, paintedStarts} from "../plane/starts.js";
+import {fit} from "../plane/view.js";
 
 const LEVEL = 1e-3;
+
+/** The race's window in a room of any size. @returns {import("../plane/view.js").View} */
+export function viewOf({state, surface}, {width, height}) {
+  return fit(state.window ? [state.window.slice(0, 2), state.window.slice(2)] : surface.domain, width, height);
+}
 
 /**
  * @param {{state: object, paths: object[], catalogue: object, colours: object, record: () => object}} race

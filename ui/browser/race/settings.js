@@ -1,6 +1,6 @@
 /** What the whole race has in common besides its clock: start, the surface's parameters, noise, swarm. */
 
-import {element} from "../kit/dom.js";
+import {choice, element} from "../kit/dom.js";
 import {createQuantity} from "../kit/slider.js";
 
 const FAR = 1e4;
@@ -49,13 +49,13 @@ export function createSettings(parent, {surface, state, words, language, most}, 
   });
   seed.addEventListener("change", onCommit);
 
-  const swarm = element("select", {"aria-label": words["player.swarm"], title: words["player.swarm-hint"], dataset: {parameter: "swarm"}},
-    ...[...new Set([...SWARMS, state.swarm])].sort((a, b) => a - b).map((side) => element("option", {value: String(side), selected: side === state.swarm,
-      textContent: side ? `${side} × ${side}` : words["player.swarm-none"]})));
-  swarm.addEventListener("change", () => {
-    onInput({swarm: Number(swarm.value), painted: ""});
-    onCommit();
-  });
+  const sides = [...new Set([...SWARMS, state.swarm])].sort((a, b) => a - b);
+  const swarm = choice(sides.map((side) => [String(side), side ? `${side} × ${side}` : words["player.swarm-none"]]), String(state.swarm),
+    {"aria-label": words["player.swarm"], title: words["player.swarm-hint"], dataset: {parameter: "swarm"}},
+    (side) => {
+      onInput({swarm: Number(side), painted: ""});
+      onCommit();
+    });
 
   parent.replaceChildren(
     group(element("span", {className: "dl-caption", textContent: words["player.start"]}),

@@ -1,6 +1,6 @@
 /** The player's controls: play, step, scrub, speed, loop. */
 
-import {element, iconButton, setIcon} from "../kit/dom.js";
+import {choice, element, iconButton, say, setIcon} from "../kit/dom.js";
 
 const SPEEDS = [2, 5, 10, 30, 60, 120, 300, 1000, 3000];
 
@@ -20,11 +20,10 @@ export function createTransport(parent, clock, words, onSettled, readingOf = (st
   scrub.addEventListener("input", () => clock.seek(Number(scrub.value)));
   scrub.addEventListener("change", onSettled);
   const reading = element("span", {className: "dl-reading"});
-  const speed = element("select", {"aria-label": words["player.speed"], title: words["player.speed"]},
-    ...SPEEDS.map((value) => element("option", {value: String(value), textContent: `${value} ${words["player.per-second"]}`})));
-  speed.addEventListener("change", () => {
-    state.speed = Number(speed.value);
-  });
+  const speed = choice(SPEEDS.map((value) => [String(value), `${value} ${words["player.per-second"]}`]), String(state.speed),
+    {"aria-label": words["player.speed"], title: words["player.speed"]}, (value) => {
+      state.speed = Number(value);
+    });
   const loop = element("input", {type: "checkbox"});
   loop.addEventListener("change", () => {
     state.loop = loop.checked;
@@ -45,8 +44,7 @@ export function createTransport(parent, clock, words, onSettled, readingOf = (st
       setIcon(play, state.playing ? "pause" : "play", words[state.playing ? "player.pause" : "player.play"]);
       scrub.max = String(state.steps);
       scrub.value = String(step);
-      const text = readingOf(step, state.steps);
-      if (reading.textContent !== text) reading.textContent = text;
+      say(reading, readingOf(step, state.steps));
       if (speed.value !== String(state.speed)) speed.value = String(state.speed);
       loop.checked = state.loop;
     },

@@ -1,0 +1,70 @@
+/** What the parts of the race view share: its state, as the link says it, and what it is solved and shown with. */
+
+import {looksOf} from "../kit/marks.js";
+import {limitsOf, readQuery, writeQuery} from "../solve/query.js";
+import {namesOf} from "../solve/runs.js";
+import {createRecord, limitsAt, solveAll} from "../solve/solution.js";
+
+/** Before a link has been read. */
+const NOTHING = {
+  runs: [], surface: "", parameters: {}, start: [0, 0], steps: 0, selected: 0, scale: "log", view: "flat", swarm: 0,
+  painted: "", window: null,
+};
+
+/** @param {object} catalogue */
+export function createRace(catalogue) {
+  let record = null;
+  const race = {
+    catalogue,
+    /** What Python mounted, for telling it of changes. */
+    component: null,
+    most: limitsOf(catalogue),
+    state: NOTHING,
+    paths: [],
+    words: null,
+    language: "",
+    colours: null,
+    /** The start that the link says. */
+    first: NOTHING.start,
+    get surface() {
+      return catalogue.surfaces[race.state.surface];
+    },
+    get solid() {
+      return race.state.view === "relief";
+    },
+    get logarithmic() {
+      return race.state.scale === "log";
+    },
+    get looks() {
+      return looksOf(race.state.runs, catalogue, race.colours.dark);
+    },
+    /** What lists of the runs show. */
+    get list() {
+      const {state: {runs, selected, steps}, words, language, colours: {dark}} = race;
+      return {runs, selected, steps, words, language, dark};
+    },
+    nameOf: (run) => namesOf(race.state.runs, catalogue, race.language)[race.state.runs.indexOf(run)],
+    set(changes) {
+      race.state = {...race.state, ...changes};
+    },
+    read(query) {
+      race.state = readQuery(query, catalogue);
+      race.first = race.state.start;
+    },
+    /** @param {number | null} at the step at which the race stands */
+    query: (at) => writeQuery(race.state, catalogue, at),
+    solve() {
+      race.paths = solveAll(race.state, catalogue, race.paths);
+      record = null;
+    },
+    /** Everything about the selected run's steps; made when first asked for. */
+    record() {
+      const {state, paths} = race;
+      record ??= createRecord(state.selected, state, catalogue, paths[state.selected]);
+      return record;
+    },
+    /** Where theory puts the limit of each run's learning rate. */
+    limits: (step) => limitsAt(race.state, catalogue, race.paths, step),
+  };
+  return race;
+}
