@@ -1,6 +1,6 @@
 """Long work in small pure chunks, in processes of its own."""
 
-from jobs.job import DONE, FAILED, OVER, PAUSED, QUEUED, RUNNING, STOPPED, Snapshot
+from jobs.job import DONE, FAILED, OVER, PAUSED, QUEUED, RUNNING, STOPPED, TRAINING, Snapshot
 from jobs.scheduler import Scheduler, scheduler
 from jobs.tasks import Tasks
 from jobs.trainings import MAX_RUNS, MAX_SEEDS, MAX_TRAININGS
@@ -17,6 +17,7 @@ __all__ = [
     "QUEUED",
     "RUNNING",
     "STOPPED",
+    "TRAINING",
     "QueueFull",
     "Scheduler",
     "Snapshot",

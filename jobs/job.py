@@ -14,6 +14,8 @@ MAX_RETRIES = 5
 
 QUEUED, RUNNING, PAUSED, DONE, STOPPED, FAILED = "queued", "running", "paused", "done", "stopped", "failed"
 OVER = frozenset({DONE, STOPPED, FAILED})
+TRAINING = "training"
+"""The name of a session's usual job."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from functools import cache
 
 from jobs import settings
 from jobs.cluster import ClusterError
-from jobs.job import OVER, PAUSED, QUEUED, RUNNING, STOPPED, Call, Job, Snapshot
+from jobs.job import OVER, PAUSED, QUEUED, RUNNING, STOPPED, TRAINING, Call, Job, Snapshot
 from jobs.pool import new_executor
 from jobs.sweep import SweepJob
 from jobs.tasks import TaskJob, Tasks
@@ -63,7 +63,7 @@ class Scheduler:
                 self._warming = True
                 self._start()
 
-    def submit(self, owner: str, work: Work, job: str = "race") -> None:
+    def submit(self, owner: str, work: Work, job: str = TRAINING) -> None:
         """Starts a race of trainings, a Sweep or Tasks, in place of the session's earlier job of that name.
 
         ValueError for no training or too many; QueueFull where the session has too many jobs that are not over.
@@ -75,11 +75,11 @@ class Scheduler:
             self._queue.admit(self._limit)
             self._start()
 
-    def pause(self, owner: str, job: str = "race") -> None:
+    def pause(self, owner: str, job: str = TRAINING) -> None:
         """No further chunk starts until ``resume``; meanwhile another job may be worked on."""
         self._set(owner, job, PAUSED)
 
-    def resume(self, owner: str, job: str = "race") -> None:
+    def resume(self, owner: str, job: str = TRAINING) -> None:
         """Goes on after ``pause``, from the end of the queue."""
         with self._change:
             found = self._queue.get(owner, job)
@@ -91,7 +91,7 @@ class Scheduler:
                     found.set_status(RUNNING)
                 self._tell()
 
-    def stop(self, owner: str, job: str = "race") -> None:
+    def stop(self, owner: str, job: str = TRAINING) -> None:
         """Ends the job at once; a chunk in flight is thrown away."""
         self._set(owner, job, STOPPED)
 
@@ -100,7 +100,7 @@ class Scheduler:
         with self._change:
             self._queue.touch(owner)
 
-    def snapshot(self, owner: str, job: str = "race") -> Snapshot | None:
+    def snapshot(self, owner: str, job: str = TRAINING) -> Snapshot | None:
         """The job now, or None; counts as ``touch``."""
         with self._change:
             self._queue.touch(owner)
@@ -112,7 +112,7 @@ class Scheduler:
         with self._change:
             return any(job.status not in OVER for job in self._queue.of(owner))
 
-    def wait(self, owner: str, until: Callable[[Snapshot], bool], timeout: float, job: str = "race") -> bool:
+    def wait(self, owner: str, until: Callable[[Snapshot], bool], timeout: float, job: str = TRAINING) -> bool:
         """Blocks until the job fulfils ``until``, or the seconds are over; True for the first."""
 
         def now() -> bool:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from jobs import OVER, PAUSED, scheduler
+from jobs import PAUSED, TRAINING, scheduler
 from pages.mnist.curves import view_options
 from pages.mnist.training import PAGE, same_training, start
 from ui.links import address
 from ui.links.training import TrainingState
 from ui.words.language import text
 from ui.work.owner import owner
+from ui.work.watch import Seen, say_refused
 
 
-def controls(state: TrainingState, free: bool = True) -> None:
+def controls(state: TrainingState, seen: Seen, free: bool = True) -> None:
     """The buttons, as the session's job allows them; ``free``: also the way back to the article's settings."""
-    found = scheduler().snapshot(owner())
-    status = found.status if found else None
-    busy = status is not None and status not in OVER
+    found, busy = seen[TRAINING], seen.busy(TRAINING)
     changed = busy and not same_training(found, state)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.button(
@@ -28,7 +27,7 @@ def controls(state: TrainingState, free: bool = True) -> None:
             disabled=busy and not changed,
             on_click=start,
         )
-        waiting = status == PAUSED
+        waiting = busy and found.status == PAUSED
         st.button(
             text("mnist.resume" if waiting else "mnist.pause"),
             key="mnist-pause",
@@ -49,8 +48,7 @@ def controls(state: TrainingState, free: bool = True) -> None:
             st.button(text("mnist.article"), key="mnist-article", help=text("mnist.article-help"), on_click=_article)
         st.space("small")
         view_options(state)
-        if st.session_state.get("mnist-refused"):
-            st.error(text("mnist.queue-full"))
+        say_refused(PAGE)
         if found is None:
             runs, seeds = len(state.runs), len(state.seeds)
             key = "mnist.ready" if seeds == 1 else "mnist.ready-seeds"

@@ -6,17 +6,19 @@ import io
 
 import streamlit as st
 
-from jobs import Snapshot
+from jobs import TRAINING, Snapshot
 from mnist.scripts import TrainingRace, in_torch, numpy_script, torch_script
 from mnist.summary import write_csv
 from optimizers.torch_lines import differs
 from ui.links.query import query_text
 from ui.links.training import TrainingState
 from ui.words.language import text
+from ui.work.watch import Seen
 
 
-def draw(state: TrainingState, found: Snapshot | None) -> None:
+def draw(state: TrainingState, seen: Seen) -> None:
     """Draws the downloads; what they hold is computed when one is asked for."""
+    found = seen[TRAINING]
     race = TrainingRace(state.trainings(), query_text(state.to_query()))
     stem = f"{state.data}_race"
     there = found is not None and found.done > 0

@@ -10,7 +10,7 @@ from jobs import scheduler
 from mnist import DATA_SETS
 from pages.mnist import views
 from pages.mnist.controls import controls
-from pages.mnist.sections import choice, watch, watch_section
+from pages.mnist.sections import choice, watch_section, watch_training
 from pages.mnist.settings import setup
 from pages.mnist.training import PAGE
 from ui.links import address
@@ -18,6 +18,7 @@ from ui.links.training import TrainingState
 from ui.widgets.ways import note_unread
 from ui.words.language import language, text
 from ui.work.owner import keep_owner
+from ui.work.watch import Seen
 
 ORDER = 30
 
@@ -29,13 +30,14 @@ def page() -> None:
     note_unread(state.unread)
     layers = "–".join(str(size) for size in state.trainings()[0].network.sizes)
     st.markdown(text("mnist.intro", layers=layers, data=DATA_SETS[state.data].name))
-    controls(state)
-    watch(state)
+    seen = Seen()
+    controls(state, seen)
+    watch_training(state, seen)
     views.cards(key="mnist-cards", language=language(), on_change=_from_browser, **address.sent(PAGE))
     with st.expander(text("mnist.setup")):
         setup(state)
     choice(state)
-    watch_section(state)
+    watch_section(state, seen)
     keep_owner()
 
 

@@ -6,17 +6,19 @@ import math
 
 import streamlit as st
 
-from jobs import Snapshot
+from jobs import TRAINING
 from mnist import History
 from mnist.summary import TARGET, Standing, by_run, run_count, standing
 from optimizers import Run
 from ui.charts import views as charts
 from ui.links.training import TrainingState, run_names
 from ui.words.language import language, text
+from ui.work.watch import Seen
 
 
-def draw(state: TrainingState, found: Snapshot | None) -> None:
+def draw(state: TrainingState, seen: Seen) -> None:
     """One line for each run; a click on a column's head sorts by it."""
+    found = seen[TRAINING]
     if found is None or not found.done:
         st.caption(text("mnist.empty"))
         return

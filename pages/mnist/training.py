@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import streamlit as st
-
-from jobs import QueueFull, Snapshot, scheduler
+from jobs import Snapshot
 from ui.links import address
 from ui.links.training import TrainingState
-from ui.work.owner import owner
+from ui.work.watch import submit
 
 PAGE = "mnist"
 
@@ -25,9 +23,5 @@ def same_training(found: Snapshot, state: TrainingState) -> bool:
 
 
 def start() -> None:
-    """Starts what the page says, in place of what runs; a full queue is said beside the buttons."""
-    st.session_state["mnist-refused"] = False
-    try:
-        scheduler().submit(owner(), address.state_of(PAGE).trainings())
-    except QueueFull:
-        st.session_state["mnist-refused"] = True
+    """Starts what the page says, in place of what runs."""
+    submit(PAGE, address.state_of(PAGE).trainings())

@@ -7,11 +7,11 @@ from dataclasses import replace
 import streamlit as st
 
 from formula import number_text
-from jobs import OVER, QueueFull, Snapshot, scheduler
+from jobs import scheduler
 from mnist.sweep import HOW, MAX_TRIALS, Edge, Result, Sweep, Trial, rungs
 from optimizers import Run
 from optimizers.naming import names_of
-from pages.mnist.training import PAGE, change, start
+from pages.mnist.training import PAGE, change
 from ui.charts import views as charts
 from ui.links import address
 from ui.links.training import MAX_RUNS, TrainingState
@@ -19,15 +19,16 @@ from ui.widgets.markdown import safe_markdown
 from ui.words.language import language, text
 from ui.work.owner import owner
 from ui.work.progress import progress
+from ui.work.watch import Seen, refuse, say_refused, submit
 
 JOB = "sweep"
+RACE = "tune-race"
 ARTICLE_RATE = 0.01
 
 
-def draw(state: TrainingState, _: Snapshot | None) -> None:
+def draw(state: TrainingState, seen: Seen) -> None:
     """The sweep's settings, how far it is, and what it has found."""
-    found = scheduler().snapshot(owner(), JOB)
-    busy = found is not None and found.status not in OVER
+    found, busy = seen[JOB], seen.busy(JOB)
     st.markdown(text("tune.intro", low=f"{Sweep.low:g}", high=f"{Sweep.high:g}", extra=Sweep.extra))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         _settings(state)
@@ -42,9 +43,7 @@ def draw(state: TrainingState, _: Snapshot | None) -> None:
             on_click=scheduler().stop,
             args=(owner(), JOB),
         )
-    refused = st.session_state.get("tune-refused")
-    if refused:
-        st.error(refused)
+    say_refused(JOB)
     if found is None:
         return
     progress(found, "tune-progress")
@@ -87,13 +86,10 @@ def _set_others() -> None:
 
 
 def _start() -> None:
-    st.session_state["tune-refused"] = ""
     try:
-        scheduler().submit(owner(), sweep_of(address.state_of(PAGE)), JOB)
-    except QueueFull:
-        st.session_state["tune-refused"] = text("mnist.queue-full")
+        submit(JOB, sweep_of(address.state_of(PAGE)), JOB)
     except ValueError as error:
-        st.session_state["tune-refused"] = text("tune.refused", why=str(error))
+        refuse(JOB, "tune.refused", why=str(error))
 
 
 def _result(result: Result, busy: bool) -> None:
@@ -125,7 +121,7 @@ def _result(result: Result, busy: bool) -> None:
     with st.container(horizontal=True):
         st.button(
             text("tune.race"),
-            key="tune-race",
+            key=RACE,
             type="primary",
             icon=":material/play_arrow:",
             on_click=_race,
@@ -135,6 +131,7 @@ def _result(result: Result, busy: bool) -> None:
         both = tuple(dict.fromkeys((*tuned, *present)))
         if len(both) <= MAX_RUNS and set(both) != set(tuned):
             st.button(text("tune.race-both"), key="tune-race-both", on_click=_race, args=(both,))
+    say_refused(RACE)
 
 
 def _where(name: str, edge: Edge) -> str:
@@ -182,5 +179,6 @@ def _standing(trial: Trial | None) -> str | None:
 
 def _race(runs: tuple[Run, ...]) -> None:
     state: TrainingState = address.state_of(PAGE)
-    change(runs=replace(state, runs=runs).runs, section="results")
-    start()
+    wanted = replace(state, runs=runs)
+    if submit(RACE, wanted.trainings()):
+        change(runs=wanted.runs, section="results")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from jobs import DONE, RUNNING, QueueFull, Snapshot, scheduler
+from jobs import DONE, RUNNING, TRAINING, QueueFull, Snapshot, scheduler
 from mnist import Training
 from mnist.sweep import Result, Sweep, Trial, trials
 from optimizers import Run
@@ -114,7 +114,7 @@ def tuning(app, monkeypatch, status, result):
     snapshot = Snapshot(status, 10, 10, 1.0, None, 0, None, result=result)
     real = type(scheduler()).snapshot
 
-    def found(self, owner, job="race"):
+    def found(self, owner, job=TRAINING):
         return snapshot if job == "sweep" else real(self, owner, job)
 
     monkeypatch.setattr(type(scheduler()), "snapshot", found)

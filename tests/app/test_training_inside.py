@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from jobs import DONE
+from jobs import DONE, Snapshot
 from mnist import Training, advance, begin
 from mnist.history import Record
 from optimizers import Run
@@ -18,10 +18,14 @@ PARTS = ("weights", "spread", "time", "mistakes", "digit")
 
 
 def script():
-    from pages.mnist.inside.section import draw, scheduler
-    from ui.links.training import TrainingState
+    import streamlit as st
 
-    draw(TrainingState(), scheduler().snapshot(""))
+    from jobs import TRAINING
+    from pages.mnist.inside.section import draw
+    from ui.links.training import TrainingState
+    from ui.work.watch import Seen
+
+    draw(TrainingState(), Seen({TRAINING: st.session_state["found"]}))
 
 
 def finished(*trainings):
@@ -31,14 +35,14 @@ def finished(*trainings):
         record.add(state.part, state.diverged_at)
         states.append(state)
         runs.append(record.history)
-    return SimpleNamespace(status=DONE, states=states, runs=runs, error=None)
+    return Snapshot(DONE, 1, 1, 1.0, None, 0, None, runs=runs, states=states)
 
 
 @pytest.fixture
-def opened(monkeypatch):
+def opened():
     def open_(found, part="weights", **memory):
-        monkeypatch.setattr(section, "scheduler", lambda: SimpleNamespace(snapshot=lambda _: found))
         app = AppTest.from_function(script, default_timeout=30)
+        app.session_state["found"] = found
         app.session_state["lang"], app.session_state["lang-chosen"] = "en", False
         app.session_state["inside-part"] = part
         for name, value in memory.items():

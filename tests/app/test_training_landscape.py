@@ -15,6 +15,7 @@ from mnist.landscape import COLUMNS, ROWS, Landscape, landscape, losses, plane, 
 from optimizers import Run
 from pages.mnist.landscape import section
 from ui.words.texts import words
+from ui.work import watch
 
 SMALL = Training(Run("adam", lr=0.01), iterations=6, batch=9, hidden=(4,), init=0.3, interval=2, subset=100)
 
@@ -33,7 +34,8 @@ def computed(histories):
 @pytest.fixture
 def workers(monkeypatch):
     scheduler = Scheduler(1, 60, executor=ThreadPoolExecutor)
-    monkeypatch.setattr(section, "scheduler", lambda: scheduler)
+    for module in (section, watch):
+        monkeypatch.setattr(module, "scheduler", lambda: scheduler)
     yield scheduler
     scheduler.close()
 
@@ -46,10 +48,12 @@ def opened(found):
     def script():
         import streamlit as st
 
+        from jobs import TRAINING
         from pages.mnist.landscape.section import draw
         from ui.links.training import TrainingState
+        from ui.work.watch import Seen
 
-        draw(TrainingState(), st.session_state["found"])
+        draw(TrainingState(), Seen({TRAINING: st.session_state["found"]}))
 
     app = AppTest.from_function(script, default_timeout=30)
     app.session_state["found"] = found

@@ -110,6 +110,20 @@ def test_a_reload_finds_the_training_again_and_another_tab_does_not(page, addres
     expect(progress(page)).to_contain_text("Stopped at")
 
 
+def test_a_section_sets_the_link_and_what_it_starts_stands_above_it(page, address):
+    page.goto(f"{address}/mnist?run=adam:lr=0.01&iterations=100&section=tune")
+    field = page.locator(".st-key-tune-trials input")
+    field.fill("2")
+    field.press("Enter")
+    page.wait_for_url(re.compile("trials=2"))
+    expect(field).to_have_value("2")
+    page.locator(".st-key-tune-start button").click()
+    page.locator(".st-key-tune-race button").click()
+    page.wait_for_url(re.compile("section=results"))
+    expect(progress(page)).to_contain_text("Done: 100 iterations")
+    expect(page.locator(".st-key-mnist-results")).to_be_visible()
+
+
 def test_settings_stand_in_the_link_and_come_back_from_it(page, address):
     page.goto(f"{address}/mnist?run=rmsprop:lr=0.005,alpha=0.9&hidden=30&activation=relu&batch=50&seeds=3&lang=ja")
     card = page.get_by_test_id("run-card")

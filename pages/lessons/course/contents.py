@@ -17,6 +17,7 @@ from ui.links.scenarios import SCENARIOS
 from ui.widgets.formula_card import formula_card
 from ui.widgets.ways import way_to
 from ui.words.language import language, text
+from ui.work.watch import Seen
 
 PAGE = "lessons"
 
@@ -36,8 +37,9 @@ def draw(state: LessonsState) -> None:
         )
     with page:
         st.subheader(chapter.title[language()], anchor=False)
+        seen = Seen()
         for place, block in enumerate(chapter.blocks):
-            _draw(chapter, place, block)
+            _draw(chapter, place, block, seen)
         if chapter.scenarios:
             st.markdown(f"**{text('lessons.see-also')}**")
             with st.container(horizontal=True):
@@ -46,7 +48,7 @@ def draw(state: LessonsState) -> None:
         _onwards(chapter)
 
 
-def _draw(chapter: Chapter, place: int, block: Block) -> None:
+def _draw(chapter: Chapter, place: int, block: Block, seen: Seen) -> None:
     key = f"lesson-{chapter.key}-{place}"
     spoken = language()
     match block:
@@ -59,13 +61,13 @@ def _draw(chapter: Chapter, place: int, block: Block) -> None:
         case Formula():
             formula_card(block.run, st.session_state.get("lessons-symbols", "article"), _set_symbols(key), key)
         case LiveTraining():
-            live_training(key, block.link, block.watch[spoken])
+            live_training(key, block.link, block.watch[spoken], seen)
         case Try():
             st.info(f"**{text('lessons.try')}** {block.text[spoken]}", icon=":material/touch_app:")
         case Predict():
             with st.container(border=True):
                 st.markdown(f":material/psychology_alt: **{text('lessons.predict')}**")
-                _predict(key, chapter, block)
+                _predict(key, chapter, block, seen)
 
 
 # Fragments: what a hand changes in one race runs no other block again.
@@ -77,7 +79,7 @@ def _race(key: str, block: Race) -> None:
     way_to("race", text("lessons.open-race"), state.to_query())
 
 
-def _predict(key: str, chapter: Chapter, block: Predict) -> None:
+def _predict(key: str, chapter: Chapter, block: Predict, seen: Seen) -> None:
     spoken = language()
     common = {"chapter": chapter.key, "name": block.key, "language": spoken}
     common |= {"question": block.question[spoken], "reveal": block.reveal[spoken], "run": block.run}
@@ -95,7 +97,7 @@ def _predict(key: str, chapter: Chapter, block: Predict) -> None:
             **common,
         )
     else:
-        sketch_of_training(key, block.link, common)
+        sketch_of_training(key, block.link, common, seen)
 
 
 def _loss_axes(state: RaceState, block: Predict) -> dict[str, object]:

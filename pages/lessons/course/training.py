@@ -2,58 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
-from jobs import OVER, QueueFull, Snapshot, scheduler
+from jobs import OVER, Snapshot
 from mnist import History
 from pages.lessons.chapters.chapter import Link
 from pages.lessons.course import views
-from pages.mnist.sections import SECONDS_BETWEEN_LOOKS
 from ui.charts import views as charts
 from ui.links.training import run_names
 from ui.widgets.ways import way_to
 from ui.words.language import language, text
-from ui.work.owner import owner
-from ui.work.progress import status_text
+from ui.work.progress import progress
+from ui.work.watch import Seen, say_refused, submit, watch
+
+SECONDS_BETWEEN_LOOKS = 0.5
 
 
-def live_training(key: str, link: Link, watch: str) -> None:
-    """A training with its start button and its curves of test accuracy."""
-    found = _found(link)
-    st.markdown(f":material/visibility: {watch}")
+# Blocks with the same link share one job, whose name it is.
+def live_training(key: str, link: Link, what: str, seen: Seen) -> None:
+    """A training with its start button and its curves of test accuracy; ``what``: to watch in them."""
+    st.markdown(f":material/visibility: {what}")
     with st.container(horizontal=True, vertical_alignment="center"):
-        busy = _busy(found)
-        label = text("lessons.train") if found is None else text("mnist.again")
-        st.button(label, key=f"{key}-start", icon=":material/play_arrow:", disabled=busy, on_click=_start, args=(link,))
+        label = text("lessons.train") if seen[link.query] is None else text("mnist.again")
+        busy = seen.busy(link.query)
+        st.button(
+            label, key=f"{key}-start", icon=":material/play_arrow:", disabled=busy, on_click=_start, args=(key, link)
+        )
         way_to("mnist", text("lessons.open-mnist"), link.state().to_query())
-    _watched(_curves, link, key)
+        say_refused(key)
+    watch(lambda now: _curves(link, now[link.query], key), seen, [link.query], SECONDS_BETWEEN_LOOKS)
 
 
-def sketch_of_training(key: str, link: Link, common: dict) -> None:
+def sketch_of_training(key: str, link: Link, common: dict, seen: Seen) -> None:
     """A sketch of the test accuracy of one run; to reveal it is to train."""
-    _watched(_sketch, link, key, common)
-
-
-def _watched(draw: Callable, link: Link, *given: object) -> None:
-    busy = _busy(_found(link))
-    # A fragment's interval is fixed when it is made: idle pages do not poll.
-    st.fragment(_look, run_every=SECONDS_BETWEEN_LOOKS if busy else None)(draw, link, busy, given)
-
-
-def _look(draw: Callable, link: Link, was_busy: bool, given: tuple) -> None:
-    found = _found(link)
-    if was_busy != _busy(found):
-        # Whether blocks look again, and the buttons outside their fragments, change with this: all run anew.
-        st.rerun()
-    draw(link, found, *given)
+    watch(lambda now: _sketch(link, now[link.query], key, common), seen, [link.query], SECONDS_BETWEEN_LOOKS)
 
 
 def _curves(link: Link, found: Snapshot | None, key: str) -> None:
+    progress(found, f"{key}-progress")
     if found is None:
         return
-    st.progress(found.done / found.total, text=status_text(found))
     names = run_names(found.runs, language())
     if len(link.state().seeds) > 1:
         names = [text("lessons.seed", n=history.training.seed) for history in found.runs]
@@ -80,9 +68,10 @@ def _sketch(link: Link, found: Snapshot | None, key: str, common: dict) -> None:
         runs=[run.optimizer for run in link.state().runs],
         axes=_axes(link),
         truth=truth,
-        on_reveal=lambda: _reveal(link),
+        on_reveal=lambda: _reveal(key, link, found),
         **common,
     )
+    say_refused(key)
 
 
 def _points(history: History) -> dict[str, list]:
@@ -95,23 +84,11 @@ def _axes(link: Link) -> dict[str, object]:
     return axes | {"xLabel": text("mnist.x-iterations"), "yLabel": text("mnist.axis-accuracy")}
 
 
-def _busy(found: Snapshot | None) -> bool:
-    return found is not None and found.status not in OVER
+def _start(key: str, link: Link) -> None:
+    submit(key, link.state().trainings(), link.query)
 
 
-def _found(link: Link) -> Snapshot | None:
-    # Blocks with the same link share one job.
-    return scheduler().snapshot(owner(), link.query)
-
-
-def _start(link: Link) -> None:
-    try:
-        scheduler().submit(owner(), link.state().trainings(), link.query)
-    except QueueFull:
-        st.toast(text("mnist.queue-full"))
-
-
-def _reveal(link: Link) -> None:
+def _reveal(key: str, link: Link, found: Snapshot | None) -> None:
     # What was trained already is shown again.
-    if _found(link) is None:
-        _start(link)
+    if found is None:
+        _start(key, link)

@@ -13,7 +13,7 @@ from pages.lessons.teach.lesson import Lesson, read_lesson
 from pages.lessons.teach.prediction import is_open, question
 from pages.mnist import views as mnist
 from pages.mnist.controls import controls
-from pages.mnist.sections import choice, watch, watch_section
+from pages.mnist.sections import choice, watch_section, watch_training
 from pages.mnist.settings import setup
 from ui.browser import views as browser
 from ui.links import address
@@ -26,6 +26,7 @@ from ui.widgets.formula_card import formula_card
 from ui.widgets.markdown import safe_markdown
 from ui.widgets.ways import note_unread, way_to
 from ui.words.language import language, text
+from ui.work.watch import Seen
 
 PAGE = "made"
 DETAILS = {"numbers": ("one", "all"), "results": ("results",)}
@@ -133,8 +134,9 @@ def _training(lesson: Lesson, state: TrainingState, page: str) -> None:
     if is_open(lesson, page):
         return
     scheduler().warm()
-    controls(state, free=not lesson.locked)
-    watch(state)
+    seen = Seen()
+    controls(state, seen, free=not lesson.locked)
+    watch_training(state, seen)
     if "cards" in lesson.parts:
         mnist.cards(
             key=f"{page}-cards",
@@ -148,7 +150,7 @@ def _training(lesson: Lesson, state: TrainingState, page: str) -> None:
             setup(state, lesson.locked)
     if "sections" in lesson.parts:
         choice(state)
-        watch_section(state)
+        watch_section(state, seen)
 
 
 def _take_cards(page: str) -> None:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 import streamlit as st
 
-from jobs import OVER, QUEUED, RUNNING, Snapshot, scheduler
+from jobs import OVER, TRAINING, Snapshot
 from mnist import DATA_SETS, DataError, History, RunState, inside, load
 from pages.mnist.inside import views
 from ui.charts import views as charts
 from ui.links.training import TrainingState, run_names
 from ui.widgets.choices import choice_row
 from ui.words.language import language, text
-from ui.work.owner import owner
+from ui.work.watch import Seen
 
-SECONDS_BETWEEN_LOOKS = 1.5
 MAX_POINTS = 250
 SAMPLES = 60
 """Test images that can be taken instead of drawing."""
@@ -24,26 +24,20 @@ STAGES = 10
 """While it trains, a network is sent to the browser this often in all."""
 
 
-def draw(state: TrainingState, found: Snapshot | None) -> None:
-    """Draws the section of the session's job, again and again while it runs; only the part that is open is computed."""
-    busy = found is not None and found.status in (QUEUED, RUNNING)
-    st.fragment(_look, run_every=SECONDS_BETWEEN_LOOKS if busy else None)(busy)
-
-
-def _look(was_busy: bool) -> None:
-    found = scheduler().snapshot(owner())
-    if was_busy and (found is None or found.status in OVER):
-        st.rerun()
+def draw(state: TrainingState, seen: Seen) -> None:
+    """Draws the section of the session's job; only the part that is open is computed."""
+    found = seen[TRAINING]
     if found is None or found.error is not None:
         st.markdown(text("inside.empty"))
         return
     part = _part()
     seed = found.states[0].training.seed
-    shown = [i for i, state in enumerate(found.states) if state.training.seed == seed]
+    shown = [i for i, one in enumerate(found.states) if one.training.seed == seed]
     if len(shown) < len(found.states):
         st.caption(text("inside.seed", seed=seed))
+    of_seed = replace(found, states=[found.states[i] for i in shown], runs=[found.runs[i] for i in shown])
     try:
-        _PARTS[part]([found.states[i] for i in shown], [found.runs[i] for i in shown])
+        _PARTS[part](of_seed)
     except DataError:
         # The job is about to fail of it, and says how to mend it.
         st.markdown(text("inside.empty"))
@@ -61,8 +55,8 @@ def _open(part: str) -> None:
     st.session_state["inside-part"] = part
 
 
-def _weights(states: list[RunState], runs: list[History]) -> None:
-    state = _alive(_chosen(runs, states))
+def _weights(found: Snapshot) -> None:
+    state = _alive(_chosen(found))
     if state is None:
         return
     pictures = inside.pictures(state)
@@ -78,8 +72,8 @@ def _weights(states: list[RunState], runs: list[History]) -> None:
     )
 
 
-def _spread(states: list[RunState], runs: list[History]) -> None:
-    state = _alive(_chosen(runs, states))
+def _spread(found: Snapshot) -> None:
+    state = _alive(_chosen(found))
     if state is None:
         return
     layers = _layers(state.training.network.sizes)
@@ -119,8 +113,9 @@ def _panel(title: str, histogram: inside.Histogram, log: bool = False) -> dict:
     }
 
 
-def _time(states: list[RunState], runs: list[History]) -> None:
-    name, _ = _chosen(runs, states)
+def _time(found: Snapshot) -> None:
+    runs = found.runs
+    name, _ = _chosen(found)
     run, names = runs[_place(runs)], run_names(runs, language())
     layers = _layers(run.training.network.sizes)
     axes = {"xTo": run.training.iterations, "xLabel": text("mnist.x-iterations"), "log": True}
@@ -163,19 +158,19 @@ def _series(run: History, y: np.ndarray) -> dict[str, list]:
     return {"x": run.measured_at[picked].tolist(), "y": values}
 
 
-def _mistakes(states: list[RunState], runs: list[History]) -> None:
-    state = _alive(_chosen(runs, states))
+def _mistakes(found: Snapshot) -> None:
+    state = _alive(_chosen(found))
     if state is None:
         return
     classes = DATA_SETS[state.training.data].classes
     counts = inside.confusion(state)
     cell = st.session_state.get("inside-chosen-cell")
-    found = inside.mistakes(state, cell=cell)
+    shown = inside.mistakes(state, cell=cell)
     if cell is None:
-        title = text("inside.surest", n=len(found.true), all=int(counts.sum() - counts.trace()))
+        title = text("inside.surest", n=len(shown.true), all=int(counts.sum() - counts.trace()))
     else:
         true, said = (classes[k] for k in cell)
-        title = text("inside.cell", n=len(found.true), all=int(counts[cell]), true=true, said=said)
+        title = text("inside.cell", n=len(shown.true), all=int(counts[cell]), true=true, said=said)
     matrix, gallery = st.columns([1, 1], gap="medium")
     with matrix:
         charts.confusion(
@@ -193,10 +188,10 @@ def _mistakes(states: list[RunState], runs: list[History]) -> None:
         views.mistakes(
             key="inside-gallery",
             title=title,
-            images=found.images,
+            images=shown.images,
             items=[
                 {"title": f"{classes[true]} → {classes[said]}", "share": f"{share:.1%}"}
-                for true, said, share in zip(found.true, found.said, found.probability.tolist(), strict=True)
+                for true, said, share in zip(shown.true, shown.said, shown.probability.tolist(), strict=True)
             ],
         )
 
@@ -207,9 +202,11 @@ def _choose_cell() -> None:
     st.session_state["inside-chosen-cell"] = tuple(sent) if known else None
 
 
-def _digit(states: list[RunState], runs: list[History]) -> None:
+def _digit(found: Snapshot) -> None:
+    states, runs = found.states, found.runs
     data = states[0].training.data
-    sent = [_sent(place, state) for place, state in enumerate(states)]
+    over = found.status in OVER
+    sent = [_sent(place, state, over) for place, state in enumerate(states)]
     if any(state.remaining and state.diverged_at < 0 for state in states):
         st.caption(text("inside.networks", n=f"{max(iteration for iteration, _ in sent):,}"))
     views.digit(
@@ -227,19 +224,14 @@ def _digit(states: list[RunState], runs: list[History]) -> None:
     )
 
 
-def _sent(place: int, state: RunState) -> tuple[int, dict | None]:
+def _sent(place: int, state: RunState, over: bool) -> tuple[int, dict | None]:
     """A run's network as the browser has it, and of which iteration: a new one only now and then while it trains."""
     stage = state.iteration * STAGES // state.training.iterations
-    mark = (state.training, stage, state.diverged_at, _is_over() and state.iteration)
+    mark = (state.training, stage, state.diverged_at, over and state.iteration)
     kept = st.session_state.setdefault("inside-networks", {})
     if place not in kept or kept[place][0] != mark:
         kept[place] = (mark, state.iteration, None if state.diverged_at >= 0 else _packed(state))
     return kept[place][1:]
-
-
-def _is_over() -> bool:
-    found = scheduler().snapshot(owner())
-    return found is None or found.status not in (QUEUED, RUNNING)
 
 
 def _packed(state: RunState) -> dict:
@@ -263,8 +255,9 @@ _PARTS = {"weights": _weights, "spread": _spread, "time": _time, "mistakes": _mi
 """What draws each part, in the order of the row."""
 
 
-def _chosen(runs: list[History], states: list[RunState]) -> tuple[str, RunState]:
+def _chosen(found: Snapshot) -> tuple[str, RunState]:
     """Draws the row of runs; name and state of the one that is chosen."""
+    runs = found.runs
     place, names = _place(runs), run_names(runs, language())
     views.run_choice(
         key="inside-run",
@@ -274,7 +267,7 @@ def _chosen(runs: list[History], states: list[RunState]) -> tuple[str, RunState]
         label=text("inside.run"),
         on_change=_choose_run,
     )
-    return names[place], states[place]
+    return names[place], found.states[place]
 
 
 def _place(runs: list[History]) -> int:

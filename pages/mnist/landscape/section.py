@@ -7,21 +7,23 @@ import base64
 import numpy as np
 import streamlit as st
 
-from jobs import DONE, FAILED, OVER, QUEUED, RUNNING, QueueFull, Snapshot, Tasks, scheduler
+from jobs import DONE, FAILED, QUEUED, RUNNING, TRAINING, Snapshot, Tasks, scheduler
 from mnist import History
 from mnist.landscape import SAMPLE, Landscape, landscape, losses, plane, tasks
 from pages.mnist.landscape import views
 from ui.links.training import TrainingState, run_names
 from ui.words.language import language, text
 from ui.work.owner import owner
+from ui.work.watch import Seen, say_refused, submit
 
 JOB = "landscape"
 _BUSY = (QUEUED, RUNNING)
 
 
-def draw(state: TrainingState, found: Snapshot | None) -> None:
+def draw(state: TrainingState, seen: Seen) -> None:
     """Draws the landscape of the race that is over, or offers to compute it."""
-    if found is None or found.status not in OVER:
+    found = seen[TRAINING]
+    if found is None or seen.busy(TRAINING):
         st.markdown(text("landscape.wait"))
         return
     histories = _of_one_seed(found.runs)
@@ -31,7 +33,10 @@ def draw(state: TrainingState, found: Snapshot | None) -> None:
     # Meanwhile the race may have been run anew.
     race = tuple((history.training, len(history.checkpoints), history.diverged_at) for history in histories)
     of_race, of = st.session_state.get("landscape-plane", (None, None))
-    work = scheduler().snapshot(owner(), JOB) if of_race == race else None
+    if of_race == race and of is None:
+        st.warning(text("landscape.still"))
+        return
+    work = seen[JOB] if of_race == race else None
     if work is not None and work.status == DONE:
         _show(landscape(of, work.results), histories)
     elif work is not None and work.status in _BUSY:
@@ -52,19 +57,25 @@ def _of_one_seed(runs: list[History]) -> list[History]:
 
 
 def _offer(race: tuple, histories: list[History]) -> None:
-    if not st.button(text("landscape.compute"), key="landscape-compute", type="primary", icon=":material/landscape:"):
-        return
+    st.button(
+        text("landscape.compute"),
+        key="landscape-compute",
+        type="primary",
+        icon=":material/landscape:",
+        on_click=_compute,
+        args=(race, histories),
+    )
+    say_refused(JOB)
+
+
+def _compute(race: tuple, histories: list[History]) -> None:
     try:
         of = plane(histories)
-        scheduler().submit(owner(), Tasks(losses, tasks(of, histories)), JOB)
     except ValueError:
-        st.warning(text("landscape.still"))
-    except QueueFull:
-        st.error(text("mnist.queue-full"))
-    else:
+        # They have not moved, and span none.
+        of = None
+    if of is None or submit(JOB, Tasks(losses, tasks(of, histories)), JOB):
         st.session_state["landscape-plane"] = race, of
-        # The whole page, so that it looks again while this goes on.
-        st.rerun()
 
 
 def _progress(work: Snapshot) -> None:

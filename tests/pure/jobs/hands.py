@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 
-from jobs import OVER, Scheduler
+from jobs import OVER, TRAINING, Scheduler
 from mnist import RunState, Training
 from optimizers import Run
 
@@ -94,7 +94,7 @@ class Bench:
             assert self.change.wait_for(lambda: len(self.started) > number, SECONDS), "no such chunk was started"
             return self.started[number]
 
-    def finish(self, owner: str, seconds: float | None = None, job: str = "race") -> int:
+    def finish(self, owner: str, seconds: float | None = None, job: str = TRAINING) -> int:
         """Does chunk after chunk, of whatever job, until this one is over; how many those were."""
         for number in itertools.count():
             assert self.scheduler.wait(

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from jobs import DONE, FAILED, PAUSED, QUEUED, RUNNING, STOPPED, QueueFull, Scheduler, Tasks
+from jobs import DONE, FAILED, PAUSED, QUEUED, RUNNING, STOPPED, TRAINING, QueueFull, Scheduler, Tasks
 from jobs.group import CHUNK_SECONDS, FIRST_CHUNK
 from jobs.scheduler import MAX_CONNECTS
 from jobs.waiting import NEWEST_WHOLE
@@ -63,10 +63,10 @@ def test_jobs_are_ordered_by_name(bench):
     it.scheduler.submit("a", [training(2)], job="other")
     it.settle()
     it.scheduler.pause("a", job="other")
-    assert [it.scheduler.snapshot("a", job=job).status for job in ("race", "other")] == [RUNNING, PAUSED]
+    assert [it.scheduler.snapshot("a", job=job).status for job in (TRAINING, "other")] == [RUNNING, PAUSED]
     it.scheduler.stop("a")
     it.scheduler.resume("a", job="other")
-    assert [it.scheduler.snapshot("a", job=job).status for job in ("race", "other")] == [STOPPED, RUNNING]
+    assert [it.scheduler.snapshot("a", job=job).status for job in (TRAINING, "other")] == [STOPPED, RUNNING]
     assert it.scheduler.snapshot("a", job="third") is None
 
 
@@ -90,7 +90,7 @@ def test_a_sign_of_life_is_one_for_all_jobs_of_a_session(bench, clock):
     it.scheduler.touch("a")
     clock.now += 50
     it.settle()
-    assert it.scheduler.wait("a", lambda snapshot: snapshot.status == RUNNING, 0, job="race")
+    assert it.scheduler.wait("a", lambda snapshot: snapshot.status == RUNNING, 0, job=TRAINING)
     assert it.scheduler.wait("a", lambda snapshot: snapshot.status == RUNNING, 0, job="other")
     clock.now += 61
     it.settle()
@@ -122,16 +122,16 @@ def test_jobs_that_are_not_worked_on_know_their_place_in_the_queue(bench):
     it = bench(active_jobs=1)
     for owner in "abc":
         it.scheduler.submit(owner, [training(ord(owner))])
-    assert positions(it, "a/race", "b/race", "c/race") == [0, 1, 2]
+    assert positions(it, "a/training", "b/training", "c/training") == [0, 1, 2]
     it.chunk(0).do()
     it.chunk(1)
     assert [chunk.seed for chunk in it.started] == [ord("a")] * 2
     it.scheduler.stop("a")
-    assert positions(it, "a/race", "b/race", "c/race") == [0, 0, 1]
+    assert positions(it, "a/training", "b/training", "c/training") == [0, 0, 1]
     it.scheduler.pause("b")
-    assert positions(it, "b/race", "c/race") == [0, 0]
+    assert positions(it, "b/training", "c/training") == [0, 0]
     it.scheduler.resume("b")
-    assert positions(it, "b/race", "c/race") == [1, 0]
+    assert positions(it, "b/training", "c/training") == [1, 0]
     assert it.scheduler.snapshot("b").status == QUEUED
 
 

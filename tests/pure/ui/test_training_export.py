@@ -20,9 +20,11 @@ SMALL = TrainingState(
 
 
 def page(state, found):
+    from jobs import TRAINING
     from pages.mnist import export
+    from ui.work.watch import Seen
 
-    export.draw(state, found)
+    export.draw(state, Seen({TRAINING: found}))
 
 
 def drawn(state, found=None):

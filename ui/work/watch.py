@@ -1,0 +1,71 @@
+"""The session's work as a page sees it: one look at each job, again while it goes on, and one way to hand work in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import streamlit as st
+
+from jobs import OVER, TRAINING, QueueFull, Snapshot, scheduler
+from jobs.scheduler import Work
+from ui.words.language import text
+from ui.work.owner import owner
+
+
+class Seen(dict[str, Snapshot | None]):
+    """The session's jobs, by name, in one run of the page or of a fragment: each is looked at once, when asked for."""
+
+    def __missing__(self, job: str) -> Snapshot | None:
+        found = self[job] = scheduler().snapshot(owner(), job)
+        return found
+
+    def busy(self, job: str) -> bool:
+        """Whether there is such a job and it is not over."""
+        found = self[job]
+        return found is not None and found.status not in OVER
+
+
+def watch(draw: Callable[[Seen], None], seen: Seen, jobs: Iterable[str], seconds: float) -> None:
+    """Draws what the page has seen, and again after so many seconds while one of these jobs goes on.
+
+    When one of them begins or ends the page runs anew: buttons outside change with it, and how often this looks.
+    Stands in no other fragment.
+    """
+    jobs = tuple(jobs)
+    was = [seen.busy(job) for job in jobs]
+    first = [seen]
+
+    def look() -> None:
+        now = first.pop() if first else Seen()
+        if [now.busy(job) for job in jobs] != was:
+            st.rerun()
+        draw(now)
+
+    # A fragment's interval is fixed when it is made: idle pages do not poll.
+    st.fragment(look, run_every=seconds if any(was) else None)()
+
+
+def submit(asker: str, work: Work, job: str = TRAINING) -> bool:
+    """Hands work in for the session, in place of its earlier job of that name; False where that was refused.
+
+    ``asker``: what asked, beside which ``say_refused`` says so.
+    """
+    st.session_state.pop("refused", None)
+    try:
+        scheduler().submit(owner(), work, job)
+    except QueueFull:
+        refuse(asker, "mnist.queue-full")
+        return False
+    return True
+
+
+def refuse(asker: str, key: str, **values: object) -> None:
+    """Keeps why nothing was handed in, as the key of a text, until something else is asked for."""
+    st.session_state["refused"] = asker, key, values
+
+
+def say_refused(asker: str) -> None:
+    """Says why what was asked for here last did not begin, if it did not."""
+    by, key, values = st.session_state.get("refused", ("", "", {}))
+    if by == asker:
+        st.error(text(key, **values))
