@@ -9,16 +9,23 @@ import streamlit as st
 
 def choice_row(key: str, label: str, words: Mapping[str, str], chosen: str, choose: Callable[[str], None]) -> None:
     """Draws the row with ``words`` by what they stand for; ``choose`` gets what the reader chooses."""
+    memory = st.session_state
+    number = memory.get(f"{key}-number", 0)
+    if memory.get(f"{key}-{number}") not in (None, words[chosen]):
+        # The choice is not the reader's: what the browser, asking meanwhile, still says of the old row is none either.
+        number += 1
+        memory[f"{key}-number"] = number
     # Options are the words themselves: with format_func the choice would be lost when the language changes.
-    st.session_state[key] = words[chosen]
-    st.segmented_control(
-        label,
-        list(words.values()),
-        key=key,
-        on_change=_chosen,
-        args=(key, {word: what for what, word in words.items()}, choose),
-        label_visibility="collapsed",
-    )
+    memory[f"{key}-{number}"] = words[chosen]
+    with st.container(key=key):
+        st.segmented_control(
+            label,
+            list(words.values()),
+            key=f"{key}-{number}",
+            on_change=_chosen,
+            args=(f"{key}-{number}", {word: what for what, word in words.items()}, choose),
+            label_visibility="collapsed",
+        )
 
 
 def _chosen(key: str, known: Mapping[str, str], choose: Callable[[str], None]) -> None:
