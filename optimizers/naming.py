@@ -1,7 +1,8 @@
-"""What runs are called: their optimizers, and where two would be the same, what they differ by."""
+"""What runs are called: their optimizers, and where two would be the same, what they differ by. No two are the same."""
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -14,8 +15,8 @@ def names_of(runs: Sequence[Run], own: Mapping[int, str] | None = None, language
     """A name for each run. ``own``: what the reader calls some of them, by place.
 
     Runs that would share a name get the symbols and values in which they differ, such as ``AdaGrad ε 0.1``, then the
-    name of the schedule where that differs; those that do not differ are numbered. ``ui/browser/solve/runs.js`` has
-    the same in JavaScript.
+    name of the schedule where that differs; those that are still the same are numbered, past what another run is
+    called. ``ui/browser/solve/runs.js`` has the same in JavaScript.
     """
     plain = [(own or {}).get(place, run.declaration.name) for place, run in enumerate(runs)]
     names = [
@@ -27,11 +28,11 @@ def names_of(runs: Sequence[Run], own: Mapping[int, str] | None = None, language
         )
         for name, run in zip(plain, runs, strict=True)
     ]
-    count, seen = Counter(names), Counter()
+    count, taken = Counter(names), set(names)
     for place, name in enumerate(names):
-        seen[name] += 1
         if count[name] > 1:
-            names[place] = f"{name} ({seen[name]})"
+            names[place] = next(one for n in itertools.count(1) if (one := f"{name} ({n})") not in taken)
+            taken.add(names[place])
     return names
 
 

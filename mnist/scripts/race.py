@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,6 +11,7 @@ from mnist.images import DATA_SETS, DEBIAN, FILES
 from mnist.network import INITS, MEMORY, VARIANCE_FLOOR
 from mnist.training import Training
 from optimizers import Run
+from optimizers.naming import names_of
 
 
 @dataclass(frozen=True)
@@ -44,13 +44,8 @@ class TrainingRace:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """What the scripts call the runs: their optimizers' names, numbered where two would be the same."""
-        plain = [run.declaration.name for run in self.runs]
-        count = Counter(plain)
-        return tuple(
-            name if count[name] == 1 else f"{name} ({plain[: place + 1].count(name)})"
-            for place, name in enumerate(plain)
-        )
+        """What the scripts call the runs, as the page does."""
+        return tuple(names_of(self.runs))
 
     @cached_property
     def shared(self) -> Mapping[str, object]:

@@ -97,6 +97,28 @@ def test_dragging_the_start_repaints_without_asking_the_server(page, address, pl
     assert start == ",".join(page.locator(f"[data-start={axis}]").input_value() for axis in "xy")
 
 
+def test_legend_curves_and_results_call_runs_the_same_while_a_value_is_changed(page, address):
+    open_race(page, address, "?surface=ravine&run=momentum:lr=0.1,mu=0.5&run=momentum:lr=0.1,mu=0.9&run=sgd:lr=0.1")
+    page.get_by_role("tab", name="Results").click()
+    legend, results = page.locator(".dl-legend"), page.get_by_test_id("results")
+
+    def called(names, rates):
+        expect(legend.locator(".dl-name")).to_have_text(names)
+        expect(legend.locator(".dl-rate")).to_have_text(rates)
+        expect(results.locator(".dl-pick")).to_have_text(names)
+        expect(results.locator(".dl-rate")).to_have_text(rates)
+        assert [curve["name"] for curve in summary(page)] == names
+
+    called(["Momentum μ 0.5", "Momentum μ 0.9", "SGD"], ["ε 0.1", "ε 0.1", "ε 0.1"])
+    field = page.locator('input[type=number][data-hyperparameter="lr"]').first
+    # Nothing is committed before the field is left.
+    field.fill("0.2")
+    called(["Momentum ε 0.2, μ 0.5", "Momentum ε 0.1, μ 0.9", "SGD"], ["", "", "ε 0.1"])
+    assert "0.2" not in page.url
+    field.fill("0.1")
+    called(["Momentum μ 0.5", "Momentum μ 0.9", "SGD"], ["ε 0.1", "ε 0.1", "ε 0.1"])
+
+
 def test_a_slider_changes_the_curve_at_once_and_the_link_on_release(page, address):
     open_race(page, address, "?surface=bowl&run=sgd:lr=0.1&at=50")
     before = summary(page)[0]["last"]

@@ -162,7 +162,7 @@ export function create(parent, catalogue) {
   }
 
   function renderLegend() {
-    legend.render({runs: runs.map((run, i) => ({...run, name: nameOf(i)})), selected, dark: colours.dark,
+    legend.render({runs, selected, language, dark: colours.dark,
       words: {...words, "legend.diverged": words["landscape.diverged"]}});
   }
 

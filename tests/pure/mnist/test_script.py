@@ -108,6 +108,12 @@ def test_every_setting(changes, tmp_path):
     assert all(len(history.test_accuracy) == 4 for history in histories)
 
 
+def test_runs_are_called_what_the_page_calls_them(tmp_path):
+    found = race("adam:lr=0.01", "adam:lr=0.1", "adam:lr=0.1", "sgd", iterations=4)
+    assert found.names == ("Adam η 0.01", "Adam η 0.1 (1)", "Adam η 0.1 (2)", "SGD")
+    assert_repeats(found, tmp_path)
+
+
 def test_runs_that_diverge(tmp_path):
     histories = assert_repeats(
         race("sgd:lr=10", "adam", activation="relu", hidden=(64, 64, 64, 64), interval=2, batch=9, seeds=(5,)), tmp_path

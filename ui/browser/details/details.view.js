@@ -7,7 +7,7 @@ import {createInspector} from "./inspector.js";
 import {createNumbers} from "./one_step.js";
 import {looksOf} from "../kit/marks.js";
 import {createResults, summarize} from "./results.js";
-import {rateText} from "../solve/runs.js";
+import {rateBeside} from "../solve/runs.js";
 import {createStudio} from "../record/studio.js";
 
 const TABS = ["details.tab-one", "details.tab-all", "details.tab-results", "details.tab-studio", "details.tab-fit"];
@@ -92,7 +92,8 @@ export function create(parent) {
     const found = summarize(paths, state.runs, {target, minima: surface.minima});
     const rows = found.map((one, place) => {
       const run = state.runs[place];
-      return {place, name: race.nameOf(run), rate: rateText(run, catalogue), look: looks[place], hidden: Boolean(run.hidden), ...one};
+      const name = race.nameOf(run);
+      return {place, name, rate: rateBeside(name, run, catalogue), look: looks[place], hidden: Boolean(run.hidden), ...one};
     });
     results.show({rows, target, bounded: surface.bounded, minima: surface.minima, words, selected: state.selected});
   }

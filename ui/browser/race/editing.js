@@ -48,7 +48,7 @@ export function createEditing(race, clock, parts, painting) {
       return;
     }
     parts.cards.keep(runs, place);
-    parts.legend.rate(runs[place], place);
+    parts.legend.name(runs, race.language);
     change({runs}, false);
   }
 

@@ -1,8 +1,8 @@
-/** The legend: each run with its learning rate, its loss now, and where it diverged. */
+/** The legend: each run by its name, with its learning rate, its loss now, and where it diverged. */
 
 import {element, fill, say} from "../kit/dom.js";
 import {looksOf, swatch} from "../kit/marks.js";
-import {rateText} from "../solve/runs.js";
+import {namesOf, plainName, rateBeside} from "../solve/runs.js";
 import {short} from "../kit/text.js";
 
 /** @param {HTMLElement} parent @param {object} catalogue @param {(place: number) => void} onSelect */
@@ -11,28 +11,32 @@ export function createLegend(parent, catalogue, onSelect) {
   parent.append(root);
   let rows = [];
 
-  function render({runs, selected, words, dark}) {
+  function render({runs, selected, words, language, dark}) {
     const looks = looksOf(runs, catalogue, dark);
     rows = runs.map((run, place) => {
-      const declared = catalogue.optimizers[run.optimizer];
       const picture = element("canvas", {className: "dl-swatch", "aria-hidden": "true"});
       swatch(picture, looks[place]);
-      const rate = element("span", {className: "dl-rate"});
+      const [plain, rest, rate] = [element("span"), element("span"), element("span", {className: "dl-rate"})];
       const loss = element("span", {className: "dl-loss"});
       const button = element("button", {type: "button", className: "dl-row", "aria-pressed": String(place === selected)},
-        picture, element("span", {className: "dl-name", textContent: `${run.name ?? declared.name}${run.fork ? ` ↳${run.fork.at}` : ""}`}),
-        rate, loss);
+        picture, element("span", {className: "dl-name"}, plain, rest), rate, loss);
       button.classList.toggle("dl-away", Boolean(run.hidden));
       button.addEventListener("click", () => onSelect(place));
-      return {item: element("div", {role: "listitem"}, button), rate, loss, words};
+      return {item: element("div", {role: "listitem"}, button), plain, rest, rate, loss, words};
     });
     root.replaceChildren(...rows.map(({item}) => item));
-    runs.forEach(rate);
+    name(runs, language);
   }
 
-  /** Writes a run's learning rate. */
-  function rate(run, place) {
-    rows[place].rate.textContent = rateText(run, catalogue);
+  /** Writes what the runs are called; another value of one of them can change the names of others. */
+  function name(runs, language) {
+    const names = namesOf(runs, catalogue, language);
+    runs.forEach((run, place) => {
+      const {plain, rest, rate} = rows[place];
+      plain.textContent = plainName(run, catalogue);
+      rest.textContent = names[place].slice(plain.textContent.length) + (run.fork ? ` ↳${run.fork.at}` : "");
+      rate.textContent = rateBeside(names[place], run, catalogue);
+    });
   }
 
   /** @param {import("./paths.js").Path[]} paths @param {number} step @param {boolean} bounded whether to leave is to fail @param {string} [loss] what stands before one */
@@ -45,7 +49,7 @@ export function createLegend(parent, catalogue, onSelect) {
     });
   }
 
-  return {render, rate, at};
+  return {render, name, at};
 }
 
 /** @param {{state: object, paths: object[], words: object, surface: string, nameOf: (run: object) => string}} race @param {number} step */

@@ -52,10 +52,11 @@ export function runValues(run, catalogue) {
   return quantities(run, catalogue).map((one) => given(run, one));
 }
 
-/** The run's learning rate with its symbol, such as `ε 0.02`; empty for a rule that has none. */
-export function rateText(run, {optimizers}) {
+/** The run's learning rate with its symbol, such as `ε 0.02`; empty for a rule that has none, and where its name says it. */
+export function rateBeside(name, run, {optimizers}) {
   const rate = optimizers[run.optimizer].hyperparameters.find(({key}) => key === "lr");
-  return rate ? `${rate.symbol} ${String(run.given.lr ?? rate.default)}` : "";
+  const text = rate ? `${rate.symbol} ${String(given(run, rate))}` : "";
+  return ` ${name.replaceAll(",", " ")} `.includes(` ${text} `) ? "" : text;
 }
 
 /** Another optimizer or schedule, with what the old settings and the new ones share. */
@@ -75,21 +76,27 @@ export function lineage(place, forks, steps) {
   return parts;
 }
 
+/** What the reader calls the run, or its optimizer's name: its name among others begins with it. */
+export const plainName = (run, {optimizers}) => run.name ?? optimizers[run.optimizer].name;
+
 /**
- * What runs are called: their optimizers, or what the reader calls them, and where two would be the same, what they differ
- * by. Python's `optimizers/naming.py` has the same.
+ * What runs are called: their plain names, and where two would be the same, what they differ by; no two are the same.
+ * Python's `optimizers/naming.py` has the same.
  * @param {Run[]} runs @param {object} catalogue @param {string} language @returns {string[]}
  */
 export function namesOf(runs, catalogue, language) {
-  const plain = runs.map((run) => run.name ?? catalogue.optimizers[run.optimizer].name);
+  const plain = runs.map((run) => plainName(run, catalogue));
   const names = runs.map((run, place) => {
     const alike = runs.filter((_, i) => plain[i] === plain[place]);
     return [plain[place], ...differences(run, alike, catalogue, language)].join(" ");
   });
-  const seen = new Map();
+  const taken = new Set(names);
   return names.map((name) => {
-    seen.set(name, (seen.get(name) ?? 0) + 1);
-    return names.filter((other) => other === name).length > 1 ? `${name} (${seen.get(name)})` : name;
+    if (names.filter((other) => other === name).length === 1) return name;
+    let n = 1;
+    while (taken.has(`${name} (${n})`)) n += 1;
+    taken.add(`${name} (${n})`);
+    return `${name} (${n})`;
   });
 }
 
