@@ -23,12 +23,13 @@ def choice_row(key: str, label: str, words: Mapping[str, str], chosen: str, choo
             list(words.values()),
             key=f"{key}-{number}",
             on_change=_chosen,
-            args=(f"{key}-{number}", {word: what for what, word in words.items()}, choose),
+            args=(key, number, {word: what for what, word in words.items()}, choose),
             label_visibility="collapsed",
         )
 
 
-def _chosen(key: str, known: Mapping[str, str], choose: Callable[[str], None]) -> None:
-    word = st.session_state[key]
-    if word is not None:
+def _chosen(key: str, number: int, known: Mapping[str, str], choose: Callable[[str], None]) -> None:
+    word = st.session_state[f"{key}-{number}"]
+    # Streamlit tells of a row that is gone, too.
+    if word is not None and number == st.session_state.get(f"{key}-number", 0):
         choose(known[word])
