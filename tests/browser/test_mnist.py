@@ -120,7 +120,7 @@ def test_a_section_sets_the_link_and_what_it_starts_stands_above_it(page, addres
     page.locator(".st-key-tune-start button").click()
     page.locator(".st-key-tune-race button").click()
     expect(progress(page)).to_contain_text("Done: 100 iterations")
-    expect(page.locator(".st-key-mnist-results")).to_be_visible()
+    expect(page.locator(".st-key-mnist-finals")).to_be_visible()
     # The results are what a link shows that names no section.
     page.wait_for_function("() => !location.search.includes('section=')")
 
