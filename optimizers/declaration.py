@@ -12,9 +12,13 @@ from formula import Node, Quantity, Rule, Words, parse_expression, parse_rule
 
 @dataclass(frozen=True)
 class Hyperparameter(Quantity):
-    """A quantity that a run chooses; ``names`` tells what the paper, PyTorch and Keras call it."""
+    """A quantity that a run chooses.
+
+    ``names`` tells what the paper, PyTorch and Keras call it; ``word`` stands beside its symbol, where it has one.
+    """
 
     names: Mapping[str, str] = field(default_factory=dict)
+    word: Words = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,7 @@ def learning_rate(default: float, symbol: str, paper: str = "") -> Hyperparamete
             "ja": "学習率。1 ステップでどれだけ進むかを決めます。",
         },
         {"paper": paper or symbol, "pytorch": "lr", "keras": "learning_rate"},
+        {"en": "rate", "ja": "学習率"},
     )
 
 
@@ -96,12 +101,14 @@ def momentum(default: float, symbol: str) -> Hyperparameter:
             "ja": "慣性。前回の更新量をどれだけ引き継ぐかを決めます。",
         },
         {"paper": "μ", "pytorch": "momentum", "keras": "momentum"},
+        {"en": "momentum", "ja": "慣性"},
     )
 
 
 def decay(key: str, default: float, symbol: str, what: Words, names: Mapping[str, str]) -> Hyperparameter:
     """A share of the past that is kept in each step, from 0 (none) towards 1 (nearly all)."""
-    return Hyperparameter(key, default, 0.0, 0.99999, "log1m", symbol, what, names)
+    word = {"en": "memory", "ja": "記憶"}
+    return Hyperparameter(key, default, 0.0, 0.99999, "log1m", symbol, what, names, word)
 
 
 def stabilizer(default: float, symbol: str, low: float = 1e-12) -> Hyperparameter:
@@ -117,6 +124,7 @@ def stabilizer(default: float, symbol: str, low: float = 1e-12) -> Hyperparamete
             "ja": "平方根に加える小さな定数。ゼロ割りを防ぎ、歩幅に上限を与えます。",
         },
         {"paper": "ε", "pytorch": "eps", "keras": "epsilon"},
+        {"en": "small", "ja": "微小量"},
     )
 
 
@@ -133,4 +141,5 @@ def weight_decay(default: float, symbol: str) -> Hyperparameter:
             "ja": "重み減衰。点を原点へ引き寄せる強さです。",
         },
         {"paper": "λ", "pytorch": "weight_decay", "keras": "weight_decay"},
+        {"en": "decay", "ja": "減衰"},
     )

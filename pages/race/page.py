@@ -8,7 +8,6 @@ import streamlit as st
 
 from pages.race.takeaway import takeaway
 from pages.race.turns import scenario_of, turned
-from simulation import MAX_STEPS
 from surfaces import find
 from ui.browser import views as browser
 from ui.links import address
@@ -26,7 +25,7 @@ ORDER = 10
 def page() -> None:
     """Draws the page from its state; the browser carries the race itself."""
     state = address.adopt(PAGE, RaceState)
-    above = st.container()
+    above = st.container(key="race-top")
     # The race is sent first, so that it moves while the browser still loads the widgets.
     browser.race(
         key="race-view", language=language(), on_change=_from_browser, present=presentation.on(), **address.sent(PAGE)
@@ -56,17 +55,10 @@ def _caption(state: RaceState) -> str:
 
 
 def _controls(state: RaceState) -> None:
-    # Widgets are seeded on every run: their values survive a change of page or language.
     surface_choice(PAGE)
-    st.session_state["race-steps"] = state.steps
-    st.number_input(text("race.steps"), 1, MAX_STEPS, step=50, key="race-steps", on_change=_set_steps, width=150)
     st.button(text("race.reset"), key="race-reset", on_click=_reset, help=text("race.reset-help"))
     takeaway(state)
     presentation.button("race-present")
-
-
-def _set_steps() -> None:
-    address.change(PAGE, address.state_of(PAGE).with_steps(int(st.session_state["race-steps"])))
 
 
 def _reset() -> None:

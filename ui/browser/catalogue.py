@@ -11,7 +11,7 @@ from formula.packing import MARK
 from formula.to_javascript import expression, rule_step, statements
 from formula.to_layout import expression_layout, name_text, rule_layouts
 from formula.tree import Assignment, Binary, Name
-from optimizers import OPTIMIZERS, SCHEDULES, Optimizer, Schedule
+from optimizers import OPTIMIZERS, SCHEDULES, Hyperparameter, Optimizer, Schedule
 from surfaces import SURFACES, Surface, find
 from ui.browser.palette import LOOKS, places
 from ui.links.fields import told
@@ -72,14 +72,19 @@ def _quantity(quantity: Quantity) -> dict[str, object]:
     return {name: getattr(quantity, name) for name in fields} | {"what": dict(quantity.what)}
 
 
+def _hyperparameter(declared: Hyperparameter) -> dict[str, object]:
+    return _quantity(declared) | {"names": dict(declared.names), "word": dict(declared.word)}
+
+
 def _optimizer(optimizer: Optimizer) -> dict[str, object]:
     source = rule_step(optimizer.formula)
     initial = {name: optimizer.initial.get(name, 0.0) for name in optimizer.formula.state}
     return {
         "key": optimizer.key,
         "name": optimizer.name,
-        "hyperparameters": [_quantity(h) | {"names": dict(h.names)} for h in optimizer.hyperparameters],
+        "hyperparameters": [_hyperparameter(h) for h in optimizer.hyperparameters],
         "limit": expression(optimizer.limit_tree) if optimizer.limit_tree else "",
+        "limitText": optimizer.limit,
         "symbols": {name: name_text(name, optimizer.all_symbols) for name in _names(optimizer)},
         "layouts": rule_layouts(optimizer.formula),
         "rule": source | {"state": [[f"${name}${axis}", initial[name]] for name in initial for axis in "01"]},
@@ -96,7 +101,7 @@ def _schedule(schedule: Schedule) -> dict[str, object]:
     return {
         "key": schedule.key,
         "name": dict(schedule.name),
-        "hyperparameters": [_quantity(p) | {"names": dict(p.names)} for p in schedule.parameters],
+        "hyperparameters": [_hyperparameter(p) for p in schedule.parameters],
         "lines": statements(lines),
         "layout": expression_layout(lines[0].value, {}) if lines else "",
     }

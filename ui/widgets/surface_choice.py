@@ -22,6 +22,7 @@ def surface_choice(page: str) -> None:
         on_change=_choose,
         args=(page, names),
         width=280,
+        label_visibility="collapsed",
     )
 
 

@@ -6,6 +6,7 @@ import {createFit} from "./fit.js";
 import {createInspector} from "./inspector.js";
 import {createNumbers} from "./one_step.js";
 import {looksOf} from "../kit/marks.js";
+import {createTabs} from "../kit/tabs.js";
 import {createResults, summarize} from "./results.js";
 import {rateBeside} from "../solve/runs.js";
 import {createStudio} from "../record/studio.js";
@@ -13,39 +14,23 @@ import {createStudio} from "../record/studio.js";
 const TABS = ["details.tab-one", "details.tab-all", "details.tab-results", "details.tab-studio", "details.tab-fit"];
 /** Tables follow a hand that still moves this often. */
 const PAUSE = 100;
-/** How many there have been: ids are the document's, which may hold several. */
-let count = 0;
 
 /** @param {HTMLElement} parent */
 export function create(parent) {
   const root = element("div", {className: "dl-race dl-alone dl-details"});
-  const bar = element("div", {className: "dl-tabs", role: "tablist"});
-  root.append(bar);
   parent.replaceChildren(root);
   let race = null;
   let words = null;
-  let chosen = 0;
   let timer = 0;
   let only = null;
-  const id = `dl-details-${++count}`;
-
-  const tabs = TABS.map((_, i) => {
-    const tab = element("button", {type: "button", className: "dl-tab", role: "tab", id: `${id}-tab-${i}`, "aria-controls": `${id}-panel-${i}`});
-    tab.addEventListener("click", () => choose(i));
-    tab.addEventListener("keydown", (event) => {
-      const by = {ArrowRight: 1, ArrowLeft: -1}[event.key];
-      if (!by) return;
-      choose((chosen + by + TABS.length) % TABS.length);
-      tabs[chosen].focus();
-    });
-    bar.append(tab);
-    return tab;
+  const panels = TABS.map(() => element("div", {className: "dl-panel"}));
+  const tabs = createTabs(panels, (chosen) => {
+    panels.forEach((panel, i) => (panel.hidden = i !== chosen));
+    if (!race) return;
+    paint();
+    move();
   });
-  const panels = TABS.map((_, i) => {
-    const panel = element("div", {className: "dl-panel", role: "tabpanel", id: `${id}-panel-${i}`, "aria-labelledby": `${id}-tab-${i}`});
-    root.append(panel);
-    return panel;
-  });
+  root.append(tabs.bar, ...panels);
   const numbers = createNumbers(panels[0]);
   const inspector = createInspector(panels[1], {onSeek: (step) => race.seek(step), onFork: (step) => race.fork(step)});
   const results = createResults(panels[2], {onSelect: (place) => race.select(place), onTarget: (target, final) => race.change({target}, final)});
@@ -53,31 +38,16 @@ export function create(parent) {
   const studio = createStudio(panels[3], () => race);
   const fit = createFit(panels[4]);
 
-  function choose(i) {
-    chosen = i;
-    tabs.forEach((tab, k) => {
-      tab.setAttribute("aria-selected", String(k === i));
-      tab.tabIndex = k === i ? 0 : -1;
-    });
-    panels.forEach((panel, k) => (panel.hidden = k !== i));
-    if (race) {
-      paint();
-      move();
-    }
-  }
-
   function paint() {
     if (race.words !== words) {
       words = race.words;
-      tabs.forEach((tab, i) => (tab.textContent = words[TABS[i]]));
-      bar.setAttribute("aria-label", words["details.name"]);
+      tabs.render(words["details.name"], TABS.map((key) => words[key]));
     }
     studio.render(words);
     const offered = (i) => (!only || only.includes(TABS[i])) && (i !== 4 || Boolean(race.surface.data));
-    tabs.forEach((tab, i) => (tab.hidden = !offered(i)));
-    if (!offered(chosen)) choose(Math.max(0, TABS.findIndex((_, i) => offered(i))));
-    if (chosen === 1) showSteps();
-    if (chosen === 2) showResults();
+    tabs.offer(TABS.map((_, i) => offered(i)));
+    if (tabs.chosen === 1) showSteps();
+    if (tabs.chosen === 2) showResults();
   }
 
   function showSteps() {
@@ -99,9 +69,9 @@ export function create(parent) {
   }
 
   function move() {
-    if (chosen === 0) numbers.show(race);
-    if (chosen === 1) inspector.at(race.step);
-    if (chosen === 4) fit.show(race);
+    if (tabs.chosen === 0) numbers.show(race);
+    if (tabs.chosen === 1) inspector.at(race.step);
+    if (tabs.chosen === 4) fit.show(race);
   }
 
   const end = attend({
@@ -118,7 +88,7 @@ export function create(parent) {
       if (words && !timer) move();
     },
   });
-  choose(0);
+  tabs.choose(0);
 
   return {
     // Everything else comes from the race on the same page.

@@ -5,7 +5,7 @@ import {element} from "./dom.js";
 /** @typedef {{key: string, default: number, low: number, high: number, scale: string, symbol: string}} Quantity */
 
 /**
- * @param {Quantity & {what: string, called: string}} quantity
+ * @param {Quantity & {what: string, called: string, word?: string}} quantity `word`: stands beside the symbol
  * @param {number} value
  * @param {string} label accessible name
  * @param {{onInput: (value: number) => void, onCommit: () => void, data: Record<string, string>}} hooks
@@ -53,8 +53,9 @@ export function createQuantity(quantity, value, label, {onInput, onCommit, data}
   });
   const tick = element("span", {className: "dl-limit", hidden: true, "aria-hidden": "true"});
   const track = element("span", {className: "dl-track"}, slider, tick);
-  const root = element("div", {className: "dl-quantity"},
-    element("span", {className: "dl-symbol", title: hint, textContent: quantity.symbol, "aria-hidden": "true"}), track, field);
+  const root = element("div", {className: "dl-quantity", dataset: {key: quantity.key}},
+    element("span", {className: "dl-called", title: hint, "aria-hidden": "true"}, ...(quantity.word ? [`${quantity.word} `] : []),
+      element("span", {className: "dl-symbol", textContent: quantity.symbol})), track, field);
   set(value);
   /** Marks a value on the slider, null for none; what lies beyond it is shown so. */
   const mark = (limit, what) => {

@@ -1,13 +1,16 @@
 /** The run cards: optimizer, look and a slider for each hyperparameter. The same cards serve every page. */
 
 import {sameCards, soloed} from "./editing.js";
-import {choice, element, fill, iconButton} from "../kit/dom.js";
+import {choice, element, fill, iconButton, say} from "../kit/dom.js";
 import {createQuantity} from "../kit/slider.js";
 import {looksOf, swatch} from "../kit/marks.js";
 import {CONSTANT, given, quantities, rebuilt, runText, scheduleQuantities} from "../solve/runs.js";
 import {factorAt} from "../solve/paths.js";
+import {short} from "../kit/text.js";
 import {limitsOf} from "../solve/query.js";
 
+/** More runs than these are one row each but for the selected one. */
+const OPEN = 5;
 /** Size of a schedule's curve. */
 const [WIDTH, HEIGHT] = [110, 24];
 
@@ -50,7 +53,16 @@ export function createCards(parent, catalogue, offered, hooks, more) {
       list.replaceChildren(...cards.map((one) => one.root));
       root.replaceChildren(list, createAdder(deck));
     }
+    root.classList.toggle("dl-many", shown.runs.length > OPEN);
     cards.forEach((one, place) => one.update(shown.runs[place], place === shown.selected));
+  }
+
+  /**
+   * Says each run's loss at a step, and of one that has diverged when and why.
+   * @param {import("../solve/paths.js").Path[]} paths @param {boolean} bounded whether to leave is to fail @param {string[]} why
+   */
+  function at(paths, step, bounded, why) {
+    paths.forEach((path, place) => cards[place]?.at(path, step, bounded, why[place]));
   }
 
   /** Takes new values of one run from its own inputs, which show them already. */
@@ -64,7 +76,7 @@ export function createCards(parent, catalogue, offered, hooks, more) {
     values.forEach((limit, place) => cards[place]?.limit(limit));
   }
 
-  return {render, keep, limits};
+  return {render, keep, limits, at};
 }
 
 const replaced = (runs, place, changes) => runs.map((run, i) => (i === place ? {...run, ...changes} : run));
@@ -91,7 +103,14 @@ function createCard(deck, place) {
     ...inputs.slice(own).map((one) => one.root));
   // Not where a finger comes down: a swipe that begins here only scrolls. A button may have taken the card away.
   root.addEventListener("click", () => root.isConnected && onSelect(place));
-  root.addEventListener("focusin", () => onSelect(place));
+  // A pointer selects when it leaves: what it holds must not move under it.
+  let held = false;
+  root.addEventListener("pointerdown", () => {
+    held = true;
+    globalThis.addEventListener("pointerup", () => (held = false), {once: true});
+    globalThis.addEventListener("pointercancel", () => (held = false), {once: true});
+  });
+  root.addEventListener("focusin", () => held || onSelect(place));
 
   function keep(run) {
     root.dataset.run = runText(run, catalogue);
@@ -100,6 +119,7 @@ function createCard(deck, place) {
 
   return {
     root, keep,
+    at: head.at,
     limit(value) {
       inputs.find(({quantity}) => quantity.key === "lr")?.mark(value, words["card.limit"]);
     },
@@ -133,6 +153,7 @@ function createHead(deck, place) {
   });
   const remove = iconButton("remove", words["card.remove"], () =>
     change(shown.runs.filter((_, i) => i !== place), Math.max(0, place - 1)));
+  const loss = element("span", {className: "dl-loss"});
   let drawer = null;
 
   function open() {
@@ -141,7 +162,14 @@ function createHead(deck, place) {
   }
 
   return {
-    root: element("div", {className: "dl-card-head"}, picture, chooser, opener, duplicate, remove),
+    root: element("div", {className: "dl-card-head"}, picture, chooser, loss, opener, duplicate, remove),
+    at({losses, divergedAt}, step, bounded, why) {
+      const gone = divergedAt >= 0 && step >= divergedAt;
+      const told = gone ? [fill(words["legend.diverged"], {step: divergedAt}), ...(why ? [why] : [])].join(": ") : `f ${short(losses[Math.min(step, losses.length - 1)])}`;
+      say(loss, told);
+      loss.title = gone ? told : "";
+      loss.classList.toggle("dl-gone", gone && bounded);
+    },
     /** Names what the row's opener opens. */
     opens(next) {
       drawer = next;
@@ -164,7 +192,7 @@ function createInputs({catalogue, shown, onInput, onCommit}, place) {
   const {words, language, runs} = shown;
   const {name} = catalogue.optimizers[runs[place].optimizer];
   return quantities(runs[place], catalogue).map((quantity) => {
-    const localized = {...quantity, what: quantity.what[language], called: fill(words["card.called"], quantity.names)};
+    const localized = {...quantity, what: quantity.what[language], word: quantity.word[language], called: fill(words["card.called"], quantity.names)};
     const input = createQuantity(localized, quantity.default, `${name} ${quantity.symbol} (${quantity.key})`, {
       data: {hyperparameter: quantity.key},
       onInput: (value) => onInput(replaced(shown.runs, place, {given: {...shown.runs[place].given, [quantity.key]: value}}), place),

@@ -54,6 +54,9 @@ export function createOptions(root, {stage, controls, settings, below}) {
       const on = {locked: next.locked, held: next.held, present: next.present};
       for (const [name, value] of Object.entries(on)) root.classList.toggle(`dl-${name}`, Boolean(value));
       root.dataset.parts = (next.parts ?? []).join(" ");
+      const shows = (part) => !next.parts || next.parts.includes(part);
+      // The cards are the legend where they stand beside the picture.
+      root.classList.toggle("dl-listed", shows("cards") && shows("stage") && !next.present);
       // A fieldset that is disabled disables all that stands in it, now and later.
       settings.disabled = below.disabled = Boolean(next.locked);
       controls.disabled = Boolean(next.held);

@@ -59,6 +59,7 @@ export function createPainting(race, clock, {root, summary}, parts, {onPaint, on
     if (race.paths.length && (always || !playing || now - written > LEGIBLE)) {
       written = now;
       parts.legend.at(race.paths, step, race.surface.bounded);
+      parts.cards.at(race.paths, step, race.surface.bounded, race.reasons());
       limits();
       onMove();
     }

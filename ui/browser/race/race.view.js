@@ -4,7 +4,7 @@ import {arranging, createCards} from "./cards.js";
 import {createClock} from "./clock.js";
 import {createEditing} from "./editing.js";
 import {createLegend} from "./legend.js";
-import {clear, deskOf, lay, moved} from "./on_the_page.js";
+import {attend, clear, deskOf, lay, moved} from "./on_the_page.js";
 import {createOptions} from "./options.js";
 import {createPainting} from "./painting.js";
 import {scenesOf} from "./scenes.js";
@@ -13,11 +13,15 @@ import {createRace} from "./state.js";
 import {createToolbar} from "./toolbar.js";
 import {createTransport, nearestSpeed} from "./transport.js";
 import {createLosses} from "../curves/losses.js";
+import {createNumbers} from "../details/one_step.js";
 import {theme} from "../kit/canvas.js";
 import {element} from "../kit/dom.js";
+import {createTabs} from "../kit/tabs.js";
 import {createStage} from "../plane/stage.js";
 
 const SECONDS_FOR_A_RACE = 10;
+/** What a narrow room shows one at a time below the picture. */
+const PANES = ["runs", "loss", "step"];
 
 /** Where the parts stand, in the order in which they are read. */
 function createPlaces(parent) {
@@ -26,11 +30,15 @@ function createPlaces(parent) {
   const controls = element("fieldset", {className: "dl-controls"});
   const settings = element("fieldset", {className: "dl-settings"});
   const below = element("fieldset", {className: "dl-below"});
+  const numbers = element("div", {className: "dl-one-step"});
   const summary = element("p", {className: "dl-hidden", "aria-live": "polite"});
-  const root = element("div", {className: "dl-race", dataset: {testid: "player"}, role: "group"},
-    stage, side, controls, settings, below, summary);
-  parent.replaceChildren(root);
-  return {root, stage, side, controls, settings, below, summary};
+  const root = element("div", {className: "dl-race", dataset: {testid: "player"}, role: "group"});
+  const panes = createTabs([below, side, numbers], (chosen) => (root.dataset.pane = PANES[chosen]));
+  panes.choose(0);
+  root.append(stage, side, controls, element("div", {className: "dl-panes"}, panes.bar), settings, below, numbers, summary);
+  // What it is laid out by is the room that it gets, not the window.
+  parent.replaceChildren(element("div", {className: "dl-room"}, root));
+  return {root, stage, side, controls, panes, settings, below, numbers, summary};
 }
 
 /** The parts in their places, each with what the hand does there; transport and settings come with the words. */
@@ -76,6 +84,9 @@ export function create(parent, catalogue) {
   });
   const editing = createEditing(race, clock, parts, painting);
   Object.assign(parts, createParts(places, race, editing));
+  const numbers = createNumbers(places.numbers);
+  const showStep = (desk) => root.dataset.pane === "step" && desk.root === root && numbers.show(desk);
+  const leave = attend({onPaint: showStep, onMove: showStep});
   let epoch = -1;
   let cardsPending = 0;
   const observer = new ResizeObserver(() => painting.measure() && painting.soon());
@@ -91,6 +102,7 @@ export function create(parent, catalogue) {
     parts.settings = createSettings(places.settings, race, {onInput: editing.set, onCommit: editing.commit});
     parts.stage.label(words);
     parts.losses.render(words);
+    places.panes.render(words["player.panes"], PANES.map((name) => words[`player.pane-${name}`]));
   }
 
   /** Takes over what a link says. Returns what the clock does then: only once it is painted, as all who attend read it. */
@@ -141,6 +153,7 @@ export function create(parent, catalogue) {
       if (released) clock.play();
     },
     destroy() {
+      leave();
       clear(root);
       parts.options.destroy();
       observer.disconnect();
@@ -148,7 +161,7 @@ export function create(parent, catalogue) {
       parts.stage.destroy();
       painting.destroy();
       cancelAnimationFrame(cardsPending);
-      root.remove();
+      root.parentElement.remove();
     },
   };
 }

@@ -1,4 +1,4 @@
-/** What the whole race has in common besides its clock: start, the surface's parameters, noise, swarm. */
+/** What the whole race has in common besides its clock: start and length; folded away the surface's parameters, noise, swarm. */
 
 import {choice, element} from "../kit/dom.js";
 import {createQuantity} from "../kit/slider.js";
@@ -8,11 +8,13 @@ const SWARMS = [0, 8, 16, 24];
 
 /**
  * @param {HTMLElement} parent
- * @param {{surface: object, state: object, words: object, language: string}} shown
+ * @param {{surface: object, state: object, words: object, language: string, unfolded: boolean}} shown `unfolded`: whether
+ *   the rare settings are shown; kept here when that changes
  * @param {{onInput: (changes: object) => void, onCommit: () => void}} hooks
  * @returns {{start: (point: number[]) => void}} shows a start that was moved elsewhere
  */
-export function createSettings(parent, {surface, state, words, language, most}, {onInput, onCommit}) {
+export function createSettings(parent, shown, {onInput, onCommit}) {
+  const {surface, state, words, language, most} = shown;
   let start = [...state.start];
   const group = (...children) => element("div", {className: "dl-group"}, ...children);
 
@@ -37,7 +39,7 @@ export function createSettings(parent, {surface, state, words, language, most}, 
   const parameters = surface.parameters.map((one) => quantity({...one, what: one.what[language]},
     state.parameters[one.key] ?? one.default, (value) => onInput({parameters: {[one.key]: value}})));
 
-  const steps = quantity({key: "steps", default: 300, low: most.steps.low, high: most.steps.high, scale: "whole", symbol: "T", what: words["player.steps"]},
+  const steps = quantity({key: "steps", default: 300, low: most.steps.low, high: most.steps.high, scale: "whole", symbol: "T", word: words["player.steps-short"], what: words["player.steps"]},
     state.steps, (value) => onInput({steps: value}));
   const noise = quantity({key: "noise", default: 0, low: 0, high: Math.max(1, state.noise), scale: "linear", symbol: "σ", what: words["player.noise"]},
     state.noise, (value) => onInput({noise: value}));
@@ -57,14 +59,24 @@ export function createSettings(parent, {surface, state, words, language, most}, 
       onCommit();
     });
 
-  parent.replaceChildren(
-    group(element("span", {className: "dl-caption", textContent: words["player.start"]}),
-      ...startFields.map((field, i) => element("label", {className: "dl-start"}, "xy"[i], field))),
-    steps,
-    ...parameters,
+  const rare = element("div", {className: "dl-rare"}, ...parameters,
     group(element("span", {className: "dl-caption", textContent: words["player.noise-short"]}), noise,
       element("label", {className: "dl-check"}, words["player.seed"], seed)),
     element("label", {className: "dl-check"}, words["player.swarm"], swarm));
+  const unfold = element("button", {type: "button", className: "dl-small dl-unfold"}, words["player.more"]);
+  const fold = () => {
+    rare.hidden = !shown.unfolded;
+    unfold.setAttribute("aria-expanded", String(shown.unfolded));
+  };
+  unfold.addEventListener("click", () => {
+    shown.unfolded = !shown.unfolded;
+    fold();
+  });
+  fold();
+  parent.replaceChildren(
+    group(element("span", {className: "dl-caption", textContent: words["player.start"]}),
+      ...startFields.map((field, i) => element("label", {className: "dl-start"}, "xy"[i], field))),
+    steps, unfold, rare);
 
   return {
     start(point) {

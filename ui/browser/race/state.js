@@ -3,7 +3,8 @@
 import {looksOf} from "../kit/marks.js";
 import {limitsOf, readQuery, writeQuery} from "../solve/query.js";
 import {namesOf} from "../solve/runs.js";
-import {createRecord, limitsAt, solveAll} from "../solve/solution.js";
+import {createRecord, limitsAt, reasonsOf, solveAll} from "../solve/solution.js";
+import {fill} from "../kit/dom.js";
 
 /** Before a link has been read. */
 const NOTHING = {
@@ -14,6 +15,7 @@ const NOTHING = {
 /** @param {object} catalogue */
 export function createRace(catalogue) {
   let record = null;
+  let reasons = null;
   const race = {
     catalogue,
     /** What Python mounted, for telling it of changes. */
@@ -24,6 +26,8 @@ export function createRace(catalogue) {
     words: null,
     language: "",
     colours: null,
+    /** Whether the rare settings are shown: where a link sets one, and where the reader has asked for them. */
+    unfolded: false,
     /** The start that the link says. */
     first: NOTHING.start,
     get surface() {
@@ -50,18 +54,25 @@ export function createRace(catalogue) {
     read(query) {
       race.state = readQuery(query, catalogue);
       race.first = race.state.start;
+      const {parameters, noise, seed, swarm, painted} = race.state;
+      race.unfolded ||= Boolean(Object.keys(parameters).length || noise || seed || swarm || painted);
     },
     /** @param {number | null} at the step at which the race stands */
     query: (at) => writeQuery(race.state, catalogue, at),
     solve() {
       race.paths = solveAll(race.state, catalogue, race.paths);
-      record = null;
+      record = reasons = null;
     },
     /** Everything about the selected run's steps; made when first asked for. */
     record() {
       const {state, paths} = race;
       record ??= createRecord(state.selected, state, catalogue, paths[state.selected]);
       return record;
+    },
+    /** Why each run that diverged had to, where theory says so; else nothing. */
+    reasons() {
+      reasons ??= reasonsOf(race.state, catalogue, race.paths);
+      return reasons.map((one) => (one ? fill(race.words["card.beyond"], one) : ""));
     },
     /** Where theory puts the limit of each run's learning rate. */
     limits: (step) => limitsAt(race.state, catalogue, race.paths, step),

@@ -6,9 +6,9 @@ const SPEEDS = [2, 5, 10, 30, 60, 120, 300, 1000, 3000];
 
 /**
  * @param {HTMLElement} parent @param {object} clock of createClock @param {() => void} onSettled after a change by hand
- * @param {(step: number, steps: number) => string} [readingOf] how a step is written
+ * @param {(step: number, steps: number) => string} [readingOf] how a step is written; without it it can be typed
  */
-export function createTransport(parent, clock, words, onSettled, readingOf = (step, steps) => `${step} / ${steps}`) {
+export function createTransport(parent, clock, words, onSettled, readingOf = null) {
   const {clock: state} = clock;
   const settle = (action) => () => {
     action();
@@ -19,7 +19,15 @@ export function createTransport(parent, clock, words, onSettled, readingOf = (st
   const scrub = element("input", {type: "range", min: "0", step: "1", className: "dl-scrub", "aria-label": words["player.step"]});
   scrub.addEventListener("input", () => clock.seek(Number(scrub.value)));
   scrub.addEventListener("change", onSettled);
-  const reading = element("span", {className: "dl-reading"});
+  const typed = element("input", {type: "number", min: "0", step: "1", className: "dl-at", "aria-label": words["player.at"], title: words["player.at"]});
+  typed.addEventListener("change", () => {
+    const step = typed.value === "" ? NaN : Math.round(Number(typed.value));
+    clock.seek(Number.isFinite(step) ? step : Math.floor(state.time));
+    typed.value = String(Math.floor(state.time));
+    onSettled();
+  });
+  const total = element("span");
+  const reading = element("span", {className: "dl-reading"}, ...(readingOf ? [] : [typed, total]));
   const speed = choice(SPEEDS.map((value) => [String(value), `${value} ${words["player.per-second"]}`]), String(state.speed),
     {"aria-label": words["player.speed"], title: words["player.speed"]}, (value) => {
       state.speed = Number(value);
@@ -44,7 +52,12 @@ export function createTransport(parent, clock, words, onSettled, readingOf = (st
       setIcon(play, state.playing ? "pause" : "play", words[state.playing ? "player.pause" : "player.play"]);
       scrub.max = String(state.steps);
       scrub.value = String(step);
-      say(reading, readingOf(step, state.steps));
+      if (readingOf) say(reading, readingOf(step, state.steps));
+      else {
+        say(total, ` / ${state.steps}`);
+        typed.max = String(state.steps);
+        if (typed !== typed.getRootNode().activeElement || state.playing) typed.value = String(step);
+      }
       if (speed.value !== String(state.speed)) speed.value = String(state.speed);
       loop.checked = state.loop;
     },

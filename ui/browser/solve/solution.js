@@ -2,7 +2,8 @@
 
 import {compiled, curvature, evaluator, handOver, inputsSource, lastStep, once, slope, slopeOfBatch, solve, stepSource} from "./paths.js";
 import {gaussian, rowNumbers} from "./noise.js";
-import {given, lineage, runValues} from "./runs.js";
+import {CONSTANT, given, lineage, runValues} from "./runs.js";
+import {short} from "../kit/text.js";
 
 /** The rules that lead a run, with the step until which each does. @returns {import("./paths.js").Part[]} */
 export function partsOf(place, state, catalogue) {
@@ -194,6 +195,28 @@ export function limitOf(run, catalogue, curved) {
   if (!declared.limit || !(curved > 0)) return null;
   return limit(declared)(...declared.hyperparameters.map((one) => given(run, one)), curved);
 }
+/**
+ * Of each run that diverged because its rate was beyond theory's limit from the start on, the numbers that say so: symbol
+ * and rate, and the limit as a sum and as a number. Null for all others.
+ */
+export function reasonsOf(state, catalogue, paths) {
+  const curved = curvatureOf(state, catalogue)(...state.start)[1];
+  return state.runs.map((run, i) => {
+    const rate = catalogue.optimizers[run.optimizer].hyperparameters.find(({key}) => key === "lr");
+    if (paths[i].divergedAt < 0 || !rate || run.fork || run.schedule !== CONSTANT) return null;
+    const limit = limitOf(run, catalogue, curved);
+    if (limit === null || !(given(run, rate) > limit)) return null;
+    return {symbol: rate.symbol, rate: short(given(run, rate)), sum: limitText(run, catalogue, curved), limit: short(limit)};
+  });
+}
+
+/** The formula of a limit with its numbers in place: `2/20`. */
+function limitText(run, catalogue, curved) {
+  const {limitText: text, hyperparameters} = catalogue.optimizers[run.optimizer];
+  const values = new Map([["lam", curved], ...hyperparameters.map((one) => [one.key, given(run, one)])]);
+  return text.replace(/[a-z]\w*/g, (name) => short(values.get(name))).replaceAll("*", "·");
+}
+
 /** Theory's limit of each learning rate where its run stands at this step, null where there is none. */
 export function limitsAt(state, catalogue, paths, step) {
   const curved = curvatureOf(state, catalogue);
