@@ -31,13 +31,14 @@ _STYLE = """<style>
 .stVerticalBlock:has(> div > .st-key-race-top) { gap: 8px; }
 /* Streamlit writes white on the main colour, and that is light on a dark page. */
 :is([kind="primary"], .stMultiSelect [data-tag], .stMultiSelect [data-tag] *) { color: light-dark(#ffffff, #10151c); }
+@media (max-width: 800px) { .st-key-shell { column-gap: 0.5rem; } }
 @media (max-width: 700px) {
+  .st-key-shell h1 { font-size: 1.1rem; }
   [data-testid="stHeader"] { display: none; }
-  .st-key-shell { column-gap: 0.5rem; }
   .st-key-shell > :has(.stSpace) { display: none; }
   .st-key-shell > .st-key-language { margin-left: auto; }
   .st-key-shell > :has(.stPageLink) { order: 1; }
-  .st-key-shell :is(.st-key-language button, .dl-link) { padding-inline: 0.5rem; font-size: 0.8rem; }
+  .st-key-shell :is(.st-key-language button, .dl-link) { padding-inline: 0.4rem; font-size: 0.75rem; }
   .st-key-present-hides { flex-wrap: nowrap; overflow-x: auto; }
   .st-key-race-top { min-height: 96px; }
   .st-key-race-surface { min-width: 140px; flex: 1; }
