@@ -48,16 +48,16 @@ def test_every_optimizer_has_a_formula_card_with_its_source(app, key):
 
 
 def test_a_language_switch_keeps_the_settings(app):
+    app.query_params["steps"] = "700"
     app.run()
     app.selectbox(key="race-surface").set_value(SURFACES["saddle"].name["en"]).run()
-    app.number_input(key="race-steps").set_value(700).run()
     app.get("button_group")[0].set_value(["日本語"]).run() if not hasattr(app, "segmented_control") else (
         app.segmented_control(key="language").set_value("日本語").run()
     )
     assert not app.exception
     assert app.title[0].value == "勾配降下ラボ"
     assert app.selectbox(key="race-surface").value == SURFACES["saddle"].name["ja"]
-    assert app.number_input(key="race-steps").value == 700
+    assert app.session_state["race-state"].steps == 700
 
 
 @pytest.mark.parametrize(

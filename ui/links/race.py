@@ -142,11 +142,6 @@ class RaceState:
         )
         return replace(kept, runs=own.runs, selected=0, forks=(), hidden=(), names=()) if unchanged else kept
 
-    def with_steps(self, steps: int) -> RaceState:
-        """A longer or shorter race; one that stood still stands still within it."""
-        forks = tuple((place, parent, min(at, steps)) for place, parent, at in self.forks)
-        return replace(self, steps=steps, forks=forks, at=None if self.at is None else min(self.at, steps))
-
 
 class _Surface:
     """A surface with the parameters that were set: ``ravine:kappa=20``."""

@@ -33,7 +33,10 @@ function createPlaces(parent) {
   const numbers = element("div", {className: "dl-one-step"});
   const summary = element("p", {className: "dl-hidden", "aria-live": "polite"});
   const root = element("div", {className: "dl-race", dataset: {testid: "player"}, role: "group"});
-  const panes = createTabs([below, side, numbers], (chosen) => (root.dataset.pane = PANES[chosen]));
+  const panes = createTabs([below, side, numbers], (chosen) => {
+    root.dataset.pane = PANES[chosen];
+    moved();
+  });
   panes.choose(0);
   root.append(stage, side, controls, element("div", {className: "dl-panes"}, panes.bar), settings, below, numbers, summary);
   // What it is laid out by is the room that it gets, not the window.
@@ -84,8 +87,12 @@ export function create(parent, catalogue) {
   });
   const editing = createEditing(race, clock, parts, painting);
   Object.assign(parts, createParts(places, race, editing));
-  const numbers = createNumbers(places.numbers);
-  const showStep = (desk) => root.dataset.pane === "step" && desk.root === root && numbers.show(desk);
+  let numbers = null;
+  const showStep = (desk) => {
+    if (root.dataset.pane !== "step" || desk.root !== root) return;
+    numbers ??= createNumbers(places.numbers);
+    numbers.show(desk);
+  };
   const leave = attend({onPaint: showStep, onMove: showStep});
   let epoch = -1;
   let cardsPending = 0;
