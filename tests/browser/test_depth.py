@@ -247,6 +247,7 @@ def test_the_swarm_is_drawn_and_stands_in_the_link(page, address):
       return canvas.toDataURL() === empty.toDataURL();
     }"""
     assert page.evaluate(blank)
+    page.get_by_role("button", name="More settings").click()
     page.get_by_label("Swarm", exact=True).select_option("16")
     wait_for_link(page, "swarm=16")
     page.wait_for_function(f"() => !({blank})()")

@@ -1,0 +1,141 @@
+"""What of a page is on its first screen, at the sizes that people have."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+FIVE = "/"
+EIGHT = "/?" + "&".join(
+    f"run={run}" for run in ("sgd:lr=0.02", "momentum", "adagrad", "rmsprop", "adam", "nesterov", "adamw", "lion")
+)
+PAINTED = "Number(document.querySelector('[data-testid=player]')?.dataset.paint) > 0"
+
+
+@pytest.fixture
+def sized(browser):
+    contexts = []
+
+    def open_at(width, height, **more):
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="en-US", **more)
+        context.set_default_timeout(60_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_at
+    for context in contexts:
+        context.close()
+
+
+def show(page, address, path):
+    page.goto(f"{address}{path}")
+    page.wait_for_function(PAINTED)
+    expect(page.locator(".st-key-race-present button").first).to_be_visible()
+    expect(page.get_by_test_id("run-card").first).to_be_visible()
+
+
+def box(page, selector):
+    return page.locator(selector).first.bounding_box()
+
+
+def end(page, selector):
+    found = box(page, selector)
+    return found["y"] + found["height"]
+
+
+def inputs(page, key):
+    return [one.bounding_box() for one in page.locator(f"input[type=range][data-hyperparameter={key}]").all()]
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "least"), [(1280, 720, (700, 440)), (1366, 768, (780, 490)), (1920, 1080, (1100, 800))]
+)
+def test_the_first_screen_holds_picture_losses_play_and_every_rate(sized, address, width, height, least):
+    page = sized(width, height)
+    show(page, address, FIVE)
+    plot = box(page, "[data-testid=player-canvas]")
+    assert (plot["width"], plot["height"]) >= least and plot["height"] >= least[1]
+    assert box(page, "[data-testid=curves]")["height"] >= 150
+    assert end(page, ".dl-transport") <= height and end(page, ".dl-settings") <= height
+    for key, count in {"lr": 5, "mu": 1, "alpha": 1, "rho1": 1, "rho2": 1}.items():
+        found = inputs(page, key)
+        assert len(found) == count
+        assert all(one["y"] + one["height"] <= height and one["width"] >= 28 for one in found)
+    assert page.locator(".dl-legend").is_hidden()
+
+
+def test_of_eight_runs_the_selected_one_is_open_and_each_has_its_rate(sized, address):
+    page = sized(1280, 720)
+    show(page, address, f"{EIGHT}&selected=2&at=20")
+    rates = inputs(page, "lr")
+    assert len(rates) == 8 and all(one and one["y"] + one["height"] <= 720 for one in rates)
+    assert [one is not None for one in inputs(page, "mu")] == [True, False]
+    heights = [card.bounding_box()["height"] for card in page.get_by_test_id("run-card").all()]
+    assert max(heights[:1] + heights[2:]) <= 38 < heights[1]
+
+
+def test_a_folded_run_opens_when_its_slider_is_left_not_under_the_hand(sized, address):
+    page = sized(1280, 720)
+    show(page, address, f"{EIGHT}&at=20")
+    slider = page.locator("input[type=range][data-hyperparameter=lr]").nth(6)
+    before = slider.bounding_box()
+    page.mouse.move(before["x"] + before["width"] / 2, before["y"] + before["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(before["x"] + before["width"] / 2 + 5, before["y"] + before["height"] / 2)
+    assert slider.bounding_box() == before
+    page.mouse.up()
+    expect(page.get_by_test_id("run-card").nth(6)).to_have_class("dl-card dl-selected")
+
+
+def test_on_a_tablet_five_open_runs_fit(sized, address):
+    page = sized(768, 1024)
+    show(page, address, FIVE)
+    assert box(page, "[data-testid=player-canvas]")["width"] >= 700
+    assert all(end(page, f".dl-card:nth-child({place})") <= 1024 for place in range(1, 6))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 768
+
+
+def test_on_a_phone_picture_and_play_stay_and_tabs_choose_what_is_below(sized, address):
+    page = sized(390, 844, has_touch=True, is_mobile=True)
+    show(page, address, FIVE)
+    assert end(page, ".st-key-shell") <= 100
+    rows = page.get_by_test_id("run-card")
+    rows.nth(4).scroll_into_view_if_needed()
+    page.locator("[data-testid=stMain]").evaluate("node => node.scrollBy(0, 220)")
+    page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop > 150")
+    assert box(page, "[data-testid=player-canvas]")["y"] >= -1
+    assert 0 < box(page, ".dl-transport")["y"] < 300
+    tabs = page.locator(".dl-panes").get_by_role("tab")
+    assert tabs.all_inner_texts() == ["Runs", "Loss", "Step"]
+    tabs.nth(1).click()
+    expect(rows.first).to_be_hidden()
+    expect(page.get_by_test_id("curves")).to_be_visible()
+    tabs.nth(2).click()
+    expect(page.locator(".dl-one-step .dl-step-line").first).to_be_visible()
+    tabs.nth(2).press("ArrowRight")
+    expect(rows.first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("part", ["", "noise=0.1", "seed=3", "swarm=8", "surface=ravine:kappa=30"])
+def test_rare_settings_are_folded_until_a_link_sets_one(sized, address, part):
+    page = sized(1280, 720)
+    show(page, address, f"/?{part}")
+    button = page.get_by_role("button", name="More settings")
+    expect(button).to_have_attribute("aria-expanded", "true" if part else "false")
+    expect(page.locator("input[data-parameter=seed]")).to_be_visible(visible=bool(part))
+    button.click()
+    expect(page.locator("input[data-parameter=seed]")).to_be_visible(visible=not part)
+
+
+def test_a_step_can_be_typed(sized, address):
+    page = sized(1280, 720)
+    show(page, address, "/?at=10")
+    field = page.get_by_label("Step: type one to go there")
+    field.fill("123")
+    field.press("Enter")
+    expect(page.get_by_test_id("player")).to_have_attribute("data-step", "123")
+    field.fill("9999")
+    field.press("Enter")
+    expect(page.get_by_test_id("player")).to_have_attribute("data-step", "300")
+    expect(field).to_have_value("300")
