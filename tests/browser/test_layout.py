@@ -30,7 +30,7 @@ def sized(browser):
 def show(page, address, path):
     page.goto(f"{address}{path}")
     page.wait_for_function(PAINTED)
-    expect(page.locator(".st-key-race-present button").first).to_be_visible()
+    expect(page.locator(".st-key-race-top p").last).to_be_visible()
     expect(page.get_by_test_id("run-card").first).to_be_visible()
 
 

@@ -40,13 +40,12 @@ export function createEditing(race, clock, parts, painting) {
 
   /** Runs as their cards have them now, of which the one at `place` is in the hand. */
   function takeRuns(given, place) {
-    const before = race.state;
     const runs = withoutOrphans(identified(given));
-    const selected = Math.min(place, runs.length - 1);
-    if (!sameCards(runs, before.runs) || selected !== before.selected) {
-      changeRuns({runs, selected}, false);
+    if (!sameCards(runs, race.state.runs)) {
+      changeRuns({runs, selected: Math.min(place, runs.length - 1)}, false);
       return;
     }
+    // Whoever holds a slider selects its run when they let go: until then nothing moves under the hand.
     parts.cards.keep(runs, place);
     parts.legend.name(runs, race.language);
     change({runs}, false);

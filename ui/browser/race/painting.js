@@ -87,7 +87,7 @@ export function createPainting(race, clock, {root, summary}, parts, {onPaint, on
   }
 
   return {
-    soon, paint, tick, limits, measure,
+    soon, paint, tick, measure,
     destroy() {
       cancelAnimationFrame(pending);
     },

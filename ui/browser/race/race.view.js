@@ -139,7 +139,7 @@ export function create(parent, catalogue) {
     cancelAnimationFrame(cardsPending);
     cardsPending = requestAnimationFrame(() => {
       parts.cards.render(race.list);
-      painting.limits();
+      painting.tick(true);
     });
   }
 
