@@ -13,7 +13,8 @@ export function createClock(onTick) {
   let rested = 0;
 
   const tick = (now) => {
-    const seconds = Math.min(0.25, (now - before) / 1000);
+    // A frame may have begun before the play button was pressed.
+    const seconds = Math.min(0.25, Math.max(0, now - before) / 1000);
     before = now;
     if (clock.time < clock.steps) {
       clock.time = Math.min(clock.steps, clock.time + seconds * clock.speed);
