@@ -22,6 +22,7 @@ import {createStage} from "../plane/stage.js";
 const SECONDS_FOR_A_RACE = 10;
 /** What a narrow room shows one at a time below the picture. */
 const PANES = ["runs", "loss", "step"];
+const PANE_WORDS = ["player.pane-runs", "player.pane-loss", "player.pane-step"];
 
 /** Where the parts stand, in the order in which they are read. */
 function createPlaces(parent) {
@@ -109,7 +110,7 @@ export function create(parent, catalogue) {
     parts.settings = createSettings(places.settings, race, {onInput: editing.set, onCommit: editing.commit});
     parts.stage.label(words);
     parts.losses.render(words);
-    places.panes.render(words["player.panes"], PANES.map((name) => words[`player.pane-${name}`]));
+    places.panes.render(words["player.panes"], PANE_WORDS.map((key) => words[key]));
   }
 
   /** Takes over what a link says. Returns what the clock does then: only once it is painted, as all who attend read it. */
