@@ -36,7 +36,7 @@ _STYLE = """<style>
   .st-key-shell h1 { font-size: 1.1rem; }
   [data-testid="stHeader"] { display: none; }
   .st-key-shell > :has(.stSpace) { display: none; }
-  .st-key-shell > .st-key-language { margin-left: auto; }
+  .st-key-shell > :has(h1) { flex: 1; }
   .st-key-shell > :has(.stPageLink) { order: 1; }
   .st-key-shell :is(.st-key-language button, .dl-link) { padding-inline: 0.4rem; font-size: 0.75rem; }
   .st-key-present-hides { flex-wrap: nowrap; overflow-x: auto; }

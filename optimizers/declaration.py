@@ -21,15 +21,20 @@ class Hyperparameter(Quantity):
     word: Words = field(default_factory=dict)
 
 
+GROUPS = ("plain", "momentum", "adaptive", "adam", "variants", "own")
+"""How a list of optimizers is divided, in this order; the last is for rules that a reader wrote."""
+
+
 @dataclass(frozen=True)
 class Optimizer:
     """An update rule and its hyperparameters.
 
     ``symbols``: how the article writes a state variable, where it differs from the name in the rule. ``summary``: one
-    sentence of intuition. ``source``: paper and equation. ``variant_of``: key of the optimizer beside which it is
-    listed. ``initial``: start of a state variable where it is not 0. ``limit``: the largest learning rate that is
-    stable on a quadratic whose largest curvature is ``lam``, an expression in that and the hyperparameters; empty where
-    there is none. ``torch``: the same optimizer in PyTorch, ``{key}`` for each value; empty where PyTorch has none.
+    sentence of intuition. ``source``: paper and equation. ``group``: where menus have it, one of GROUPS.
+    ``variant_of``: key of the optimizer beside which it is listed. ``initial``: start of a state variable where it is
+    not 0. ``limit``: the largest learning rate that is stable on a quadratic whose largest curvature is ``lam``, an
+    expression in that and the hyperparameters; empty where there is none. ``torch``: the same optimizer in PyTorch,
+    ``{key}`` for each value; empty where PyTorch has none.
     """
 
     key: str
@@ -38,6 +43,7 @@ class Optimizer:
     hyperparameters: tuple[Hyperparameter, ...]
     source: str
     summary: Words
+    group: str = "own"
     symbols: Mapping[str, str] = field(default_factory=dict)
     note: Words = field(default_factory=dict)
     variant_of: str | None = None

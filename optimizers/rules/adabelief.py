@@ -12,6 +12,7 @@ from optimizers.rules.adam import FIRST_DECAY, SECOND_DECAY
 ADABELIEF = Optimizer(
     key="adabelief",
     name="AdaBelief",
+    group="adam",
     rule="""
         m = rho1*m + (1 - rho1)*g
         s = rho2*s + (1 - rho2)*(g - m)**2 + eps

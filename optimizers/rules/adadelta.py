@@ -11,6 +11,7 @@ from optimizers.declaration import Optimizer, decay, learning_rate, stabilizer
 ADADELTA = Optimizer(
     key="adadelta",
     name="AdaDelta",
+    group="adaptive",
     rule="""
         h = rho*h + (1 - rho)*g**2
         d = sqrt(u + eps) / sqrt(h + eps) * g

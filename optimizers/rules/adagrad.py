@@ -9,6 +9,7 @@ from optimizers.declaration import Optimizer, learning_rate, stabilizer
 ADAGRAD = Optimizer(
     key="adagrad",
     name="AdaGrad",
+    group="adaptive",
     rule="""
         h = h + g**2
         w = w - lr*g / (sqrt(h) + eps)

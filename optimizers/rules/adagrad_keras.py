@@ -10,6 +10,7 @@ from optimizers.declaration import Optimizer, learning_rate, stabilizer
 ADAGRAD_KERAS = Optimizer(
     key="adagrad-keras",
     name="AdaGrad (Keras)",
+    group="variants",
     rule="""
         h = h + g**2
         w = w - lr*g / sqrt(h + eps)

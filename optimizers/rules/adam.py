@@ -29,6 +29,7 @@ SECOND_DECAY = decay(
 ADAM = Optimizer(
     key="adam",
     name="Adam",
+    group="adam",
     rule="""
         m = rho1*m + (1 - rho1)*g
         v = rho2*v + (1 - rho2)*g**2

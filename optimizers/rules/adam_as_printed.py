@@ -10,6 +10,7 @@ from optimizers.rules.adam import FIRST_DECAY, SECOND_DECAY
 ADAM_AS_PRINTED = Optimizer(
     key="adam-as-printed",
     name="Adam (as printed)",
+    group="adam",
     rule="""
         m = rho1*m + (1 - rho1)*g
         v = rho2*v + (1 - rho2)*g**2

@@ -11,6 +11,7 @@ from optimizers.rules.adam import FIRST_DECAY, SECOND_DECAY
 ADAM_KERAS = Optimizer(
     key="adam-keras",
     name="Adam (Keras)",
+    group="variants",
     rule="""
         m = rho1*m + (1 - rho1)*g
         v = rho2*v + (1 - rho2)*g**2

@@ -12,6 +12,7 @@ from optimizers.rules.adam import FIRST_DECAY, SECOND_DECAY
 ADAMAX = Optimizer(
     key="adamax",
     name="AdaMax",
+    group="adam",
     rule="""
         m = rho1*m + (1 - rho1)*g
         u = max(rho2*u, abs(g) + eps)

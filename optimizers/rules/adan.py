@@ -14,6 +14,7 @@ from optimizers.rules.adam import FIRST_DECAY
 ADAN = Optimizer(
     key="adan",
     name="Adan",
+    group="adam",
     rule="""
         d = where(t > 1, g - last, 0)
         m = rho1*m + (1 - rho1)*g

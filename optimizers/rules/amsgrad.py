@@ -10,6 +10,7 @@ from optimizers.rules.adam import FIRST_DECAY, SECOND_DECAY
 AMSGRAD = Optimizer(
     key="amsgrad",
     name="AMSGrad",
+    group="adam",
     rule="""
         m = rho1*m + (1 - rho1)*g
         v = rho2*v + (1 - rho2)*g**2

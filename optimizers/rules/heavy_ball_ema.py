@@ -11,6 +11,7 @@ from optimizers.declaration import Optimizer, learning_rate, momentum
 HEAVY_BALL_EMA = Optimizer(
     key="heavy-ball-ema",
     name="Momentum (EMA)",
+    group="momentum",
     rule="""
         m = mu*m + (1 - mu)*g
         w = w - lr*m

@@ -9,6 +9,7 @@ from optimizers.declaration import Optimizer, decay, learning_rate
 LION = Optimizer(
     key="lion",
     name="Lion",
+    group="momentum",
     rule="""
         w = w - lr*sign(rho1*m + (1 - rho1)*g)
         m = rho2*m + (1 - rho2)*g

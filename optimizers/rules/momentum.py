@@ -9,6 +9,7 @@ from optimizers.declaration import Optimizer, learning_rate, momentum
 MOMENTUM = Optimizer(
     key="momentum",
     name="Momentum",
+    group="momentum",
     rule="""
         v = mu*v - lr*g
         w = w + v

@@ -20,6 +20,7 @@ SYMBOLS = {"now": "β", "ahead": "γ", "product": "P"}
 NADAM = Optimizer(
     key="nadam",
     name="NAdam",
+    group="adam",
     rule="""
         m = rho1*m + (1 - rho1)*g
         v = rho2*v + (1 - rho2)*g**2

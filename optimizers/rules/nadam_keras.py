@@ -10,6 +10,7 @@ from optimizers.rules.nadam import HYPERPARAMETERS, SYMBOLS
 NADAM_KERAS = Optimizer(
     key="nadam-keras",
     name="NAdam (Keras)",
+    group="variants",
     rule="""
         m = rho1*m + (1 - rho1)*g
         v = rho2*v + (1 - rho2)*g**2

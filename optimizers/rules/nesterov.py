@@ -9,6 +9,7 @@ from optimizers.declaration import Optimizer, learning_rate, momentum
 NESTEROV = Optimizer(
     key="nesterov",
     name="Nesterov",
+    group="momentum",
     rule="""
         v = mu*v + g
         w = w - lr*(g + mu*v)

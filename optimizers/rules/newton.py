@@ -9,6 +9,7 @@ from optimizers.declaration import Hyperparameter, Optimizer
 NEWTON = Optimizer(
     key="newton",
     name="Newton (damped)",
+    group="plain",
     rule="""
         own = H + damp
         det = own*other(own) - C**2

@@ -8,6 +8,7 @@ from optimizers.declaration import Hyperparameter, Optimizer
 POLYAK = Optimizer(
     key="polyak",
     name="Polyak",
+    group="plain",
     rule="""
         slope2 = g**2 + other(g)**2
         w = w - lr*(f - low)/(slope2 + eps)*g

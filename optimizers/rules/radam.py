@@ -12,6 +12,7 @@ from optimizers.rules.adam import FIRST_DECAY, SECOND_DECAY
 RADAM = Optimizer(
     key="radam",
     name="RAdam",
+    group="adam",
     rule="""
         m = rho1*m + (1 - rho1)*g
         v = rho2*v + (1 - rho2)*g**2

@@ -19,6 +19,7 @@ AVERAGE_DECAY = decay(
 RMSPROP = Optimizer(
     key="rmsprop",
     name="RMSProp",
+    group="adaptive",
     rule="""
         h = alpha*h + (1 - alpha)*g**2
         w = w - lr*g / (sqrt(h) + eps)

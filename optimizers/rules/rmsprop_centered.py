@@ -13,6 +13,7 @@ from optimizers.rules.rmsprop import AVERAGE_DECAY
 RMSPROP_CENTERED = Optimizer(
     key="rmsprop-centered",
     name="RMSProp (centered)",
+    group="adaptive",
     rule="""
         h = alpha*h + (1 - alpha)*g**2
         m = alpha*m + (1 - alpha)*g

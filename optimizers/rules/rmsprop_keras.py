@@ -20,6 +20,7 @@ INNER_CONSTANT = replace(
 RMSPROP_KERAS = Optimizer(
     key="rmsprop-keras",
     name="RMSProp (Keras)",
+    group="variants",
     rule="""
         h = alpha*h + (1 - alpha)*g**2
         w = w - lr*g / sqrt(h + eps)

@@ -10,6 +10,7 @@ from optimizers.rules.rmsprop import AVERAGE_DECAY
 RMSPROP_MOMENTUM = Optimizer(
     key="rmsprop-momentum",
     name="RMSProp (momentum)",
+    group="adaptive",
     rule="""
         h = alpha*h + (1 - alpha)*g**2
         v = mu*v + g / (sqrt(h) + eps)

@@ -12,6 +12,7 @@ from optimizers.rules.rmsprop_keras import INNER_CONSTANT
 RMSPROP_TENSORFLOW = Optimizer(
     key="rmsprop-tensorflow",
     name="RMSProp (TensorFlow 1)",
+    group="variants",
     rule="""
         h = alpha*h + (1 - alpha)*g**2
         w = w - lr*g / sqrt(h + eps)

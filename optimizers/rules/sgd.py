@@ -8,6 +8,7 @@ from optimizers.declaration import Optimizer, learning_rate
 SGD = Optimizer(
     key="sgd",
     name="SGD",
+    group="plain",
     rule="""
         w = w - lr*g
     """,

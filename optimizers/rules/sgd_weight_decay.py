@@ -9,6 +9,7 @@ from optimizers.declaration import Optimizer, learning_rate, weight_decay
 SGD_WEIGHT_DECAY = Optimizer(
     key="sgd-weight-decay",
     name="SGD (weight decay)",
+    group="plain",
     rule="""
         w = w - lr*(g + decay*w)
     """,

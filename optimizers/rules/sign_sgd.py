@@ -8,6 +8,7 @@ from optimizers.declaration import Optimizer, learning_rate
 SIGN_SGD = Optimizer(
     key="sign-sgd",
     name="signSGD",
+    group="plain",
     rule="""
         w = w - lr*sign(g)
     """,

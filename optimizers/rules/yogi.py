@@ -12,6 +12,7 @@ from optimizers.rules.adam import FIRST_DECAY, SECOND_DECAY
 YOGI = Optimizer(
     key="yogi",
     name="Yogi",
+    group="adam",
     rule="""
         m = rho1*m + (1 - rho1)*g
         v = v - (1 - rho2)*sign(v - g**2)*g**2

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from optimizers import Run
+from optimizers import OPTIMIZERS, Run
 from simulation import descend
 from surfaces import SURFACES
 
@@ -163,22 +163,23 @@ def test_a_number_field_takes_an_exact_value_and_refuses_a_wild_one(page, addres
 def test_cards_can_be_added_duplicated_changed_and_removed(page, address):
     open_race(page, address, "?surface=bowl&run=sgd:lr=0.1&at=50")
     cards = page.get_by_test_id("run-card")
-    page.get_by_role("button", name="Add a run").click()
+    page.get_by_role("combobox", name="Add a run").select_option("momentum")
     expect(cards).to_have_count(2)
     page.get_by_role("button", name="Duplicate this run").first.click()
     expect(cards).to_have_count(3)
     expect(cards.nth(1)).to_have_attribute("data-run", "sgd:lr=0.1")
     page.get_by_label("Optimizer of run 2").select_option("adam")
-    expect(cards.nth(1)).to_have_attribute("data-run", "adam:lr=0.1")
+    declared = next(text for text in SURFACES["bowl"].race if text.startswith("adam:"))
+    expect(cards.nth(1)).to_have_attribute("data-run", declared)
     page.get_by_role("button", name="Remove this run").last.click()
     expect(cards).to_have_count(2)
-    page.wait_for_function("decodeURIComponent(location.search).includes('run=adam:lr=0.1')")
+    page.wait_for_function(f"decodeURIComponent(location.search).includes('run={declared}')")
     assert len(summary(page)) == 2
 
 
 def test_eight_runs_are_the_most(page, address):
     open_race(page, address, "?surface=bowl&" + "&".join(["run=sgd:lr=0.1"] * 8))
-    expect(page.get_by_role("button", name="Add a run")).to_be_disabled()
+    expect(page.get_by_role("combobox", name="Add a run")).to_be_disabled()
 
 
 def test_a_diverging_run_says_when(page, address):
@@ -270,3 +271,72 @@ def test_no_foreign_host_is_asked(browser, address):
     page.wait_for_load_state("networkidle")
     assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
     context.close()
+
+
+@pytest.mark.parametrize("surface", ["ravine", "rosenbrock", "saddle", "rastrigin"])
+def test_another_optimizer_takes_a_rate_that_suits_it_here(page, address, surface):
+    open_race(page, address, f"?surface={surface}&run=rmsprop:lr=0.1&at=10")
+    card = page.get_by_test_id("run-card")
+    for optimizer in ("nesterov", "adamw", "sgd"):
+        page.get_by_label("Optimizer of run 1").select_option(optimizer)
+        expect(card).to_have_attribute("data-run", re.compile(f"^{optimizer}:"))
+        run = Run.parse(card.get_attribute("data-run"))
+        race = descend(SURFACES[surface], [run], SURFACES[surface].start, 300)
+        assert race.losses[0, -1] < race.losses[0, 0] or not SURFACES[surface].bounded
+
+
+def test_a_rate_that_the_reader_has_set_stays(page, address):
+    open_race(page, address, "?run=rmsprop:lr=0.1&at=10")
+    field = page.locator("input[type=number][data-hyperparameter=lr]")
+    field.fill("0.03")
+    field.press("Tab")
+    page.get_by_label("Optimizer of run 1").select_option("nesterov")
+    expect(page.get_by_test_id("run-card")).to_have_attribute("data-run", "nesterov:lr=0.03")
+
+
+def test_the_menu_of_optimizers_has_groups(page, address):
+    open_race(page, address, "?at=10")
+    groups = page.get_by_label("Optimizer of run 1").locator("optgroup")
+    assert groups.evaluate_all("all => all.map((one) => one.label)") == [
+        "Plain steps",
+        "With momentum",
+        "Adaptive",
+        "Adam's family",
+        "As other libraries have it",
+    ]
+    assert page.get_by_label("Optimizer of run 1").locator("option").count() == len(OPTIMIZERS)
+
+
+def test_a_rates_slider_spans_two_decades_to_both_sides_and_decays_have_nine_tenths_in_the_middle(page, address):
+    open_race(page, address, "?run=momentum:lr=0.02,mu=0.9&at=10")
+    rate, decay = (page.locator(f"input[type=range][data-hyperparameter={key}]") for key in ("lr", "mu"))
+    assert int(rate.input_value()) == pytest.approx(500, abs=1) and int(decay.input_value()) == pytest.approx(
+        500, abs=1
+    )
+    rate.fill("0")
+    page.wait_for_function("document.querySelector('[data-testid=run-card]').dataset.run.includes('lr=0.0002,')")
+    rate.fill("1000")
+    page.wait_for_function("document.querySelector('[data-testid=run-card]').dataset.run.includes('lr=2,')")
+    field = page.locator("input[type=number][data-hyperparameter=lr]")
+    field.fill("9")
+    expect(page.get_by_test_id("run-card")).to_have_attribute("data-run", "momentum:lr=9,mu=0.9")
+
+
+def test_a_drag_with_shift_goes_a_tenth_as_far(page, address):
+    open_race(page, address, "?run=momentum:lr=0.02,mu=0.9&at=10")
+    slider = page.locator("input[type=range][data-hyperparameter=lr]")
+    box = slider.bounding_box()
+    reached = []
+    for keys in ([], ["Shift"]):
+        for key in keys:
+            page.keyboard.down(key)
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 0.75 * box["width"], box["y"] + box["height"] / 2, steps=5)
+        page.mouse.up()
+        for key in keys:
+            page.keyboard.up(key)
+        reached.append(Run.parse(page.get_by_test_id("run-card").get_attribute("data-run")).values["lr"])
+        page.locator("input[type=number][data-hyperparameter=lr]").fill("0.02")
+    assert reached[0] > 5 * 0.02
+    assert 0.02 < reached[1] < 1.5 * 0.02

@@ -82,6 +82,7 @@ def _optimizer(optimizer: Optimizer) -> dict[str, object]:
     return {
         "key": optimizer.key,
         "name": optimizer.name,
+        "group": optimizer.group,
         "hyperparameters": [_hyperparameter(h) for h in optimizer.hyperparameters],
         "limit": expression(optimizer.limit_tree) if optimizer.limit_tree else "",
         "limitText": optimizer.limit,
@@ -147,6 +148,7 @@ def _surface(surface: Surface) -> dict[str, object]:
         "parameters": [_quantity(p) for p in surface.parameters],
         "bounded": surface.bounded,
         "domain": surface.domain,
+        "race": list(surface.race),
         "minima": surface.minima,
         "saddles": surface.saddles,
     }

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from optimizers import OPTIMIZERS, Run
+from optimizers.declaration import GROUPS
 from simulation import descend
 from surfaces import SURFACES
 
@@ -198,6 +199,7 @@ SCALES = dict.fromkeys(("mu", "alpha", "rho", "rho1", "rho2", "rho3"), "log1m") 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=list(OPTIMIZERS))
 def test_every_declaration_is_complete(optimizer):
+    assert optimizer.group in GROUPS[:-1]
     assert optimizer.source and set(optimizer.summary) == {"en", "ja"}
     assert set(optimizer.note) in (set(), {"en", "ja"})
     assert optimizer.note or optimizer.variant_of is None

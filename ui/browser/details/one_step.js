@@ -18,7 +18,7 @@ export function createNumbers(parent) {
     const {catalogue, words, language} = race;
     const declared = catalogue.optimizers[part.run.optimizer];
     built = {part: part.rule, schedule: part.schedule, words, slots: []};
-    const line = (symbol, layout, axes, index) => axes.map((axis, i) => {
+    const cells = (layout, axes, index) => axes.map((axis, i) => {
       const slots = [];
       const slot = (name, version, inside, flipped) => {
         const place = element("span", {className: "dl-slot"});
@@ -29,29 +29,26 @@ export function createNumbers(parent) {
       const expression = element("span", {className: "dl-expression"}, typeset(layout, slot, between));
       const result = element("b", {className: "dl-slot"});
       built.slots.push({slots, result, axis: i, index});
-      return element("div", {className: "dl-step-line", role: "row"},
-        element("span", {className: "dl-target", role: "rowheader"}, i ? "" : symbol),
-        element("span", {className: "dl-axis", role: "cell"}, axes.length > 1 ? axis : ""),
-        element("span", {role: "cell"}, expression, " = ", result));
+      return element("span", {className: axes.length > 1 ? "" : "dl-both", role: "cell"},
+        ...(axes.length > 1 ? [element("span", {className: "dl-axis"}, `${axis} `)] : []), expression, " = ", result);
     });
+    // Both coordinates in one row: what they share is read once, what they do not is compared.
+    const line = (symbol, layout, axes, index) => element("div", {className: "dl-step-line", role: "row"},
+      element("span", {className: "dl-target", role: "rowheader"}, symbol), ...cells(layout, axes, index));
     const rows = [
-      ...(part.schedule.layout ? line(`${declared.symbols.lr}ₜ`, part.schedule.layout, [""], -1) : []),
-      ...part.rule.targets.flatMap(([name, both], i) =>
+      ...(part.schedule.layout ? [line(`${declared.symbols.lr}ₜ`, part.schedule.layout, [""], -1)] : []),
+      ...part.rule.targets.map(([name, both], i) =>
         line(name === "w" ? words["details.next"] : declared.symbols[name] ?? name, declared.layouts[i], both ? AXES : [""], i)),
     ];
     built.title = element("h3", {className: "dl-title"});
     built.bars = AXES.map(() => element("i"));
     built.rates = AXES.map(() => element("span", {className: "dl-slot"}));
     built.said = element("div", {className: "dl-said"});
-    built.legend = element("p", {className: "dl-arrows"},
-      element("span", {className: "dl-key dl-key-gradient"}, words["details.arrow-gradient"]),
-      element("span", {className: "dl-key dl-key-memory"}, words["details.arrow-memory"]),
-      element("span", {className: "dl-key"}, words["details.arrow-step"]));
     root.replaceChildren(built.title,
       element("div", {className: "dl-step", role: "table", "aria-label": words["details.step-label"]}, ...rows),
       element("div", {className: "dl-weights"}, element("span", {title: words["details.rate-hint"]}, words["details.rate"]),
         ...AXES.flatMap((axis, i) => [element("span", {className: "dl-axis"}, axis), element("span", {className: "dl-bar"}, built.bars[i]), built.rates[i]])),
-      built.said, built.legend);
+      built.said);
     built.language = language;
   }
 
@@ -94,7 +91,6 @@ export function createNumbers(parent) {
       });
       const said = [...stability(race, step), ...remarks(race, step)];
       if (built.said.textContent !== said.join("")) built.said.replaceChildren(...said.map((text) => element("p", {textContent: text})));
-      built.legend.hidden = state.arrows !== "on";
     },
   };
 }

@@ -60,12 +60,17 @@ export function setIcon(button, icon, label) {
 
 /**
  * A select of words.
- * @param {[string, string][]} options values with their words @param {string} chosen @param {object} properties of the
- *   element @param {(value: string) => void} onChange
+ * @param {[string, string, string?][]} options values with their words, and with the group where they stand in groups
+ * @param {string} chosen @param {object} properties of the element @param {(value: string) => void} onChange
  */
 export function choice(options, chosen, properties, onChange) {
+  const groups = new Map();
+  for (const [value, textContent, group = ""] of options) {
+    if (!groups.has(group)) groups.set(group, []);
+    groups.get(group).push(element("option", {value, textContent, selected: value === chosen}));
+  }
   const select = element("select", properties,
-    ...options.map(([value, textContent]) => element("option", {value, textContent, selected: value === chosen})));
+    ...[...groups].flatMap(([label, entries]) => (label ? [element("optgroup", {label}, ...entries)] : entries)));
   select.addEventListener("change", () => onChange(select.value));
   return select;
 }

@@ -26,7 +26,8 @@ export function withoutSurface({optimizers}) {
  * @param {HTMLElement} parent
  * @param {object} catalogue optimizers, schedules and looks
  * @param {() => Record<string, object>} offered the optimizers that can be chosen
- * @param {{onInput: (runs: object[], place: number) => void, onCommit: () => void, onSelect: (place: number) => void}} hooks
+ * @param {{onInput: (runs: object[], place: number) => void, onCommit: () => void, onSelect: (place: number) => void,
+ *   suited?: (run: object, place: number) => object}} hooks `suited`: a run with a learning rate that suits it here
  * @param {(place: number, shown: object, change: (runs: object[], place: number) => void) => HTMLElement[]} more what
  *   else a card's drawer holds
  */
@@ -140,7 +141,7 @@ function createHead(deck, place) {
   const {id, optimizer} = runs[place];
   const picture = element("canvas", {className: "dl-swatch", "aria-hidden": "true"});
   swatch(picture, looksOf(runs, catalogue, dark)[place]);
-  const chooser = choice(Object.values(offered()).map(({key, name}) => [key, name]), optimizer,
+  const chooser = choice(menu(offered(), words), optimizer,
     {className: "dl-choose", "aria-label": fill(words["card.optimizer"], {n: place + 1})},
     (key) => rebuild(deck, place, {optimizer: key}));
   const opener = iconButton("more", words["card.more"], () => {
@@ -182,9 +183,20 @@ function createHead(deck, place) {
   };
 }
 
-/** Gives a run another optimizer or schedule. */
-function rebuild({catalogue, shown: {runs}, change}, place, changes) {
-  change(replaced(runs, place, rebuilt(runs[place], changes, catalogue)), place);
+const GROUPS = ["plain", "momentum", "adaptive", "adam", "variants", "own"];
+const GROUP_WORDS = ["card.group-plain", "card.group-momentum", "card.group-adaptive", "card.group-adam", "card.group-variants", "card.group-own"];
+
+/** Optimizers for a select, by their groups. */
+function menu(optimizers, words) {
+  const entries = Object.values(optimizers);
+  return GROUPS.flatMap((group, i) => entries.filter((one) => one.group === group).map(({key, name}) => [key, name, words[GROUP_WORDS[i]]]));
+}
+
+/** Gives a run another schedule, or another optimizer with a rate that suits it unless the reader has set one. */
+function rebuild({catalogue, shown: {runs}, change, suited}, place, changes) {
+  const run = rebuilt(runs[place], changes, catalogue);
+  const set = "optimizer" in changes && suited && !run.rateSet;
+  change(replaced(runs, place, set ? suited(run, place) : run), place);
 }
 
 /** An input for each of a run's quantities: the optimizer's, then the schedule's. */
@@ -195,9 +207,12 @@ function createInputs({catalogue, shown, onInput, onCommit}, place) {
     const localized = {...quantity, what: quantity.what[language], word: quantity.word[language], called: fill(words["card.called"], quantity.names)};
     const input = createQuantity(localized, quantity.default, `${name} ${quantity.symbol} (${quantity.key})`, {
       data: {hyperparameter: quantity.key},
-      onInput: (value) => onInput(replaced(shown.runs, place, {given: {...shown.runs[place].given, [quantity.key]: value}}), place),
+      onInput: (value) => onInput(replaced(shown.runs, place, {
+        given: {...shown.runs[place].given, [quantity.key]: value}, ...(quantity.key === "lr" ? {rateSet: true} : {}),
+      }), place),
       onCommit,
     });
+    if (quantity.key === "lr" && quantity.scale === "log") input.around(given(runs[place], quantity));
     return {quantity, ...input};
   });
 }
@@ -213,18 +228,18 @@ function createScheduleCurve({catalogue, shown}, key) {
   };
 }
 
-function createAdder({offered, shown, change}) {
+/** The menu from which one more run is taken. */
+function createAdder({offered, shown, change, suited}) {
   const {words, runs, most: {run: {many}}} = shown;
   const full = runs.length >= many;
-  const button = element("button", {type: "button", className: "dl-add", disabled: full,
-    title: full ? fill(words["card.full"], {n: many}) : ""}, words["card.add"]);
-  button.addEventListener("click", () => {
-    const used = new Set(shown.runs.map((run) => run.optimizer));
-    const keys = Object.keys(offered());
-    const optimizer = keys.find((key) => !used.has(key)) ?? keys[0];
-    change([...shown.runs, {optimizer, schedule: CONSTANT, given: {}}], shown.runs.length);
-  });
-  return button;
+  const select = choice([["", words["card.add"]], ...menu(offered(), words)], "",
+    {className: "dl-add", disabled: full, "aria-label": words["card.add"], title: full ? fill(words["card.full"], {n: many}) : ""},
+    (optimizer) => {
+      const run = {optimizer, schedule: CONSTANT, given: {}};
+      change([...shown.runs, suited ? suited(run, shown.runs.length) : run], shown.runs.length);
+    });
+  select.options[0].hidden = true;
+  return select;
 }
 
 /** @returns {HTMLElement[]} */

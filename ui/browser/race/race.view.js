@@ -67,7 +67,7 @@ function createParts(places, race, editing) {
   const losses = createLosses(places.side, (scale) => editing.change({scale}));
   const legend = createLegend(places.side, catalogue, editing.select);
   const cards = createCards(places.below, catalogue, () => catalogue.optimizers,
-    {onInput: editing.takeRuns, onCommit: editing.commit, onSelect: editing.select}, arranging);
+    {onInput: editing.takeRuns, onCommit: editing.commit, onSelect: editing.select, suited: race.suited}, arranging);
   return {options, stage, toolbar, losses, legend, cards};
 }
 

@@ -4,6 +4,7 @@ import {looksOf} from "../kit/marks.js";
 import {limitsOf, readQuery, writeQuery} from "../solve/query.js";
 import {namesOf} from "../solve/runs.js";
 import {createRecord, limitsAt, reasonsOf, solveAll} from "../solve/solution.js";
+import {suited} from "../solve/suited.js";
 import {fill} from "../kit/dom.js";
 
 /** Before a link has been read. */
@@ -74,6 +75,7 @@ export function createRace(catalogue) {
       reasons ??= reasonsOf(race.state, catalogue, race.paths);
       return reasons.map((one) => (one ? fill(race.words["card.beyond"], one) : ""));
     },
+    suited: (run) => suited(run, race.state, catalogue),
     /** Where theory puts the limit of each run's learning rate. */
     limits: (step) => limitsAt(race.state, catalogue, race.paths, step),
   };

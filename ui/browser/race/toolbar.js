@@ -2,13 +2,20 @@
 
 import {element, iconButton} from "../kit/dom.js";
 
+/** A button with a word on it and a name that says more. */
+const worded = (textContent, label, onclick) =>
+  element("button", {type: "button", className: "dl-icon dl-worded", title: label, "aria-label": label, textContent, onclick});
+
 /** @param {HTMLElement} parent @param {{onZoom: (factor: number) => void, onReset: () => void, onRelief: () => void, onArrows: () => void}} hooks */
 export function createToolbar(parent, {onZoom, onReset, onRelief, onArrows}) {
   const root = element("div", {className: "dl-toolbar", role: "toolbar"});
-  parent.append(root);
+  // Beside the arrows, which are drawn where the clock stands.
+  const key = element("p", {className: "dl-arrows"});
+  parent.append(root, key);
   let mode = "";
   let spoken = null;
   let buttons = {};
+  let solid = false;
 
   function render(words) {
     spoken = words;
@@ -19,10 +26,15 @@ export function createToolbar(parent, {onZoom, onReset, onRelief, onArrows}) {
       closer: iconButton("zoomIn", words["player.zoom-in"], () => onZoom(1.5)),
       farther: iconButton("zoomOut", words["player.zoom-out"], () => onZoom(1 / 1.5)),
       home: iconButton("home", words["player.zoom-reset"], onReset),
-      relief: iconButton("relief", words["player.relief"], onRelief),
+      plane: worded("2-D", words["player.plane"], () => solid && onRelief()),
+      relief: worded("3-D", words["player.relief"], () => solid || onRelief()),
       arrows: iconButton("arrows", words["player.arrows"], onArrows),
     };
     buttons.brush.dataset.tool = "brush";
+    key.replaceChildren(
+      element("span", {className: "dl-key dl-key-gradient"}, words["details.arrow-gradient"]),
+      element("span", {className: "dl-key dl-key-memory"}, words["details.arrow-memory"]),
+      element("span", {className: "dl-key"}, words["details.arrow-step"]));
     root.replaceChildren(...Object.values(buttons));
     enter("");
   }
@@ -42,9 +54,11 @@ export function createToolbar(parent, {onZoom, onReset, onRelief, onArrows}) {
     },
     update(state, words) {
       if (words !== spoken) render(words);
-      const solid = state.view === "relief";
+      solid = state.view === "relief";
       press("arrows", state.arrows === "on");
+      key.hidden = solid || state.arrows !== "on";
       press("relief", solid);
+      press("plane", !solid);
       buttons.home.disabled = solid ? !state.camera : !state.window;
       for (const name of ["hand", "brush", "arrows"]) buttons[name].disabled = solid;
     },
