@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.load import session
+from bench.sessions import session
 from tests.serving import serve
 
 ROOT = Path(__file__).parents[2]
