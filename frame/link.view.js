@@ -1,6 +1,8 @@
 /** The button that copies a link to what the page shows. */
 
 import {element} from "../ui/browser/kit/dom.js";
+import {here} from "../ui/browser/race/on_the_page.js";
+import {withQuery} from "../ui/browser/kit/teller.js";
 
 const SECONDS_SHOWN = 2;
 
@@ -16,7 +18,9 @@ export function create(parent, catalogue) {
 
   button.addEventListener("click", async () => {
     const url = new URL(globalThis.location.href);
-    url.search = data.query;
+    // Of a race the browser may know more than Python has been told.
+    const query = here()?.inAddress();
+    url.search = query ? withQuery(data.query, query, catalogue.race) : data.query;
     const copied = await copy(url.href, root);
     label.textContent = words[copied ? "link.copied" : "link.failed"];
     button.dataset.link = url.href;

@@ -4,6 +4,7 @@ import streamlit as st
 
 from frame import shell
 from pages import find_pages
+from ui.links import address
 from ui.words.language import text
 
 
@@ -16,6 +17,7 @@ def main() -> None:
     current = st.navigation(list(pages.values()), position="hidden")
     key = next(key for key, page in pages.items() if page == current)
     head = shell.frame(pages)
+    address.visit(key)
     current.run()
     shell.fill(head, key, pages)
 

@@ -28,7 +28,12 @@ def page() -> None:
     above = st.container(key="race-top")
     # The race is sent first, so that it moves while the browser still loads the widgets.
     browser.race(
-        key="race-view", language=language(), on_change=_from_browser, present=presentation.on(), **address.sent(PAGE)
+        key="race-view",
+        language=language(),
+        on_change=_from_browser,
+        present=presentation.on(),
+        address=True,
+        **address.sent(PAGE),
     )
     presentation.keyboard(PAGE, _turn)
     with above:

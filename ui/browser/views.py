@@ -18,22 +18,30 @@ def race(
     query: Query,
     epoch: int,
     language: str,
-    on_change: Callable[[], None],
+    on_change: Callable[[], None] | None,
     parts: Sequence[str] = RACE_PARTS,
     locked: bool = False,
     held: bool = False,
     present: bool = False,
+    address: bool = False,
 ) -> None:
     """The race view. It follows ``query`` whenever ``epoch`` is a new one, and keeps its own state in between.
 
-    What the reader changes arrives as ``st.session_state[key]["query"]``, in the form of a link's query.
+    What the reader changes arrives as ``st.session_state[key]["query"]``, in the form of a link's query; not at all
+    where ``on_change`` is None. ``address``: the page's address is this race's, so that the browser writes into it what
+    Python draws nothing from, and tells that with what it does.
     ``parts``: what is shown; ``locked``: values and the start are read-only; ``held``: the clock stands, and plays once
     it no longer does; ``present``: for a projector, thick lines and the whole window.
     """
     data = {"query": lists(query), "epoch": epoch, "language": language, "written": written(query)}
     data |= {} if tuple(parts) == RACE_PARTS else {"parts": list(parts)}
-    data |= {name: True for name, on in (("locked", locked), ("held", held), ("present", present)) if on}
-    _RACE(key=key, data=data, on_query_change=on_change)
+    data |= {
+        name: True
+        for name, on in (("locked", locked), ("held", held), ("present", present), ("address", address))
+        if on
+    }
+    data |= {"deaf": True} if on_change is None else {}
+    _RACE(key=key, data=data, on_query_change=on_change or _nothing)
 
 
 def details(*, key: str, tabs: Sequence[str] | None = None) -> None:
@@ -42,3 +50,7 @@ def details(*, key: str, tabs: Sequence[str] | None = None) -> None:
     ``tabs``: which of "one", "all", "results", "studio" and "fit" are shown; None for all.
     """
     _DETAILS(key=key, data=None if tabs is None else {"tabs": list(tabs)})
+
+
+def _nothing() -> None:
+    pass

@@ -48,6 +48,13 @@ def state_of(page: str) -> PageState:
     return PageMemory(page).state
 
 
+def visit(page: str) -> None:
+    """Said before a page runs: where another one was shown until now, its views are new ones."""
+    if st.session_state.get("visited") != page:
+        st.session_state["visited"] = page
+        st.session_state["visits"] = st.session_state.get("visits", 0) + 1
+
+
 def adopt(page: str, kind: type[State]) -> State:
     """The page's state: the session's, or that of an address that somebody else has written."""
     memory = PageMemory(page)
@@ -95,6 +102,12 @@ def sent(page: str) -> dict[str, object]:
     What the browser changed itself must not come back to it late, so only Python's own changes begin a new epoch.
     """
     memory = PageMemory(page)
+    visits = st.session_state.get("visits", 0)
+    if memory.visit != visits:
+        memory.visit = visits
+        if memory.sent != memory.state.to_query():
+            # Views that are new know nothing of what those before them have changed.
+            _tell_browser(memory)
     return {"query": memory.sent, "epoch": memory.epoch}
 
 
@@ -116,7 +129,9 @@ def write(page: str, also: Query) -> None:
     plain = _plain(query)
     untouched = memory.state == memory.default and not memory.address
     wanted = ({} if untouched else query) | dict(also)
-    if {name: tuple(values) for name, values in wanted.items()} == read_address():
+    if {name: tuple(values) for name, values in wanted.items()} == (here := read_address()):
+        # The browser may have written it first.
+        memory.address = _plain(here)
         return
     recent = memory.written | {memory.address: (now := time.monotonic()), plain: now}
     memory.written = dict(list(recent.items())[-MAX_RECENT:])

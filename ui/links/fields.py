@@ -34,7 +34,8 @@ class Field:
     """One part of a link.
 
     ``name``: in the link; ``attribute``: of the state, where it is called otherwise; ``many``: how often it may stand;
-    ``always``: whether it stands in every link, and not only where it is not as usual.
+    ``always``: whether it stands in every link, and not only where it is not as usual; ``aside``: whether Python draws
+    nothing from it, so that the browser may keep it in the address until there is more to tell.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Field:
     attribute: str = ""
     many: int = 0
     always: bool = False
+    aside: bool = False
     longest: int = MAX_VALUE
 
     @property
@@ -217,7 +219,8 @@ def told(fields: Sequence[Field], state: type) -> list[dict[str, object]]:
     """The table as the browser takes it."""
     usual = usual_values(state)
     return [
-        {"name": field.name, "kind": field.kind.name, "always": field.always, "many": field.many}
+        {name: getattr(field, name) for name in ("name", "always", "many", "aside")}
+        | {"kind": field.kind.name}
         | ({"usual": usual[field.place]} if field.place in usual and not field.many else {})
         | field.kind.limits()
         for field in fields

@@ -26,7 +26,8 @@ class PageMemory:
 
     ``state``: what it shows, None before it was opened; ``default``: what it showed at first; ``address``: the query
     that it last wrote or adopted; ``written``: when each of its recent queries was written; ``touched``: whether a
-    widget or view has changed the state in this run; ``epoch`` and ``sent``: what the browser's views are to follow.
+    widget or view has changed the state in this run; ``epoch`` and ``sent``: what the browser's views are to follow;
+    ``visit``: the session's visit of a page in which they were last told of it.
     """
 
     state = _Kept()
@@ -36,6 +37,7 @@ class PageMemory:
     touched = _Kept(False)
     epoch = _Kept(0)
     sent = _Kept()
+    visit = _Kept(0)
 
     def __init__(self, page: str) -> None:
         self.page = page

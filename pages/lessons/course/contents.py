@@ -70,12 +70,10 @@ def _draw(chapter: Chapter, place: int, block: Block, seen: Seen) -> None:
                 _predict(key, chapter, block, seen)
 
 
-# Fragments: what a hand changes in one race runs no other block again.
-@st.fragment
 def _race(key: str, block: Race) -> None:
     st.markdown(f":material/visibility: {block.watch[language()]}")
     state = block.link.state()
-    browser.race(key=key, query=state.to_query(), epoch=0, language=language(), on_change=_nothing, parts=block.parts)
+    browser.race(key=key, query=state.to_query(), epoch=0, language=language(), on_change=None, parts=block.parts)
     way_to("race", text("lessons.open-race"), state.to_query())
 
 
@@ -141,4 +139,4 @@ def _set_symbols(key: str):
 
 
 def _nothing() -> None:
-    """What a reader changes in a lesson's race stays there."""
+    """What a reader has guessed stays in the browser."""

@@ -5,15 +5,15 @@ import {identified} from "../solve/query.js";
 
 /**
  * @param {object} race of createRace @param {object} clock of createClock
- * @param {object} parts stage, toolbar, options, cards, legend, and the settings' fields
+ * @param {object} parts stage, toolbar, options, teller, cards, legend, and the settings' fields
  * @param {{soon: () => void}} painting
  */
 export function createEditing(race, clock, parts, painting) {
-  /** Tells Python, as the query of a link. */
-  function commit() {
-    const {time, playing} = clock.clock;
-    race.component.setStateValue("query", race.query(playing ? null : Math.floor(time)));
-  }
+  /** The query of a link. */
+  const query = () => race.query(clock.clock.playing ? null : Math.floor(clock.clock.time));
+  const commit = () => parts.teller.tell(query());
+  /** What the page's address is to say, null where it is not this race's. */
+  const inAddress = () => (parts.teller.addressed ? query() : null);
 
   /** Changes the state; `final`: the hand has come to rest. */
   function change(changes, final = true) {
@@ -103,7 +103,7 @@ export function createEditing(race, clock, parts, painting) {
   }
 
   return {
-    commit, change, renderLists, select, takeRuns, solo, fork, moveStart, set, setWindow, turn,
+    commit, inAddress, change, renderLists, select, takeRuns, solo, fork, moveStart, set, setWindow, turn,
     zoom: (factor) => (race.solid ? turn({zoom: parts.stage.camera.zoom * factor}) : parts.stage.zoom(factor)),
     resetView: () => (race.solid ? turn(null) : setWindow(null)),
     resetStart: () => moveStart(race.first, true),

@@ -6,7 +6,7 @@ const listeners = new Set();
 let current = null;
 
 /** What the views may read of a race as it was painted, and ask of it. */
-export function deskOf(race, clock, root, options, {change, fork, resetStart, seek, select, solo, toggle}) {
+export function deskOf(race, clock, root, options, {change, fork, inAddress, resetStart, seek, select, solo, toggle}) {
   const {state, paths, colours, catalogue, words, language, surface, nameOf} = race;
   return {
     root, state, paths, colours, catalogue, words, language, surface, nameOf,
@@ -18,7 +18,7 @@ export function deskOf(race, clock, root, options, {change, fork, resetStart, se
       return Math.floor(clock.clock.time);
     },
     scenes: (room) => scenesOf(race, room, viewOf(race, room)),
-    change, fork, resetStart, seek, select, solo, toggle,
+    change, fork, inAddress, resetStart, seek, select, solo, toggle,
   };
 }
 
@@ -32,6 +32,9 @@ export function lay(race) {
 export function moved() {
   if (current) for (const {onMove} of listeners) onMove(current);
 }
+
+/** The race that is on the page, or null. */
+export const here = () => current;
 
 /** Takes the race with this element away. */
 export function clear(root) {

@@ -17,6 +17,7 @@ import {createNumbers} from "../details/one_step.js";
 import {theme} from "../kit/canvas.js";
 import {element} from "../kit/dom.js";
 import {createTabs} from "../kit/tabs.js";
+import {createTeller} from "../kit/teller.js";
 import {createStage} from "../plane/stage.js";
 
 const SECONDS_FOR_A_RACE = 10;
@@ -79,7 +80,7 @@ function createParts(places, race, editing) {
 export function create(parent, catalogue) {
   const places = createPlaces(parent);
   const {root} = places;
-  const parts = {transport: null, settings: null};
+  const parts = {transport: null, settings: null, teller: createTeller(catalogue.race, ".dl-race")};
   const race = createRace(catalogue);
   const clock = createClock(() => painting.tick());
   const painting = createPainting(race, clock, places, parts, {
@@ -147,7 +148,7 @@ export function create(parent, catalogue) {
   return {
     update(component) {
       const {data} = component;
-      race.component = component;
+      parts.teller.take(component);
       const released = parts.options.take(data);
       const colours = parts.options.enlarged(theme(parent));
       const themed = JSON.stringify(colours) !== JSON.stringify(race.colours);
@@ -164,6 +165,7 @@ export function create(parent, catalogue) {
       leave();
       clear(root);
       parts.options.destroy();
+      parts.teller.destroy();
       observer.disconnect();
       clock.destroy();
       parts.stage.destroy();

@@ -19,8 +19,6 @@ export function createRace(catalogue) {
   let reasons = null;
   const race = {
     catalogue,
-    /** What Python mounted, for telling it of changes. */
-    component: null,
     most: limitsOf(catalogue),
     state: NOTHING,
     paths: [],
