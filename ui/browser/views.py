@@ -35,12 +35,8 @@ def race(
     """
     data = {"query": lists(query), "epoch": epoch, "language": language, "written": written(query)}
     data |= {} if tuple(parts) == RACE_PARTS else {"parts": list(parts)}
-    data |= {
-        name: True
-        for name, on in (("locked", locked), ("held", held), ("present", present), ("address", address))
-        if on
-    }
-    data |= {"deaf": True} if on_change is None else {}
+    flags = {"locked": locked, "held": held, "present": present, "address": address, "deaf": on_change is None}
+    data |= {name: True for name, on in flags.items() if on}
     _RACE(key=key, data=data, on_query_change=on_change or _nothing)
 
 
