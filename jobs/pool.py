@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import importlib
 import multiprocessing
+import os
 import signal
+import threading
 from concurrent.futures import Executor, ProcessPoolExecutor
+from multiprocessing.connection import wait
 
 from jobs.cluster import Cluster
 from jobs.settings import cluster_address
@@ -33,5 +36,12 @@ def local_executor(workers: int) -> Executor:
 def _prepare() -> None:
     # Ctrl-C is for the server, which ends its workers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # One that is terminated or killed ends nobody: its workers would wait for work for ever.
+    threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
     # Where workers are not forked from a process that has them, each reads the images itself.
     importlib.import_module("jobs.preload")
+
+
+def _end_with(server: multiprocessing.process.BaseProcess) -> None:
+    wait([server.sentinel])
+    os._exit(0)
