@@ -76,7 +76,7 @@ def test_a_minute_of_playing_sends_one_message_for_each_setting(page, address, s
     wait_for_address(page, "at=300&.*window=")
     page.locator(".dl-curve-head input").click()
     for i in (1, 2, 0):
-        page.locator(".dl-tab").nth(i).click()
+        page.locator(".dl-details .dl-tab").nth(i).click()
     wait_for_address(page, "at=300&.*window=.*scale=linear")
     assert len(sent) == opened
     for i in range(1, 6):
