@@ -98,9 +98,10 @@ class Record:
             self._kept_at[self._keeping], self._kept[self._keeping] = at, weights
             self._keeping += 1
 
-    def forget_checkpoints(self) -> None:
-        """Keeps no weights from now on, and none of those so far."""
-        self._kept, self._keeping = self._kept[:0].copy(), 0
+    @property
+    def nbytes(self) -> int:
+        """Memory for all that is and will be added."""
+        return sum(array.nbytes for array in (self._losses, self._measured, self._measured_at, self._kept))
 
     @property
     def history(self) -> History:

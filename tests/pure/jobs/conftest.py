@@ -25,6 +25,6 @@ def bench():
 def clock(monkeypatch):
     """Time as the scheduler sees it."""
     clock = Clock()
-    for name in ("jobs.job", "jobs.waiting", "jobs.scheduler"):
+    for name in ("jobs.job", "jobs.waiting", "jobs.scheduler", "jobs.tasks"):
         monkeypatch.setattr(import_module(name), "time", clock)
     return clock
