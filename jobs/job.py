@@ -90,6 +90,8 @@ class Job(ABC):
         self.error: BaseException | None = None
         # Of all work; the scheduler's own takes its place.
         self.speed = Speed()
+        self.in_company = 0.0
+        """Seconds that other work was worked on beside it."""
         self._active, self._gained = 0.0, 0
         self._since: tuple[float, int] | None = None
 

@@ -173,22 +173,24 @@ class Scheduler:
         self._wake.set()
 
     def _drive(self) -> None:
-        while True:
+        while self._go_on():
             self._wake.wait(timeout=TICK_SECONDS)
             self._wake.clear()
-            with self._change:
-                if self._closed:
-                    return
-                while self._landed:
-                    self._land(*self._landed.popleft())
-                self._queue.forget()
-                self._admit()
-                needed = self._executor is None and (self._warming or any(self._queue.turns()))
-            if needed and not self._connect():
-                continue
-            with self._change:
-                if not self._hand_out():
-                    return
+
+    def _go_on(self) -> bool:
+        """Takes what has landed and hands out what there is room for; False when there will be no more."""
+        with self._change:
+            if self._closed:
+                return False
+            while self._landed:
+                self._land(*self._landed.popleft())
+            self._queue.forget()
+            self._admit()
+            needed = self._executor is None and (self._warming or any(self._queue.turns()))
+        if needed and not self._connect():
+            return True
+        with self._change:
+            return self._hand_out()
 
     def _connect(self) -> bool:
         """Makes the executor, without the lock: a cluster may take its time to answer."""

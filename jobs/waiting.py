@@ -14,6 +14,7 @@ MAX_JOBS = 100
 SECONDS_KEPT = 3600.0
 NEWEST_WHOLE = 12
 OUTLOOK_SECONDS = 0.5
+ALONE_SECONDS = 1.0
 
 
 class QueueFull(Exception):
@@ -99,6 +100,7 @@ class Queue:
         self._over: list[Job] = []
         self._whole: list[Job] = []
         self._capacity, self._limit = 1, 1
+        self._company, self._looked = False, time.monotonic()
         self._plan: _Plan | None = None
 
     def get(self, owner: str, name: str) -> Job | None:
@@ -141,6 +143,9 @@ class Queue:
     def admit(self, capacity: int, limit: int) -> None:
         """Lets jobs in from the queue until so many are worked on, by so many workers. Those that want what is worked
         on anyway do not count."""
+        now = time.monotonic()
+        for job in self._active if self._company else ():
+            job.in_company += now - self._looked
         active = [job for job in self._active if job.wants_work]
         waiting = [job for job in self._waiting if job.wants_work]
         room = limit - len(_together(active))
@@ -150,9 +155,15 @@ class Queue:
             active += chain.from_iterable(self._order(waiting, active)[:room])
         known = set(active)
         waiting = [job for job in waiting if job not in known]
+        old = set(self._active)
+        for job in active:
+            # Whoever is new comes last: the others have waited for this turn too.
+            if job not in old and not any(one in old for one in self.of(job.owner)):
+                self.had_turn(job)
         if (active, waiting, capacity, limit) != (self._active, self._waiting, self._capacity, self._limit):
             self._plan = None
         self._active, self._waiting, self._capacity, self._limit = active, waiting, capacity, limit
+        self._company, self._looked = len(_together(active)) > 1, now
 
     def works_on(self, job: Job) -> bool:
         return job.wants_work and job in self._active
@@ -167,13 +178,13 @@ class Queue:
         return next((at for at, jobs in enumerate(self._planned().waiting, 1) if job in jobs), 0)
 
     def outlook(self, job: Job) -> tuple[float, float] | None:
-        """In how many seconds the job is begun and done; None for one that no other work is in the way of."""
+        """In how many seconds the job is begun and done; None for one that has been alone: it knows better itself."""
+        if self._plan is not None and self._plan.made + OUTLOOK_SECONDS < time.monotonic():
+            self._plan = None
         plan = self._planned()
         every = plan.working + plan.waiting
-        if len(every) < 2:
+        if len(every) < 2 and job.in_company < ALONE_SECONDS:
             return None
-        if plan.made + OUTLOOK_SECONDS < time.monotonic():
-            self._plan, plan = None, self._planned()
         passed = time.monotonic() - plan.made
         found = (times for jobs, times in zip(every, plan.outlook, strict=True) if job in jobs)
         return next(((max(0.0, begun - passed), max(0.0, done - passed)) for begun, done in found), None)
@@ -184,7 +195,7 @@ class Queue:
         return (job for job in self.all() if job in active)
 
     def had_turn(self, job: Job) -> None:
-        """Whoever gets a call goes to the end, both among the sessions and in its own."""
+        """Whoever had a call goes to the end, both among the sessions and in its own."""
         session = self._sessions[job.owner] = self._sessions.pop(job.owner)
         session.jobs[job.name] = session.jobs.pop(job.name)
 
