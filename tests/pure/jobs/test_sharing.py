@@ -248,7 +248,7 @@ def test_who_starts_once_more_what_is_done_sees_it_run(simulation):
 def test_only_so_much_is_kept_of_what_nobody_wants(simulation, monkeypatch):
     it = simulation()
     start(it, "a", race=RACE[:1])
-    (work,) = it.scheduler._queue.get("a", "race")._works
+    (work,) = it.scheduler._queue.of("a")[0]._works
     monkeypatch.setattr(import_module("jobs.trainings"), "MAX_SHELF_BYTES", int(2.5 * work.nbytes))
     finish(it, "a")
     for seed in (2, 3, 4):
