@@ -11,7 +11,7 @@ from mnist import DataError, History, RunState
 from mnist.sweep import Result
 
 MAX_RETRIES = 5
-FADE = 0.95
+FADE, FADE_BEFORE = 0.95, 0.75
 SURE_SECONDS = 0.05
 
 QUEUED, RUNNING, PAUSED, DONE, STOPPED, FAILED = "queued", "running", "paused", "done", "stopped", "failed"
@@ -53,15 +53,18 @@ class Speed:
 
     def __init__(self) -> None:
         self._reckoned = self._measured = 0.0
+        # How much what it was taken for before counts, as if so many seconds had been reckoned and measured.
+        self._before = SURE_SECONDS
 
     def learn(self, reckoned: float, measured: float) -> None:
         """Both in seconds, of the same piece of work."""
         self._reckoned = FADE * self._reckoned + reckoned
         self._measured = FADE * self._measured + measured
+        self._before *= FADE_BEFORE
 
     def ratio(self, before: float = 1.0) -> float:
         """``before``: what it was taken for before anything was measured."""
-        return (self._measured + SURE_SECONDS * before) / (self._reckoned + SURE_SECONDS)
+        return (self._measured + self._before * before) / (self._reckoned + self._before)
 
 
 class Unit:

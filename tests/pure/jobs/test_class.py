@@ -9,6 +9,7 @@ import pytest
 from jobs import DONE, QUEUED, RUNNING, STOPPED, Tasks
 from jobs.group import CHUNK_SECONDS, TrainingWork
 from jobs.waiting import Load, forecast
+from mnist.sweep import Sweep
 from tests.pure.jobs.hands import TASK_SECONDS, training
 
 PUPILS = [f"pupil {number}" for number in range(30)]
@@ -54,6 +55,19 @@ def test_times_are_true_within_a_factor_of_two(simulation, workers, seed):
     it = simulation(workers, seconds=slow)
     for number, length in enumerate(lengths(seed)):
         started(it, number, length)
+    assert_times_are_true(it)
+
+
+def test_times_are_true_where_many_have_the_same(simulation):
+    it = simulation(seconds=slow)
+    for number in range(15):
+        it.submit(PUPILS[number], [training(1, 3000)])
+    for number in range(15, 30):
+        started(it, number, 1000)
+    assert_times_are_true(it)
+
+
+def assert_times_are_true(it):
     said, begun, done = [], {}, {}
     while it.step():
         if it.now < LEARNED:
@@ -73,6 +87,36 @@ def test_times_are_true_within_a_factor_of_two(simulation, workers, seed):
     for owner, at, seconds, truth in said:
         true = truth[owner] - at
         assert true / 2 - ROUND <= seconds <= 2 * true + ROUND, (owner, at, seconds, true)
+
+
+def test_each_is_reckoned_by_what_was_measured_of_it(simulation):
+    it = simulation(seconds=lambda one: 0.002 if one.seed else 0.02)
+    started(it, 0, 400)
+    started(it, 1, 2000)
+    it.pass_by(2)
+    assert it.of(PUPILS[0]).seconds_left == pytest.approx(6, rel=0.25)
+    assert it.of(PUPILS[1]).seconds_left == pytest.approx(2, rel=0.25)
+
+
+def test_runs_of_a_race_go_together_where_other_races_keep_the_workers_busy(simulation):
+    races = [[training(seed, 1000, run) for run in ("sgd", "momentum", "adagrad", "adam")] for seed in (1, 2)]
+    it = simulation()
+    for owner, race in zip(PUPILS, races, strict=False):
+        it.submit(owner, race)
+    it.pass_by(1)
+    assert {len(chunk.states) for chunk in it.bench.started[-4:]} == {4}
+    it.scheduler.stop(PUPILS[0])
+    it.pass_by(1)
+    assert {len(chunk.states) for chunk in it.bench.started[-4:]} == {2}
+
+
+def test_a_sweep_in_the_way_is_reckoned_with(simulation):
+    it = simulation(workers=1, active_jobs=1, seconds=lambda _: 0.01)
+    base = training(1, 100)
+    it.submit("sweep", Sweep(base, (base.run,), trials=6, halving=False, extra=0))
+    it.submit("after", [training(2)])
+    it.pass_by(2)
+    assert it.of("after").starts_in == pytest.approx(4, rel=0.25)
 
 
 def test_whoever_is_worked_on_gets_a_chunk_of_every_few(simulation):

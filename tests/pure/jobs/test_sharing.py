@@ -81,10 +81,11 @@ def test_who_comes_later_sees_at_once_what_there_is(simulation):
     assert_same(first.runs, second.runs)
     assert (first.readers, second.readers, second.found) == (2, 2, 0)
     # Its speed is that of what it has seen computed.
-    before = second.done
-    it.steps(4)
-    found = it.of("b")
-    assert found.rate <= (found.done - before) / 0.001
+    it.step()
+    assert it.of("b").status == RUNNING
+    before, begun = it.of("b").done, it.now
+    it.steps(6)
+    assert it.of("b").rate == pytest.approx((it.of("b").done - before) / (it.now - begun), rel=0.3)
 
 
 def test_a_pause_is_ones_own(simulation):
@@ -134,6 +135,10 @@ def test_a_stop_is_ones_own_and_the_last_one_ends_the_work(simulation):
     it.steps(4)
     assert standing(it, "a") == stopped == [(STOPPED, stopped[0][1])]
     assert it.of("b").status == RUNNING and it.of("b").done > stopped[0][1]
+    # Whoever comes now still finds it.
+    start(it, "a")
+    assert it.of("a").done == it.of("b").done
+    it.scheduler.stop("a")
     it.scheduler.stop("b")
     started = len(it.bench.started)
     while it.step():
@@ -162,6 +167,9 @@ def test_a_failure_reaches_all(simulation, error):
     start(it, "a", "b", "c")
     it.steps(2)
     it.scheduler.stop("c")
+    it.step(error)
+    if isinstance(error, DataError):
+        assert [it.of(owner).status for owner in "ab"] == [FAILED, FAILED]
     while it.step(error):
         pass
     assert [it.of(owner).status for owner in "abc"] == [FAILED, FAILED, STOPPED]
@@ -205,7 +213,7 @@ def test_a_run_whose_weights_are_kept_is_another_one(simulation):
 
 
 def test_the_same_run_twice_in_a_race_is_computed_once(simulation):
-    it = simulation(true=True)
+    it = simulation(workers=1, true=True)
     one = training(1, 40)
     start(it, "a", race=[one, one])
     finish(it, "a")
@@ -243,6 +251,9 @@ def test_who_starts_once_more_what_is_done_sees_it_run(simulation):
     assert (it.of("b").status, it.of("b").done) == (QUEUED, it.of("a").done)
     finish(it, "a", "b")
     assert standing(it, "a", "b") == [(DONE, 1000)] * 2
+    # With one run more it is not the same race once more.
+    start(it, "a", race=[*RACE, training(1, 200, run="adamax")])
+    assert (it.of("a").found, it.of("a").done) == (5, 1000)
 
 
 def test_only_so_much_is_kept_of_what_nobody_wants(simulation, monkeypatch):
