@@ -29,8 +29,7 @@ class _Seen:
 
     def slim(self) -> _Seen:
         """Without the weights on the way and the optimizer's memory."""
-        kept = {name: getattr(self.history, name)[:0].copy() for name in ("checkpoints_at", "checkpoints")}
-        return _Seen(replace(self.history, **kept), replace(self.state, memory={}))
+        return _Seen(self.history.without_checkpoints(), replace(self.state, memory={}))
 
 
 class TrainingJob(Job):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -56,6 +56,10 @@ class History:
         """The mean of ``train_loss`` over the interval before each measured point, float64 (points,)."""
         interval = self.training.interval
         return self.train_loss[: len(self.measured_at) * interval].reshape(-1, interval).mean(axis=1)
+
+    def without_checkpoints(self) -> History:
+        """The same without the weights on the way, and without their memory."""
+        return replace(self, checkpoints_at=self.checkpoints_at[:0].copy(), checkpoints=self.checkpoints[:0].copy())
 
 
 def columns(training: Training) -> dict[str, slice]:
