@@ -11,6 +11,8 @@ from mnist import DataError, History, RunState
 from mnist.sweep import Result
 
 MAX_RETRIES = 5
+FADE, FADE_BEFORE = 0.95, 0.75
+SURE_SECONDS = 0.05
 
 QUEUED, RUNNING, PAUSED, DONE, STOPPED, FAILED = "queued", "running", "paused", "done", "stopped", "failed"
 OVER = frozenset({DONE, STOPPED, FAILED})
@@ -22,10 +24,12 @@ TRAINING = "training"
 class Snapshot:
     """A job at one moment.
 
-    ``done`` of ``total`` (iterations, or calls of Tasks), ``rate`` a second; ``seconds_left`` and ``error`` are None
-    where there is none to tell. ``position``: 0, or the place in the queue, from 1, of a job that is not worked on yet.
-    ``runs``: the history of each training so far. ``states``: the newest state of each training of a race.
-    ``results``: what each call of Tasks returned, None where it has not yet. ``result``: what a Sweep has found so far.
+    ``done`` of ``total`` (iterations, or calls of Tasks), ``rate`` a second; ``seconds_left`` until it is done and
+    ``error`` are None where there is none to tell. ``position``: 0, or the place in the queue, from 1, of a job that is
+    not worked on yet; ``starts_in``: seconds until it is. ``runs``: the history of each training so far. ``states``:
+    the newest state of each training of a race. ``results``: what each call of Tasks returned, None where it has not
+    yet. ``result``: what a Sweep has found so far. ``readers``: how many sessions a training of it is or was computed
+    for at once. ``found``: how many of its trainings had been computed before it was submitted.
     """
 
     status: str
@@ -39,6 +43,28 @@ class Snapshot:
     states: list[RunState] = field(default_factory=list)
     results: list[object] = field(default_factory=list)
     result: Result | None = None
+    starts_in: float | None = None
+    readers: int = 1
+    found: int = 0
+
+
+class Speed:
+    """How many times as long work takes as was reckoned; what was measured of late counts most."""
+
+    def __init__(self) -> None:
+        self._reckoned = self._measured = 0.0
+        # How much what it was taken for before counts, as if so many seconds had been reckoned and measured.
+        self._before = SURE_SECONDS
+
+    def learn(self, reckoned: float, measured: float) -> None:
+        """Both in seconds, of the same piece of work."""
+        self._reckoned = FADE * self._reckoned + reckoned
+        self._measured = FADE * self._measured + measured
+        self._before *= FADE_BEFORE
+
+    def ratio(self, before: float = 1.0) -> float:
+        """``before``: what it was taken for before anything was measured."""
+        return (self._measured + self._before * before) / (self._reckoned + self._before)
 
 
 class Unit:
@@ -65,8 +91,12 @@ class Job(ABC):
         self.owner, self.name = owner, name
         self.status = QUEUED
         self.error: BaseException | None = None
-        self._active = 0.0
-        self._since: float | None = None
+        # Of all work; the scheduler's own takes its place.
+        self.speed = Speed()
+        self.in_company = 0.0
+        """Seconds that other work was worked on beside it."""
+        self._active, self._gained = 0.0, 0
+        self._since: tuple[float, int] | None = None
 
     @abstractmethod
     def next_call(self, workers: int) -> Call | None:
@@ -90,6 +120,33 @@ class Job(ABC):
     def contents(self) -> dict[str, object]:
         """The fields of a snapshot that are this kind of job's own."""
 
+    @property
+    @abstractmethod
+    def seconds_of_work(self) -> float:
+        """How long one worker would take for what is left, by what was measured so far."""
+
+    @property
+    @abstractmethod
+    def width(self) -> int:
+        """How many workers could be busy with it at once."""
+
+    def share(self, shelf: object, earlier: Job | None) -> None:  # noqa: B027 (most share nothing)
+        """Takes over what others have of the same work; ``earlier``: the job whose place this one takes."""
+
+    @property
+    def wanted(self) -> frozenset[object]:
+        """What is to be computed: a job that wants no more than another one is done by the way."""
+        return frozenset((self,))
+
+    @property
+    def whole(self) -> frozenset[object]:
+        """What is large of a job that is over: equal for those that have the same."""
+        return frozenset((self,))
+
+    def holders(self, call: Call) -> list[Job]:
+        """Whom a call of this job moves on."""
+        return [] if self.status in OVER else [self]
+
     def slim(self) -> None:  # noqa: B027 (most have nothing to let go of)
         """Lets go of what is large, of a job that is over and not among the newest."""
 
@@ -99,29 +156,44 @@ class Job(ABC):
 
     def set_status(self, status: str) -> None:
         """Moves on; what is over stays over."""
-        if self.status in OVER:
+        if self.status in OVER or status == self.status:
             return
-        now = time.monotonic()
+        now, (done, _) = time.monotonic(), self.progress
         if self._since is not None:
-            self._active += now - self._since
-        self._since = now if status == RUNNING else None
-        self.status = status
+            since, before = self._since
+            self._active += now - since
+            self._gained += done - before
+        was, self.status = self.status, status
+        self.entered(was)
+        self._since = (now, self.progress[0]) if status == RUNNING else None
+
+    def entered(self, was: str) -> None:  # noqa: B027 (most have nothing to do)
+        """Called when the status has changed."""
 
     def launch(self, call: Call) -> None:
         """Says that a call is in flight."""
         for unit in call.units:
             unit.in_flight = True
-        self.set_status(RUNNING)
 
     def land(self, call: Call, result: object) -> None:
-        """Goes on to what a call in flight returned; a job that is over throws it away."""
+        """Goes on to what a call in flight returned; it is thrown away where nobody wants it any more."""
         for unit in call.units:
             unit.in_flight = False
             unit.failures = 0
-        if self.status not in OVER:
+        holders = self.holders(call)
+        if holders:
             self.take(call, result)
-            if self.finished:
-                self.set_status(DONE)
+        for job in holders:
+            job.moved(call)
+
+    def moved(self, call: Call) -> None:
+        """Called when a call has landed that is this job's too."""
+        self.end()
+
+    def end(self) -> None:
+        """Is done, if nothing is left to do."""
+        if self.finished:
+            self.set_status(DONE)
 
     def crash(self, call: Call, error: BaseException) -> None:
         """A call in flight has failed: it is tried again from where it was, but not for ever."""
@@ -129,7 +201,8 @@ class Job(ABC):
             unit.in_flight = False
             unit.failures += 1
         if isinstance(error, DataError) or any(unit.failures > MAX_RETRIES for unit in call.units):
-            self.fail(error)
+            for job in self.holders(call):
+                job.fail(error)
 
     def fail(self, error: BaseException) -> None:
         """Ends for a reason; what is over stays over."""
@@ -137,9 +210,14 @@ class Job(ABC):
             self.error = error
             self.set_status(FAILED)
 
-    def snapshot(self, position: int) -> Snapshot:
+    def snapshot(self, position: int, outlook: tuple[float, float] | None = None) -> Snapshot:
+        """``outlook``: in how many seconds it is begun and done, where other work is in the way."""
         done, total = self.progress
-        active = self._active + (time.monotonic() - self._since if self._since is not None else 0.0)
-        rate = done / active if active > 0 else 0.0
-        left = (total - done) / rate if rate > 0 else None
-        return Snapshot(self.status, done, total, rate, left, position, self.error, **self.contents())
+        active, gained = self._active, self._gained
+        if self._since is not None:
+            since, before = self._since
+            active, gained = active + time.monotonic() - since, gained + done - before
+        rate = gained / active if active > 0 else 0.0
+        starts, left = outlook or (None, (total - done) / rate if rate > 0 else None)
+        starts = starts if position else None
+        return Snapshot(self.status, done, total, rate, left, position, self.error, starts_in=starts, **self.contents())

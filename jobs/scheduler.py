@@ -13,17 +13,18 @@ from functools import cache
 
 from jobs import settings
 from jobs.cluster import ClusterError
-from jobs.job import OVER, PAUSED, QUEUED, RUNNING, STOPPED, TRAINING, Call, Job, Snapshot
+from jobs.job import OVER, PAUSED, QUEUED, RUNNING, STOPPED, TRAINING, Call, Job, Snapshot, Speed
 from jobs.pool import new_executor
 from jobs.sweep import SweepJob
 from jobs.tasks import TaskJob, Tasks
-from jobs.trainings import TrainingJob
+from jobs.trainings import Shelf, TrainingJob
 from jobs.waiting import Queue
 from mnist import Training
 from mnist.sweep import Sweep
 
 MAX_CONNECTS = 3
 WORKERLESS_SECONDS = 60.0
+TICK_SECONDS = 1.0
 
 Work = Sequence[Training] | Sweep | Tasks
 
@@ -48,7 +49,8 @@ class Scheduler:
         self._change = threading.Condition()
         self._wake = threading.Event()
         self._landed: deque[tuple[Call, Future]] = deque()
-        self._queue = Queue(session_jobs, grace)
+        self._queue = Queue(session_jobs, max(0.0, grace - TICK_SECONDS))
+        self._shelf, self._speed = Shelf(), Speed()
         self._flying: dict[Call, Job] = {}
         self._executor: Executor | None = None
         self._connects = 0
@@ -70,9 +72,12 @@ class Scheduler:
         """
         kind = {Sweep: SweepJob, Tasks: TaskJob}.get(type(work), TrainingJob)
         new = kind(owner, job, work)
+        new.speed = self._speed
         with self._change:
+            earlier = self._queue.get(owner, job)
             self._queue.add(new)
-            self._queue.admit(self._limit)
+            new.share(self._shelf, earlier)
+            self._admit()
             self._start()
 
     def pause(self, owner: str, job: str = TRAINING) -> None:
@@ -85,9 +90,11 @@ class Scheduler:
             found = self._queue.get(owner, job)
             if found is not None and found.status == PAUSED:
                 found.set_status(QUEUED)
+                # Others may have come to its end meanwhile.
+                found.end()
                 self._queue.wait_again(found)
-                self._queue.admit(self._limit)
-                if not self._queue.position(found):
+                self._admit()
+                if self._queue.works_on(found):
                     found.set_status(RUNNING)
                 self._tell()
 
@@ -105,7 +112,7 @@ class Scheduler:
         with self._change:
             self._queue.touch(owner)
             found = self._queue.get(owner, job)
-            return found and found.snapshot(self._queue.position(found))
+            return found and self._snapshot(found)
 
     def busy(self, owner: str) -> bool:
         """Whether the session has a job that is not over."""
@@ -116,8 +123,7 @@ class Scheduler:
         """Blocks until the job fulfils ``until``, or the seconds are over; True for the first."""
 
         def now() -> bool:
-            found = self._queue.get(owner, job)
-            return until(found.snapshot(self._queue.position(found)))
+            return until(self._snapshot(self._queue.get(owner, job)))
 
         with self._change:
             return self._change.wait_for(now, timeout)
@@ -142,12 +148,18 @@ class Scheduler:
     def _limit(self) -> int:
         return self._active_jobs or max(4, 4 * self._capacity)
 
+    def _snapshot(self, job: Job) -> Snapshot:
+        return job.snapshot(self._queue.position(job), self._queue.outlook(job))
+
+    def _admit(self) -> None:
+        self._queue.admit(self._capacity, self._limit)
+
     def _set(self, owner: str, job: str, status: str) -> None:
         with self._change:
             found = self._queue.get(owner, job)
             if found is not None:
                 found.set_status(status)
-                self._queue.admit(self._limit)
+                self._admit()
                 self._tell()
 
     def _start(self) -> None:
@@ -161,22 +173,24 @@ class Scheduler:
         self._wake.set()
 
     def _drive(self) -> None:
-        while True:
-            self._wake.wait(timeout=1.0)
+        while self._go_on():
+            self._wake.wait(timeout=TICK_SECONDS)
             self._wake.clear()
-            with self._change:
-                if self._closed:
-                    return
-                while self._landed:
-                    self._land(*self._landed.popleft())
-                self._queue.forget()
-                self._queue.admit(self._limit)
-                needed = self._executor is None and (self._warming or any(self._queue.turns()))
-            if needed and not self._connect():
-                continue
-            with self._change:
-                if not self._hand_out():
-                    return
+
+    def _go_on(self) -> bool:
+        """Takes what has landed and hands out what there is room for; False when there will be no more."""
+        with self._change:
+            if self._closed:
+                return False
+            while self._landed:
+                self._land(*self._landed.popleft())
+            self._queue.forget()
+            self._admit()
+            needed = self._executor is None and (self._warming or any(self._queue.turns()))
+        if needed and not self._connect():
+            return True
+        with self._change:
+            return self._hand_out()
 
     def _connect(self) -> bool:
         """Makes the executor, without the lock: a cluster may take its time to answer."""
@@ -198,7 +212,7 @@ class Scheduler:
                 for _ in range(self._capacity):
                     executor.submit(os.getpid)
             self._warming = False
-            self._queue.admit(self._limit)
+            self._admit()
         return True
 
     def _give_up(self, error: BaseException) -> None:
@@ -225,8 +239,10 @@ class Scheduler:
         return True
 
     def _pick(self, workers: int) -> tuple[Job, Call] | None:
+        # Every job that is worked on has a worker; the rest are this one's, so that none is idle.
+        spare = max(1, workers - max(0, self._queue.crowd - 1))
         for job in self._queue.turns():
-            if (call := job.next_call(workers)) is not None:
+            if (call := job.next_call(spare)) is not None:
                 self._queue.had_turn(job)
                 return job, call
         return None
@@ -243,6 +259,9 @@ class Scheduler:
             # The interpreter is shutting down.
             return False
         job.launch(call)
+        for one in job.holders(call):
+            if self._queue.works_on(one):
+                one.set_status(RUNNING)
         self._flying[call] = job
         self._change.notify_all()
         future.add_done_callback(lambda done: self._report(call, done))

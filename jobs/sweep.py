@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jobs.chunk import Chunk
-from jobs.group import TrainingWork, next_chunk
+from jobs.group import TrainingWork, next_chunk, take
 from jobs.job import Call, Job
 from mnist import History
 from mnist.sweep import Sweep, bound, further, goals, result, trials
@@ -25,8 +25,7 @@ class SweepJob(Job):
         return next_chunk(self._works, workers)
 
     def take(self, call: Call, result: Chunk) -> None:
-        for work, state in zip(call.units, result.states, strict=True):
-            work.take(state, result.seconds / len(result.states))
+        take(call, result, self.speed)
         # A chunk is of one turn.
         self._set_goals(call.units[0].turn)
 
@@ -38,6 +37,16 @@ class SweepJob(Job):
     def progress(self) -> tuple[int, int]:
         brackets = self._histories()
         return result(self._sweep, brackets).spent, sum(bound(self._sweep, bracket) for bracket in brackets)
+
+    @property
+    def seconds_of_work(self) -> float:
+        done, total = self.progress
+        some = self._brackets[0][0]
+        return some.seconds_to(some.iteration + total - done, self.speed)
+
+    @property
+    def width(self) -> int:
+        return sum(not work.finished for work in self._works)
 
     def contents(self) -> dict[str, object]:
         brackets = self._histories()

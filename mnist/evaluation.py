@@ -13,9 +13,10 @@ from mnist.training import VALIDATION_IMAGES
 
 BLOCK = 1000
 """Images at a time: what a layer puts out then stays in the processor's second-level cache."""
-TILE = 12
-"""OpenBLAS takes so many columns at a time, and rounds by their place: where every network's whole tiles stand one
-behind the other, and its last columns alone, its numbers do not depend on which others stand beside it."""
+TILES = (1, 12)
+"""Columns that go together where several networks' stand side by side, the faster way first. OpenBLAS takes 12 at a
+time, and on some processors rounds by their place: where every network's whole tiles stand one behind the other, and
+its last columns alone, its numbers do not depend on which others stand beside it."""
 
 
 class Evaluation:
@@ -35,10 +36,11 @@ class Evaluation:
 
     def accuracies(self, runs: Sequence[list[np.ndarray]]) -> list[float]:
         """The accuracy of several networks: products for all their first layers, with the same bits as alone."""
-        if len(runs) == 1 or not _same_beside(len(self._lit), self._units, len(runs)):
+        tile = len(runs) > 1 and _same_beside(len(self._lit), self._units, len(runs))
+        if not tile:
             return [self.accuracy(layers) for layers in runs]
         columns = [self._columns(layers) for layers in runs]
-        product = _Together([layers[0] for layers in columns])
+        product = _Together([layers[0] for layers in columns], tile)
         correct = [0] * len(runs)
         for x, labels in zip(self._blocks, self._labels, strict=True):
             product(x)
@@ -58,11 +60,11 @@ class Evaluation:
 
 
 class _Together:
-    """The product of images with several matrices (inputs, units) that lie column behind column."""
+    """The product of images with several matrices (inputs, units) that lie column behind column in whole tiles."""
 
-    def __init__(self, matrices: Sequence[np.ndarray]) -> None:
+    def __init__(self, matrices: Sequence[np.ndarray], tile: int) -> None:
         self._units = matrices[0].shape[1]
-        self._whole = self._units - self._units % TILE
+        self._whole = self._units - self._units % tile
         self._tiles = np.concatenate([matrix[:, : self._whole].T for matrix in matrices]).T
         self._rests = [matrix[:, self._whole :] for matrix in matrices]
         self._out = np.empty((self._tiles.shape[1], BLOCK), np.float32).T
@@ -80,20 +82,22 @@ class _Together:
 
 
 @cache
-def _same_beside(inputs: int, units: int, runs: int) -> bool:
-    """Whether this machine's products have the same bits beside others as alone; tried once for each shape."""
-    if units < TILE:
-        return False
+def _same_beside(inputs: int, units: int, runs: int) -> int:
+    """The tiles by which this machine's products have the same bits beside others as alone, or 0; tried once for each
+    shape."""
     random = np.random.default_rng(0)
     x = random.random((inputs, BLOCK), np.float32).T
     matrices = [random.standard_normal((units, inputs), np.float32).T for _ in range(runs)]
-    product = _Together(matrices)
+    alone = [np.matmul(x, matrix, out=np.empty((units, BLOCK), np.float32).T) for matrix in matrices]
+    return next((tile for tile in TILES if units >= tile and _gives(alone, x, _Together(matrices, tile))), 0)
+
+
+def _gives(alone: Sequence[np.ndarray], x: np.ndarray, product: _Together) -> bool:
     product(x)
-    alone, beside = (np.empty((units, BLOCK), np.float32).T for _ in range(2))
-    for place, matrix in enumerate(matrices):
-        np.matmul(x, matrix, out=alone)
+    beside = np.empty_like(alone[0])
+    for place, expected in enumerate(alone):
         product.write(place, beside)
-        if not np.array_equal(alone, beside):
+        if not np.array_equal(expected, beside):
             return False
     return True
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -57,6 +57,10 @@ class History:
         interval = self.training.interval
         return self.train_loss[: len(self.measured_at) * interval].reshape(-1, interval).mean(axis=1)
 
+    def without_checkpoints(self) -> History:
+        """The same without the weights on the way, and without their memory."""
+        return replace(self, checkpoints_at=self.checkpoints_at[:0].copy(), checkpoints=self.checkpoints[:0].copy())
+
 
 def columns(training: Training) -> dict[str, slice]:
     """Where each of a history's measured quantities stands in the rows of ``Part.measured``."""
@@ -98,9 +102,10 @@ class Record:
             self._kept_at[self._keeping], self._kept[self._keeping] = at, weights
             self._keeping += 1
 
-    def forget_checkpoints(self) -> None:
-        """Keeps no weights from now on, and none of those so far."""
-        self._kept, self._keeping = self._kept[:0].copy(), 0
+    @property
+    def nbytes(self) -> int:
+        """Memory for all that is and will be added."""
+        return sum(array.nbytes for array in (self._losses, self._measured, self._measured_at, self._kept))
 
     @property
     def history(self) -> History:

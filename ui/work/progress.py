@@ -14,6 +14,8 @@ def progress(found: Snapshot | None, key: str) -> None:
     with st.container(key=key):
         if found is not None:
             st.progress(min(1.0, found.done / max(1, found.total)), text=status_text(found))
+            if said := _shared(found):
+                st.caption(said)
     if found is not None and found.error is not None:
         st.error(_why(found.error))
 
@@ -24,10 +26,32 @@ def status_text(found: Snapshot) -> str:
     if found.status == RUNNING and found.seconds_left is not None:
         return text("mnist.running", rate=f"{found.rate:,.0f}", left=_duration(found.seconds_left), **values)
     if found.status in (QUEUED, RUNNING):
-        return text("mnist.waiting", n=found.position) if found.position else text("mnist.queued")
+        return waiting_text(found)
     if found.status == DONE:
         return text("mnist.done", total=values["total"])
     return text("mnist.paused" if found.status == PAUSED else "mnist.stopped", **values)
+
+
+def waiting_text(found: Snapshot) -> str:
+    """One line on a job that is not worked on yet: its place in the queue, and when its turn comes."""
+    if not found.position:
+        return text("mnist.queued")
+    start, left = (_duration(_about(seconds or 0.0)) for seconds in (found.starts_in, found.seconds_left))
+    return text("mnist.waiting", n=found.position, start=start, left=left)
+
+
+def _shared(found: Snapshot) -> str:
+    """What is computed, or was, for others too."""
+    if found.found:
+        all_ = found.found == len(found.runs)
+        return text("mnist.found") if all_ else text("mnist.found-some", k=found.found, n=len(found.runs))
+    return text("mnist.shared", n=found.readers) if found.readers > 1 else ""
+
+
+def _about(seconds: float) -> float:
+    """No more exact than a forecast is."""
+    step = 1 if seconds < 10 else 5 if seconds < 60 else 10
+    return step * round(seconds / step)
 
 
 def _duration(seconds: float) -> str:

@@ -14,6 +14,7 @@ from pages.mnist.landscape import views
 from ui.links.training import TrainingState, run_names
 from ui.words.language import language, text
 from ui.work.owner import owner
+from ui.work.progress import waiting_text
 from ui.work.watch import Seen, say_refused, submit
 
 JOB = "landscape"
@@ -79,8 +80,7 @@ def _compute(race: tuple, histories: list[History]) -> None:
 
 
 def _progress(work: Snapshot) -> None:
-    waits = text("mnist.waiting", n=work.position) if work.position else text("mnist.queued")
-    said = text("landscape.computing", done=work.done, total=work.total) if work.done else waits
+    said = text("landscape.computing", done=work.done, total=work.total) if work.done else waiting_text(work)
     st.progress(work.done / work.total, text=said)
     st.button(
         text("mnist.stop"), key="landscape-stop", icon=":material/stop:", on_click=scheduler().stop, args=(owner(), JOB)

@@ -4,7 +4,7 @@ from importlib import import_module
 
 import pytest
 
-from tests.pure.jobs.hands import Bench, Clock
+from tests.pure.jobs.hands import Bench, Clock, Simulation
 
 
 @pytest.fixture
@@ -25,6 +25,17 @@ def bench():
 def clock(monkeypatch):
     """Time as the scheduler sees it."""
     clock = Clock()
-    for name in ("jobs.job", "jobs.waiting", "jobs.scheduler"):
+    for name in ("jobs.job", "jobs.waiting", "jobs.scheduler", "jobs.tasks"):
         monkeypatch.setattr(import_module(name), "time", clock)
     return clock
+
+
+@pytest.fixture
+def simulation(bench, clock):
+    """``simulation(workers, …)``: see Simulation; further limits as of a bench."""
+
+    def make(workers: int = 2, grace: float = 60.0, active_jobs: int | None = None, **how: object) -> Simulation:
+        limits = {} if active_jobs is None else {"active_jobs": active_jobs}
+        return Simulation(bench(workers, grace, **limits), clock, workers, **how)
+
+    return make

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import itertools
 import threading
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 
-from jobs import OVER, TRAINING, Scheduler
-from mnist import RunState, Training
+import numpy as np
+
+from jobs import OVER, TRAINING, Scheduler, Snapshot, Tasks
+from jobs.chunk import Chunk, run_chunk
+from mnist import Part, RunState, Training
+from mnist.history import columns
 from optimizers import Run
 
 SECONDS = 20.0
 """More than anything that is waited for takes."""
 MARK = 10_000
+TASK_SECONDS = 2.0
+"""What a call that is no chunk of a training takes in a simulation."""
 
 
 def training(seed: int = 0, iterations: int = 60, run: str = "adam:lr=0.01") -> Training:
@@ -51,6 +58,16 @@ class Started:
         """``seconds``: what a chunk is said to have taken, in place of what it did."""
         done = self.function(*self.arguments)
         self.future.set_result(done if seconds is None else replace(done, seconds=seconds))
+
+    def pretend(self, seconds: float) -> None:
+        """As ``do``, but for the computing: all that it measures is 0."""
+        states = []
+        for state in self.states:
+            end, interval = min(state.iteration + self.iterations, state.training.iterations), state.training.interval
+            points = end // interval - state.iteration // interval
+            part = Part(np.zeros(end - state.iteration), np.zeros((points, columns(state.training)["gradients"].stop)))
+            states.append(replace(state, iteration=end, part=part))
+        self.future.set_result(Chunk(tuple(states), seconds))
 
     def fail(self, error: BaseException) -> None:
         self.future.set_exception(error)
@@ -126,6 +143,95 @@ class Clock:
 
     def __init__(self) -> None:
         self.now = 1000.0
+        self.wall = 1.7e9
 
     def monotonic(self) -> float:
         return self.now
+
+    def time(self) -> float:
+        return self.wall
+
+
+class Simulation:
+    """A scheduler without a thread of its own, on workers that take the time that ``seconds`` says of a training's
+    iteration; the clock moves from the end of one chunk to that of the next.
+
+    ``true``: whether the chunks compute. ``gone``: owners that give no sign of life; all others do.
+    """
+
+    def __init__(
+        self,
+        bench: Bench,
+        clock: Clock,
+        workers: int,
+        seconds: Callable[[Training], float] = lambda training: 0.001,
+        true: bool = False,
+    ) -> None:
+        self.bench, self.scheduler, self.clock = bench, bench.scheduler, clock
+        self._workers, self._seconds, self._true = workers, seconds, true
+        # It is there already, so that none is started.
+        self.scheduler._driver = threading.current_thread()
+        self.begun = clock.now
+        self.owners: list[str] = []
+        self.gone: set[str] = set()
+        self.chunks: Counter[Training] = Counter()
+        self._flying: list[tuple[float, float, Started]] = []
+        self._known = 0
+
+    @property
+    def now(self) -> float:
+        """Seconds since it was begun."""
+        return self.clock.now - self.begun
+
+    def submit(self, owner: str, work: list[Training] | Tasks) -> None:
+        self.scheduler.submit(owner, work)
+        if owner not in self.owners:
+            self.owners.append(owner)
+        self.settle()
+
+    def settle(self) -> None:
+        """Hands out all that there is room for."""
+        assert self.scheduler._go_on()
+        for chunk in self.bench.started[self._known :]:
+            seconds = TASK_SECONDS
+            if chunk.function is run_chunk:
+                seconds = sum(self._seconds(state.training) for state in chunk.states) * chunk.iterations
+                self.chunks.update(state.training for state in chunk.states)
+            self._flying.append((self.clock.now + seconds, seconds, chunk))
+        self._known = len(self.bench.started)
+        assert len(self._flying) <= self._workers
+
+    def step(self, error: BaseException | None = None) -> bool:
+        """The next chunk ends, or fails; False where none is in flight."""
+        if not self._flying:
+            return False
+        first = min(self._flying, key=lambda one: one[0])
+        self._flying.remove(first)
+        self.clock.now, seconds, chunk = first
+        for owner in self.owners:
+            if owner not in self.gone:
+                self.scheduler.touch(owner)
+        if error is not None:
+            chunk.fail(error)
+        elif chunk.function is not run_chunk:
+            chunk.do()
+        elif self._true:
+            chunk.do(seconds)
+        else:
+            chunk.pretend(seconds)
+        self.settle()
+        return True
+
+    def steps(self, count: int) -> None:
+        assert all(self.step() for _ in range(count))
+
+    def pass_by(self, seconds: float) -> None:
+        """Chunks end until so many seconds have passed."""
+        end = self.clock.now + seconds
+        while self._flying and min(one[0] for one in self._flying) < end:
+            self.step()
+        self.clock.now = end
+        self.settle()
+
+    def of(self, owner: str) -> Snapshot:
+        return self.scheduler.snapshot(owner)

@@ -72,10 +72,18 @@ def test_a_group_is_of_one_seed_and_one_iteration():
     assert places(launch(of, 1), of) == [2]
 
 
+def test_a_chunk_ends_where_others_wait_to_go_on_together():
+    of = works(runs=3, iterations=1000)
+    of[2].iteration = 3
+    call = launch(of, 1)
+    assert (places(call, of), call.arguments[1]) == ([0, 1], 3)
+
+
 def test_trainings_that_differ_in_more_than_the_optimizer_are_of_different_kinds():
     one = training(1)
     others = [replace(one, seed=2), replace(one, batch=10), replace(one, run=training(run="sgd").run), one]
-    assert kinds([one, *others]) == [0, 1, 2, 0, 0]
+    found = kinds([one, *others])
+    assert [found.index(kind) for kind in found] == [0, 1, 2, 0, 0]
 
 
 def test_all_runs_of_a_seed_go_together_while_other_seeds_keep_the_workers_busy():

@@ -50,7 +50,7 @@ def test_the_joined_accuracies_are_those_of_plain_float64(activation, hidden, ba
 
 
 @pytest.mark.parametrize("hidden", [(), (12,), (40, 20)])
-@pytest.mark.parametrize("joined", [True, False])
+@pytest.mark.parametrize("joined", [True, 12, False], ids=["whole", "tiles", "apart"])
 def test_beside_others_as_alone_whether_joined_or_not(monkeypatch, hidden, joined):
     network, runs = networks(hidden, "relu", 5)
     evaluation_of = Evaluation(network)
@@ -60,6 +60,21 @@ def test_beside_others_as_alone_whether_joined_or_not(monkeypatch, hidden, joine
     for count in (2, 5):
         assert evaluation_of.accuracies(runs[:count]) == alone[:count]
     assert evaluation_of.accuracies(runs[::-1]) == alone[::-1]
+
+
+@pytest.mark.parametrize(("units", "by_tiles", "expected"), [(40, True, 12), (40, False, 0), (11, True, 0)])
+def test_where_columns_round_by_their_place_whole_tiles_are_tried(monkeypatch, units, by_tiles, expected):
+    tried = []
+
+    def gives(_alone, _x, product):
+        tried.append(product._whole)
+        return by_tiles and product._whole < units
+
+    monkeypatch.setattr(evaluation, "_gives", gives)
+    evaluation._same_beside.cache_clear()
+    assert evaluation._same_beside(50, units, 3) == expected
+    assert tried == [units, *([36] if units == 40 else [])]
+    evaluation._same_beside.cache_clear()
 
 
 def test_where_products_beside_others_differ_each_is_measured_alone(monkeypatch):

@@ -43,19 +43,20 @@ def test_there_are_never_more_than_fit(iterations, interval):
     assert len(on_the_way) <= CHECKPOINTS + 1
 
 
-def test_a_record_may_keep_none_or_forget_them():
+def test_a_record_may_keep_none_and_a_history_may_forget_them():
     state = advance(begin(SMALL), 12)
-    without, forgetting = Record(SMALL, checkpoints=False), Record(SMALL)
-    for record in (without, forgetting):
+    without, keeping = Record(SMALL, checkpoints=False), Record(SMALL)
+    for record in (without, keeping):
         record.add(state.part, state.diverged_at)
-    assert forgetting.history.checkpoints_at.tolist() == [0, 5, 10]
-    forgetting.forget_checkpoints()
+    assert keeping.history.checkpoints_at.tolist() == [0, 5, 10]
     state = advance(state, 12)
-    for record in (without, forgetting):
+    for record in (without, keeping):
         record.add(state.part, state.diverged_at)
-        assert record.history.checkpoints_at.shape == (0,)
-        assert record.history.checkpoints.shape == (0, SMALL.network.parameters)
-        assert np.array_equal(record.history.train_loss, train(SMALL).train_loss)
+    for history in (without.history, keeping.history.without_checkpoints()):
+        assert history.checkpoints_at.shape == (0,)
+        assert history.checkpoints.shape == (0, SMALL.network.parameters)
+        assert history.checkpoints.base is None or not history.checkpoints.base.size
+        assert np.array_equal(history.train_loss, train(SMALL).train_loss)
 
 
 def test_what_is_measured_has_its_shape_and_is_read_only():
