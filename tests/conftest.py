@@ -5,9 +5,15 @@ from __future__ import annotations
 import sys
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import sync_playwright
 
 from tests.serving import launch
+
+
+# How long an example takes depends on who else uses the machine.
+settings.register_profile("here", deadline=None)
+settings.load_profile("here")
 
 
 @pytest.fixture(scope="session")

@@ -106,6 +106,8 @@ def _axes(state: TrainingState, runs: Sequence[Sequence[History]], y: str) -> di
         "smooth": state.smooth,
         "band": state.band,
     }
+    if not runs:
+        axes["empty"] = text(f"mnist.{y}-empty")
     match y:
         case "accuracy":
             return axes | {"yFrom": 0, "yTo": 1, "percent": True}

@@ -199,3 +199,13 @@ def test_final_accuracies_are_points_and_their_mean():
     seeds, mean = figure.data
     assert list(seeds.x) == [0.5, 0.7] and list(mean.x) == pytest.approx([0.6])
     assert list(figure.layout.yaxis.ticktext) == ["SGD", "Adam"]
+
+
+def test_before_the_first_curve_words_say_what_will_be_seen():
+    words = "Press Start: for each run its accuracy grows here, on all test images and on each batch."
+    layout = curves_figure([], [], {"xTo": 9, "xLabel": "x", "yLabel": "y", "empty": words}).layout
+    assert layout.annotations[0].text.replace("<br>", " ") == words
+    assert layout.xaxis.visible is False and layout.yaxis.visible is False
+    one = {"name": "Adam", "place": 0, "x": [1, 2], "y": [0.1, 0.2]}
+    drawn = curves_figure(["adam"], [one], {"xTo": 9, "xLabel": "x", "yLabel": "y", "empty": words}).layout
+    assert not drawn.annotations and drawn.xaxis.visible is not False

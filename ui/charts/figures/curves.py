@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
@@ -13,6 +14,8 @@ from ui.charts.look import INK, SYMBOLS, Trace, axis, faded, figure, line, looks
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
+NARROW = 44
+"""So many letters of half width stand in a line of words in an empty chart."""
 MARKED = 7
 """So many markers at the most tell a curve from others that cross it."""
 
@@ -39,7 +42,8 @@ class Series(TypedDict):
 
 class Axes(TypedDict, total=False):
     """``xTo``: where x ends; ``log``: of y; ``percent``: y is a share; ``smooth``: 0 to 0.99; ``band``: "sd" reads ±,
-    else low … high; ``best``: whether "high" or "low" values stand first when all runs are read at one x."""
+    else low … high; ``best``: whether "high" or "low" values stand first when all runs are read at one x; ``empty``:
+    what stands there, instead of axes, while there is no curve."""
 
     xTo: float
     yFrom: float
@@ -51,6 +55,7 @@ class Axes(TypedDict, total=False):
     smooth: float
     band: str
     best: str
+    empty: str
 
 
 def curves_figure(runs: Sequence[str], series: Sequence[Series], axes: Axes) -> Figure:
@@ -64,7 +69,21 @@ def curves_figure(runs: Sequence[str], series: Sequence[Series], axes: Axes) -> 
     y = axis(axes["yLabel"], **_y_range(axes))
     head = {"text": f"{plain(axes['xLabel'])} %{{x}}"}
     x = axis(axes["xLabel"], range=[0, axes["xTo"]], rangemode="tozero", unifiedhovertitle=head)
+    if not series and axes.get("empty"):
+        return figure([], _empty(axes["empty"]))
     return figure([trace for kept in layers for trace in kept], {"hovermode": "x unified", "xaxis": x, "yaxis": y})
+
+
+def _empty(said: str) -> dict[str, object]:
+    """A layout that says what will be seen here."""
+    words = {
+        "text": "<br>".join(map(plain, textwrap.wrap(said, NARROW if said.isascii() else NARROW // 2))),
+        "showarrow": False,
+        "font": {"size": 16},
+    }
+    middle = {"xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5}
+    hidden = {"visible": False, "fixedrange": True}
+    return {"annotations": [words | middle], "xaxis": hidden, "yaxis": hidden}
 
 
 def smoothed(values: Numbers, weight: float) -> list[float | None]:
