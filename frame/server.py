@@ -15,12 +15,12 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.browser.component import asset
-from ui.browser.library import library
+from ui.browser.library import library, style_sheet
 from ui.charts.plotly_js import plotly_js
 
 FOR_EVER = "public, max-age=31536000, immutable"
 
-FILES: tuple[Callable[[], tuple[str, bytes]], ...] = (library, plotly_js)
+FILES: tuple[Callable[[], tuple[str, bytes]], ...] = (library, style_sheet, plotly_js)
 """What is served, each as its name and its content; nothing else is reached by any path."""
 
 
@@ -37,7 +37,8 @@ async def _answer(request: Request) -> Response:
     headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff"}
     if "gzip" in request.headers.get("accept-encoding", ""):
         content, headers["Content-Encoding"] = _packed(wanted, content), "gzip"
-    return Response(content, media_type="text/javascript", headers=headers)
+    kind = "text/css" if wanted.endswith(".css") else "text/javascript"
+    return Response(content, media_type=kind, headers=headers)
 
 
 @cache
@@ -46,20 +47,55 @@ def _packed(name: str, content: bytes) -> bytes:
 
 
 class Announced:
-    """Tells the browser of the library with the page itself, so that both are on their way at once."""
+    """Puts the styles into the head of the page, so that nothing moves when they come, and tells of the library."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def told(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                if headers.get("content-type", "").startswith("text/html"):
-                    headers.append("Link", f"<{asset(library()[0])}>; rel=modulepreload")
-            await send(message)
+        begun: list[Message] = []
+        parts: list[bytes] = []
 
-        await self._app(scope, receive, told if scope["type"] == "http" else send)
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start" and _is_page(message):
+                begun.append(message)
+            elif not begun:
+                await send(message)
+            else:
+                parts.append(message.get("body", b""))
+                if not message.get("more_body"):
+                    page = _with_styles(b"".join(parts), begun[0])
+                    await send(begun[0])
+                    await send({"type": "http.response.body", "body": page})
+
+        await self._app(_plain(scope), receive, told if scope["type"] == "http" else send)
+
+
+def _plain(scope: Scope) -> Scope:
+    """A page that is asked for comes as it is, not packed."""
+    if scope["type"] != "http" or b"text/html" not in dict(scope["headers"]).get(b"accept", b""):
+        return scope
+    return scope | {"headers": [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]}
+
+
+def _is_page(message: Message) -> bool:
+    headers = MutableHeaders(scope=message)
+    html = headers.get("content-type", "").startswith("text/html") and "content-encoding" not in headers
+    return html and message["status"] == 200
+
+
+def _with_styles(page: bytes, begun: Message) -> bytes:
+    """The page that names the style sheet, and the headers that are true of it."""
+    sheet, headers = asset(style_sheet()[0]), MutableHeaders(scope=begun)
+    found = page.replace(b"</head>", f'<link rel="stylesheet" href="{sheet}"></head>'.encode(), 1)
+    headers.append("Link", f"<{asset(library()[0])}>; rel=modulepreload")
+    # A head request has no page, only its length.
+    headers["Content-Length"] = str(len(found))
+    if "etag" in headers:
+        headers["ETag"] = f'{headers["etag"].rstrip(chr(34))}-{style_sheet()[0][4:12]}"'
+    if "last-modified" in headers:
+        del headers["Last-Modified"]
+    return found
 
 
 @asynccontextmanager
@@ -74,4 +110,5 @@ def _warm() -> None:
 
     find_pages()
     _packed(*library())
+    _packed(*style_sheet())
     _packed(*plotly_js())

@@ -1,4 +1,4 @@
-"""What the browser needs once: every module, the catalogue and the styles, as one file under a name with its hash."""
+"""What the browser needs once: every module with the catalogue, and the styles, each under a name with its hash."""
 
 from __future__ import annotations
 
@@ -16,14 +16,20 @@ FOLDER = "assets"
 @cache
 def library() -> tuple[str, bytes]:
     """Its name and its text: an ES module with ``mount(view, component)``, as UTF-8."""
-    data, style = (json.dumps(part, ensure_ascii=False) for part in (catalogue(), styles()))
     text = f"""{everything()}
-const catalogue = {data};
-const sheet = new CSSStyleSheet();
-sheet.replaceSync({style});
-document.adoptedStyleSheets.push(sheet);
+const catalogue = {json.dumps(catalogue(), ensure_ascii=False)};
 const mountView = (name, component) => mount(views[name], component, catalogue);
 export {{mountView as mount}};
 """
+    return _named(text, "js")
+
+
+@cache
+def style_sheet() -> tuple[str, bytes]:
+    """The name and the text of all styles, which a page has from its first moment on."""
+    return _named(styles(), "css")
+
+
+def _named(text: str, kind: str) -> tuple[str, bytes]:
     content = text.encode()
-    return f"lab-{hashlib.sha256(content).hexdigest()[:16]}.js", content
+    return f"lab-{hashlib.sha256(content).hexdigest()[:16]}.{kind}", content
