@@ -10,7 +10,6 @@ from playwright.sync_api import sync_playwright
 
 from tests.serving import launch
 
-
 # How long an example takes depends on who else uses the machine.
 settings.register_profile("here", deadline=None)
 settings.load_profile("here")

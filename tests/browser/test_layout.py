@@ -30,6 +30,7 @@ def sized(browser):
 def show(page, address, path):
     page.goto(f"{address}{path}")
     page.wait_for_function(PAINTED)
+    page.wait_for_function("'shown' in document.documentElement.dataset")
     expect(page.locator(".st-key-race-top p").last).to_be_visible()
     expect(page.get_by_test_id("run-card").first).to_be_visible()
 
@@ -139,3 +140,49 @@ def test_a_step_can_be_typed(sized, address):
     field.press("Enter")
     expect(page.get_by_test_id("player")).to_have_attribute("data-step", "300")
     expect(field).to_have_value("300")
+
+
+PAGES = {
+    "race": "/",
+    "lessons": "/lessons",
+    "test": "/lessons?part=test",
+    "teach": "/lessons?part=teach",
+    "scenarios": "/lessons?part=scenarios",
+    "mnist": "/mnist",
+    "workshop": "/workshop",
+}
+SHIFTS = """
+  window.shifted = 0;
+  new PerformanceObserver((list) => {
+    for (const one of list.getEntries()) if (!one.hadRecentInput) window.shifted += one.value;
+  }).observe({type: "layout-shift", buffered: true});
+  // However busy the machine is: the page is shown when it stands.
+  document.addEventListener("DOMContentLoaded", () => {
+    document.documentElement.style.setProperty("--dl-patience", "300s");
+  });
+"""
+QUIET = """() => {
+  const here = document.querySelector("[data-testid=stMain]").scrollHeight;
+  const same = window.height === here;
+  window.height = here;
+  window.calm = same ? (window.calm ?? 0) + 1 : 0;
+  return "shown" in document.documentElement.dataset && window.calm > 30;
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_jumps_while_a_page_loads(sized, address, name, width, height):
+    page = sized(width, height)
+    page.add_init_script(SHIFTS)
+    page.goto(f"{address}{PAGES[name]}")
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached(timeout=60_000)
+    page.wait_for_function(QUIET)
+    assert page.evaluate("window.shifted") <= 0.02
+
+
+def test_a_page_whose_library_never_comes_is_shown_all_the_same(sized, address):
+    page = sized(1280, 720)
+    page.route("**/assets/lab-*.js", lambda route: route.abort())
+    page.goto(f"{address}/mnist")
+    expect(page.get_by_role("heading", name="Descent Lab")).to_be_visible(timeout=60_000)

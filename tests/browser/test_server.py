@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from pages import find_pages
 from tests.serving import BASE, serve
-from ui.browser.library import library
+from ui.browser.library import library, style_sheet
 from ui.charts.plotly_js import plotly_js
 
 PAINTED = "Number(document.querySelector('[data-testid=player]')?.dataset.paint) > 0"
@@ -40,7 +40,7 @@ def answer(address, path, **headers):
     return urlopen(Request(f"{address}{path}", headers=headers), timeout=30)
 
 
-@pytest.mark.parametrize("file", [library, plotly_js])
+@pytest.mark.parametrize("file", [library, style_sheet, plotly_js])
 def test_a_file_is_served_for_ever_and_compressed(address, file):
     name, content = file()
     plain = answer(address, f"/assets/{name}")
@@ -49,12 +49,16 @@ def test_a_file_is_served_for_ever_and_compressed(address, file):
     assert packed.headers["Content-Encoding"] == "gzip"
     for found in (plain, packed):
         assert found.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-        assert found.headers["Content-Type"].startswith("text/javascript")
+        kind = "text/css" if file is style_sheet else "text/javascript"
+        assert found.headers["Content-Type"].startswith(kind)
         assert found.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_the_page_announces_the_library(address):
-    assert answer(address, "/mnist").headers["Link"] == f"</assets/{library()[0]}>; rel=modulepreload"
+    for accepted in ({}, {"Accept": "text/html", "Accept-Encoding": "gzip"}):
+        found = answer(address, "/mnist", **accepted)
+        assert found.headers["Link"] == f"</assets/{library()[0]}>; rel=modulepreload"
+        assert f'<link rel="stylesheet" href="/assets/{style_sheet()[0]}">' in found.read().decode()
 
 
 @pytest.mark.parametrize(
@@ -93,8 +97,8 @@ def test_the_library_comes_once_and_the_race_page_never_loads_plotly(browser, ad
         page.goto(address)
         page.wait_for_function(PAINTED)
         ours = [one for one in asked if "/assets/" in one["url"]]
-        assert [re.sub(r".*/", "", one["url"]) for one in ours] == [library()[0]]
-        assert bool(ours[0].get("fromDiskCache")) == bool(visit)
+        assert [re.sub(r".*/", "", one["url"]) for one in ours] == [style_sheet()[0], library()[0]]
+        assert all(bool(one.get("fromDiskCache")) == bool(visit) for one in ours)
         assert sum(travelled) < 30_000
         page.close()
     context.close()
