@@ -30,12 +30,12 @@ class Stroke(NamedTuple):
 STROKES = (
     Stroke("#3d4a57", "circle"),
     Stroke("#0063b8", "square"),
-    Stroke("#c8480a", "triangle-up", "9px,4px"),
+    Stroke("#b8400a", "triangle-up", "9px,4px"),
     Stroke("#00785a", "diamond", "3px,3px"),
     Stroke("#a8246f", "star"),
     Stroke("#8a6100", "triangle-down", "9px,4px,3px,4px"),
     Stroke("#5a3ec0", "pentagon", "6px,3px"),
-    Stroke("#007f99", "cross", "12px,5px"),
+    Stroke("#007389", "cross", "12px,5px"),
 )
 WORDS: Mapping[str, str] = {
     "step": "step",
@@ -89,7 +89,7 @@ def figure(
     return made
 
 
-SCALE = [[0, "rgb(150,176,208)"], [1, "rgb(247,249,252)"]]
+SCALE = [[0, "#b0d0e6"], [0.5, "#d9e6ed"], [1, "#fefaf2"]]
 LEVELS = {"showscale": False, "colorscale": SCALE, "ncontours": 24, "hoverinfo": "skip", "line": {"width": 0.5}}
 """How a surface looks from above."""
 

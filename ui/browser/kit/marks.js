@@ -54,6 +54,25 @@ export function marker(context, name, x, y, radius) {
   context.closePath();
 }
 
+const CASING = 1.25;
+
+/**
+ * Strokes a line as the context is set, with a casing in the page's colour: it stands out on every tone, and where lines
+ * cross. The casing goes below all that is on the canvas, so none covers another line.
+ * @param {CanvasRenderingContext2D} context @param {Path2D} line
+ */
+export function strokeCased(context, line, theme) {
+  context.stroke(line);
+  context.save();
+  context.globalCompositeOperation = "destination-over";
+  context.setLineDash([]);
+  context.lineCap = "round";
+  context.strokeStyle = theme.background;
+  context.lineWidth += 2 * CASING * (theme.weight ?? 1);
+  context.stroke(line);
+  context.restore();
+}
+
 /** The sign of a minimum. */
 export function crosshair(context, x, y) {
   context.beginPath();

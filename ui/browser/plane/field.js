@@ -1,16 +1,11 @@
 /** The still layer: the surface in bands, with contour lines, axes, minima and saddles. Sharp in every window. */
 
+import {BANDS, tonesOf} from "./tones.js";
 import {fromX, fromY, toX, toY} from "./view.js";
 import {cross, crosshair} from "../kit/marks.js";
 import {short} from "../kit/text.js";
 import {resize} from "../kit/canvas.js";
 import {ticks} from "../kit/ticks.js";
-
-export const BANDS = 18;
-const COLOURS = {
-  light: {high: [247, 249, 252], low: [150, 176, 208], ink: [40, 60, 90]},
-  dark: {high: [58, 70, 88], low: [13, 19, 29], ink: [190, 215, 245]},
-};
 
 /** Heights all over the window, in ascending order. */
 function heights(f, view) {
@@ -42,26 +37,19 @@ export function paintField(canvas, f, view, scene) {
   const context = resize(canvas, scene.width, scene.height);
   context.clearRect(0, 0, scene.width, scene.height);
   const sample = heights(f, view);
-  bands(context, f, view, levels(sample), scene.theme.dark ? COLOURS.dark : COLOURS.light, scene.coarse ? 2 : 1);
+  bands(context, f, view, levels(sample), tonesOf(scene.theme), scene.coarse ? 2 : 1);
   axes(context, view, scene);
   criticalPoints(context, view, scene);
   return [sample[0] ?? 0, sample.at(-1) ?? 1];
 }
 
-function bands(context, f, view, between, colours, grain) {
+function bands(context, f, view, between, tones, grain) {
   const ratio = context.getTransform().a / grain;
   const [width, height] = [Math.round(view.width * ratio), Math.round(view.height * ratio)];
   const image = context.createImageData(width, height);
   const pixels = new Uint32Array(image.data.buffer);
   const limits = Float64Array.from(between);
-  const shade = (mix) => Uint32Array.from({length: BANDS}, (_, i) => {
-    const [r, g, b] = colours.low.map((low, c) => {
-      const plain = low + ((colours.high[c] - low) * i) / (BANDS - 1);
-      return Math.round(plain + mix * (colours.ink[c] - plain));
-    });
-    return (255 << 24) | (b << 16) | (g << 8) | r;
-  });
-  const [flat, edge] = [shade(0), shade(0.24)];
+  const [flat, edge] = [tones.fill, tones.edge].map((list) => Uint32Array.from(list, ([r, g, b]) => (255 << 24) | (b << 16) | (g << 8) | r));
   const above = new Uint8Array(width);
   const scale = 1 / (view.unit * ratio);
   for (let j = 0, at = 0; j < height; j++) {

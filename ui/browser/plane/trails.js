@@ -5,7 +5,7 @@ import {toX, toY} from "./view.js";
 import {arrow, slopeLength, stepArrows} from "./arrows.js";
 import {layer, resize} from "../kit/canvas.js";
 import {lastStep, standing} from "../solve/paths.js";
-import {headMark, ring} from "../kit/marks.js";
+import {headMark, ring, strokeCased} from "../kit/marks.js";
 import {short} from "../kit/text.js";
 
 const CLOSE = 0.7;
@@ -47,8 +47,8 @@ export function createPlayer(parent, {onStart, free = () => true, tool = () => f
       context.lineWidth = (run.selected ? 3 : 2) * (scene.theme.weight ?? 1);
       context.setLineDash(run.look.dash);
       context.lineDashOffset = pen.length;
-      context.beginPath();
-      context.moveTo(pen.x, pen.y);
+      const line = new Path2D();
+      line.moveTo(pen.x, pen.y);
       let moved = false;
       for (let t = from + 1; t <= end; t++) {
         const x = toX(view, positions[2 * t]);
@@ -56,13 +56,13 @@ export function createPlayer(parent, {onStart, free = () => true, tool = () => f
         const far = Math.hypot(x - pen.x, y - pen.y);
         // Points that would fall on the same pixel are left for the next that does not.
         if (far < CLOSE) continue;
-        context.lineTo(x, y);
+        line.lineTo(x, y);
         pen.length += far;
         pen.x = x;
         pen.y = y;
         moved = true;
       }
-      if (moved) context.stroke();
+      if (moved) strokeCased(context, line, scene.theme);
     });
     context.restore();
     drawn = to;
@@ -157,10 +157,10 @@ function head(context, {view, theme}, run, pen, time) {
   context.strokeStyle = context.fillStyle = run.look.colour;
   if (pen) {
     context.lineWidth = (run.selected ? 3 : 2) * (theme.weight ?? 1);
-    context.beginPath();
-    context.moveTo(pen.x, pen.y);
-    context.lineTo(x, y);
-    context.stroke();
+    const line = new Path2D();
+    line.moveTo(pen.x, pen.y);
+    line.lineTo(x, y);
+    strokeCased(context, line, theme);
   }
   headMark(context, run, x, y, run.path.divergedAt >= 0 && time >= end, theme);
 }

@@ -1,6 +1,7 @@
 /** The picture of a terrain: shaded, in the field's bands, with the nearness of every pixel. */
 
-import {BANDS, levels} from "../plane/field.js";
+import {levels} from "../plane/field.js";
+import {BANDS, tonesOf} from "../plane/tones.js";
 import {CELLS} from "./terrain.js";
 import {project} from "./camera.js";
 
@@ -12,9 +13,9 @@ const [BEFORE, BEHIND] = [1.002, 1.004];
 /** Opacity, of 255, of the surface's lower side with nothing behind it. */
 const GLASS = 150;
 const LAMP = [-0.55, -0.35, 0.76];
-const COLOURS = {
-  light: {high: [240, 244, 250], low: [132, 163, 202], ink: [40, 60, 90], dim: 0.72, bright: 0.99, under: 0.84, edge: 0.34},
-  dark: {high: [98, 118, 148], low: [18, 27, 43], ink: [190, 215, 245], dim: 0.6, bright: 1.25, under: 0.6, edge: 0.3},
+const LIGHTS = {
+  light: {dim: 0.8, bright: 1.01, under: 0.86, edge: 0.3},
+  dark: {dim: 0.62, bright: 1.3, under: 0.62, edge: 0.28},
 };
 
 /** Bands finer towards the bottom, as in the field: the band of every height. */
@@ -31,7 +32,7 @@ function bandsOf(heights) {
 const packed = ([r, g, b]) => (255 << 24) | (b << 16) | (g << 8) | r;
 
 /** Colours by side (above, under), plain or contour, band and shade. */
-function paletteOf({high, low, ink, dim, bright, under, edge}) {
+function paletteOf({fill, ink}, {dim, bright, under, edge}) {
   const palette = new Uint32Array(4 * BANDS * SHADES);
   let at = 0;
   for (const side of [1, under]) {
@@ -39,8 +40,8 @@ function paletteOf({high, low, ink, dim, bright, under, edge}) {
       for (let band = 0; band < BANDS; band++) {
         for (let shade = 0; shade < SHADES; shade++) {
           const light = side * (dim + ((bright - dim) * shade) / (SHADES - 1));
-          const [r, g, b] = low.map((from, c) => {
-            const plain = light * (from + ((high[c] - from) * band) / (BANDS - 1));
+          const [r, g, b] = fill[band].map((tone, c) => {
+            const plain = light * tone;
             return Math.min(255, Math.round(plain + mix * (ink[c] - plain)));
           });
           palette[at++] = packed([r, g, b]);
@@ -187,16 +188,16 @@ export function createPainter() {
     canvas,
     /** Paints at `density` pixels a CSS pixel, with every `stride`-th corner. */
     paint(terrain, view, scene, sharpness, stride) {
-      const colours = scene.theme.dark ? COLOURS.dark : COLOURS.light;
+      const tones = tonesOf(scene.theme);
       if (surveyed !== terrain) bands = bandsOf(terrain.heights);
-      if (coloured !== colours) palette = paletteOf(colours);
-      [surveyed, coloured] = [terrain, colours];
+      if (coloured !== tones) palette = paletteOf(tones, scene.theme.dark ? LIGHTS.dark : LIGHTS.light);
+      [surveyed, coloured] = [terrain, tones];
       heights = terrain.heights;
       clear(scene, sharpness);
       light(view, terrain.size, stride);
       const row = CELLS + 1;
       const up = stride * row;
-      const ink = packed(colours.ink);
+      const ink = packed(tones.ink);
       belows = 0;
       for (let j = 0; j < CELLS; j += stride) {
         for (let i = 0; i < CELLS; i += stride) {

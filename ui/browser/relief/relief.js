@@ -6,7 +6,7 @@ import {createPainter} from "./mesh.js";
 import {layer, resize} from "../kit/canvas.js";
 import {element} from "../kit/dom.js";
 import {lastStep, standing} from "../solve/paths.js";
-import {crosshair, headMark, ring} from "../kit/marks.js";
+import {crosshair, headMark, ring, strokeCased} from "../kit/marks.js";
 import {paintBox} from "./box.js";
 
 const CLOSE = 0.7;
@@ -69,13 +69,19 @@ export function createRelief(parent, {onCamera}) {
     context.globalAlpha = 1;
   }
 
+  /** Draws the pen's line; what the surface hides has no casing. */
+  function dry(context, pen) {
+    if (pen.moved && pen.hidden) context.stroke(pen.line);
+    else if (pen.moved) strokeCased(context, pen.line, scene.theme);
+  }
+
   /** Begins a new line at the pen: its opacity differs, or there is a gap before it. */
   function lift(context, pen) {
-    context.stroke();
     context.globalAlpha = pen.hidden ? FAINT.line : 1;
     context.lineDashOffset = pen.length;
-    context.beginPath();
-    context.moveTo(pen.x, pen.y);
+    pen.line = new Path2D();
+    pen.line.moveTo(pen.x, pen.y);
+    pen.moved = false;
   }
 
   function lineTo(context, pen, x, y) {
@@ -87,13 +93,15 @@ export function createRelief(parent, {onCamera}) {
     // Points that would fall on the same pixel are left for the next that does not.
     if (down && far < CLOSE) return;
     const hidden = painter.hides(px, py, near);
-    if (!down) Object.assign(pen, {x: px, y: py});
     if (!down || hidden !== pen.hidden) {
+      dry(context, pen);
+      if (!down) Object.assign(pen, {x: px, y: py});
       pen.hidden = hidden;
       lift(context, pen);
     }
     if (!down) return;
-    context.lineTo(px, py);
+    pen.line.lineTo(px, py);
+    pen.moved = true;
     pen.length += far;
     pen.x = px;
     pen.y = py;
@@ -112,7 +120,6 @@ export function createRelief(parent, {onCamera}) {
     context.strokeStyle = context.fillStyle = run.look.colour;
     context.lineWidth = run.selected ? 3.5 : 2.25;
     context.setLineDash(run.look.dash);
-    context.beginPath();
     lift(context, pen);
   }
 
@@ -125,13 +132,13 @@ export function createRelief(parent, {onCamera}) {
       const end = Math.min(to, lastStep(run.path));
       if (end < 0) return;
       const fresh = !pens[i];
-      const pen = (pens[i] ??= {x: 0, y: 0, length: 0, down: false, hidden: false});
+      const pen = (pens[i] ??= {x: 0, y: 0, length: 0, down: false, hidden: false, moved: false, line: null});
       ink(context, run, pen);
       if (fresh) lineTo(context, pen, positions[0], positions[1]);
       for (let t = from; t < end; t++) {
         stepTo(context, pen, positions[2 * t], positions[2 * t + 1], positions[2 * t + 2], positions[2 * t + 3]);
       }
-      context.stroke();
+      dry(context, pen);
     });
     context.restore();
     drawn = to;
@@ -163,7 +170,7 @@ export function createRelief(parent, {onCamera}) {
     const {t, x, y} = standing(positions, end, moment);
     ink(context, run, pen);
     stepTo(context, pen, positions[2 * t], positions[2 * t + 1], x, y);
-    context.stroke();
+    dry(context, pen);
     if (!place(x, y)) return;
     const [px, py, near] = spot;
     context.globalAlpha = painter.hides(px, py, near) ? FAINT.mark : 1;

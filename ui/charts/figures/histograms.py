@@ -12,7 +12,7 @@ from ui.charts.look import INK, Trace, axis, figure, plain
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-BARS, MIDDLE = "#0063b8", "#c8480a"
+BARS, MIDDLE = "#0063b8", "#b8400a"
 GAP, HEAD = 0.08, 0.46
 """Between groups, as a share of the width; above each picture, as a share of its row."""
 ROW = 120
