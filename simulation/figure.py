@@ -40,7 +40,8 @@ STROKES = (
 WORDS: Mapping[str, str] = {
     "step": "step",
     "start": "start",
-    "minimum": "minimum",
+    "minimum": "local minimum",
+    "lowest": "global minimum",
     "diverged": "diverged at step {step}",
 }
 
@@ -126,14 +127,18 @@ def called(race: Race, place: int, names: Sequence[str], words: Mapping[str, str
 def marks(
     race: Race, surface: Surface, parameters: Mapping[str, float] | None, words: Mapping[str, str]
 ) -> list[dict[str, object]]:
-    """The start, and the minima where they are those of these parameters."""
+    """The start, and the global and the local minima where they are those of these parameters."""
     x, y = race.positions[0, 0]
     ring = {"symbol": "circle-open", "size": 14, "color": "#17202b", "line": {"width": 2}}
     found = [{"type": "scatter", "mode": "markers", "x": [x], "y": [y], "marker": ring, "name": words["start"]}]
     if surface.minima and {**surface.defaults, **(parameters or {})} == surface.defaults:
-        cross = {"symbol": "circle-cross-open", "size": 12, "color": "#17202b", "line": {"width": 1.5}}
-        at = {"x": [point[0] for point in surface.minima], "y": [point[1] for point in surface.minima]}
-        found.append({"type": "scatter", "mode": "markers", "marker": cross, "name": words["minimum"]} | at)
+        local = [point for point in surface.minima if point not in surface.deepest]
+        kinds = (("lowest", surface.deepest, "circle-dot", 14), ("minimum", local, "circle-cross-open", 11))
+        for kind, points, symbol, size in kinds:
+            mark = {"symbol": symbol, "size": size, "color": "#17202b", "line": {"width": 1.5}}
+            at = {"x": [point[0] for point in points], "y": [point[1] for point in points]}
+            name = {**WORDS, **words}[kind]
+            found += [{"type": "scatter", "mode": "markers", "marker": mark, "name": name} | at] if points else []
     return found
 
 

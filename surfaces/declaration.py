@@ -15,6 +15,8 @@ from formula.tree import Assignment, Node
 from surfaces import derived
 
 Point = tuple[float, float]
+ALIKE = 1e-9
+"""Values of minima that differ by less are equal: as much as rounding their places changes."""
 
 
 @dataclass(frozen=True)
@@ -23,9 +25,10 @@ class Surface:
 
     ``domain``: the window ((x from, x to), (y from, y to)) that is drawn at first. ``start``: where runs begin.
     ``minima`` and ``saddles``: known critical points in the domain, at the default parameters; a test checks them by
-    gradient and Hessian. ``race``: runs, as in links, whose settings show something here. ``watch``: one sentence on
-    what to watch. ``bounded``: False where the function has no lower bound. ``smooth``: False where its lowest
-    point is a kink, which is checked by the values around it. ``rows``: of a data surface, the table (u, v).
+    gradient and Hessian. ``around``: minima beside the domain that a window of another shape shows. ``race``: runs, as
+    in links, whose settings show something here. ``watch``: one sentence on what to watch. ``bounded``: False where
+    the function has no lower bound. ``smooth``: False where its lowest point is a kink, which is checked by the values
+    around it. ``rows``: of a data surface, the table (u, v).
     """
 
     key: str
@@ -36,6 +39,7 @@ class Surface:
     race: tuple[str, ...]
     watch: Words
     minima: tuple[Point, ...] = ()
+    around: tuple[Point, ...] = ()
     saddles: tuple[Point, ...] = ()
     parameters: tuple[Quantity, ...] = ()
     bounded: bool = True
@@ -73,6 +77,17 @@ class Surface:
     @property
     def defaults(self) -> dict[str, float]:
         return {p.key: p.default for p in self.parameters}
+
+    @cached_property
+    def deepest(self) -> tuple[Point, ...]:
+        """The global minima: those of the known ones below which no other lies."""
+        values = [float(self.value(np.array(point))) for point in self.minima]
+        lowest = min(values, default=0.0)
+        return tuple(
+            point
+            for point, value in zip(self.minima, values, strict=True)
+            if value - lowest <= ALIKE * (1 + abs(lowest))
+        )
 
     def value(self, points: np.ndarray, **parameters: float) -> np.ndarray:
         """f at ``points`` (…, 2), float64; shape (…)."""

@@ -54,9 +54,10 @@ def _caption(state: RaceState) -> str:
     scenario = scenario_of(state) if presentation.on() else None
     if scenario:
         return f"**{scenario.title[language()]}** — {scenario.watch[language()]}"
-    marks = [text("race.legend-minima")] if surface.minima else []
+    marks = [text("race.legend-lowest")] if surface.deepest else []
+    marks += [text("race.legend-minima")] if len(surface.deepest) < len(surface.minima) else []
     marks += [text("race.legend-saddles")] if surface.saddles else []
-    return " · ".join([surface.watch[language()], *marks, text("race.legend")])
+    return " · ".join([surface.watch[language()], text("race.legend-tones"), *marks, text("race.legend")])
 
 
 def _controls(state: RaceState) -> None:

@@ -92,6 +92,7 @@ def page_text(state: RaceState) -> str:
     box = state.window
     said = {name: text(f"export.page-{name}") for name in ("play", "pause", "settings", "link")}
     said |= {"step": text("curves.step"), "start": text("export.page-start"), "minimum": text("export.page-minimum")}
+    said["lowest"] = text("export.page-lowest")
     return race_page(
         state.race(),
         surface,

@@ -38,6 +38,7 @@ PREPARE = """size => {
   };
   globalThis.scene = (name, changes = {}) => ({
     ...size, f: values[name], window: [[-2, 2], [-1.5, 2.5]], log: true, start: [1.5, -1.5], minima: [[0, 0]],
+    deepest: [],
     theme: {background: "#ffffff", text: "#1d2530", font: "sans-serif", dark: false},
     runs: [{path: descent(40), look: {colour: "#c8480a", marker: "circle", dash: [9, 4]}, selected: true}],
     ...changes,

@@ -150,5 +150,6 @@ def _surface(surface: Surface) -> dict[str, object]:
         "domain": surface.domain,
         "race": list(surface.race),
         "minima": surface.minima,
+        "around": surface.around,
         "saddles": surface.saddles,
     }

@@ -3,7 +3,7 @@
 import {layer, resize} from "../../../ui/browser/kit/canvas.js";
 import {createCurves} from "../../../ui/browser/curves/curves.js";
 import {element} from "../../../ui/browser/kit/dom.js";
-import {paintField} from "../../../ui/browser/plane/field.js";
+import {deepestOf, paintField} from "../../../ui/browser/plane/field.js";
 import {marker, ring} from "../../../ui/browser/kit/marks.js";
 import {short} from "../../../ui/browser/kit/text.js";
 import {heightOf} from "../../../ui/browser/solve/solution.js";
@@ -41,8 +41,9 @@ export function createQuizPicture(parent, catalogue) {
       return;
     }
     const {domain, minima, saddles} = catalogue.surfaces[picture.surface];
+    const f = heightOf(picture, catalogue);
     const view = fit(domain, size.width, size.height);
-    paintField(ground, heightOf(picture, catalogue), view, {...size, theme: colours, minima, saddles});
+    paintField(ground, f, view, {...size, theme: colours, minima, deepest: deepestOf(minima, f), saddles});
     const context = resize(lines, size.width, size.height);
     context.clearRect(0, 0, size.width, size.height);
     context.save();

@@ -109,7 +109,7 @@ export function create(parent, catalogue) {
     const [x0, x1, y0, y1] = data.window;
     const names = [0, 1].map((i) => `PC ${i + 1} (${Math.round(100 * data.shares[i])} %)`);
     const scene = {
-      ...room, theme: colours, view, minima: [], saddles: [], start: paths[0].positions.slice(0, 2),
+      ...room, theme: colours, view, minima: [], deepest: [], saddles: [], start: paths[0].positions.slice(0, 2),
       runs: paths.map((path, i) => ({path, look: looks[i], selected: i === selected})),
       probe,
       reading: (x, y, loss) => `PC 1 ${short(x)}   PC 2 ${short(y)}   ${words["landscape.loss"]} ${short(loss)}`,

@@ -47,6 +47,10 @@ def test_start_minimum_and_surface_are_there():
     assert made.data[0].type == "contour" and np.shape(made.data[0].z) == (GRID, GRID)
     start, minimum = (trace for trace in made.data[1:] if trace.mode == "markers")
     assert (start.x[0], start.y[0]) == RAVINE.start and (minimum.x[0], minimum.y[0]) == RAVINE.minima[0]
+    assert minimum.name == "global minimum"
+    two = [trace for trace in figure(RACE, SURFACES["two-valleys"]).data[1:] if trace.mode == "markers"]
+    assert [(trace.name, len(trace.x)) for trace in two[1:]] == [("global minimum", 1), ("local minimum", 1)]
+    assert two[1].marker.symbol != two[2].marker.symbol
     # What is known of the declared surface says nothing of one with other parameters.
     moved = figure(RACE, RAVINE, parameters={"kappa": 5.0})
     assert [trace.name for trace in moved.data[1:] if trace.mode == "markers"] == ["start"]

@@ -1,5 +1,7 @@
 """Every declared surface: its derivatives, its minima and saddles, and the race that it proposes."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -90,7 +92,7 @@ def test_hessian_by_finite_differences_of_the_gradient(surface):
 
 @EACH
 def test_minima_are_minima(surface):
-    for minimum in surface.minima:
+    for minimum in (*surface.minima, *surface.around):
         here = np.array(minimum)
         for radius in (1e-3, 1e-5):
             angles = np.linspace(0, 2 * np.pi, 65)
@@ -156,6 +158,34 @@ def settled(surface, p):
     p = p[inside]
     g, h = surface.gradient(p), surface.hessian(p)
     return p[np.abs(g).max(axis=1, initial=0) < 1e-10 * np.abs(h).max(axis=(1, 2), initial=0)]
+
+
+@EACH
+def test_minima_beside_the_domain_are_known_in_windows_of_any_shape(surface):
+    (x0, x1), (y0, y1) = surface.domain
+    wide, high = max(x1 - x0, 2.2 * (y1 - y0)) / 2, max(y1 - y0, x1 - x0) / 2
+    for x, y in surface.around:
+        assert not (x0 < x < x1 and y0 < y < y1)
+    if surface.rows or "minima" in UNLISTED.get(surface.key, ""):
+        return
+    window = replace(
+        surface, domain=(((x0 + x1) / 2 - wide, (x0 + x1) / 2 + wide), ((y0 + y1) / 2 - high, (y0 + y1) / 2 + high))
+    )
+    known = np.array([*surface.minima, *surface.around]).reshape(-1, 2)
+    for point in settled(window, points(window, 2000)):
+        # Flatter dimples than this cannot be seen.
+        if np.linalg.eigvalsh(surface.hessian(point)).min() > 1e-5:
+            assert np.hypot(*(known - point).T).min(initial=np.inf) < 1e-6, point
+
+
+def test_the_deepest_minima_are_the_global_ones():
+    assert len(SURFACES["himmelblau"].deepest) == 4 and SURFACES["saddle"].deepest == ()
+    assert SURFACES["rastrigin"].deepest == ((0.0, 0.0),)
+    assert SURFACES["two-valleys"].deepest == (min(SURFACES["two-valleys"].minima, key=SURFACES["two-valleys"].value),)
+    for surface in SURFACES.values():
+        lowest = [surface.value(point) for point in surface.deepest]
+        others = [surface.value(point) for point in (*surface.minima, *surface.around) if point not in surface.deepest]
+        assert max(lowest, default=-np.inf) < min(others, default=np.inf) - 1e-6
 
 
 @EACH

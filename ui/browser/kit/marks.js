@@ -73,15 +73,29 @@ export function strokeCased(context, line, theme) {
   context.restore();
 }
 
-/** The sign of a minimum. */
+/** The sign of a local minimum. */
 export function crosshair(context, x, y) {
   context.beginPath();
-  context.arc(x, y, 6, 0, 2 * Math.PI);
-  context.moveTo(x - 10, y);
-  context.lineTo(x + 10, y);
-  context.moveTo(x, y - 10);
-  context.lineTo(x, y + 10);
+  context.arc(x, y, 5, 0, 2 * Math.PI);
+  context.moveTo(x - 5, y);
+  context.lineTo(x + 5, y);
+  context.moveTo(x, y - 5);
+  context.lineTo(x, y + 5);
   context.stroke();
+}
+
+/** The sign of a global minimum: a target with a full bull's-eye, in the context's two colours. */
+export function target(context, x, y) {
+  context.beginPath();
+  context.arc(x, y, 7.5, 0, 2 * Math.PI);
+  for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+    context.moveTo(x + 7.5 * dx, y + 7.5 * dy);
+    context.lineTo(x + 11 * dx, y + 11 * dy);
+  }
+  context.stroke();
+  context.beginPath();
+  context.arc(x, y, 4, 0, 2 * Math.PI);
+  context.fill();
 }
 
 /** The sign of a saddle, and of a run that has ended. */

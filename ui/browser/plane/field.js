@@ -2,7 +2,7 @@
 
 import {BANDS, tonesOf} from "./tones.js";
 import {fromX, fromY, toX, toY} from "./view.js";
-import {cross, crosshair} from "../kit/marks.js";
+import {cross, crosshair, target} from "../kit/marks.js";
 import {short} from "../kit/text.js";
 import {resize} from "../kit/canvas.js";
 import {ticks} from "../kit/ticks.js";
@@ -30,7 +30,8 @@ export function levels(sample) {
  * @param {HTMLCanvasElement} canvas
  * @param {(x: number, y: number) => number} f
  * @param {import("./view.js").View} view
- * @param {{width: number, height: number, theme: object, minima: number[][], saddles: number[][], coarse?: boolean}} scene `coarse`: a quarter of the pixels, for pictures in motion
+ * @param {{width: number, height: number, theme: object, minima: number[][],
+ *   deepest: number[][], saddles: number[][], coarse?: boolean}} scene `deepest`: those of the minima that are global; `coarse`: a quarter of the pixels, for pictures in motion
  * @returns {[number, number]} the lowest and the highest value in the window
  */
 export function paintField(canvas, f, view, scene) {
@@ -96,11 +97,28 @@ function axes(context, view, {theme}) {
   context.globalAlpha = 1;
 }
 
-function criticalPoints(context, view, {theme, minima, saddles}) {
-  context.strokeStyle = theme.text;
+function criticalPoints(context, view, {theme, minima, deepest, saddles}) {
+  context.strokeStyle = context.fillStyle = theme.text;
   context.lineWidth = 1.5;
-  for (const [x, y] of minima) crosshair(context, toX(view, x), toY(view, y));
-  for (const [x, y] of saddles) cross(context, toX(view, x), toY(view, y), 7);
+  const shown = (points, sign) => points.forEach(([x, y]) => {
+    const [px, py] = [toX(view, x), toY(view, y)];
+    if (within(view.left, px, view.width) && within(view.top, py, view.height)) sign(px, py);
+  });
+  shown(minima.filter((point) => !deepest.includes(point)), (x, y) => crosshair(context, x, y));
+  shown(deepest, (x, y) => target(context, x, y));
+  shown(saddles, (x, y) => cross(context, x, y, 7));
+}
+
+/** What lies on the window's edge is in it. */
+const within = (from, at, size) => at > from - 1 && at < from + size + 1;
+
+const ALIKE = 1e-9;
+
+/** The global ones of known minima, as in Python's `Surface.deepest`. */
+export function deepestOf(minima, f) {
+  const values = minima.map(([x, y]) => f(x, y));
+  const lowest = Math.min(...values);
+  return minima.filter((_, i) => values[i] - lowest <= ALIKE * (1 + Math.abs(lowest)));
 }
 
 const APART = 6;

@@ -3,7 +3,7 @@
 import {looksOf} from "../kit/marks.js";
 import {slope} from "../solve/paths.js";
 import {heightOf, noiseOf, parametersOf, partsOf} from "../solve/solution.js";
-import {sampled} from "../plane/field.js";
+import {deepestOf, sampled} from "../plane/field.js";
 import {grid, paintedStarts} from "../plane/starts.js";
 import {fit} from "../plane/view.js";
 
@@ -33,7 +33,9 @@ export function scenesOf({state, paths, catalogue, colours, record}, room, windo
     slopeAt(values, x, y, gradient);
     return !moved || surface.data || Math.hypot(...gradient) < LEVEL;
   };
-  const common = {...room, theme: colours, start: state.start, minima: surface.minima.filter(level), saddles: surface.saddles.filter(level)};
+  const known = [...surface.minima, ...surface.around];
+  const common = {...room, theme: colours, start: state.start, minima: known.filter(level), saddles: surface.saddles.filter(level),
+    deepest: deepestOf(known, f).filter(level)};
   return {
     // A table's mean for every pixel would take a second.
     field: (coarse) => [surface.data ? sampled(f, window) : f, window, {...common, coarse}],

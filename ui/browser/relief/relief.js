@@ -6,7 +6,7 @@ import {createPainter} from "./mesh.js";
 import {layer, resize} from "../kit/canvas.js";
 import {element} from "../kit/dom.js";
 import {lastStep, standing} from "../solve/paths.js";
-import {crosshair, headMark, ring, strokeCased} from "../kit/marks.js";
+import {crosshair, headMark, ring, strokeCased, target} from "../kit/marks.js";
 import {paintBox} from "./box.js";
 
 const CLOSE = 0.7;
@@ -58,30 +58,15 @@ export function createRelief(parent, {onCamera}) {
     context.clearRect(0, 0, scene.width, scene.height);
     paintBox(context, terrain, view, scene);
     context.drawImage(painter.canvas, 0, 0, scene.width, scene.height);
-    context.strokeStyle = scene.theme.text;
+    context.strokeStyle = context.fillStyle = scene.theme.text;
     context.lineWidth = 1.5;
-    for (const [x, y] of scene.minima) {
-      if (!place(x, y)) continue;
+    for (const minimum of scene.minima) {
+      if (!place(...minimum)) continue;
       const [px, py, near] = spot;
       context.globalAlpha = painter.hides(px, py, near) ? FAINT.mark : 1;
-      crosshair(context, px, py);
+      (scene.deepest.includes(minimum) ? target : crosshair)(context, px, py);
     }
     context.globalAlpha = 1;
-  }
-
-  /** Draws the pen's line; what the surface hides has no casing. */
-  function dry(context, pen) {
-    if (pen.moved && pen.hidden) context.stroke(pen.line);
-    else if (pen.moved) strokeCased(context, pen.line, scene.theme);
-  }
-
-  /** Begins a new line at the pen: its opacity differs, or there is a gap before it. */
-  function lift(context, pen) {
-    context.globalAlpha = pen.hidden ? FAINT.line : 1;
-    context.lineDashOffset = pen.length;
-    pen.line = new Path2D();
-    pen.line.moveTo(pen.x, pen.y);
-    pen.moved = false;
   }
 
   function lineTo(context, pen, x, y) {
@@ -94,7 +79,7 @@ export function createRelief(parent, {onCamera}) {
     if (down && far < CLOSE) return;
     const hidden = painter.hides(px, py, near);
     if (!down || hidden !== pen.hidden) {
-      dry(context, pen);
+      dry(context, pen, scene.theme);
       if (!down) Object.assign(pen, {x: px, y: py});
       pen.hidden = hidden;
       lift(context, pen);
@@ -138,7 +123,7 @@ export function createRelief(parent, {onCamera}) {
       for (let t = from; t < end; t++) {
         stepTo(context, pen, positions[2 * t], positions[2 * t + 1], positions[2 * t + 2], positions[2 * t + 3]);
       }
-      dry(context, pen);
+      dry(context, pen, scene.theme);
     });
     context.restore();
     drawn = to;
@@ -170,7 +155,7 @@ export function createRelief(parent, {onCamera}) {
     const {t, x, y} = standing(positions, end, moment);
     ink(context, run, pen);
     stepTo(context, pen, positions[2 * t], positions[2 * t + 1], x, y);
-    dry(context, pen);
+    dry(context, pen, scene.theme);
     if (!place(x, y)) return;
     const [px, py, near] = spot;
     context.globalAlpha = painter.hides(px, py, near) ? FAINT.mark : 1;
@@ -216,8 +201,8 @@ export function createRelief(parent, {onCamera}) {
       scene = next;
       moment = time;
       const found = survey(scene.f, scene.window, scene.log, scene.minima);
-      const {width, height, theme, log, window, minima} = scene;
-      const wanted = JSON.stringify([width, height, theme, log, window, minima]);
+      const {width, height, theme, log, window, minima, deepest} = scene;
+      const wanted = JSON.stringify([width, height, theme, log, window, minima, deepest]);
       const same = wanted === painted && found.values.every((value, i) => Object.is(value, terrain.values[i]));
       painted = wanted;
       // New trajectories on the same surface leave its picture as it is.
@@ -243,4 +228,19 @@ export function createRelief(parent, {onCamera}) {
     },
     setCamera,
   };
+}
+
+/** Draws the pen's line; what the surface hides has no casing. */
+function dry(context, pen, theme) {
+  if (pen.moved && pen.hidden) context.stroke(pen.line);
+  else if (pen.moved) strokeCased(context, pen.line, theme);
+}
+
+/** Begins a new line at the pen: its opacity differs, or there is a gap before it. */
+function lift(context, pen) {
+  context.globalAlpha = pen.hidden ? FAINT.line : 1;
+  context.lineDashOffset = pen.length;
+  pen.line = new Path2D();
+  pen.line.moveTo(pen.x, pen.y);
+  pen.moved = false;
 }
