@@ -32,7 +32,7 @@ PREPARE = """() => {
 @pytest.fixture(scope="module")
 def bare(browser):
     page = browser.new_page(viewport={"width": 500, "height": 400})
-    page.add_script_tag(content=bundle("ui/browser/plane/field"))
+    page.add_script_tag(content=bundle("ui/browser/plane/field", "ui/browser/curves/losses"))
     page.evaluate(PREPARE)
     yield page
     page.close()
@@ -53,3 +53,45 @@ def test_a_minimum_on_the_windows_edge_has_its_mark_and_one_beyond_has_none(bare
     bare.evaluate("field([[-0.9, 0.9], [-0.2, 0.2]], [[-1.01, 0], [0.987, 0]])")
     assert bare.evaluate("view.x") > -1
     assert bare.evaluate("ink([-1.01, 0], 3)") == 0
+
+
+CURVES = """() => {
+  const parent = document.createElement("div");
+  document.body.append(parent);
+  const curves = module_curves_losses.createLosses(parent, {});
+  curves.render(new Proxy({}, {get: (_, key) => String(key)}));
+  globalThis.losses = (y, size) => {
+    const look = {colour: "#0063b8", marker: "square", dash: []};
+    curves.show([{name: "one", y, look}], {xTo: y.length - 1, log: true}, size, theme);
+  };
+  // The share of pixels in a part of the plot that the curve covers fully.
+  globalThis.covered = (left, top, width, height) => {
+    const canvas = curves.root.querySelector("canvas");
+    const ratio = devicePixelRatio;
+    const {data} = canvas.getContext("2d").getImageData(left * ratio, top * ratio, width * ratio, height * ratio);
+    let count = 0;
+    for (let i = 3; i < data.length; i += 4) count += data[i] > 200;
+    return (4 * count) / data.length;
+  };
+}"""
+
+
+@pytest.fixture(scope="module")
+def losses(bare):
+    bare.evaluate(CURVES)
+    return bare
+
+
+def test_a_curve_that_swings_without_end_is_no_solid_block(losses):
+    size = {"width": 400, "height": 200}
+    losses.evaluate("size => losses(Float64Array.from({length: 301}, (_, t) => (t % 2 ? 1e-12 : 1)), size)", size)
+    assert losses.evaluate("covered(100, 40, 200, 100)") < 0.05
+    # A slow swing keeps its line.
+    losses.evaluate("size => losses(Float64Array.from({length: 31}, (_, t) => (t % 2 ? 1e-12 : 1)), size)", size)
+    assert losses.evaluate("covered(100, 40, 200, 100)") > 0.05
+
+
+def test_a_loss_below_all_rounding_leaves_the_log_axis(losses):
+    low = """(axes) => module_curves_axes.layout([{y: [100, 1e-30]}], {log: true, ...axes}, {width: 99, height: 99}, theme).low"""
+    assert -14 > losses.evaluate(low, {"precise": True}) > -15.5
+    assert losses.evaluate(low, {}) < -18

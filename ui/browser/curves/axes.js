@@ -6,12 +6,15 @@ import {ticks} from "../kit/ticks.js";
 export const BOX = {left: 52, right: 14, top: 12, bottom: 36};
 /** More decades than these say nothing to the eye: lower parts of a curve leave the window. */
 const DECADES = 20;
+/** Below this share of the first value there is nothing but rounding. */
+const PRECISION = 1e-16;
 const [ROW, COLUMN] = [34, 80];
 
 /**
  * @typedef {{xTo?: number, xFrom?: number, logX?: boolean, yFrom?: number, yTo?: number, log?: boolean, percent?: boolean,
  *   xLabel: string, yLabel: string, smooth?: number, band?: "sd" | "range", best?: "high" | "low",
- *   follow?: boolean}} Axes  `yFrom`, `yTo` are values, also on a log axis; `follow`: what lies ahead of the playhead is veiled
+ *   follow?: boolean, precise?: boolean}} Axes  `yFrom`, `yTo` are values, also on a log axis; `follow`: what lies ahead
+ *   of the playhead is veiled; `precise`: a log axis ends where a first value's own digits do
  * @typedef {{series: object[], axes: Axes, theme: object, box: typeof BOX, width: number, height: number,
  *   inner: {width: number, height: number}, log: boolean, low: number, high: number, left: number, right: number,
  *   toX: (x: number) => number, toY: (y: number) => number, note: string}} Plot
@@ -65,7 +68,8 @@ function range(series, axes, log) {
   if (!(low <= high)) [low, high] = log ? [0.1, 1] : [0, 1];
   if (log) {
     high = Math.log10(high);
-    low = Math.max(Math.log10(low), high - DECADES);
+    const first = axes.precise ? Math.max(...series.map(({y}) => y[0] || 0)) : 0;
+    low = Math.min(high, Math.max(Math.log10(low), high - DECADES, first > 0 ? Math.log10(PRECISION * first) : -Infinity));
   }
   const [from, to] = [axes.yFrom, axes.yTo].map((end) => (end === undefined || !log ? end : end > 0 ? Math.log10(end) : undefined));
   low = from ?? low;

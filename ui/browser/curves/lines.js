@@ -1,5 +1,6 @@
 /** What stands between a plot's axes: bands below all lines, single curves, curves, and how each ends. */
 
+import {denseStretches, paintEnvelope} from "./envelope.js";
 import {cross, marker} from "../kit/marks.js";
 
 /** A band has a point in so many pixels; where it could have more, its edges are not drawn. */
@@ -74,10 +75,33 @@ function paintLine(context, one, plot, width, alpha) {
   context.globalAlpha = 1;
 }
 
-/** One curve; where many points share a pixel column, only its first, lowest, highest and last are drawn. */
-function trace(context, {x, y}, plot) {
+/** One curve; where it swings so densely that it would fill an area, its envelope. */
+function trace(context, one, plot) {
+  const dense = [];
   context.beginPath();
-  let open = false;
+  for (const piece of pieces(one, plot)) {
+    let from = 0;
+    for (const [begin, end] of denseStretches(piece)) {
+      along(context, piece, from, begin);
+      dense.push([piece, begin, end]);
+      from = end;
+    }
+    along(context, piece, from, piece.xs.length - 1);
+  }
+  context.stroke();
+  for (const [piece, begin, end] of dense) paintEnvelope(context, piece, begin, end);
+}
+
+function along(context, {xs, ys}, from, to) {
+  if (to <= from) return;
+  context.moveTo(xs[from], ys[from]);
+  for (let i = from + 1; i <= to; i++) context.lineTo(xs[i], ys[i]);
+}
+
+/** The curve's points on paper, a piece for each stretch without a gap; of many in one pixel column the first, lowest, highest and last. */
+function pieces({x, y}, plot) {
+  const found = [];
+  let piece = null;
   let column = -1;
   let low = 0;
   let high = 0;
@@ -86,8 +110,10 @@ function trace(context, {x, y}, plot) {
     const py = plot.toY(value);
     // A 0 on a log axis is infinitely far below.
     if (!Number.isFinite(py)) return;
-    open ? context.lineTo(px, py) : context.moveTo(px, py);
-    open = true;
+    if (!piece) found.push(piece = {xs: [], ys: []});
+    else if (piece.xs.at(-1) === px && piece.ys.at(-1) === py) return;
+    piece.xs.push(px);
+    piece.ys.push(py);
   };
   const flush = (px) => {
     if (low !== last) line(px, low);
@@ -100,7 +126,7 @@ function trace(context, {x, y}, plot) {
     if (!Number.isFinite(value)) {
       if (column >= 0) flush(before);
       column = -1;
-      open = false;
+      piece = null;
       continue;
     }
     const px = plot.toX(x ? x[i] : i);
@@ -117,7 +143,7 @@ function trace(context, {x, y}, plot) {
     before = px;
   }
   if (column >= 0) flush(before);
-  context.stroke();
+  return found;
 }
 
 /** The area between `low` and `high`, one piece for each stretch without a gap. */

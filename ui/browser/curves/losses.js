@@ -23,7 +23,7 @@ export function createLosses(parent, onScale) {
     },
     /** @param {import("./lines.js").Series[]} series @param {import("./axes.js").Axes} axes without their labels */
     show(series, axes, size, theme) {
-      const drawn = show(series, {...axes, xLabel: words["curves.step"], yLabel: words["curves.loss"], follow: true}, size, theme);
+      const drawn = show(series, {...axes, xLabel: words["curves.step"], yLabel: words["curves.loss"], follow: true, precise: true}, size, theme);
       const refused = axes.log && !drawn;
       scale.checked = axes.log;
       scale.disabled = refused;
