@@ -1,7 +1,9 @@
-"""The race's picture, pixel by pixel: marks of minima."""
+"""The race's picture: marks of minima, curves that swing, points that snap, steps that are sought, paths that were."""
 
 import pytest
+from playwright.sync_api import expect
 
+from surfaces import SURFACES
 from ui.browser.bundling import bundle
 
 PREPARE = """() => {
@@ -92,6 +94,98 @@ def test_a_curve_that_swings_without_end_is_no_solid_block(losses):
 
 
 def test_a_loss_below_all_rounding_leaves_the_log_axis(losses):
-    low = """(axes) => module_curves_axes.layout([{y: [100, 1e-30]}], {log: true, ...axes}, {width: 99, height: 99}, theme).low"""
+    low = """(axes) => {
+      const size = {width: 99, height: 99};
+      return module_curves_axes.layout([{y: [100, 1e-30]}], {log: true, ...axes}, size, theme).low;
+    }"""
     assert -14 > losses.evaluate(low, {"precise": True}) > -15.5
     assert losses.evaluate(low, {}) < -18
+
+
+PAINTED = "Number(document.querySelector('[data-testid=player]')?.dataset.paint ?? 0) > 0"
+START = "[...document.querySelectorAll('[data-start]')].map((field) => Number(field.value))"
+# Where a point of the plane is on the page, for a surface in its own window.
+PLACE = """([[x0, x1], [y0, y1], [x, y]]) => {
+  const {left, top, width, height} = document.querySelector("[data-testid=player-canvas]").getBoundingClientRect();
+  const inner = [width - 48, height - 34];
+  const unit = Math.min(inner[0] / (x1 - x0), inner[1] / (y1 - y0));
+  return [left + 40 + inner[0] / 2 + (x - (x0 + x1) / 2) * unit, top + 8 + inner[1] / 2 - (y - (y0 + y1) / 2) * unit];
+}"""
+
+
+def opened(page, address, query):
+    page.goto(f"{address}/?{query}")
+    page.wait_for_function(PAINTED)
+    return page.get_by_test_id("player")
+
+
+def place(page, key, point):
+    return page.evaluate(PLACE, [*SURFACES[key].domain, point])
+
+
+def test_a_click_beside_a_saddle_begins_on_it_and_the_page_says_that_nothing_moves(page, address):
+    opened(page, address, "surface=saddle&start=-1,0.5&run=sgd:lr=0.05&run=adam:lr=0.02&at=100")
+    rest = page.get_by_text("Every slope is exactly 0 here")
+    x, y = place(page, "saddle", (0, 0))
+    page.mouse.click(x + 12, y + 3)
+    page.wait_for_function(f"{START}[0] > -0.5")
+    assert page.evaluate(START) != [0, 0]
+    expect(rest).to_be_hidden()
+    page.mouse.click(x + 6, y - 5)
+    page.wait_for_function(f"String({START}) === '0,0'")
+    expect(rest).to_be_visible()
+    # A drag that ends beside it is meant for it too; keys go where they go.
+    page.mouse.move(x + 80, y + 40)
+    page.mouse.down()
+    page.mouse.move(x - 60, y + 40, steps=3)
+    page.wait_for_function(f"{START}[0] < 0")
+    page.mouse.move(x - 7, y + 4, steps=3)
+    page.mouse.up()
+    page.wait_for_function(f"String({START}) === '0,0'")
+    page.get_by_test_id("player-canvas").press("ArrowRight")
+    page.wait_for_function(f"{START}[0] > 0")
+
+
+def test_a_click_on_the_losses_seeks_and_a_drag_scrubs(page, address):
+    player = opened(page, address, "surface=ravine&steps=200&run=sgd:lr=0.05&at=0")
+    box = page.get_by_test_id("curves").bounding_box()
+    left, width, y = box["x"] + 52, box["width"] - 66, box["y"] + box["height"] / 2
+    page.mouse.click(left + width / 2, y)
+    expect(player).to_have_attribute("data-step", "100")
+    page.wait_for_function("new URLSearchParams(location.search).get('at') === '100'")
+    page.mouse.move(left + width / 2, y)
+    page.mouse.down()
+    page.mouse.move(left + width / 4, y, steps=4)
+    expect(player).to_have_attribute("data-step", "50")
+    page.mouse.move(left - 30, y)
+    page.mouse.up()
+    expect(player).to_have_attribute("data-step", "0")
+    expect(page.get_by_role("img", name="click or drag to go to a step")).to_be_visible()
+
+
+GREYS = """() => {
+  const canvas = document.querySelector(".dl-stage > [data-testid=player-canvas]").previousElementSibling;
+  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d");
+  copy.drawImage(canvas, 0, 0);
+  const {data} = copy.getImageData(0, 0, canvas.width, canvas.height);
+  let count = 0;
+  for (let i = 0; i < data.length; i += 4) count += data[i + 3] > 60 && data[i + 3] < 180;
+  return count;
+}"""
+
+
+def test_the_path_before_the_last_change_stays_until_the_clock_is_moved(page, address):
+    player = opened(page, address, "surface=ravine&steps=200&run=momentum:lr=0.02&run=adam:lr=0.4&at=200")
+    expect(player).to_have_attribute("data-ghosts", "0")
+    before = page.evaluate(GREYS)
+    rate = page.locator("[data-testid=run-card] input[type=number][data-hyperparameter=lr]").first
+    rate.fill("0.01")
+    rate.press("Enter")
+    expect(player).to_have_attribute("data-ghosts", "1")
+    page.wait_for_function(f"before => ({GREYS})() > before + 300", arg=before)
+    x, y = place(page, "ravine", (-6, -3))
+    page.mouse.click(x, y)
+    expect(player).to_have_attribute("data-ghosts", "2")
+    page.get_by_role("button", name="Step back").click()
+    expect(player).to_have_attribute("data-ghosts", "0")
+    page.wait_for_function(f"most => ({GREYS})() < most", arg=before + 300)

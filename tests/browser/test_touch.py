@@ -91,3 +91,30 @@ def test_a_swipe_on_a_card_scrolls_and_a_tap_selects(phone):
     card = box(phone, "[data-testid=run-card] >> nth=1")
     tap(phone, (card["x"] + 12, card["y"] + card["height"] - 6))
     phone.wait_for_function("document.querySelectorAll('[data-testid=run-card]')[1].classList.contains('dl-selected')")
+
+
+def test_a_tap_beside_a_minimum_begins_on_it(phone):
+    stage = box(phone, "[data-testid=player-canvas]")
+    (x0, x1), (y0, y1) = SURFACES["ravine"].domain
+    inner = (stage["width"] - 48, stage["height"] - 34)
+    unit = min(inner[0] / (x1 - x0), inner[1] / (y1 - y0))
+    x = stage["x"] + 40 + inner[0] / 2 - (x0 + x1) / 2 * unit
+    y = stage["y"] + 8 + inner[1] / 2 + (y0 + y1) / 2 * unit
+    tap(phone, (x + 14, y - 10))
+    phone.wait_for_function(f"String({START}) === '0,0'")
+
+
+def test_a_finger_across_the_losses_seeks_and_one_along_them_scrolls(phone):
+    phone.get_by_role("tab", name="Loss").click()
+    losses = box(phone, "[data-testid=curves]")
+    step = "Number(document.querySelector('[data-testid=player]').dataset.step)"
+    middle = (losses["x"] + losses["width"] / 2, losses["y"] + losses["height"] / 2)
+    drag(phone, middle, (middle[0] - 60, middle[1]))
+    phone.wait_for_function(f"{step} < 100")
+    tap(phone, middle)
+    phone.wait_for_function(f"{step} > 120")
+    reached = phone.evaluate(step)
+    before = phone.evaluate(SCROLLED)
+    drag(phone, middle, (middle[0], middle[1] + (150 if before > 100 else -150)))
+    phone.wait_for_function(f"before => Math.abs({SCROLLED} - before) > 30", arg=before)
+    assert phone.evaluate(step) == reached

@@ -1,15 +1,24 @@
 /** The losses of a race over its steps, with the switch between a linear and a logarithmic axis. */
 
 import {createCurves} from "./curves.js";
-import {element} from "../kit/dom.js";
+import {createSeeking} from "./seeking.js";
+import {element, say} from "../kit/dom.js";
 
-/** @param {HTMLElement} parent @param {(scale: "log" | "linear") => void} onScale */
-export function createLosses(parent, onScale) {
+/**
+ * @param {HTMLElement} parent
+ * @param {{onScale: (scale: "log" | "linear") => void, onSeek: (step: number, final: boolean) => void}} hooks `onSeek`: the
+ *   hand asks for a step
+ */
+export function createLosses(parent, {onScale, onSeek}) {
   const scale = element("input", {type: "checkbox"});
   const label = element("label", {className: "dl-check"}, scale);
   const note = element("span", {className: "dl-note"});
   parent.append(element("div", {className: "dl-curve-head"}, label, note));
-  const {root, show, at} = createCurves(parent);
+  const curves = createCurves(parent);
+  const {root, show, at} = curves;
+  const rest = element("p", {className: "dl-rest", role: "status"});
+  root.append(rest);
+  createSeeking(root, {plot: () => curves.plot, onSeek});
   let words = null;
   scale.addEventListener("change", () => onScale(scale.checked ? "log" : "linear"));
 
@@ -21,9 +30,11 @@ export function createLosses(parent, onScale) {
       root.setAttribute("aria-label", words["curves.name"]);
       label.replaceChildren(scale, words["curves.log"]);
     },
-    /** @param {import("./lines.js").Series[]} series @param {import("./axes.js").Axes} axes without their labels */
-    show(series, axes, size, theme) {
+    /** @param {import("./lines.js").Series[]} series @param {import("./axes.js").Axes} axes without their labels
+     *  @param {boolean} still whether no run moves */
+    show(series, axes, size, theme, still) {
       const drawn = show(series, {...axes, xLabel: words["curves.step"], yLabel: words["curves.loss"], follow: true, precise: true}, size, theme);
+      say(rest, still ? words["curves.still"] : "");
       const refused = axes.log && !drawn;
       scale.checked = axes.log;
       scale.disabled = refused;

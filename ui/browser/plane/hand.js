@@ -6,13 +6,15 @@ import {rounded} from "../kit/ticks.js";
 const KEY_SHARE = 0.01;
 /** How far from the start a finger takes hold of it, and how far one that taps may stray, in pixels. */
 const [RING_REACH, TAP_REACH] = [24, 8];
+/** A marked point so near to a mouse or a finger is what it means: nobody hits it to the last digit. */
+const SNAP = {mouse: 10, touch: 20};
 
 /**
  * @param {HTMLCanvasElement} canvas
  * @param {{scene: () => object | null, onStart?: (point: [number, number], final: boolean) => void, free: () => boolean,
- *   tool: () => boolean, onHover: () => void}} hooks as of createPlayer; `scene`: what is drawn, `onHover`: the mouse points elsewhere
+ *   tool: () => boolean, snaps?: boolean, onHover: () => void}} hooks as of createPlayer; `scene`: what is drawn, `onHover`: the mouse points elsewhere
  */
-export function createHand(canvas, {scene, onStart, free, tool, onHover}) {
+export function createHand(canvas, {scene, onStart, free, tool, snaps, onHover}) {
   let hover = null;
   let held = false;
   /** Where a finger came down that holds nothing: it scrolls, or it is a tap. */
@@ -30,6 +32,12 @@ export function createHand(canvas, {scene, onStart, free, tool, onHover}) {
     const y = Math.min(view.top + view.height, Math.max(view.top, py));
     return [legible(fromX(view, x)), legible(fromY(view, y))];
   };
+  /** The start that is meant by a pointer there. */
+  const aim = (event) => {
+    const {view, minima, saddles} = scene();
+    const near = snaps && !tool() ? nearest([...minima, ...saddles], view, here(event), SNAP[event.pointerType] ?? SNAP.mouse) : null;
+    return near ?? point(event);
+  };
   const onRing = (event) => {
     const {view, start} = scene();
     const [px, py] = here(event);
@@ -46,13 +54,13 @@ export function createHand(canvas, {scene, onStart, free, tool, onHover}) {
     }
     held = true;
     canvas.setPointerCapture(event.pointerId);
-    onStart(point(event), false);
+    onStart(aim(event), false);
   }
 
   function move(event) {
     if (held && !free()) held = false;
     if (tapped && (!free() || strayed(event))) tapped = null;
-    if (held) onStart(point(event), false);
+    if (held) onStart(aim(event), false);
     else if (scene() && event.pointerType === "mouse" && free()) {
       hover = point(event);
       onHover();
@@ -62,10 +70,10 @@ export function createHand(canvas, {scene, onStart, free, tool, onHover}) {
   function up(event) {
     const tap = tapped && event.type === "pointerup" && !strayed(event);
     tapped = null;
-    if (tap) onStart(point(event), true);
+    if (tap) onStart(aim(event), true);
     if (!held) return;
     held = false;
-    onStart(event.type === "pointercancel" ? scene().start : point(event), true);
+    onStart(event.type === "pointercancel" ? scene().start : aim(event), true);
   }
 
   function away() {
@@ -100,4 +108,14 @@ export function createHand(canvas, {scene, onStart, free, tool, onHover}) {
       return hover;
     },
   };
+}
+
+/** The nearest of these points that is within reach of a place on the canvas, or null. */
+export function nearest(points, view, [px, py], reach) {
+  let [found, least] = [null, reach];
+  for (const [x, y] of points) {
+    const far = Math.hypot(px - toX(view, x), py - toY(view, y));
+    if (far <= least) [found, least] = [[x, y], far];
+  }
+  return found;
 }

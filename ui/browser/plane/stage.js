@@ -21,7 +21,7 @@ const SETTLED = 120;
 export function createStage(root, {scenes, tool, window, onStart, onWindow, onReset, onCamera}) {
   const still = layer(root, "dl-layer");
   const swarm = createSwarm(root);
-  const player = createPlayer(root, {onStart, free: () => tool() !== "hand" && !gestures.busy(), tool: () => tool() !== "" || gestures.busy()});
+  const player = createPlayer(root, {onStart, free: () => tool() !== "hand" && !gestures.busy(), tool: () => tool() !== "" || gestures.busy(), snaps: true});
   const relief = createRelief(root, {onCamera});
   const gestures = createGestures(player.canvas, {
     view: () => view,
@@ -88,6 +88,11 @@ export function createStage(root, {scenes, tool, window, onStart, onWindow, onRe
         swarm.at(time);
         player.at(time);
       }
+    },
+    /** Takes the ghosts away. */
+    clearGhosts() {
+      player.clearGhosts();
+      relief.clearGhosts();
     },
     destroy() {
       clearTimeout(sharpening);

@@ -9,14 +9,17 @@ import {headMark, ring, strokeCased} from "../kit/marks.js";
 import {short} from "../kit/text.js";
 
 const CLOSE = 0.7;
+/** Opacity of a path that is no more. */
+const GHOST = 0.5;
 
 /**
  * @param {HTMLElement} parent
- * @param {{onStart?: (point: [number, number], final: boolean) => void, free?: () => boolean, tool?: () => boolean}} [hooks]
+ * @param {{onStart?: (point: [number, number], final: boolean) => void, free?: () => boolean, tool?: () => boolean,
+ *   snaps?: boolean}} [hooks]
  *   `onStart`: left out where the start stays where it is; `free`: whether the pointer is nobody else's; `tool`: whether
- *   every finger that comes down is for us
+ *   every finger that comes down is for us; `snaps`: whether a start beside a minimum or saddle is that point
  */
-export function createPlayer(parent, {onStart, free = () => true, tool = () => false} = {}) {
+export function createPlayer(parent, {onStart, free = () => true, tool = () => false, snaps = false} = {}) {
   const trails = layer(parent, "dl-layer");
   const heads = layer(parent, onStart ? "dl-layer dl-hand" : "dl-layer");
   heads.dataset.testid = "player-canvas";
@@ -27,7 +30,7 @@ export function createPlayer(parent, {onStart, free = () => true, tool = () => f
   let moment = 0;
   let pens = [];
 
-  const hand = createHand(heads, {scene: () => scene, onStart, free, tool, onHover: () => paintHeads(moment)});
+  const hand = createHand(heads, {scene: () => scene, onStart, free, tool, snaps, onHover: () => paintHeads(moment)});
 
   /** Draws the trails from step `from` to step `to`; whole steps only. */
   function extend(from, to) {
@@ -68,6 +71,14 @@ export function createPlayer(parent, {onStart, free = () => true, tool = () => f
     drawn = to;
   }
 
+  function restart(to) {
+    const context = resize(trails, scene.width, scene.height);
+    context.clearRect(0, 0, scene.width, scene.height);
+    paintGhosts(context, scene);
+    pens = [];
+    extend(0, to);
+  }
+
   function paintHeads(time) {
     moment = time;
     const context = resize(heads, scene.width, scene.height);
@@ -95,24 +106,44 @@ export function createPlayer(parent, {onStart, free = () => true, tool = () => f
     /** Takes new trajectories, window or theme, and draws everything at `time`. */
     show(next, time) {
       scene = next;
-      const context = resize(trails, scene.width, scene.height);
-      context.clearRect(0, 0, scene.width, scene.height);
-      pens = [];
-      extend(0, Math.floor(time));
+      restart(Math.floor(time));
       paintHeads(time);
     },
     /** Draws the moment `time`; going on only adds to what is drawn. */
     at(time) {
       if (!scene) return;
       const step = Math.floor(time);
-      if (step < drawn) {
-        resize(trails, scene.width, scene.height).clearRect(0, 0, scene.width, scene.height);
-        pens = [];
-        extend(0, step);
-      } else if (step > drawn) extend(drawn, step);
+      if (step < drawn) restart(step);
+      else if (step > drawn) extend(drawn, step);
       paintHeads(time);
     },
+    /** Takes the ghosts away. */
+    clearGhosts() {
+      if (!scene?.ghosts?.length) return;
+      scene = {...scene, ghosts: []};
+      restart(drawn);
+    },
   };
+}
+
+/** Paths as they were before the last change. */
+function paintGhosts(context, {view, theme, ghosts = []}) {
+  if (!ghosts.length) return;
+  context.save();
+  context.beginPath();
+  context.rect(view.left, view.top, view.width, view.height);
+  context.clip();
+  context.strokeStyle = theme.text;
+  context.globalAlpha = GHOST;
+  context.lineJoin = "round";
+  context.lineWidth = 1.25 * (theme.weight ?? 1);
+  for (const {positions, end} of ghosts) {
+    context.beginPath();
+    context.moveTo(toX(view, positions[0]), toY(view, positions[1]));
+    for (let t = 1; t <= end; t++) context.lineTo(toX(view, positions[2 * t]), toY(view, positions[2 * t + 1]));
+    context.stroke();
+  }
+  context.restore();
 }
 
 /** Where a run leaves its parent. */

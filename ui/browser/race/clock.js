@@ -4,10 +4,11 @@ const REST_AT_END = 1.2;
 
 /**
  * @param {(clock: Clock) => void} onTick called once a frame while playing, and after each change by hand
- * @typedef {{time: number, steps: number, playing: boolean, speed: number, loop: boolean}} Clock
+ * @typedef {{time: number, steps: number, playing: boolean, speed: number, loop: boolean, moves: number}} Clock  `moves`: how
+ * often it was sent somewhere or set going
  */
 export function createClock(onTick) {
-  const clock = {time: 0, steps: 0, playing: false, speed: 30, loop: false};
+  const clock = {time: 0, steps: 0, playing: false, speed: 30, loop: false, moves: 0};
   let frame = 0;
   let before = 0;
   let rested = 0;
@@ -31,6 +32,7 @@ export function createClock(onTick) {
     play() {
       if (clock.time >= clock.steps) clock.time = 0;
       clock.playing = true;
+      clock.moves += 1;
       rested = 0;
       before = performance.now();
       if (!frame) frame = requestAnimationFrame(tick);
@@ -48,6 +50,7 @@ export function createClock(onTick) {
       clock.playing = false;
       cancelAnimationFrame(frame);
       frame = 0;
+      clock.moves += 1;
       clock.time = Math.min(clock.steps, Math.max(0, step));
       onTick(clock);
     },

@@ -1,6 +1,7 @@
 /** What the hand does to a race. */
 
 import {painted, paintedStarts, paintedText} from "../plane/starts.js";
+import {createMemory} from "./ghosts.js";
 import {identified} from "../solve/query.js";
 
 /**
@@ -9,14 +10,20 @@ import {identified} from "../solve/query.js";
  * @param {{soon: () => void}} painting
  */
 export function createEditing(race, clock, parts, painting) {
+  const memory = createMemory(race, clock.clock);
+
   /** The query of a link. */
   const query = () => race.query(clock.clock.playing ? null : Math.floor(clock.clock.time));
-  const commit = () => parts.teller.tell(query());
+  const commit = () => {
+    memory.close();
+    parts.teller.tell(query());
+  };
   /** What the page's address is to say, null where it is not this race's. */
   const inAddress = () => (parts.teller.addressed ? query() : null);
 
   /** Changes the state; `final`: the hand has come to rest. */
   function change(changes, final = true) {
+    memory.open(changes);
     race.set(changes);
     painting.soon();
     if (final) commit();
@@ -29,6 +36,7 @@ export function createEditing(race, clock, parts, painting) {
 
   /** Changes that the lists of runs show. */
   function changeRuns(changes, final = true) {
+    memory.open(changes);
     race.set(changes);
     renderLists();
     change({}, final);
@@ -107,9 +115,9 @@ export function createEditing(race, clock, parts, painting) {
     zoom: (factor) => (race.solid ? turn({zoom: parts.stage.camera.zoom * factor}) : parts.stage.zoom(factor)),
     resetView: () => (race.solid ? turn(null) : setWindow(null)),
     resetStart: () => moveStart(race.first, true),
-    seek(step) {
+    seek(step, final = true) {
       clock.seek(step);
-      commit();
+      if (final) commit();
     },
     toggle() {
       clock.clock.playing ? clock.pause() : clock.play();

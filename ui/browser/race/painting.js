@@ -33,6 +33,7 @@ export function createPainting(race, clock, {root, summary}, parts, {onPaint, on
     parts.stage.show(size, viewOf(race, size), race.solid, clock.clock.time);
     paintLosses();
     parts.toolbar.update(race.state, race.words);
+    root.dataset.ghosts = String(race.ghosts.length);
     root.dataset.paint = String(++paints);
     onPaint();
     tick(true);
@@ -44,13 +45,15 @@ export function createPainting(race, clock, {root, summary}, parts, {onPaint, on
       (runs[i].hidden ? [] : [{name: nameOf(runs[i]), y: losses, look: looks[i], selected: i === selected}]));
     const [yFrom, yTo] = parts.stage.heights;
     // Without a lower bound the curve of a run that falls for ever would flatten all others: it leaves the window.
-    parts.losses.show(series, {xTo: steps, log: logarithmic, ...(surface.bounded ? {} : {yFrom, yTo})}, curveSize, race.colours);
+    const axes = {xTo: steps, log: logarithmic, ...(surface.bounded ? {} : {yFrom, yTo})};
+    parts.losses.show(series, axes, curveSize, race.colours, race.still());
   }
 
   /** Draws the clock's moment. */
   function tick(always = false) {
-    const {time, steps, playing} = clock.clock;
+    const {time, steps, playing, moves} = clock.clock;
     const step = Math.floor(time);
+    if (race.before && race.before.moves !== moves) forget();
     Object.assign(root.dataset, {step: String(step), steps: String(steps), playing: String(playing)});
     parts.transport?.update();
     parts.stage.at(time);
@@ -64,6 +67,13 @@ export function createPainting(race, clock, {root, summary}, parts, {onPaint, on
       onMove();
     }
     if (!playing && summary.dataset.step !== String(step)) summarize(step);
+  }
+
+  /** The clock has moved on: what was there before is gone. */
+  function forget() {
+    race.before = null;
+    root.dataset.ghosts = "0";
+    parts.stage.clearGhosts();
   }
 
   function limits() {

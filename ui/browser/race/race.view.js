@@ -65,7 +65,10 @@ function createParts(places, race, editing) {
     onRelief: () => editing.change({view: race.solid ? "flat" : "relief"}),
     onArrows: () => editing.change({arrows: race.state.arrows === "on" ? "off" : "on"}),
   });
-  const losses = createLosses(places.side, (scale) => editing.change({scale}));
+  const losses = createLosses(places.side, {
+    onScale: (scale) => editing.change({scale}),
+    onSeek: (step, final) => options.held || editing.seek(step, final),
+  });
   const legend = createLegend(places.side, catalogue, editing.select);
   const cards = createCards(places.below, catalogue, () => catalogue.optimizers,
     {onInput: editing.takeRuns, onCommit: editing.commit, onSelect: editing.select, suited: race.suited}, arranging);

@@ -15,10 +15,10 @@ export function viewOf({state, surface}, {width, height}) {
 }
 
 /**
- * @param {{state: object, paths: object[], catalogue: object, colours: object, record: () => object}} race
+ * @param {{state: object, paths: object[], catalogue: object, colours: object, record: () => object, ghosts?: object[]}} race
  * @param {{width: number, height: number}} room @param {import("./view.js").View} window
  */
-export function scenesOf({state, paths, catalogue, colours, record}, room, window) {
+export function scenesOf({state, paths, catalogue, colours, record, ghosts = []}, room, window) {
   const surface = catalogue.surfaces[state.surface];
   const values = parametersOf(state, catalogue);
   const looks = looksOf(state.runs, catalogue, colours.dark);
@@ -35,7 +35,7 @@ export function scenesOf({state, paths, catalogue, colours, record}, room, windo
   };
   const known = [...surface.minima, ...surface.around];
   const common = {...room, theme: colours, start: state.start, minima: known.filter(level), saddles: surface.saddles.filter(level),
-    deepest: deepestOf(known, f).filter(level)};
+    deepest: deepestOf(known, f).filter(level), ghosts};
   return {
     // A table's mean for every pixel would take a second.
     field: (coarse) => [surface.data ? sampled(f, window) : f, window, {...common, coarse}],

@@ -1,9 +1,11 @@
 /** What the parts of the race view share: its state, as the link says it, and what it is solved and shown with. */
 
+import {ghostsOf} from "./ghosts.js";
 import {looksOf} from "../kit/marks.js";
 import {limitsOf, readQuery, writeQuery} from "../solve/query.js";
 import {namesOf} from "../solve/runs.js";
-import {createRecord, limitsAt, reasonsOf, solveAll} from "../solve/solution.js";
+import {slope} from "../solve/paths.js";
+import {createRecord, limitsAt, parametersOf, reasonsOf, solveAll} from "../solve/solution.js";
 import {suited} from "../solve/suited.js";
 import {fill} from "../kit/dom.js";
 
@@ -27,6 +29,8 @@ export function createRace(catalogue) {
     colours: null,
     /** Whether the rare settings are shown: where a link sets one, and where the reader has asked for them. */
     unfolded: false,
+    /** What was drawn before the last change by hand, until the clock is moved: as ghosts.js keeps it, or null. */
+    before: null,
     /** The start that the link says. */
     first: NOTHING.start,
     get surface() {
@@ -46,12 +50,16 @@ export function createRace(catalogue) {
       const {state: {runs, selected, steps}, words, language, colours: {dark}} = race;
       return {runs, selected, steps, words, language, dark};
     },
+    get ghosts() {
+      return ghostsOf(race.before, race);
+    },
     nameOf: (run) => namesOf(race.state.runs, catalogue, race.language)[race.state.runs.indexOf(run)],
     set(changes) {
       race.state = {...race.state, ...changes};
     },
     read(query) {
       race.state = readQuery(query, catalogue);
+      race.before = null;
       race.first = race.state.start;
       const {parameters, noise, seed, swarm, painted} = race.state;
       race.unfolded ||= Boolean(Object.keys(parameters).length || noise || seed || swarm || painted);
@@ -61,6 +69,15 @@ export function createRace(catalogue) {
     solve() {
       race.paths = solveAll(race.state, catalogue, race.paths);
       record = reasons = null;
+    },
+    /** Whether no run that is shown ever leaves the start, since every slope is 0 there. */
+    still() {
+      const {runs, start} = race.state;
+      const shown = race.paths.filter((_, i) => !runs[i].hidden);
+      if (!shown.length || shown.some(({positions}) => positions.some((value, k) => value !== start[k % 2]))) return false;
+      const gradient = [0, 0];
+      slope(race.surface)(parametersOf(race.state, catalogue), ...start, gradient);
+      return gradient.every((part) => part === 0);
     },
     /** Everything about the selected run's steps; made when first asked for. */
     record() {

@@ -14,27 +14,29 @@ const ROW = 24;
 const COLUMN = 250;
 
 /**
- * A function (context, step) that paints the race of the desk at a step on the whole of a canvas.
+ * A function (context, step) that paints the race of the desk at a step on the whole of a canvas. What the page shows
+ * only while its clock stands is not in what moves.
  * @param {object} race what the desk holds @param {number} width @param {number} height
  */
-export function createFilm(race, width, height) {
+export function createFilm(race, width, height, {moving = false} = {}) {
   const {state, colours, catalogue, paths, words, language, surface} = race;
   const shown = state.runs.map((run, i) => ({run, path: paths[i], look: looksOf(state.runs, catalogue, colours.dark)[i]})).filter(({run}) => !run.hidden);
   const columns = Math.max(1, Math.floor((width - 16) / COLUMN));
   const foot = ROW * (1 + Math.ceil(shown.length / columns)) + 8;
   const room = {width, height: height - foot};
   const scene = race.scenes(room);
+  const dressed = (one) => (moving ? {...one, ghosts: []} : one);
   const host = element("div");
   const still = layer(host, "");
   const flat = state.view === "relief" ? null : {swarm: createSwarm(host), player: createPlayer(host, {onStart() {}, free: () => false})};
   const solid = state.view === "relief" ? createRelief(host, {onCamera() {}}) : null;
   if (solid) {
     solid.setCamera(state.camera ?? FIRST);
-    solid.show(scene.relief(), 0);
+    solid.show(dressed(scene.relief()), 0);
   } else {
     paintField(still, ...scene.field(false));
     flat.swarm.show(scene.swarm());
-    flat.player.show(scene.player(), 0);
+    flat.player.show(dressed(scene.player()), 0);
   }
   const layers = [...host.querySelectorAll("canvas")];
 

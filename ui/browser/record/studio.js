@@ -27,7 +27,7 @@ export function createStudio(parent, desk) {
     const {steps} = race.state;
     const stride = Math.max(1, Math.ceil(steps / FRAMES));
     const frames = Math.floor(steps / stride) + 1;
-    const paint = createFilm(race, WIDTH, HEIGHT);
+    const paint = createFilm(race, WIDTH, HEIGHT, {moving: true});
     running = new AbortController();
     work.hidden = false;
     bar.value = 0;

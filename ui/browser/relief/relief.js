@@ -10,6 +10,8 @@ import {crosshair, headMark, ring, strokeCased, target} from "../kit/marks.js";
 import {paintBox} from "./box.js";
 
 const CLOSE = 0.7;
+/** How a path looks that was there before the last change. */
+const ghostOn = ({dark}) => ({look: {colour: dark ? "#98a2ad" : "#79818c", dash: []}, width: 1.5});
 const LIFT = 0.012;
 /** Opacity of what the surface hides. */
 const FAINT = {line: 0.4, mark: 0.65};
@@ -103,7 +105,7 @@ export function createRelief(parent, {onCamera}) {
   function ink(context, run, pen) {
     context.lineJoin = "round";
     context.strokeStyle = context.fillStyle = run.look.colour;
-    context.lineWidth = run.selected ? 3.5 : 2.25;
+    context.lineWidth = run.width ?? (run.selected ? 3.5 : 2.25);
     context.setLineDash(run.look.dash);
     lift(context, pen);
   }
@@ -113,24 +115,30 @@ export function createRelief(parent, {onCamera}) {
     const context = trails.getContext("2d");
     context.save();
     scene.runs.forEach((run, i) => {
-      const {positions} = run.path;
       const end = Math.min(to, lastStep(run.path));
-      if (end < 0) return;
-      const fresh = !pens[i];
-      const pen = (pens[i] ??= {x: 0, y: 0, length: 0, down: false, hidden: false, moved: false, line: null});
-      ink(context, run, pen);
-      if (fresh) lineTo(context, pen, positions[0], positions[1]);
-      for (let t = from; t < end; t++) {
-        stepTo(context, pen, positions[2 * t], positions[2 * t + 1], positions[2 * t + 2], positions[2 * t + 3]);
-      }
-      dry(context, pen, scene.theme);
+      if (end >= 0) pens[i] = trail(context, run, run.path.positions, pens[i], from, end);
     });
     context.restore();
     drawn = to;
   }
 
+  function trail(context, run, positions, before, from, to) {
+    const pen = before ?? {x: 0, y: 0, length: 0, down: false, hidden: false, moved: false, line: null};
+    ink(context, run, pen);
+    if (!before) lineTo(context, pen, positions[0], positions[1]);
+    for (let t = from; t < to; t++) {
+      stepTo(context, pen, positions[2 * t], positions[2 * t + 1], positions[2 * t + 2], positions[2 * t + 3]);
+    }
+    dry(context, pen, scene.theme);
+    return pen;
+  }
+
   function paintTrails(to) {
-    resize(trails, scene.width, scene.height).clearRect(0, 0, scene.width, scene.height);
+    const context = resize(trails, scene.width, scene.height);
+    context.clearRect(0, 0, scene.width, scene.height);
+    context.save();
+    for (const {positions, end} of scene.ghosts ?? []) trail(context, ghostOn(scene.theme), positions, null, 0, end);
+    context.restore();
     pens = [];
     extend(0, to);
   }
@@ -222,6 +230,12 @@ export function createRelief(parent, {onCamera}) {
       if (step < drawn) paintTrails(step);
       else if (step > drawn) extend(drawn, step);
       paintHeads();
+    },
+    /** Takes the ghosts away. */
+    clearGhosts() {
+      if (!scene?.ghosts?.length) return;
+      scene = {...scene, ghosts: []};
+      paintTrails(drawn);
     },
     get camera() {
       return camera;
