@@ -1,10 +1,13 @@
 """The race's picture: marks of minima, curves that swing, points that snap, steps that are sought, paths that were."""
 
+import json
+
 import pytest
 from playwright.sync_api import expect
 
 from surfaces import SURFACES
 from ui.browser.bundling import bundle
+from ui.browser.catalogue import catalogue
 
 PREPARE = """() => {
   globalThis.theme = {background: "#ffffff", text: "#102030", font: "sans-serif", dark: false, weight: 1, size: 1};
@@ -31,10 +34,15 @@ PREPARE = """() => {
 }"""
 
 
+MODULES = [
+    f"ui/browser/{name}" for name in ("plane/field", "curves/losses", "record/film", "race/state", "race/scenes")
+]
+
+
 @pytest.fixture(scope="module")
 def bare(browser):
     page = browser.new_page(viewport={"width": 500, "height": 400})
-    page.add_script_tag(content=bundle("ui/browser/plane/field", "ui/browser/curves/losses"))
+    page.add_script_tag(content=bundle(*MODULES))
     page.evaluate(PREPARE)
     yield page
     page.close()
@@ -189,3 +197,34 @@ def test_the_path_before_the_last_change_stays_until_the_clock_is_moved(page, ad
     page.get_by_role("button", name="Step back").click()
     expect(player).to_have_attribute("data-ghosts", "0")
     page.wait_for_function(f"most => ({GREYS})() < most", arg=before + 300)
+
+
+FILMED = """([catalogue, view, moving]) => {
+  const race = module_race_state.createRace(catalogue);
+  Object.assign(race, {colours: theme, language: "en", words: catalogue.words.en});
+  race.read({surface: ["ravine"], start: ["-8,2"], steps: ["50"], run: ["sgd:lr=0.095"], view: [view]});
+  race.solve();
+  const room = {width: 300, height: 200};
+  const picture = () => {
+    const scenes = (size) => module_race_scenes.scenesOf(race, size, module_race_scenes.viewOf(race, size));
+    const canvas = new OffscreenCanvas(room.width, room.height);
+    const {state, colours, paths, words, language, surface, nameOf} = race;
+    const desk = {state, colours, catalogue, paths, words, language, surface, nameOf, scenes};
+    module_record_film.createFilm(desk, room.width, room.height, {moving})(canvas.getContext("2d"), 50);
+    return [...canvas.getContext("2d").getImageData(0, 0, room.width, room.height).data];
+  };
+  module_race_ghosts.createMemory(race, {time: 50, moves: 0}).open({runs: []});
+  race.set({runs: race.state.runs.map((run) => ({...run, given: {lr: 0.03}}))});
+  race.solve();
+  const there = picture();
+  race.before = null;
+  const gone = picture();
+  return there.filter((value, i) => value !== gone[i]).length;
+}"""
+
+
+@pytest.mark.parametrize("view", ["flat", "relief"])
+def test_a_picture_to_take_away_has_the_path_that_was_and_what_moves_has_not(bare, view):
+    given = json.loads(json.dumps(catalogue()))
+    assert bare.evaluate(FILMED, [given, view, False]) > 100
+    assert bare.evaluate(FILMED, [given, view, True]) == 0
