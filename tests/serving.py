@@ -26,6 +26,19 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+SETTLED = """() => new Promise((resolve) => {
+  const stage = document.querySelector("[data-testid=player-canvas]");
+  let [before, frames] = ["", 0];
+  const look = () => {
+    const now = JSON.stringify(stage.getBoundingClientRect());
+    frames = now === before ? frames + 1 : 0;
+    before = now;
+    if (frames > 15) resolve();
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
+"""The words above the picture arrive later than it does and move it: resolves once it stays where it is."""
 SECONDS_TO_START = 60
 BASE = "STREAMLIT_SERVER_BASE_URL_PATH"
 """What Streamlit reads the app's path below its host from."""

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from surfaces import SURFACES
+from tests.serving import SETTLED
 from ui.browser.bundling import bundle
 from ui.browser.catalogue import catalogue
 
@@ -124,6 +125,9 @@ PLACE = """([[x0, x1], [y0, y1], [x, y]]) => {
 def opened(page, address, query):
     page.goto(f"{address}/?{query}")
     page.wait_for_function(PAINTED)
+    expect(page.get_by_text("dark = low")).to_be_visible()
+    expect(page.get_by_role("tab", name="Results")).to_be_visible()
+    page.evaluate(SETTLED)
     return page.get_by_test_id("player")
 
 
@@ -171,32 +175,30 @@ def test_a_click_on_the_losses_seeks_and_a_drag_scrubs(page, address):
     expect(page.get_by_role("img", name="click or drag to go to a step")).to_be_visible()
 
 
-GREYS = """() => {
-  const canvas = document.querySelector(".dl-stage > [data-testid=player-canvas]").previousElementSibling;
+GHOSTLY = """() => [...document.querySelectorAll(".dl-stage > .dl-ghosts")].map((canvas) => {
   const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d");
   copy.drawImage(canvas, 0, 0);
   const {data} = copy.getImageData(0, 0, canvas.width, canvas.height);
-  let count = 0;
-  for (let i = 0; i < data.length; i += 4) count += data[i + 3] > 60 && data[i + 3] < 180;
-  return count;
-}"""
+  return data.filter((value, i) => i % 4 === 3 && value > 200).length;
+})"""
 
 
 def test_the_path_before_the_last_change_stays_until_the_clock_is_moved(page, address):
     player = opened(page, address, "surface=ravine&steps=200&run=momentum:lr=0.02&run=adam:lr=0.4&at=200")
     expect(player).to_have_attribute("data-ghosts", "0")
-    before = page.evaluate(GREYS)
+    assert page.evaluate(GHOSTLY) == []
     rate = page.locator("[data-testid=run-card] input[type=number][data-hyperparameter=lr]").first
     rate.fill("0.01")
     rate.press("Enter")
     expect(player).to_have_attribute("data-ghosts", "1")
-    page.wait_for_function(f"before => ({GREYS})() > before + 300", arg=before)
+    (ink,) = page.evaluate(GHOSTLY)
+    assert ink > 300
     x, y = place(page, "ravine", (-6, -3))
     page.mouse.click(x, y)
     expect(player).to_have_attribute("data-ghosts", "2")
     page.get_by_role("button", name="Step back").click()
     expect(player).to_have_attribute("data-ghosts", "0")
-    page.wait_for_function(f"most => ({GREYS})() < most", arg=before + 300)
+    assert page.evaluate(GHOSTLY) == []
 
 
 FILMED = """([catalogue, view, moving]) => {

@@ -3,6 +3,7 @@
 import pytest
 
 from surfaces import SURFACES
+from tests.serving import SETTLED
 
 PAINTED = "Number(document.querySelector('[data-testid=player]')?.dataset.paint ?? 0) > 0"
 SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
@@ -94,18 +95,20 @@ def test_a_swipe_on_a_card_scrolls_and_a_tap_selects(phone):
 
 
 def test_a_tap_beside_a_minimum_begins_on_it(phone):
+    phone.evaluate(SETTLED)
     stage = box(phone, "[data-testid=player-canvas]")
     (x0, x1), (y0, y1) = SURFACES["ravine"].domain
     inner = (stage["width"] - 48, stage["height"] - 34)
     unit = min(inner[0] / (x1 - x0), inner[1] / (y1 - y0))
     x = stage["x"] + 40 + inner[0] / 2 - (x0 + x1) / 2 * unit
     y = stage["y"] + 8 + inner[1] / 2 + (y0 + y1) / 2 * unit
-    tap(phone, (x + 14, y - 10))
+    tap(phone, (x + 11, y - 8))
     phone.wait_for_function(f"String({START}) === '0,0'")
 
 
 def test_a_finger_across_the_losses_seeks_and_one_along_them_scrolls(phone):
     phone.get_by_role("tab", name="Loss").click()
+    phone.evaluate(SETTLED)
     losses = box(phone, "[data-testid=curves]")
     step = "Number(document.querySelector('[data-testid=player]').dataset.step)"
     middle = (losses["x"] + losses["width"] / 2, losses["y"] + losses["height"] / 2)

@@ -1,5 +1,6 @@
 /** The moving layers over the field: trails, heads, and the start point under the hand. */
 
+import {createGhosts, ghostColour} from "./ghosts.js";
 import {createHand} from "./hand.js";
 import {toX, toY} from "./view.js";
 import {arrow, slopeLength, stepArrows} from "./arrows.js";
@@ -9,8 +10,6 @@ import {headMark, ring, strokeCased} from "../kit/marks.js";
 import {short} from "../kit/text.js";
 
 const CLOSE = 0.7;
-/** Opacity of a path that is no more. */
-const GHOST = 0.5;
 
 /**
  * @param {HTMLElement} parent
@@ -25,6 +24,7 @@ export function createPlayer(parent, {onStart, free = () => true, tool = () => f
   heads.dataset.testid = "player-canvas";
   heads.setAttribute("role", onStart ? "application" : "img");
   if (onStart) heads.tabIndex = 0;
+  const ghosts = createGhosts(trails, (context, one) => ghost(context, scene, one));
   let scene = null;
   let drawn = 0;
   let moment = 0;
@@ -74,7 +74,6 @@ export function createPlayer(parent, {onStart, free = () => true, tool = () => f
   function restart(to) {
     const context = resize(trails, scene.width, scene.height);
     context.clearRect(0, 0, scene.width, scene.height);
-    paintGhosts(context, scene);
     pens = [];
     extend(0, to);
   }
@@ -106,6 +105,7 @@ export function createPlayer(parent, {onStart, free = () => true, tool = () => f
     /** Takes new trajectories, window or theme, and draws everything at `time`. */
     show(next, time) {
       scene = next;
+      ghosts.show(scene, scene.view);
       restart(Math.floor(time));
       paintHeads(time);
     },
@@ -118,31 +118,29 @@ export function createPlayer(parent, {onStart, free = () => true, tool = () => f
       paintHeads(time);
     },
     /** Takes the ghosts away. */
-    clearGhosts() {
-      if (!scene?.ghosts?.length) return;
-      scene = {...scene, ghosts: []};
-      restart(drawn);
-    },
+    clearGhosts: () => scene && ghosts.show({...scene, ghosts: []}),
   };
 }
 
-/** Paths as they were before the last change. */
-function paintGhosts(context, {view, theme, ghosts = []}) {
-  if (!ghosts.length) return;
+/** A path as it was before the last change. */
+function ghost(context, {view, theme}, {positions, end}) {
   context.save();
   context.beginPath();
   context.rect(view.left, view.top, view.width, view.height);
   context.clip();
-  context.strokeStyle = theme.text;
-  context.globalAlpha = GHOST;
+  context.strokeStyle = ghostColour(theme);
   context.lineJoin = "round";
   context.lineWidth = 1.25 * (theme.weight ?? 1);
-  for (const {positions, end} of ghosts) {
-    context.beginPath();
-    context.moveTo(toX(view, positions[0]), toY(view, positions[1]));
-    for (let t = 1; t <= end; t++) context.lineTo(toX(view, positions[2 * t]), toY(view, positions[2 * t + 1]));
-    context.stroke();
+  context.beginPath();
+  let [x, y] = [toX(view, positions[0]), toY(view, positions[1])];
+  context.moveTo(x, y);
+  for (let t = 1; t <= end; t++) {
+    const [nextX, nextY] = [toX(view, positions[2 * t]), toY(view, positions[2 * t + 1])];
+    if (Math.hypot(nextX - x, nextY - y) < CLOSE) continue;
+    [x, y] = [nextX, nextY];
+    context.lineTo(x, y);
   }
+  context.stroke();
   context.restore();
 }
 

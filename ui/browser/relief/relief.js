@@ -3,6 +3,7 @@
 import {FIRST, bounded, look, project, steer} from "./camera.js";
 import {cellsBetween, heightAt, survey} from "./terrain.js";
 import {createPainter} from "./mesh.js";
+import {createGhosts, ghostColour} from "../plane/ghosts.js";
 import {layer, resize} from "../kit/canvas.js";
 import {element} from "../kit/dom.js";
 import {lastStep, standing} from "../solve/paths.js";
@@ -10,8 +11,7 @@ import {crosshair, headMark, ring, strokeCased, target} from "../kit/marks.js";
 import {paintBox} from "./box.js";
 
 const CLOSE = 0.7;
-/** How a path looks that was there before the last change. */
-const ghostOn = ({dark}) => ({look: {colour: dark ? "#98a2ad" : "#79818c", dash: []}, width: 1.5});
+const GHOST_WIDTH = 1.5;
 const LIFT = 0.012;
 /** Opacity of what the surface hides. */
 const FAINT = {line: 0.4, mark: 0.65};
@@ -31,6 +31,8 @@ export function createRelief(parent, {onCamera}) {
   const heads = layer(root, "dl-layer dl-turn");
   heads.setAttribute("role", "img");
   heads.tabIndex = 0;
+  const ghosts = createGhosts(trails, (context, {positions, end}) =>
+    trail(context, {look: {colour: ghostColour(scene.theme), dash: []}, width: GHOST_WIDTH}, positions, null, 0, end));
   const painter = createPainter();
   const spot = new Float64Array(3);
   let camera = FIRST;
@@ -39,6 +41,7 @@ export function createRelief(parent, {onCamera}) {
   let scene = null;
   let terrain = null;
   let painted = "";
+  let surfaces = 0;
   let view = null;
   let moment = 0;
   let drawn = 0;
@@ -136,9 +139,6 @@ export function createRelief(parent, {onCamera}) {
   function paintTrails(to) {
     const context = resize(trails, scene.width, scene.height);
     context.clearRect(0, 0, scene.width, scene.height);
-    context.save();
-    for (const {positions, end} of scene.ghosts ?? []) trail(context, ghostOn(scene.theme), positions, null, 0, end);
-    context.restore();
     pens = [];
     extend(0, to);
   }
@@ -178,6 +178,8 @@ export function createRelief(parent, {onCamera}) {
     if (!scene) return;
     view = look(camera, terrain.size, scene.width, scene.height);
     paintSurface();
+    surfaces += 1;
+    ghosts.show(scene, surfaces);
     paintTrails(Math.floor(moment));
     paintHeads();
   }
@@ -215,6 +217,7 @@ export function createRelief(parent, {onCamera}) {
       painted = wanted;
       // New trajectories on the same surface leave its picture as it is.
       if (same && !pending && quality === STILL) {
+        ghosts.show(scene, surfaces);
         paintTrails(Math.floor(time));
         paintHeads();
         return;
@@ -232,11 +235,7 @@ export function createRelief(parent, {onCamera}) {
       paintHeads();
     },
     /** Takes the ghosts away. */
-    clearGhosts() {
-      if (!scene?.ghosts?.length) return;
-      scene = {...scene, ghosts: []};
-      paintTrails(drawn);
-    },
+    clearGhosts: () => scene && ghosts.show({...scene, ghosts: []}),
     get camera() {
       return camera;
     },
