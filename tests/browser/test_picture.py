@@ -66,6 +66,25 @@ def test_a_minimum_on_the_windows_edge_has_its_mark_and_one_beyond_has_none(bare
     assert bare.evaluate("ink([-1.01, 0], 3)") == 0
 
 
+CASED = """() => {
+  const context = new OffscreenCanvas(40, 40).getContext("2d");
+  for (const [colour, points] of [["#ff0000", [0, 20, 40, 20]], ["#0000ff", [20, 0, 20, 40]]]) {
+    const line = new Path2D();
+    line.moveTo(points[0], points[1]);
+    line.lineTo(points[2], points[3]);
+    Object.assign(context, {strokeStyle: colour, lineWidth: 2});
+    module_kit_marks.strokeCased(context, line, {background: "#00ff00", weight: 1});
+  }
+  return [[8, 20], [8, 17], [17, 20], [20, 8], [8, 8]].map(([x, y]) => [...context.getImageData(x, y, 1, 1).data]);
+}"""
+
+
+def test_a_path_has_a_casing_that_covers_no_other_path(bare):
+    path, casing, crossing, second, beside = bare.evaluate(CASED)
+    assert path == crossing == [255, 0, 0, 255] and second == [0, 0, 255, 255]
+    assert casing[:3] == [0, 255, 0] and casing[3] > 0 and beside[3] == 0
+
+
 CURVES = """() => {
   const parent = document.createElement("div");
   document.body.append(parent);
