@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.race.takeaway import takeaway
 from pages.race.turns import scenario_of, turned
 from surfaces import find
 from ui.browser import views as browser
@@ -15,6 +14,7 @@ from ui.links.race import RaceState
 from ui.presenting import presentation
 from ui.widgets.formula_card import formula_card
 from ui.widgets.surface_choice import surface_choice
+from ui.widgets.takeaway import takeaway
 from ui.widgets.ways import note_unread
 from ui.words.language import language, text
 

@@ -1,4 +1,4 @@
-/** What stands below the race: one step in numbers, all steps, the results, and pictures to take away, as tabs. */
+/** What stands below the race: one step in numbers, all steps, the results, and how data are fitted, as tabs. */
 
 import {attend} from "../race/on_the_page.js";
 import {element} from "../kit/dom.js";
@@ -9,9 +9,8 @@ import {looksOf} from "../kit/marks.js";
 import {createTabs} from "../kit/tabs.js";
 import {createResults, summarize} from "./results.js";
 import {rateBeside} from "../solve/runs.js";
-import {createStudio} from "../record/studio.js";
 
-const TABS = ["details.tab-one", "details.tab-all", "details.tab-results", "details.tab-studio", "details.tab-fit"];
+const TABS = ["details.tab-one", "details.tab-all", "details.tab-results", "details.tab-fit"];
 /** Tables follow a hand that still moves this often. */
 const PAUSE = 100;
 
@@ -34,17 +33,14 @@ export function create(parent) {
   const numbers = createNumbers(panels[0]);
   const inspector = createInspector(panels[1], {onSeek: (step) => race.seek(step), onFork: (step) => race.fork(step)});
   const results = createResults(panels[2], {onSelect: (place) => race.select(place), onTarget: (target, final) => race.change({target}, final)});
-
-  const studio = createStudio(panels[3], () => race);
-  const fit = createFit(panels[4]);
+  const fit = createFit(panels[3]);
 
   function paint() {
     if (race.words !== words) {
       words = race.words;
       tabs.render(words["details.name"], TABS.map((key) => words[key]));
     }
-    studio.render(words);
-    const offered = (i) => (!only || only.includes(TABS[i])) && (i !== 4 || Boolean(race.surface.data));
+    const offered = (i) => (!only || only.includes(TABS[i])) && (i !== 3 || Boolean(race.surface.data));
     tabs.offer(TABS.map((_, i) => offered(i)));
     if (tabs.chosen === 1) showSteps();
     if (tabs.chosen === 2) showResults();
@@ -71,7 +67,7 @@ export function create(parent) {
   function move() {
     if (tabs.chosen === 0) numbers.show(race);
     if (tabs.chosen === 1) inspector.at(race.step);
-    if (tabs.chosen === 4) fit.show(race);
+    if (tabs.chosen === 3) fit.show(race);
   }
 
   const end = attend({
@@ -98,7 +94,6 @@ export function create(parent) {
     },
     destroy() {
       clearTimeout(timer);
-      studio.destroy();
       end();
       root.remove();
     },
