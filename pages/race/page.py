@@ -67,7 +67,8 @@ def _controls(state: RaceState) -> None:
 
 
 def _reset() -> None:
-    address.change(PAGE, RaceState.on(address.state_of(PAGE).surface))
+    state = address.state_of(PAGE)
+    address.change(PAGE, replace(RaceState.on(state.surface), tab=state.tab, speed=state.speed))
 
 
 def _turn(by: int) -> None:

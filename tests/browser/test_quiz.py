@@ -60,6 +60,8 @@ def test_all_right_gives_ten_of_ten_and_nothing_is_sent(page, part):
         onwards(quiz)
     expect(quiz.get_by_role("heading", name="10 of 10 right")).to_be_focused()
     expect(quiz.get_by_text("Nothing to look at again.")).to_be_visible()
+    # This time is not the last one.
+    expect(quiz.get_by_text("Last time here")).to_be_hidden()
     assert stored(page, "descent-lab-progress")["test"] == {str(SEED): {"score": 10, "of": 10}}
     assert len(sent) == count
     with page.expect_download() as download:

@@ -14,6 +14,9 @@ const TABS = ["details.tab-one", "details.tab-all", "details.tab-results", "deta
 /** Tables follow a hand that still moves this often. */
 const PAUSE = 100;
 
+/** What a tab is called in links. */
+const nameOf = (place) => TABS[place].split("-").at(-1);
+
 /** @param {HTMLElement} parent */
 export function create(parent) {
   const root = element("div", {className: "dl-race dl-alone dl-details"});
@@ -23,9 +26,16 @@ export function create(parent) {
   let timer = 0;
   let only = null;
   const panels = TABS.map(() => element("div", {className: "dl-panel"}));
+  /** Whether a tab opens because the link says so, or because another one has gone. */
+  let following = false;
+  /** The tab that the race's state last said, and whether it is still to be opened. */
+  let told = "";
+  let opening = false;
   const tabs = createTabs(panels, (chosen) => {
     panels.forEach((panel, i) => (panel.hidden = i !== chosen));
-    if (!race) return;
+    if (!race || following) return;
+    told = nameOf(chosen);
+    race.change({tab: told});
     paint();
     move();
   });
@@ -41,7 +51,11 @@ export function create(parent) {
       tabs.render(words["details.name"], TABS.map((key) => words[key]));
     }
     const offered = (i) => (!only || only.includes(TABS[i])) && (i !== 3 || Boolean(race.surface.data));
+    following = true;
     tabs.offer(TABS.map((_, i) => offered(i)));
+    const open = TABS.findIndex((_, i) => nameOf(i) === told);
+    if (opening && offered(open)) tabs.choose(open);
+    following = opening = false;
     if (tabs.chosen === 1) showSteps();
     if (tabs.chosen === 2) showResults();
   }
@@ -70,9 +84,13 @@ export function create(parent) {
     if (tabs.chosen === 3) fit.show(race);
   }
 
+  // Before the race is known: nobody has chosen this one.
+  tabs.choose(0);
   const end = attend({
     onPaint(next) {
       race = next;
+      opening ||= next.state.tab !== told;
+      told = next.state.tab;
       timer ||= setTimeout(() => {
         timer = 0;
         paint();
@@ -84,7 +102,6 @@ export function create(parent) {
       if (words && !timer) move();
     },
   });
-  tabs.choose(0);
 
   return {
     // Everything else comes from the race on the same page.
