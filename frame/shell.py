@@ -24,6 +24,8 @@ _STYLE = """<style>
 .st-key-shell { row-gap: 0.25rem; min-height: 34px; }
 .st-key-shell :is(button, .dl-link) { min-height: 32px; padding-block: 0; }
 .st-key-document-language { display: none; }
+/* It lies over the page and takes no room in it. */
+[class*="st-key-"][class*="-undo"] { position: absolute; }
 /* What stands above a race comes after it, and takes its room from the start. */
 .st-key-race-top { gap: 6px; min-height: 60px; }
 .st-key-race-top :is(button, .react-aria-ComboBox > div) { min-height: 34px; height: 34px; }

@@ -12,6 +12,7 @@ from ui.links import address
 from ui.links.workshop import WorkshopState
 from ui.widgets.surface_choice import surface_choice
 from ui.widgets.takeaway import takeaway
+from ui.widgets.undo import undo
 from ui.widgets.ways import note_unread, way_to
 from ui.words.language import language, text
 
@@ -38,6 +39,7 @@ def page() -> None:
             table_bench()
         st.caption(text("workshop.language"))
     browser.details(key="workshop-details")
+    undo(PAGE)
 
 
 def _ways(state: WorkshopState) -> None:
