@@ -35,8 +35,9 @@ export function create(parent, catalogue) {
   const check = element("button", {type: "submit", className: "dl-link dl-quiz-main"});
   const next = element("button", {type: "button", className: "dl-link dl-quiz-main"});
   const verdict = element("p", {className: "dl-quiz-verdict"});
+  const objection = element("p", {className: "dl-quiz-reason"});
   const reason = element("p", {className: "dl-quiz-reason"});
-  const said = element("div", {className: "dl-quiz-said", role: "status"}, verdict, reason);
+  const said = element("div", {className: "dl-quiz-said", role: "status"}, verdict, objection, reason);
   const see = element("a", {className: "dl-quiz-see", target: "_blank", rel: "noopener"});
   const form = element("form", {className: "dl-quiz-form", noValidate: true}, fields, said,
     element("div", {className: "dl-quiz-buttons"}, check, next, see));
@@ -121,7 +122,7 @@ export function create(parent, catalogue) {
   }
 
   function renderQuestion(of) {
-    const {rule, given: numbers, choices, reason: why, link} = question();
+    const {rule, given: numbers, choices, reason: why, against, link} = question();
     const done = answers[place];
     number.textContent = fill(words["quiz.number"], {n: place + 1, of});
     prompt.textContent = question().prompt;
@@ -136,6 +137,7 @@ export function create(parent, catalogue) {
     verdict.className = `dl-quiz-verdict${done ? (done.right ? " dl-right" : " dl-wrong") : ""}`;
     verdict.textContent = done ? (done.right ? words["quiz.right"] : fill(words["quiz.wrong"], {answer: answerText(question())})) : "";
     reason.textContent = done ? why : "";
+    objection.textContent = (done && against[done.given]) || "";
     see.hidden = !done;
     see.href = here(link, data.language);
     see.replaceChildren(words["quiz.see"], element("span", {className: "dl-hidden", textContent: ` ${words["quiz.new-tab"]}`}));
