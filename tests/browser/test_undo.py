@@ -54,6 +54,14 @@ def test_a_button_brings_it_back(page, address, stroke):
     expect(note.get_by_role("button", name="Undo")).to_be_hidden()
 
 
+def test_the_step_at_which_a_run_was_removed_stays(page, address):
+    open_race(page, address, QUERY.replace("at=20", "at=19"))
+    page.get_by_role("button", name="Step forward").click()
+    remove(page)
+    page.get_by_test_id("undo").get_by_role("button", name="Undo").click()
+    expect_back(page)
+
+
 @pytest.mark.parametrize("stroke", STROKES)
 def test_the_browsers_way_back_brings_it_back_at_once_and_forward_takes_it_again(page, address, stroke):
     open_race(page, address, QUERY)

@@ -149,7 +149,8 @@ def write(page: str, also: Query) -> None:
     recent = memory.written | {memory.address: (now := time.monotonic()), plain: now}
     if memory.marked:
         # The way back from here is meant as soon as it is taken: the address before is nobody's echo.
-        del recent[memory.address]
+        for before in (memory.address, _plain(here)):
+            recent.pop(before, None)
         memory.bare, memory.marked = memory.bare or not memory.address, False
     memory.written = dict(list(recent.items())[-MAX_RECENT:])
     memory.address = () if untouched else plain

@@ -295,8 +295,8 @@ FIELDS = (
     Field("view", Word(*VIEWS), aside=True),
     Field("arrows", Word("on", "off"), aside=True),
     Field("notation", Word(*NOTATIONS)),
-    Field("tab", Word(*TABS)),
-    Field("speed", Whole(1, MAX_SPEED)),
+    Field("tab", Word(*TABS), aside=True),
+    Field("speed", Whole(1, MAX_SPEED), aside=True),
 )
 """A race's link: each part in its order."""
 

@@ -12,6 +12,8 @@ RESET, RUN, SURFACE = "reset", "run", "surface"
 """What takes away."""
 SECONDS = 8.0
 """So long the way back is offered by a button; the browser's own leads there later too."""
+_LOOKS = ("at", "window", "camera", "target", "scale", "view", "arrows", "tab", "speed")
+"""What the browser tells together with a change that it made itself: the state before it may be older in these."""
 _MATTER = ("surface", "parameters", "start", "steps", "runs", "noise", "seed")
 
 
@@ -36,7 +38,10 @@ def remember(memory: PageMemory, state: object, what: str) -> None:
     last = memory.lost
     if what and state != memory.state:
         number = last.number + 1 if last else 1
-        memory.lost, memory.marked = Lost(what, memory.state, state, number, time.monotonic()), True
+        before = memory.state
+        if what == RUN:
+            before = replace(before, **{name: getattr(state, name) for name in _LOOKS if hasattr(before, name)})
+        memory.lost, memory.marked = Lost(what, before, state, number, time.monotonic()), True
     elif last and not _same(state, last.after):
         withdraw(memory)
 
