@@ -25,7 +25,7 @@ def draw(state: TrainingState, seen: Seen) -> None:
     grouped = by_run(found.runs, run_count(found.runs))
     names = run_names([seeds[0] for seeds in grouped], language())
     rows = [_row(name, seeds[0].training.run, standing(seeds)) for name, seeds in zip(names, grouped, strict=True)]
-    columns = {key: [row[key] for row in rows] for key in rows[0]}
+    columns = {key: [row.get(key) for row in rows] for row in rows for key in row}
     charts.finals(
         key="mnist-finals",
         runs=[seeds[0].training.run.optimizer for seeds in grouped],
@@ -35,7 +35,15 @@ def draw(state: TrainingState, seen: Seen) -> None:
         label=text("mnist.finals-label"),
         language=language(),
     )
-    st.dataframe(columns, hide_index=True, key="mnist-results", column_config=_formats(), width="stretch")
+    st.dataframe(
+        columns,
+        hide_index=True,
+        key="mnist-results",
+        column_config=_formats(),
+        width="stretch",
+        # A table has one word for what is missing: of a run that diverged that is more than the target.
+        placeholder="—" if text("mnist.result-lost") in columns else text("results.never"),
+    )
     st.caption(text("mnist.results-note", target=f"{TARGET:.0%}"))
 
 

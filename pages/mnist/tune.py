@@ -110,7 +110,7 @@ def _result(result: Result, busy: bool) -> None:
     ends = rungs(result.sweep)
     st.caption(text("tune.how" if len(ends) > 1 else "tune.how-whole", rungs=", ".join(map(str, ends[:-1]))))
     rows = [_row(names[place], best, bracket) for place, (best, bracket) in enumerate(_pairs(result))]
-    st.dataframe(rows, hide_index=True, key="tune-best", width="stretch")
+    st.dataframe(rows, hide_index=True, key="tune-best", width="stretch", placeholder="—")
     for name, edge in zip(names, result.edges, strict=True):
         # While the sweep goes on, what lies at an edge now may be followed yet.
         if edge is not None and not busy:
@@ -170,8 +170,10 @@ def _row(name: str, best: Trial | None, bracket: tuple[Trial, ...]) -> dict[str,
 
 
 def _standing(trial: Trial | None) -> str | None:
-    if trial is None or trial.accuracy != trial.accuracy:
-        return None
+    if trial is None:
+        return text("tune.untried", rate=number_text(ARTICLE_RATE))
+    if trial.accuracy != trial.accuracy:
+        return text("tune.chart-diverged") if trial.diverged_at >= 0 else None
     if trial.stopped >= 0:
         return text("tune.stopped", accuracy=f"{trial.accuracy:.2%}", n=trial.iterations)
     return f"{trial.accuracy:.2%}"

@@ -6,15 +6,17 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.race.takeaway import takeaway
 from pages.race.turns import scenario_of, turned
 from surfaces import find
 from ui.browser import views as browser
 from ui.links import address
 from ui.links.race import RaceState
+from ui.links.undo import RESET
 from ui.presenting import presentation
 from ui.widgets.formula_card import formula_card
 from ui.widgets.surface_choice import surface_choice
+from ui.widgets.takeaway import takeaway
+from ui.widgets.undo import undo
 from ui.widgets.ways import note_unread
 from ui.words.language import language, text
 
@@ -46,6 +48,7 @@ def page() -> None:
         formula_card(state.runs[state.selected], state.notation, _set_notation)
     with details:
         browser.details(key="race-details")
+    undo(PAGE)
 
 
 def _caption(state: RaceState) -> str:
@@ -68,7 +71,8 @@ def _controls(state: RaceState) -> None:
 
 
 def _reset() -> None:
-    address.change(PAGE, RaceState.on(address.state_of(PAGE).surface))
+    state = address.state_of(PAGE)
+    address.change(PAGE, replace(RaceState.on(state.surface), tab=state.tab, speed=state.speed), RESET)
 
 
 def _turn(by: int) -> None:

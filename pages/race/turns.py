@@ -9,7 +9,7 @@ from ui.links.scenarios import SCENARIOS, Scenario
 
 
 def scenario_of(state: RaceState) -> Scenario | None:
-    """The scenario that a race is, at whatever step and with whatever run selected or hidden; None for none."""
+    """The scenario that a race is, however it is looked at; None for none."""
     return next((one for one in _races() if _plain(one.state()) == _plain(state)), None)
 
 
@@ -25,4 +25,4 @@ def _races() -> list[Scenario]:
 
 
 def _plain(state: RaceState) -> RaceState:
-    return replace(state, at=None, selected=0, hidden=())
+    return replace(state, at=None, selected=0, hidden=(), tab="one", speed=None)

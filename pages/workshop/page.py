@@ -11,6 +11,8 @@ from ui.browser import views as browser
 from ui.links import address
 from ui.links.workshop import WorkshopState
 from ui.widgets.surface_choice import surface_choice
+from ui.widgets.takeaway import takeaway
+from ui.widgets.undo import undo
 from ui.widgets.ways import note_unread, way_to
 from ui.words.language import language, text
 
@@ -24,7 +26,9 @@ def page() -> None:
     st.markdown(text("workshop.intro"))
     bench, arena = st.columns([2, 3], gap="medium")
     with arena:
-        surface_choice(PAGE)
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+            surface_choice(PAGE)
+            takeaway(state)
         browser.race(key="workshop-view", language=language(), on_change=_from_browser, **address.sent(PAGE))
     with bench:
         rule_bench(state)
@@ -35,6 +39,7 @@ def page() -> None:
             table_bench()
         st.caption(text("workshop.language"))
     browser.details(key="workshop-details")
+    undo(PAGE)
 
 
 def _ways(state: WorkshopState) -> None:

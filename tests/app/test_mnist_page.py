@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from jobs import DONE, RUNNING, TRAINING, QueueFull, Snapshot, scheduler
-from mnist import Training
+from mnist import Training, train
 from mnist.sweep import Result, Sweep, Trial, trials
 from optimizers import Run
 from pages import find_pages
@@ -153,3 +153,19 @@ def test_the_page_sweeps_to_ten_and_says_how_far(app):
     assert (sweep.low, sweep.high, sweep.extra) == (1e-4, 10.0, 4)
     # The article's learning rate is among them, for the column that compares with it.
     assert 0.01 in {training.run.values["lr"] for training in trials(sweep)[0]}
+
+
+@pytest.mark.parametrize(("language", "never", "untried"), [("en", "not reached", "0.01"), ("ja", "未到達", "0.01")])
+def test_what_is_missing_in_a_table_has_a_word(app, monkeypatch, language, never, untried):
+    app.query_params["lang"] = language
+    tuning(app, monkeypatch, DONE, swept(0.1, 0.3, 0.2, low=0.02, high=1.0))
+    assert app.dataframe[0].proto.placeholder == "—"
+    assert untried in app.dataframe[0].value.iloc[0, 3]
+    history = train(Training(Run("sgd", lr=0.001), iterations=2))
+    snapshot = Snapshot(DONE, 2, 2, 1.0, 0.0, 0, None, runs=[history])
+    monkeypatch.setattr(type(scheduler()), "snapshot", lambda self, owner, job=TRAINING: snapshot)
+    again = AppTest.from_file(APP, default_timeout=60)
+    again.query_params["section"], again.query_params["lang"] = "results", language
+    again.run()
+    assert not again.exception
+    assert again.dataframe[0].proto.placeholder == never

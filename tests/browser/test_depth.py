@@ -325,23 +325,53 @@ def test_painted_starts_are_released_and_come_back_from_the_link(page, address):
     assert link_value(page, "painted") == text
 
 
+def save_dialog(page):
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("button", name="Picture (PNG)")).to_be_enabled()
+    return page.get_by_role("dialog")
+
+
 def test_a_picture_and_a_gif_can_be_taken_away(page, address, tmp_path):
-    open_race(page, address, "?surface=himmelblau&steps=20&at=10")
-    page.get_by_role("tab", name="Pictures").click()
-    for button, suffix, frames in (("Picture (PNG)", "png", 1), ("Animation (GIF)", "gif", 10)):
+    open_race(page, address, "?surface=himmelblau&run=sgd:lr=0.01&run=adam:lr=0.1&steps=20&at=10")
+    save_dialog(page)
+    taken = (("Picture (PNG)", "png", 1, (1800, 1360)), ("Animation (GIF)", "gif", 10, (900, 680)))
+    for button, suffix, frames, size in taken:
         with page.expect_download() as download:
             page.get_by_role("button", name=button).click()
-        assert download.value.suggested_filename == f"descent-lab-himmelblau.{suffix}"
+        assert download.value.suggested_filename == f"himmelblau-sgd-adam-20-steps.{suffix}"
         file = tmp_path / f"race.{suffix}"
         download.value.save_as(file)
         with Image.open(file) as image:
-            assert image.size == (900, 680) and getattr(image, "n_frames", 1) >= frames
+            assert image.size == size and getattr(image, "n_frames", 1) >= frames
             assert len(image.convert("RGB").getcolors(1 << 20)) > 30
+
+
+@pytest.mark.parametrize("view", ["flat", "relief"])
+def test_a_picture_says_what_it_shows(page, address, view):
+    page.add_init_script(
+        """globalThis.written = [];
+        const {fillText} = CanvasRenderingContext2D.prototype;
+        CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+          if (this.canvas.width === 1800) written.push(text);
+          return fillText.call(this, text, ...rest);
+        };"""
+    )
+    runs = "run=sgd:lr=0.03&run=adam:lr=0.4,schedule=cosine&run=momentum&name=1:Slow&hide=3"
+    open_race(page, address, f"?surface=ravine:kappa=30&start=-7,2&{runs}&noise=0.1&seed=4&steps=40&at=10&view={view}")
+    save_dialog(page)
+    with page.expect_download():
+        page.get_by_role("button", name="Picture (PNG)").click()
+    written = page.evaluate("() => written")
+    assert "Ravine" in written and "step 10 / 40" in written
+    assert "Start (−7, 2) · 40 steps · κ 30 · σ 0.1 · seed 4" in written
+    rows = [text for text in written if text.startswith(("Slow", "Adam", "Momentum"))]
+    assert rows == ["Slow   ε 0.03", "Adam   η 0.4, ρ₁ 0.9, ρ₂ 0.999, ε 1e−7, Cosine"]
+    assert len([text for text in written if text.startswith("f ")]) == 2
 
 
 def test_a_recording_can_be_stopped(page, address):
     open_race(page, address, "?surface=himmelblau&steps=5000&at=10")
-    page.get_by_role("tab", name="Pictures").click()
+    save_dialog(page)
     page.get_by_role("button", name="Animation (GIF)").click()
     expect(page.get_by_role("progressbar", name="Progress of the recording")).to_be_visible()
     page.get_by_role("button", name="Stop", exact=True).click()
@@ -351,11 +381,11 @@ def test_a_recording_can_be_stopped(page, address):
 
 def test_the_export_gives_the_table_the_script_and_pytorchs_words(page, address, tmp_path):
     open_race(page, address, "?surface=bowl&run=adam:lr=0.05&steps=10&at=10")
-    page.get_by_role("button", name="Export").click()
-    dialog = page.get_by_role("dialog")
+    dialog = save_dialog(page)
     expect(dialog).to_contain_text("torch.optim.Adam(params, lr=0.05")
     with page.expect_download() as download:
         dialog.get_by_role("button", name="All steps as a table (CSV)").click()
+    assert download.value.suggested_filename == "bowl-adam-10-steps.csv"
     download.value.save_as(tmp_path / "race.csv")
     rows = (tmp_path / "race.csv").read_text("utf-8").splitlines()
     assert rows[0] == "run,step,x,y,f" and len(rows) == 12
@@ -363,5 +393,6 @@ def test_the_export_gives_the_table_the_script_and_pytorchs_words(page, address,
     assert float(rows[-1].rsplit(",", 1)[1]) == race.losses[0, -1]
     with page.expect_download() as download:
         dialog.get_by_role("button", name="This race as a Python script").click()
+    assert download.value.suggested_filename == "bowl-adam-10-steps.py"
     download.value.save_as(tmp_path / "race.py")
     assert "def adam(" in (tmp_path / "race.py").read_text("utf-8")

@@ -1,6 +1,7 @@
 """The test of the lessons in a real browser: every answer is marked there, by hand or keyboard, and none leaves it."""
 
 import json
+import math
 import re
 
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import expect
 from pages.lessons.quiz.essay import POINTS
 from pages.lessons.quiz.question import shown
 from pages.lessons.quiz.questions import questions
+from ui.browser.bundling import bundle
 
 SEED = 7
 
@@ -60,6 +62,8 @@ def test_all_right_gives_ten_of_ten_and_nothing_is_sent(page, part):
         onwards(quiz)
     expect(quiz.get_by_role("heading", name="10 of 10 right")).to_be_focused()
     expect(quiz.get_by_text("Nothing to look at again.")).to_be_visible()
+    # This time is not the last one.
+    expect(quiz.get_by_text("Last time here")).to_be_hidden()
     assert stored(page, "descent-lab-progress")["test"] == {str(SEED): {"score": 10, "of": 10}}
     assert len(sent) == count
     with page.expect_download() as download:
@@ -222,3 +226,58 @@ def test_a_phone_shows_all_without_scrolling_sideways(page, part):
         quiz.get_by_role("button", name=re.compile(f"^第 {place + 1} 問")).click()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         assert quiz.evaluate("node => node.scrollWidth <= node.clientWidth")
+
+
+def test_the_question_its_picture_and_the_check_are_on_the_first_screen(browser, part):
+    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    quiz = opened(page, part)
+    for place, asked in enumerate(questions(SEED, "en")):
+        quiz.get_by_role("button", name=f"Question {place + 1}, open").click()
+        check = quiz.get_by_role("button", name="Check").bounding_box()
+        assert check["y"] + check["height"] <= 768, asked.kind
+        if asked.picture:
+            picture = quiz.get_by_role("figure").bounding_box()
+            assert picture["x"] + picture["width"] <= check["x"] and picture["y"] < check["y"]
+    page.close()
+
+
+def test_a_wrong_curve_is_told_by_its_own_numbers(page, part):
+    quiz = opened(page, part)
+    place, asked = next((i, one) for i, one in enumerate(questions(SEED, "en")) if one.kind == "curve")
+    quiz.get_by_role("button", name=f"Question {place + 1}, open").click()
+    give(quiz, asked, right=False)
+    wrong = asked.against[(asked.answer + 1) % len(asked.choices)]
+    expect(quiz.get_by_role("status")).to_contain_text(wrong)
+    expect(quiz.get_by_role("status")).to_contain_text(asked.reason)
+
+
+def test_the_box_for_an_answer_is_as_light_as_the_page(page, part):
+    opened(page, part)
+    field = page.get_by_test_id("essay").get_by_label("Your answer")
+    assert field.evaluate("node => getComputedStyle(node).backgroundColor") == "rgb(255, 255, 255)"
+    expect(field).to_be_enabled()
+
+
+LABELS = """([ends, box]) => module_quiz_labels.spread(ends, box)"""
+
+
+@pytest.mark.parametrize(
+    "ends", [[[200, 150]] * 3, [[200, 150], [204, 152], [199, 149]], [[40, 8]] * 3, [[300, 296]] * 3]
+)
+def test_names_of_paths_that_end_together_stand_apart_and_inside(browser, ends):
+    page = browser.new_page()
+    page.add_script_tag(content=bundle("pages/lessons/quiz/labels"))
+    box = {"left": 40, "top": 8, "width": 400, "height": 290}
+    placed = page.evaluate(LABELS, [ends, box])
+    page.close()
+    assert all(math.dist(placed[i], placed[j]) >= 22 for i in range(3) for j in range(i))
+    assert all(40 < x < 440 and 8 < y < 298 for x, y in placed)
+    assert all(math.dist(at, end) < 80 for at, end in zip(placed, ends, strict=True))
+
+
+def test_the_window_of_a_picture_holds_the_start_with_room_around_it(browser):
+    page = browser.new_page()
+    page.add_script_tag(content=bundle("pages/lessons/quiz/picture"))
+    found = page.evaluate("() => module_quiz_picture.around([[-4, 4], [-3, 3]], [[4, -2.9, 0, 0]])")
+    page.close()
+    assert found == [[-4, pytest.approx(4.48)], [pytest.approx(-3.26), 3]]

@@ -5,10 +5,10 @@ import ast
 import pytest
 
 from optimizers import OPTIMIZERS
-from pages.race.takeaway import csv_text, run_strokes, script_text
 from ui.browser.bundling import bundle
 from ui.browser.catalogue import catalogue
 from ui.links.race import RaceState, run_names
+from ui.widgets.takeaway import csv_text, run_strokes, script_text
 
 QUERY = {
     "surface": ["ravine:kappa=30"],

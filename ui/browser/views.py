@@ -10,6 +10,7 @@ from ui.links.race import PARTS as RACE_PARTS
 
 _RACE = view("race")
 _DETAILS = view("details")
+_STUDIO = view("studio")
 
 
 def race(
@@ -43,9 +44,14 @@ def race(
 def details(*, key: str, tabs: Sequence[str] | None = None) -> None:
     """One step in numbers, the table of all steps, and the results of the race that stands on the same page.
 
-    ``tabs``: which of "one", "all", "results", "studio" and "fit" are shown; None for all.
+    ``tabs``: which of "one", "all", "results" and "fit" are shown; None for all.
     """
     _DETAILS(key=key, data=None if tabs is None else {"tabs": list(tabs)})
+
+
+def studio(*, key: str, stem: str) -> None:
+    """Buttons that save the race on the same page as a picture, an animation or a video; ``stem``: of their names."""
+    _STUDIO(key=key, data={"stem": stem})
 
 
 def _nothing() -> None:

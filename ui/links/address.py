@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from ui.links import undo
 from ui.links.memory import PageMemory
 from ui.links.query import ECHO_SECONDS, KEPT, Query
 
@@ -66,12 +67,15 @@ def adopt(page: str, kind: type[State]) -> State:
     foreign = here != memory.address and here not in memory.written
     if memory.known and (not foreign or touched):
         return memory.state
-    # Coming back to a page by its bare link shows what was there before.
-    if memory.known and not here:
+    # Coming back to a page by its bare link shows what was there before, if that is not what the way back leads from.
+    if memory.known and not here and not memory.bare:
         memory.address = here
         return memory.state
+    # Whoever goes back may go forward at once.
+    memory.written = {text: at for text, at in memory.written.items() if text != memory.address}
     memory.state = memory.default = kind.from_query(query)
     memory.address = here
+    undo.withdraw(memory)
     _tell_browser(memory)
     return memory.state
 
@@ -79,13 +83,22 @@ def adopt(page: str, kind: type[State]) -> State:
 def keep(page: str, state: PageState) -> None:
     """The page's state from now on, as the browser's own views have it already; called by their callbacks."""
     memory = PageMemory(page)
+    _take(memory, state, undo.RUN if undo.fewer(memory.state, state) else "")
+
+
+def change(page: str, state: PageState, lost: str = "") -> None:
+    """The page's state from now on, for the browser's views to follow; called by callbacks of Streamlit's widgets.
+
+    ``lost``: of ``ui.links.undo``, where this takes away at one stroke what the reader may want back.
+    """
+    memory = PageMemory(page)
+    _take(memory, state, lost)
+    _tell_browser(memory)
+
+
+def _take(memory: PageMemory, state: PageState, lost: str) -> None:
+    undo.remember(memory, state, lost)
     memory.state, memory.touched = state, True
-
-
-def change(page: str, state: PageState) -> None:
-    """The page's state from now on, for the browser's views to follow; called by callbacks of Streamlit's widgets."""
-    keep(page, state)
-    _tell_browser(PageMemory(page))
 
 
 def put(page: str, state: PageState) -> None:
@@ -134,6 +147,11 @@ def write(page: str, also: Query) -> None:
         memory.address = _plain(here)
         return
     recent = memory.written | {memory.address: (now := time.monotonic()), plain: now}
+    if memory.marked:
+        # The way back from here is meant as soon as it is taken: the address before is nobody's echo.
+        for before in (memory.address, _plain(here)):
+            recent.pop(before, None)
+        memory.bare, memory.marked = memory.bare or not memory.address, False
     memory.written = dict(list(recent.items())[-MAX_RECENT:])
     memory.address = () if untouched else plain
     st.query_params.from_dict(wanted)

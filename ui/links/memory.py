@@ -27,7 +27,9 @@ class PageMemory:
     ``state``: what it shows, None before it was opened; ``default``: what it showed at first; ``address``: the query
     that it last wrote or adopted; ``written``: when each of its recent queries was written; ``touched``: whether a
     widget or view has changed the state in this run; ``epoch`` and ``sent``: what the browser's views are to follow;
-    ``visit``: the session's visit of a page in which they were last told of it.
+    ``visit``: the session's visit of a page in which they were last told of it;
+    ``lost``: what the last change took away at one stroke (``ui.links.undo``); ``marked``: whether the address has yet
+    to move on from there; ``bare``: whether it did so from an address that said nothing.
     """
 
     state = _Kept()
@@ -38,6 +40,9 @@ class PageMemory:
     epoch = _Kept(0)
     sent = _Kept()
     visit = _Kept(0)
+    lost = _Kept()
+    marked = _Kept(False)
+    bare = _Kept(False)
 
     def __init__(self, page: str) -> None:
         self.page = page

@@ -37,6 +37,9 @@ MIN_WIDTH = 1e-9
 MAX_TURN = 100.0
 FARTHEST_START = 1e4
 VIEWS = ("flat", "relief")
+TABS = ("one", "all", "results", "fit")
+"""Of what stands below the race: one step in numbers, all steps, results, how data are fitted."""
+MAX_SPEED = 10_000
 NOTATIONS = ("article", "paper", "pytorch", "keras")
 PARTS = ("stage", "curves", "transport", "cards", "settings", "toolbar", "legend")
 """Of the race view: a page may show some of them."""
@@ -55,7 +58,8 @@ class RaceState:
     starts a side of the grid that is released, 0 for none; ``painted``: starts released where the reader painted, four
     letters each; ``view``: "flat" or "relief", that from ``camera``, (turn, tilt) in radians and zoom; ``arrows``:
     whether the selected run's step is drawn; ``target``: the loss whose first step the results name, None for the usual
-    one; ``notation``: whose symbols the formula card uses; ``unread``: (name, why) of what could not be read.
+    one; ``notation``: whose symbols the formula card uses; ``tab``: what is open below the race; ``speed``: in steps a
+    second, None for one that suits the race's length; ``unread``: (name, why) of what could not be read.
     """
 
     surface: str
@@ -79,6 +83,8 @@ class RaceState:
     arrows: str = "on"
     target: float | None = None
     notation: str = "article"
+    tab: str = "one"
+    speed: int | None = None
     unread: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
     @classmethod
@@ -289,6 +295,8 @@ FIELDS = (
     Field("view", Word(*VIEWS), aside=True),
     Field("arrows", Word("on", "off"), aside=True),
     Field("notation", Word(*NOTATIONS)),
+    Field("tab", Word(*TABS), aside=True),
+    Field("speed", Whole(1, MAX_SPEED), aside=True),
 )
 """A race's link: each part in its order."""
 

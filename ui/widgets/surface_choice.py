@@ -6,6 +6,7 @@ import streamlit as st
 
 from surfaces import SURFACES, find
 from ui.links import address
+from ui.links.undo import SURFACE
 from ui.words.language import language, text
 
 
@@ -27,4 +28,4 @@ def surface_choice(page: str) -> None:
 
 
 def _choose(page: str, names: dict[str, str]) -> None:
-    address.change(page, address.state_of(page).with_surface(names[st.session_state[f"{page}-surface"]]))
+    address.change(page, address.state_of(page).with_surface(names[st.session_state[f"{page}-surface"]]), SURFACE)

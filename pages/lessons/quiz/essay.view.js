@@ -28,7 +28,7 @@ export function create(parent, catalogue) {
     element("fieldset", {className: "dl-quiz-fields"}, legend, points), score);
   const head = element("div", {className: "dl-essay-head"});
   const countdown = createCountdown(head, SECONDS);
-  const root = element("div", {className: "dl-race dl-alone dl-quiz", dataset: {testid: "essay"}}, title, task, head, field,
+  const root = element("div", {className: "dl-race dl-alone dl-quiz dl-essay", dataset: {testid: "essay"}}, title, task, head, field,
     element("div", {className: "dl-quiz-buttons"}, toggle, note), marking);
   parent.replaceChildren(root);
 

@@ -1,5 +1,6 @@
 /** The picture of a question: paths over their surface, or a loss curve; without a name that tells the answer. */
 
+import {spread} from "./labels.js";
 import {layer, resize} from "../../../ui/browser/kit/canvas.js";
 import {createCurves} from "../../../ui/browser/curves/curves.js";
 import {element} from "../../../ui/browser/kit/dom.js";
@@ -14,6 +15,8 @@ const LOOKS = [1, 2, 4];
 /** Pixels a side: below this there is no room beside the axes, as while a page folds. */
 const SMALLEST = 80;
 const DECADES = 30;
+/** So much of the window's width is kept free around every path: what stands on the edge would be cut. */
+const FREE = 0.06;
 const TOLD = [0, 1, 2, 3, 5, 10, 20, 30, 40, 60, 80];
 
 /** @param {HTMLElement} parent @param {object} catalogue */
@@ -42,7 +45,7 @@ export function createQuizPicture(parent, catalogue) {
     }
     const {domain, minima, saddles} = catalogue.surfaces[picture.surface];
     const f = heightOf(picture, catalogue);
-    const view = fit(domain, size.width, size.height);
+    const view = fit(around(domain, picture.paths), size.width, size.height);
     paintField(ground, f, view, {...size, theme: colours, minima, deepest: deepestOf(minima, f), saddles});
     const context = resize(lines, size.width, size.height);
     context.clearRect(0, 0, size.width, size.height);
@@ -50,14 +53,19 @@ export function createQuizPicture(parent, catalogue) {
     context.beginPath();
     context.rect(view.left, view.top, view.width, view.height);
     context.clip();
-    picture.paths.forEach((path, i) => {
-      const {light, dark, dash, marker: shape} = catalogue.looks[LOOKS[i]];
-      const several = picture.paths.length > 1;
-      paintPath(context, path, view, several ? {colour: colours.dark ? dark : light, dash, shape} : {colour: colours.text, dash: [], shape: "circle"});
-    });
+    const looks = picture.paths.map((_, i) => lookOf(i, picture.paths.length, colours));
+    picture.paths.forEach((path, i) => paintPath(context, path, view, looks[i]));
     ring(context, toX(view, picture.paths[0][0]), toY(view, picture.paths[0][1]), colours);
-    picture.names.forEach((name, i) => letter(context, name, picture.paths[i], view, colours));
+    const ends = picture.names.map((_, i) => endOf(picture.paths[i], view));
+    spread(ends, view).forEach((at, i) => letter(context, picture.names[i], ends[i], at, looks[i].colour, colours));
     context.restore();
+  }
+
+  /** Several paths are told apart by their looks; of one nothing is told. */
+  function lookOf(place, count, {dark, text}) {
+    if (count === 1) return {colour: text, dash: [], shape: "circle"};
+    const look = catalogue.looks[LOOKS[place]];
+    return {colour: dark ? look.dark : look.light, dash: look.dash, shape: look.marker};
   }
 
   /** @param {object | null} next as Python sends it @param {object} texts @param {object} colours of the theme */
@@ -101,18 +109,33 @@ function paintPath(context, path, view, {colour, dash, shape}) {
   }
 }
 
-/** Above the end of a path. */
-function letter(context, name, path, view, theme) {
-  const last = path.length - 2;
-  const [x, y] = [toX(view, path[last]), toY(view, path[last + 1])];
+/** The window, wide enough for all of the paths with some room around them. @returns {[number, number][]} */
+export function around(domain, paths) {
+  return domain.map(([low, high], axis) => {
+    const values = paths.flatMap((path) => path.filter((_, i) => i % 2 === axis));
+    const free = FREE * (high - low);
+    return [Math.min(low, Math.min(...values) - free), Math.max(high, Math.max(...values) + free)];
+  });
+}
+
+const endOf = (path, view) => [toX(view, path.at(-2)), toY(view, path.at(-1))];
+
+/** A path's name near its end, in its colour, with a line to it. */
+function letter(context, name, end, at, colour, theme) {
+  context.strokeStyle = colour;
+  context.lineWidth = 1.25;
+  context.beginPath();
+  context.moveTo(...end);
+  context.lineTo(...at);
+  context.stroke();
   context.font = `bold 15px ${theme.font}`;
   context.textAlign = "center";
-  context.textBaseline = "bottom";
-  context.lineWidth = 4;
+  context.textBaseline = "middle";
+  context.lineWidth = 5;
   context.strokeStyle = theme.background;
-  context.strokeText(name, x, y - 8);
-  context.fillStyle = theme.text;
-  context.fillText(name, x, y - 8);
+  context.strokeText(name, ...at);
+  context.fillStyle = colour;
+  context.fillText(name, ...at);
 }
 
 /** What the picture shows, as a table of some of its steps. */

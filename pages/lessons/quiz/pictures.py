@@ -95,26 +95,52 @@ def curve_of(draw: Draw, language: str) -> Question | None:
     between = np.abs(np.delete(heights, place, 0) - heights[place])
     if between.mean(axis=1).min() < DECADES:
         return None
+    losses = found.losses
     step = int(between.min(axis=0).argmax())
-    others = [f"{run.declaration.name} {brief(loss)}" for run, loss in zip(runs, found.losses[:, step], strict=True)]
+    others = [f"{run.declaration.name} {brief(loss)}" for run, loss in zip(runs, losses[:, step], strict=True)]
     del others[place]
-    comma = say(language, "question.comma")
+    lengths = np.linalg.norm(np.diff(found.positions[place], axis=0), axis=1)
+    told = {
+        "far": brief(lengths[0]),
+        "longest": brief(lengths.max()),
+        "end": brief(lengths[-1]),
+        "first": brief(losses[place, 0]),
+        "second": brief(losses[place, 1]),
+        "rises": int((np.diff(losses[place]) > 0).sum()),
+        "last": state.steps,
+    }
+    seen = say(
+        language,
+        "question.why-curve",
+        step=step,
+        name=own.declaration.name,
+        loss=brief(losses[place, step]),
+        others=say(language, "question.comma").join(others),
+    )
     return Question(
         "curve",
         say(language, "question.curve", **where(language, state)),
         tuple(map(run_label, runs)),
         place,
-        say(
-            language,
-            "question.why-curve",
-            step=step,
-            name=own.declaration.name,
-            loss=brief(found.losses[place, step]),
-            others=comma.join(others),
-        ),
+        say(language, f"question.curve-{own.optimizer}", seen=seen, **told),
         link(state),
         REREAD[own.optimizer],
-        picture=loss_picture(found.losses[place]),
+        picture=loss_picture(losses[place]),
+        against=tuple("" if i == place else _against(language, runs[i], losses, i, place) for i in range(len(runs))),
+    )
+
+
+def _against(language: str, run: Run, losses: np.ndarray, chosen: int, place: int) -> str:
+    """Where the curve of a run that was not asked about is farthest from the one that is drawn."""
+    heights = np.log10(np.maximum(losses[[chosen, place]], FLOOR))
+    step = int(np.abs(heights[0] - heights[1]).argmax())
+    return say(
+        language,
+        "question.not-curve",
+        name=run.declaration.name,
+        step=step,
+        loss=brief(losses[chosen, step]),
+        drawn=brief(losses[place, step]),
     )
 
 

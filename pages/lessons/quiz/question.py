@@ -27,7 +27,8 @@ class Question:
     """One question with all that marks it.
 
     ``choices``: what can be chosen; empty where a number is asked. ``answer``: place of the right choice, or the
-    number, which is right within ``tolerance``. ``reason``: one or two sentences with numbers of the run. ``link``:
+    number, which is right within ``tolerance``. ``reason``: one or two sentences with numbers of the run; ``against``:
+    what speaks against each choice, empty where ``reason`` says it. ``link``:
     query of the race that shows it. ``reread``: key of the scenario to look at again. ``rule``: the optimizer whose
     rule is shown, or empty; ``given``: (symbol, value) beside it. ``picture``: what ``quiz_picture.js`` draws, or None.
     """
@@ -43,6 +44,7 @@ class Question:
     rule: str = ""
     given: tuple[tuple[str, str], ...] = ()
     picture: dict[str, object] | None = None
+    against: tuple[str, ...] = ()
 
 
 class Draw:

@@ -1,4 +1,4 @@
-"""The test of the lessons page: the article's question in one's own words, then ten questions from real runs."""
+"""The test of the lessons page: ten questions from real runs, then the article's question in one's own words."""
 
 from __future__ import annotations
 
@@ -27,6 +27,10 @@ class Seeded(Protocol):
 def draw(state: Seeded) -> None:
     """Draws the part. Answers are marked and kept in the browser; the seed alone says which questions there are."""
     spoken = language()
+    asked = [for_browser(one) | {"reread": _scenario(one.reread)} for one in questions(state.seed, spoken)]
+    views.quiz(key="lessons-quiz", seed=state.seed, questions=asked, language=spoken)
+    st.button(text("quiz.new"), key="lessons-new-questions", on_click=_ask_anew, icon=":material/refresh:")
+    st.divider()
     points = [{"key": point.key, "text": point.text[spoken]} | _scenario(point.scenario) for point in POINTS]
     views.essay(
         key="lessons-essay",
@@ -35,10 +39,6 @@ def draw(state: Seeded) -> None:
         points=points,
         language=spoken,
     )
-    st.divider()
-    asked = [for_browser(one) | {"reread": _scenario(one.reread)} for one in questions(state.seed, spoken)]
-    views.quiz(key="lessons-quiz", seed=state.seed, questions=asked, language=spoken)
-    st.button(text("quiz.new"), key="lessons-new-questions", on_click=_ask_anew, icon=":material/refresh:")
 
 
 def _ask_anew() -> None:

@@ -20,6 +20,8 @@ export function create(parent, catalogue) {
   let answers = [];
   let place = 0;
   let ended = false;
+  /** The result of the time before this one. */
+  let last = null;
   const name = `dl-choice-${Math.random().toString(36).slice(2)}`;
 
   const title = element("h2", {className: "dl-quiz-title"});
@@ -33,8 +35,9 @@ export function create(parent, catalogue) {
   const check = element("button", {type: "submit", className: "dl-link dl-quiz-main"});
   const next = element("button", {type: "button", className: "dl-link dl-quiz-main"});
   const verdict = element("p", {className: "dl-quiz-verdict"});
+  const objection = element("p", {className: "dl-quiz-reason"});
   const reason = element("p", {className: "dl-quiz-reason"});
-  const said = element("div", {className: "dl-quiz-said", role: "status"}, verdict, reason);
+  const said = element("div", {className: "dl-quiz-said", role: "status"}, verdict, objection, reason);
   const see = element("a", {className: "dl-quiz-see", target: "_blank", rel: "noopener"});
   const form = element("form", {className: "dl-quiz-form", noValidate: true}, fields, said,
     element("div", {className: "dl-quiz-buttons"}, check, next, see));
@@ -79,6 +82,11 @@ export function create(parent, catalogue) {
     next.focus();
   }
 
+  function begin() {
+    [answers, place, ended] = [data.questions.map(() => null), 0, false];
+    last = loadProgress().test?.[data.seed];
+  }
+
   function go(to) {
     place = to;
     ended = false;
@@ -95,7 +103,6 @@ export function create(parent, catalogue) {
   function render() {
     const of = answers.length;
     title.textContent = words["quiz.title"];
-    const last = loadProgress().test?.[data.seed];
     before.hidden = !(Number.isFinite(last?.score) && Number.isFinite(last?.of));
     if (!before.hidden) before.textContent = fill(words["quiz.last"], {n: last.score, of: last.of});
     places.setAttribute("aria-label", words["quiz.places"]);
@@ -115,13 +122,13 @@ export function create(parent, catalogue) {
   }
 
   function renderQuestion(of) {
-    const {rule, given: numbers, choices, reason: why, link} = question();
+    const {rule, given: numbers, choices, reason: why, against, link} = question();
     const done = answers[place];
     number.textContent = fill(words["quiz.number"], {n: place + 1, of});
     prompt.textContent = question().prompt;
     formula.hidden = !rule;
     formula.replaceChildren(...(rule ? ruleLines(catalogue.optimizers[rule], numbers, words) : []));
-    answer.replaceChildren(...(choices.length ? radios(choices, done) : numberField(done)));
+    answer.replaceChildren(...(choices.length ? radios(question(), done, name) : numberField(question(), done, name, words)));
     fields.disabled = Boolean(done);
     check.hidden = Boolean(done);
     check.textContent = words["quiz.check"];
@@ -130,27 +137,11 @@ export function create(parent, catalogue) {
     verdict.className = `dl-quiz-verdict${done ? (done.right ? " dl-right" : " dl-wrong") : ""}`;
     verdict.textContent = done ? (done.right ? words["quiz.right"] : fill(words["quiz.wrong"], {answer: answerText(question())})) : "";
     reason.textContent = done ? why : "";
+    objection.textContent = (done && against[done.given]) || "";
     see.hidden = !done;
     see.href = here(link, data.language);
     see.replaceChildren(words["quiz.see"], element("span", {className: "dl-hidden", textContent: ` ${words["quiz.new-tab"]}`}));
     picture.show(question().picture, words, theme(parent));
-  }
-
-  function radios(choices, done) {
-    return choices.map((text, i) => {
-      const radio = element("input", {type: "radio", name, value: String(i), checked: done?.given === i});
-      const right = done && i === question().answer;
-      const sign = done ? (right ? "✓ " : done.given === i ? "✗ " : "") : "";
-      return element("label", {className: `dl-quiz-choice${right ? " dl-right" : done?.given === i ? " dl-wrong" : ""}`}, radio, `${sign}${text}`);
-    });
-  }
-
-  function numberField(done) {
-    const hint = element("span", {className: "dl-quiz-hint", id: `${name}-hint`,
-      textContent: fill(words["quiz.tolerance"], {tolerance: short(question().tolerance)})});
-    const field = element("input", {type: "text", inputMode: "decimal", className: "dl-quiz-number", autocomplete: "off", maxLength: 24,
-      value: done?.text ?? "", "aria-describedby": hint.id});
-    return [element("label", {className: "dl-quiz-value"}, `${words["quiz.value"]} `, field), hint];
   }
 
   function renderResult() {
@@ -158,7 +149,7 @@ export function create(parent, catalogue) {
     const shown = [...new Map(missed.map(({reread}) => [reread.link, reread])).values()];
     const heading = element("h3", {className: "dl-quiz-score", tabIndex: -1, textContent: fill(words["quiz.score"], {n: scoreOf(answers), of: answers.length})});
     const again = element("button", {type: "button", className: "dl-link", textContent: words["quiz.again"], onclick: () => {
-      answers = answers.map(() => null);
+      begin();
       go(0);
     }});
     const save = element("button", {type: "button", className: "dl-link", textContent: words["quiz.export"],
@@ -178,7 +169,7 @@ export function create(parent, catalogue) {
       const spoken = data?.language !== component.data.language;
       data = component.data;
       words = catalogue.words[data.language];
-      if (other) [answers, place, ended] = [data.questions.map(() => null), 0, false];
+      if (other) begin();
       // A run of the page that changes nothing here must not take away what is being typed.
       if (other || spoken) render();
       else if (!ended) picture.draw(theme(parent));
@@ -188,6 +179,24 @@ export function create(parent, catalogue) {
       root.remove();
     },
   };
+}
+
+/** The choices of a question, of which one was given once it is done; `name` ties them together. */
+function radios({choices, answer}, done, name) {
+  return choices.map((text, i) => {
+    const radio = element("input", {type: "radio", name, value: String(i), checked: done?.given === i});
+    const right = done && i === answer;
+    const sign = done ? (right ? "✓ " : done.given === i ? "✗ " : "") : "";
+    return element("label", {className: `dl-quiz-choice${right ? " dl-right" : done?.given === i ? " dl-wrong" : ""}`}, radio, `${sign}${text}`);
+  });
+}
+
+/** The field for a number, with what is said of how near it has to be. */
+function numberField({tolerance}, done, name, words) {
+  const hint = element("span", {className: "dl-quiz-hint", id: `${name}-hint`, textContent: fill(words["quiz.tolerance"], {tolerance: short(tolerance)})});
+  const field = element("input", {type: "text", inputMode: "decimal", className: "dl-quiz-number", autocomplete: "off", maxLength: 24,
+    value: done?.text ?? "", "aria-describedby": hint.id});
+  return [element("label", {className: "dl-quiz-value"}, `${words["quiz.value"]} `, field), hint];
 }
 
 /** A link to the app's first page with this query. */

@@ -24,6 +24,7 @@ from ui.presenting import presentation
 from ui.widgets import qr
 from ui.widgets.formula_card import formula_card
 from ui.widgets.markdown import safe_markdown
+from ui.widgets.undo import undo
 from ui.widgets.ways import note_unread, way_to
 from ui.words.language import language, text
 from ui.work.watch import Seen
@@ -122,6 +123,7 @@ def _race(lesson: Lesson, state: RaceState, page: str) -> None:
     # What a run does is in these numbers: they wait for the answer.
     if tabs and not held:
         browser.details(key=f"{page}-details", tabs=tabs)
+    undo(page)
 
 
 def _set_notation(page: str) -> None:

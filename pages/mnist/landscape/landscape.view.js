@@ -170,7 +170,8 @@ export function create(parent, catalogue) {
     controls.replaceChildren();
     const named = {...words, "player.step": words["landscape.checkpoint"], "player.per-second": words["landscape.per-second"],
       "player.forward": words["landscape.forward"], "player.back": words["landscape.back"]};
-    transport = createTransport(controls, clock, named, () => {}, (step) => fill(words["landscape.at"], {n: iteration(step), of: at.at(-1)}));
+    transport = createTransport(controls, clock, named, () => {},
+      {readingOf: (step) => fill(words["landscape.at"], {n: iteration(step), of: at.at(-1)})});
     const button = iconButton("relief", words["player.relief"], () => {
       raised = !raised;
       button.setAttribute("aria-pressed", String(raised));

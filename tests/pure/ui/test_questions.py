@@ -115,6 +115,15 @@ def check_curve(asked):
     between = np.abs(found - drawn).mean(axis=1)
     assert between[asked.answer] < 0.01
     assert all(one > 0.2 for i, one in enumerate(between) if i != asked.answer)
+    number = r"[\d.]+(?:e[−\d]+)?"
+    for i, said in enumerate(asked.against):
+        assert bool(said) == (i != asked.answer)
+        if said:
+            told = re.search(rf"has ({number}) at step (\d+), where the curve has ({number})\.$", said).groups()
+            loss, step, shown = (float(text.replace("−", "-")) for text in told)
+            losses = find(state.surface).value(walked(state)[[i, asked.answer], int(step)])
+            assert (loss, shown) == pytest.approx(losses, rel=0.01, abs=1e-12)
+            assert state.runs[i].declaration.name in said
 
 
 def check_rate(asked):

@@ -7,7 +7,19 @@ from optimizers import OPTIMIZERS, SCHEDULES, Run
 from simulation import MAX_STEPS
 from surfaces import SURFACES
 from ui.links.query import query_text
-from ui.links.race import MAX_NOISE, MAX_PAINTED, MAX_RUNS, MAX_SEED, MAX_SWARM, MAX_TURN, NOTATIONS, VIEWS, RaceState
+from ui.links.race import (
+    MAX_NOISE,
+    MAX_PAINTED,
+    MAX_RUNS,
+    MAX_SEED,
+    MAX_SPEED,
+    MAX_SWARM,
+    MAX_TURN,
+    NOTATIONS,
+    TABS,
+    VIEWS,
+    RaceState,
+)
 
 coordinate = st.floats(-1e4, 1e4, allow_nan=False)
 
@@ -71,6 +83,8 @@ def states(draw):
         draw(st.sampled_from(["on", "off"])),
         draw(st.none() | coordinate),
         draw(st.sampled_from(NOTATIONS)),
+        draw(st.sampled_from(TABS)),
+        draw(st.none() | st.integers(1, MAX_SPEED)),
     )
 
 

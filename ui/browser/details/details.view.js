@@ -1,4 +1,4 @@
-/** What stands below the race: one step in numbers, all steps, the results, and pictures to take away, as tabs. */
+/** What stands below the race: one step in numbers, all steps, the results, and how data are fitted, as tabs. */
 
 import {attend} from "../race/on_the_page.js";
 import {element} from "../kit/dom.js";
@@ -9,11 +9,13 @@ import {looksOf} from "../kit/marks.js";
 import {createTabs} from "../kit/tabs.js";
 import {createResults, summarize} from "./results.js";
 import {rateBeside} from "../solve/runs.js";
-import {createStudio} from "../record/studio.js";
 
-const TABS = ["details.tab-one", "details.tab-all", "details.tab-results", "details.tab-studio", "details.tab-fit"];
+const TABS = ["details.tab-one", "details.tab-all", "details.tab-results", "details.tab-fit"];
 /** Tables follow a hand that still moves this often. */
 const PAUSE = 100;
+
+/** What a tab is called in links. */
+const nameOf = (place) => TABS[place].split("-").at(-1);
 
 /** @param {HTMLElement} parent */
 export function create(parent) {
@@ -24,9 +26,16 @@ export function create(parent) {
   let timer = 0;
   let only = null;
   const panels = TABS.map(() => element("div", {className: "dl-panel"}));
+  /** Whether a tab opens because the link says so, or because another one has gone. */
+  let following = false;
+  /** The tab that the race's state last said, and whether it is still to be opened. */
+  let told = "";
+  let opening = false;
   const tabs = createTabs(panels, (chosen) => {
     panels.forEach((panel, i) => (panel.hidden = i !== chosen));
-    if (!race) return;
+    if (!race || following) return;
+    told = nameOf(chosen);
+    race.change({tab: told});
     paint();
     move();
   });
@@ -34,18 +43,19 @@ export function create(parent) {
   const numbers = createNumbers(panels[0]);
   const inspector = createInspector(panels[1], {onSeek: (step) => race.seek(step), onFork: (step) => race.fork(step)});
   const results = createResults(panels[2], {onSelect: (place) => race.select(place), onTarget: (target, final) => race.change({target}, final)});
-
-  const studio = createStudio(panels[3], () => race);
-  const fit = createFit(panels[4]);
+  const fit = createFit(panels[3]);
 
   function paint() {
     if (race.words !== words) {
       words = race.words;
       tabs.render(words["details.name"], TABS.map((key) => words[key]));
     }
-    studio.render(words);
-    const offered = (i) => (!only || only.includes(TABS[i])) && (i !== 4 || Boolean(race.surface.data));
+    const offered = (i) => (!only || only.includes(TABS[i])) && (i !== 3 || Boolean(race.surface.data));
+    following = true;
     tabs.offer(TABS.map((_, i) => offered(i)));
+    const open = TABS.findIndex((_, i) => nameOf(i) === told);
+    if (opening && offered(open)) tabs.choose(open);
+    following = opening = false;
     if (tabs.chosen === 1) showSteps();
     if (tabs.chosen === 2) showResults();
   }
@@ -71,12 +81,16 @@ export function create(parent) {
   function move() {
     if (tabs.chosen === 0) numbers.show(race);
     if (tabs.chosen === 1) inspector.at(race.step);
-    if (tabs.chosen === 4) fit.show(race);
+    if (tabs.chosen === 3) fit.show(race);
   }
 
+  // Before the race is known: nobody has chosen this one.
+  tabs.choose(0);
   const end = attend({
     onPaint(next) {
       race = next;
+      opening ||= next.state.tab !== told;
+      told = next.state.tab;
       timer ||= setTimeout(() => {
         timer = 0;
         paint();
@@ -88,7 +102,6 @@ export function create(parent) {
       if (words && !timer) move();
     },
   });
-  tabs.choose(0);
 
   return {
     // Everything else comes from the race on the same page.
@@ -98,7 +111,6 @@ export function create(parent) {
     },
     destroy() {
       clearTimeout(timer);
-      studio.destroy();
       end();
       root.remove();
     },

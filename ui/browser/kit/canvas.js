@@ -8,9 +8,12 @@ export function layer(parent, className) {
   return canvas;
 }
 
-/** Sets the canvas's size in CSS pixels; returns its context, scaled so that one unit is one CSS pixel. */
+/**
+ * Sets the canvas's size in CSS pixels; returns its context, scaled so that one unit is one CSS pixel. Within an element
+ * with `data-ratio` a CSS pixel has so many of the canvas's, else as many as the display.
+ */
 export function resize(canvas, width, height) {
-  const ratio = Math.min(2, globalThis.devicePixelRatio || 1);
+  const ratio = Number(canvas.closest("[data-ratio]")?.dataset.ratio ?? Math.min(2, globalThis.devicePixelRatio || 1));
   const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
   if (canvas.width !== w || canvas.height !== h) {
     canvas.width = w;

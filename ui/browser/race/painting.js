@@ -59,7 +59,9 @@ export function createPainting(race, clock, {root, summary}, parts, {onPaint, on
     parts.stage.at(time);
     parts.losses.at(time);
     const now = performance.now();
-    if (race.paths.length && (always || !playing || now - written > LEGIBLE)) {
+    // A run that has come or gone is solved in the coming frame.
+    const solved = race.paths.length && race.paths.length === race.state.runs.length;
+    if (solved && (always || !playing || now - written > LEGIBLE)) {
       written = now;
       parts.legend.at(race.paths, step, race.surface.bounded);
       parts.cards.at(race.paths, step, race.surface.bounded, race.reasons());

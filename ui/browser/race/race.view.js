@@ -110,7 +110,7 @@ export function create(parent, catalogue) {
     const {words} = race;
     root.setAttribute("aria-label", words["player.name"]);
     places.controls.replaceChildren();
-    parts.transport = createTransport(places.controls, clock, words, editing.commit);
+    parts.transport = createTransport(places.controls, clock, words, editing.commit, {onSpeed: (speed) => editing.change({speed})});
     parts.settings = createSettings(places.settings, race, {onInput: editing.set, onCommit: editing.commit});
     parts.stage.label(words);
     parts.losses.render(words);
@@ -125,7 +125,7 @@ export function create(parent, catalogue) {
     parts.stage.setCamera(state.camera);
     if (before.surface !== state.surface || JSON.stringify(before.parameters) !== JSON.stringify(state.parameters)) parts.stage.spoil();
     clock.setSteps(state.steps);
-    clock.clock.speed = nearestSpeed(state.steps / SECONDS_FOR_A_RACE);
+    clock.clock.speed = nearestSpeed(state.speed ?? state.steps / SECONDS_FOR_A_RACE);
     const calm = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches;
     if (state.at !== null) return () => clock.seek(state.at);
     if (calm) return () => clock.seek(state.steps);

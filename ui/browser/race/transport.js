@@ -6,9 +6,10 @@ const SPEEDS = [2, 5, 10, 30, 60, 120, 300, 1000, 3000];
 
 /**
  * @param {HTMLElement} parent @param {object} clock of createClock @param {() => void} onSettled after a change by hand
- * @param {(step: number, steps: number) => string} [readingOf] how a step is written; without it it can be typed
+ * @param {{readingOf?: (step: number, steps: number) => string, onSpeed?: (speed: number) => void}} [more] how a step is
+ *   written, without it it can be typed; after the speed was chosen
  */
-export function createTransport(parent, clock, words, onSettled, readingOf = null) {
+export function createTransport(parent, clock, words, onSettled, {readingOf = null, onSpeed = () => {}} = {}) {
   const {clock: state} = clock;
   const settle = (action) => () => {
     action();
@@ -31,6 +32,7 @@ export function createTransport(parent, clock, words, onSettled, readingOf = nul
   const speed = choice(SPEEDS.map((value) => [String(value), `${value} ${words["player.per-second"]}`]), String(state.speed),
     {"aria-label": words["player.speed"], title: words["player.speed"]}, (value) => {
       state.speed = Number(value);
+      onSpeed(state.speed);
     });
   const loop = element("input", {type: "checkbox"});
   loop.addEventListener("change", () => {

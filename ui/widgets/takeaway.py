@@ -1,8 +1,9 @@
-"""What a reader takes away from a race: its numbers, a script that repeats it, PyTorch's words for a run."""
+"""What a reader takes away from a race, in one dialog: pictures, numbers, a script that repeats it, a page, PyTorch."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 
 import streamlit as st
 
@@ -15,60 +16,54 @@ from simulation.scripts import Stroke as ScriptStroke
 from simulation.scripts import race_script
 from simulation.table import race_csv
 from surfaces import find
+from ui.browser import views as browser
 from ui.browser.palette import looks_of
 from ui.charts.look import SYMBOLS
 from ui.links.query import query_text
 from ui.links.race import RaceState, run_names
 from ui.words.language import language, text
 
+MAX_STEM = 80
+"""Characters of a file's name without its ending: what every system and every mail program takes."""
+
 
 def takeaway(state: RaceState) -> None:
-    """Draws the button that opens the downloads."""
+    """Draws the button that opens the dialog."""
     # A dialog is sent when it is opened: what nobody has asked for must not delay the first picture.
-    if st.button(text("export.title"), icon=":material/download:", key="export"):
-        st.dialog(text("export.title"))(_downloads)(state)
+    if st.button(text("export.title"), icon=":material/download:", key="export", help=text("export.help")):
+        st.dialog(text("export.title"))(_files)(state)
 
 
-def _downloads(state: RaceState) -> None:
-    """The downloads; what they hold is computed when one is asked for."""
-    # A surface of the reader's own has no name that is one for files.
-    stem = "my-surface" if is_packed(state.surface) else state.surface
-    st.download_button(
-        text("export.csv"),
-        lambda: csv_text(state),
-        f"{stem}.csv",
-        "text/csv",
-        key="export-csv",
-        help=text("export.csv-help"),
-        on_click="ignore",
-        icon=":material/table:",
-        width="stretch",
-    )
-    st.download_button(
-        text("export.page"),
-        lambda: page_text(state),
-        f"{stem}.html",
-        "text/html",
-        key="export-page",
-        help=text("export.page-help"),
-        on_click="ignore",
-        icon=":material/animation:",
-        width="stretch",
-    )
+def stem_of(state: RaceState) -> str:
+    """What the files of a race are called, without their ending: surface, runs and steps, in letters of every system.
+
+    Rules and surfaces of the reader's own have no key that is a name for files.
+    """
+    surface = "my-surface" if is_packed(state.surface) else state.surface
+    keys = dict.fromkeys("my-rule" if is_packed(run.optimizer) else run.optimizer for run in state.runs)
+    return _joined(surface, list(keys), f"{state.steps}-steps")
+
+
+def _joined(surface: str, keys: list[str], end: str) -> str:
+    """As many of the keys as there is room for, and how many more there are."""
+    for kept in range(len(keys), 0, -1):
+        more = [] if kept == len(keys) else [f"and-{len(keys) - kept}-more"]
+        stem = "-".join([surface, *keys[:kept], *more, end])
+        if len(stem) <= MAX_STEM:
+            break
+    return re.sub(r"[^a-z0-9-]", "-", stem)[:MAX_STEM]
+
+
+def _files(state: RaceState) -> None:
+    """All that can be saved; what the files hold is computed when one is asked for."""
+    stem = stem_of(state)
+    browser.studio(key="export-studio", stem=stem)
+    _download("csv", lambda: csv_text(state), f"{stem}.csv", "text/csv", ":material/table:")
     if find(state.surface).rows:
         st.caption(text("export.no-script"))
     else:
-        st.download_button(
-            text("export.script"),
-            lambda: script_text(state),
-            f"{stem.replace('-', '_')}_race.py",
-            "text/x-python",
-            key="export-script",
-            help=text("export.script-help"),
-            on_click="ignore",
-            icon=":material/code:",
-            width="stretch",
-        )
+        _download("script", lambda: script_text(state), f"{stem}.py", "text/x-python", ":material/code:")
+    _download("page", lambda: page_text(state), f"{stem}.html", "text/html", ":material/animation:")
     run = state.runs[state.selected]
     name = run.declaration.name
     lines = torch_lines(run, state.steps)
@@ -77,6 +72,20 @@ def _downloads(state: RaceState) -> None:
     else:
         st.caption(text("export.torch", name=name))
         st.code(lines, language="python", wrap_lines=True)
+
+
+def _download(what: str, content: Callable[[], str], name: str, kind: str, icon: str) -> None:
+    st.download_button(
+        text(f"export.{what}"),
+        content,
+        name,
+        kind,
+        key=f"export-{what}",
+        help=text(f"export.{what}-help"),
+        on_click="ignore",
+        icon=icon,
+        width="stretch",
+    )
 
 
 def csv_text(state: RaceState) -> str:
