@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import math
+import sys
+import time
+from collections.abc import Callable
 from functools import lru_cache
+from itertools import count
+from types import FrameType
+from typing import TypeVar
 
 import sympy
 
 from formula.derivatives import GRADIENT, HESSIAN
 from formula.errors import FormulaError
-from formula.patience import OutOfTime, within
 from formula.tree import Assignment, Binary, Call, Compare, Name, Negative, Node, Number, names
 
+Result = TypeVar("Result")
+
+CALLS_BETWEEN_LOOKS = 100
+"""To ask for a thread's time takes longer than most calls."""
 SECONDS = {GRADIENT: 0.6, HESSIAN: 1.2}
 """Of the processor, before it is given up; declared surfaces take at most a third of it."""
 MAX_DIGITS = 4000
@@ -214,3 +223,27 @@ def _power(value: sympy.Pow) -> Node:
     if exponent == sympy.Rational(-1, 2):
         return Binary("/", Number(1.0), Call("sqrt", (_from_sympy(base),)))
     return Binary("**", _from_sympy(base), _from_sympy(exponent))
+
+
+class OutOfTime(BaseException):
+    """The work took too long. No ``Exception``: libraries swallow those."""
+
+
+def within(seconds: float, work: Callable[[], Result]) -> Result:
+    """What ``work`` returns; OutOfTime once it has used so many seconds of this thread's processor.
+
+    Looks at the clock where Python functions are called, so a single long operation is not cut short.
+    """
+    end = time.thread_time() + seconds
+    calls = count()
+
+    def look(frame: FrameType, event: str, argument: object) -> None:
+        if next(calls) % CALLS_BETWEEN_LOOKS == 0 and time.thread_time() > end:
+            raise OutOfTime
+
+    before = sys.gettrace()
+    sys.settrace(look)
+    try:
+        return work()
+    finally:
+        sys.settrace(before)

@@ -9,6 +9,7 @@ import streamlit as st
 from formula import number_text
 from mnist import ACTIVATIONS, BOUNDS, DATA_SETS, SAMPLINGS, is_installed
 from pages.mnist.training import PAGE, change
+from ui.browser.given import chosen
 from ui.links import address
 from ui.links.training import MAX_EPOCHS, TrainingState, hidden_text, read_hidden, read_init, read_seeds
 from ui.words.language import text
@@ -137,7 +138,9 @@ def _set(name: str) -> None:
 
 
 def _set_choice(name: str, keys: Mapping[str, str]) -> None:
-    change(**{name: keys[st.session_state[f"mnist-{name}"]]})
+    key = chosen(f"mnist-{name}", keys)
+    if key is not None:
+        change(**{name: key})
 
 
 def _set_switch(name: str) -> None:

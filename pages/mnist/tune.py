@@ -12,6 +12,7 @@ from mnist.sweep import HOW, MAX_TRIALS, Edge, Result, Sweep, Trial, rungs
 from optimizers import Run
 from optimizers.naming import names_of
 from pages.mnist.training import PAGE, change
+from ui.browser.given import chosen
 from ui.charts import views as charts
 from ui.links import address
 from ui.links.training import MAX_RUNS, TrainingState
@@ -78,7 +79,9 @@ def _set(name: str) -> None:
 
 
 def _set_search(shown: dict[str, str]) -> None:
-    change(search=shown[st.session_state["tune-search"]])
+    how = chosen("tune-search", shown)
+    if how is not None:
+        change(search=how)
 
 
 def _set_others() -> None:

@@ -10,10 +10,11 @@ from pages.race.takeaway import takeaway
 from pages.race.turns import scenario_of, turned
 from surfaces import find
 from ui.browser import views as browser
+from ui.browser.given import given, query
 from ui.links import address
 from ui.links.race import RaceState
 from ui.presenting import presentation
-from ui.widgets.formula_card import formula_card
+from ui.widgets.formula_card import formula_card, read_notation
 from ui.widgets.surface_choice import surface_choice
 from ui.widgets.ways import note_unread
 from ui.words.language import language, text
@@ -75,12 +76,12 @@ def _turn(by: int) -> None:
 
 
 def _set_notation() -> None:
-    chosen = st.session_state["race-notation"]
-    if chosen:
-        address.change(PAGE, replace(address.state_of(PAGE), notation=chosen))
+    symbols = read_notation("race")
+    if symbols:
+        address.change(PAGE, replace(address.state_of(PAGE), notation=symbols))
 
 
 def _from_browser() -> None:
-    query = st.session_state["race-view"]["query"]
-    if query:
-        address.keep(PAGE, RaceState.from_query(query))
+    sent = given("race-view", "query", query)
+    if sent:
+        address.keep(PAGE, RaceState.from_query(sent))

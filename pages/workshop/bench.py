@@ -15,11 +15,14 @@ from surfaces import find
 from surfaces.table import MAX_CHARACTERS, MAX_ROWS, TableError, read_table
 from surfaces.written import write as write_surface
 from surfaces.written import write_table, written_in
+from ui.browser.given import chosen, given, text_of
 from ui.links import address
 from ui.links.workshop import EXAMPLES, WorkshopState
 from ui.words.language import text
 
 PAGE = "workshop"
+LONGEST = 10 * MAX_TEXT
+"""Of what an editor sends: what is too long for a formula is told, what is longer still nobody has typed."""
 _EDGES = ("x0", "x1", "y0", "y1")
 
 
@@ -153,21 +156,20 @@ def _take(rule: Written) -> None:
 
 
 def _type_rule() -> None:
-    typed = st.session_state["workshop-editor"]["text"]
-    if isinstance(typed, str):
+    typed = given("workshop-editor", "text", text_of(LONGEST))
+    if typed is not None:
         rule = _draft(_state())
         _take(Written(rule.name, typed, rule.ranges))
 
 
 def _begin(names: dict[str, str]) -> None:
-    chosen = st.session_state["workshop-begin"]
-    if chosen is None:
+    key, name = chosen("workshop-begin", names), st.session_state["workshop-begin"]
+    if key is None:
         return
-    key = names[chosen]
     st.session_state["workshop-begin"] = None
     st.session_state["workshop-rule-epoch"] = st.session_state.get("workshop-rule-epoch", 0) + 1
     if key in EXAMPLES:
-        _take(Written(chosen[:MAX_NAME], EXAMPLES[key]))
+        _take(Written(name[:MAX_NAME], EXAMPLES[key]))
         return
     known = OPTIMIZERS[key]
     ranges = tuple((h.key, Range(h.default, h.low, h.high)) for h in known.hyperparameters)
@@ -200,9 +202,9 @@ def _set_range(key: str) -> None:
 
 def _type_surface() -> None:
     memory = st.session_state
-    typed = memory["workshop-surface-editor"]["text"] if memory.get("workshop-surface-editor") else None
+    typed = given("workshop-surface-editor", "text", text_of(LONGEST))
     state = _state()
-    if not isinstance(typed, str):
+    if typed is None:
         if not is_packed(state.surface) or find(state.surface).rows:
             return
         typed = written_in(state.surface)[1]

@@ -8,6 +8,7 @@ import streamlit as st
 
 from formula.to_latex import aligned, number_latex, rule_latex, symbol_latex
 from optimizers import Run
+from ui.browser.given import chosen
 from ui.links.race import NOTATIONS
 from ui.words.language import language, text
 
@@ -41,3 +42,8 @@ def formula_card(run: Run, notation: str, on_notation: Callable[[], None], key: 
         if optimizer.note:
             st.markdown(optimizer.note[spoken])
         st.caption(text("race.source", source=optimizer.source))
+
+
+def read_notation(key: str) -> str | None:
+    """Whose symbols the switch of the card ``key`` asks for, if it asks for any."""
+    return chosen(f"{key}-notation", {one: one for one in NOTATIONS})

@@ -76,16 +76,16 @@ def _ask(lesson: Lesson, state: RaceState | TrainingState, page: str) -> None:
                 st.number_input(axis, -1e6, 1e6, value=None, key=f"{field}-{axis}", width=140, format="%g")
     with st.container(horizontal=True):
         give = text("teach.give-race" if lesson.page == "race" else "teach.give-mnist")
-        st.button(give, key=f"{page}-give", type="primary", on_click=_give, args=(lesson.kind, page))
+        st.button(give, key=f"{page}-give", type="primary", on_click=_give, args=(lesson.kind, page, names(state)))
         st.button(text("teach.skip"), key=f"{page}-skip", on_click=_skip, args=(page,))
     if st.session_state.pop(f"{page}-missing", False):
         st.caption(f":orange[{text('teach.missing')}]")
 
 
-def _give(kind: str, page: str) -> None:
+def _give(kind: str, page: str, offered: list[str]) -> None:
     memory, field = st.session_state, f"{page}-answer-field"
     given = [memory.get(f"{field}-{axis}") for axis in "xy"] if kind == "end" else [memory.get(field)]
-    if any(value is None or value == "" for value in given):
+    if any(value is None or value == "" for value in given) or (kind == "choice" and given[0] not in offered):
         memory[f"{page}-missing"] = True
         return
     memory[f"{page}-answer"] = tuple(given) if kind == "end" else given[0]

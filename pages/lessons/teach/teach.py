@@ -29,6 +29,7 @@ from pages.lessons.teach.lesson import (
 from pages.lessons.teach.prediction import lowest, names
 from pages.lessons.teach.show import link_of, show
 from surfaces import find
+from ui.browser.given import chosen
 from ui.links import address
 from ui.links.memory import PageMemory
 from ui.links.query import query_text
@@ -173,9 +174,9 @@ def _from_page(page: str) -> None:
 
 
 def _from_scenario(titles: Mapping[str, str]) -> None:
-    chosen = st.session_state["teach-scenario"]
-    if chosen is not None:
-        scenario = SCENARIOS[titles[chosen]]
+    key = chosen("teach-scenario", titles)
+    if key is not None:
+        scenario = SCENARIOS[key]
         _rebase(_on(scenario.page, scenario.state()))
 
 
@@ -205,10 +206,10 @@ def _seen(lesson: Lesson) -> None:
 
 
 def _set_parts(words: Mapping[str, str]) -> None:
-    chosen = {words[word] for word in st.session_state["teach-parts"]}
+    wanted = {words.get(word) for word in st.session_state["teach-parts"]}
     page = st.session_state["teach-lesson"].page
     # A race without a picture is none.
-    _change(parts=tuple(part for part in PARTS[page] if part in chosen) or PARTS[page][:1])
+    _change(parts=tuple(part for part in PARTS[page] if part in wanted) or PARTS[page][:1])
 
 
 def _asked(lesson: Lesson) -> None:
@@ -276,7 +277,9 @@ def _select(
     st.session_state[key] = next((word for word, one in words.items() if one == value), None)
 
     def changed() -> None:
-        _change(**{name: words.get(st.session_state[key])})
+        word = st.session_state[key]
+        if word in words or (word is None and usual is None):
+            _change(**{name: words.get(word)})
 
     st.selectbox(
         label, list(words), index=usual, key=key, on_change=changed, placeholder=text("teach.choose"), help=help

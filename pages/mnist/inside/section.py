@@ -8,9 +8,10 @@ from functools import lru_cache
 import numpy as np
 import streamlit as st
 
-from jobs import OVER, TRAINING, Snapshot
+from jobs import MAX_RUNS, OVER, TRAINING, Snapshot
 from mnist import DATA_SETS, DataError, History, RunState, inside, load
 from pages.mnist.inside import views
+from ui.browser.given import given, several, whole
 from ui.charts import views as charts
 from ui.links.training import TrainingState, run_names
 from ui.widgets.choices import choice_row
@@ -197,9 +198,7 @@ def _mistakes(found: Snapshot) -> None:
 
 
 def _choose_cell() -> None:
-    sent = st.session_state["inside-mistakes"]["cell"]
-    known = isinstance(sent, list | tuple) and len(sent) == 2 and all(type(k) is int and 0 <= k < 10 for k in sent)
-    st.session_state["inside-chosen-cell"] = tuple(sent) if known else None
+    st.session_state["inside-chosen-cell"] = given("inside-mistakes", "cell", several(2, whole(0, 9)))
 
 
 def _digit(found: Snapshot) -> None:
@@ -275,9 +274,9 @@ def _place(runs: list[History]) -> int:
 
 
 def _choose_run() -> None:
-    sent = st.session_state["inside-run"]["place"]
-    if type(sent) is int and sent >= 0:
-        st.session_state["inside-chosen-run"] = sent
+    place = given("inside-run", "place", whole(0, MAX_RUNS - 1))
+    if place is not None:
+        st.session_state["inside-chosen-run"] = place
 
 
 def _alive(chosen: tuple[str, RunState]) -> RunState | None:

@@ -54,6 +54,8 @@ def _of_one_seed(runs: list[History]) -> list[History]:
     seed = seeds[0]
     if len(seeds) > 1:
         seed = st.selectbox(text("landscape.seed"), seeds, key="landscape-seed", width=160)
+        # What a browser sends need not be on the list.
+        seed = seed if seed in seeds else seeds[0]
     return [run for run in runs if run.training.seed == seed]
 
 
