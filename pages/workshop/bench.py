@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from formula import FormulaError
 from formula.packing import is_packed
@@ -101,19 +102,21 @@ def table_bench() -> None:
 
 
 def _take_file() -> None:
-    given = st.session_state["workshop-file"]
-    if given is not None:
-        st.session_state["workshop-table"] = given.getvalue()[: MAX_CHARACTERS + 1].decode("utf-8", "replace")
+    uploaded = st.session_state["workshop-file"]
+    # A file may be gone: the browser still names what an earlier server had.
+    if isinstance(uploaded, UploadedFile):
+        st.session_state["workshop-table"] = uploaded.getvalue()[: MAX_CHARACTERS + 1].decode("utf-8", "replace")
         _type_table()
 
 
 def _type_table() -> None:
     memory = st.session_state
     memory["workshop-table-error"] = None
-    if not memory["workshop-table"].strip():
+    pasted = memory.get("workshop-table", "")
+    if not pasted.strip():
         return
     try:
-        rows = read_table(memory["workshop-table"])
+        rows = read_table(pasted)
         key = write_table(text("workshop.own-table"), rows, memory["workshop-classifier"])
         address.change(PAGE, _state().with_surface(key))
     except ValueError as error:
