@@ -12,6 +12,7 @@ from pages.mnist.training import PAGE, change
 from ui.browser.given import chosen
 from ui.links import address
 from ui.links.training import MAX_EPOCHS, TrainingState, hidden_text, read_hidden, read_init, read_seeds
+from ui.widgets.markdown import plain
 from ui.words.language import text
 
 STEPS = {"iterations": 100, "batch": 10, "interval": 5, "subset": 1000, "dropout": 0.05, "label_noise": 0.05}
@@ -126,7 +127,7 @@ def _written(name: str, value: object) -> None:
             help=text(f"mnist.{name}-help"),
         )
         if bad:
-            st.error(text("mnist.bad", why=bad))
+            st.error(text("mnist.bad", why=plain(bad)))
 
 
 def _locked() -> bool:

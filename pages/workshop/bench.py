@@ -19,6 +19,7 @@ from surfaces.written import write_table, written_in
 from ui.browser.given import chosen, given, text_of
 from ui.links import address
 from ui.links.workshop import EXAMPLES, WorkshopState
+from ui.widgets.markdown import plain
 from ui.words.language import text
 
 PAGE = "workshop"
@@ -96,9 +97,9 @@ def table_bench() -> None:
     st.checkbox(text("workshop.classifier"), key="workshop-classifier", on_change=_type_table)
     refused = st.session_state.get("workshop-table-error")
     if isinstance(refused, TableError):
-        st.error(text(f"sheet.{refused.reason}", **refused.values))
+        st.error(text(f"sheet.{refused.reason}", **{name: plain(value) for name, value in refused.values.items()}))
     elif refused is not None:
-        st.error(text("workshop.refused", why=str(refused)))
+        st.error(text("workshop.refused", why=plain(refused)))
 
 
 def _take_file() -> None:
@@ -117,7 +118,7 @@ def _type_table() -> None:
         return
     try:
         rows = read_table(pasted)
-        key = write_table(text("workshop.own-table"), rows, memory["workshop-classifier"])
+        key = write_table(text("workshop.own-table"), rows, memory.get("workshop-classifier", False))
         address.change(PAGE, _state().with_surface(key))
     except ValueError as error:
         memory["workshop-table-error"] = error

@@ -214,7 +214,7 @@ def test_messages_out_of_order_and_of_no_meaning(server):
 
 
 def put(address: str, path: str, body: bytes, **headers: str) -> int:
-    cookie = urlopen(f"{address}/_stcore/host-config", timeout=30).headers["Set-Cookie"]
+    cookie = urlopen(f"{address}/_stcore/health", timeout=30).headers["Set-Cookie"]
     token = re.search("_streamlit_xsrf=([^;]+)", cookie)[1]
     own = {
         "Cookie": f"_streamlit_xsrf={token}",
@@ -238,7 +238,7 @@ def test_uploads(server):
         asked.file_urls_request.session_id = one.id
         await one.send(asked)
         await one.until(lambda message: message.WhichOneof("type") == "file_urls_response")
-        body = b'--b\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n' + content + b"\r\n--b--\r\n"
+        body = b'--b\r\nContent-Disposition: form-data; name="f"; filename="f.csv"\r\n\r\n' + content + b"\r\n--b--\r\n"
         found = await asyncio.to_thread(put, server, one.uploads[0].upload_url, body, **headers)
         uploader = next(key for key, kind in one.widgets.items() if kind == "file_uploader")
         file = {"file_id": one.uploads[0].file_id, "name": name, "size": len(content), "file_urls": one.uploads[0]}

@@ -24,7 +24,7 @@ from ui.links.training import TrainingState
 from ui.presenting import presentation
 from ui.widgets import qr
 from ui.widgets.formula_card import formula_card, read_notation
-from ui.widgets.markdown import safe_markdown
+from ui.widgets.markdown import plain, safe_markdown
 from ui.widgets.ways import note_unread, way_to
 from ui.words.language import language, text
 from ui.work.watch import Seen
@@ -38,7 +38,7 @@ def draw(state: LessonsState) -> None:
     try:
         lesson = read_lesson(state.lesson)
     except ValueError as error:
-        st.warning(text("teach.damaged", why=str(error).replace("`", "'")), icon=":material/link_off:")
+        st.warning(text("teach.damaged", why=plain(error)), icon=":material/link_off:")
         return
     _speak(lesson)
     show(lesson, PAGE)

@@ -38,7 +38,7 @@ from ui.links.scenarios import SCENARIOS
 from ui.links.training import TrainingState
 from ui.links.workshop import WorkshopState
 from ui.widgets import qr
-from ui.widgets.markdown import safe_markdown
+from ui.widgets.markdown import plain
 from ui.words.language import language, text
 from ui.words.texts import LANGUAGES
 
@@ -104,7 +104,7 @@ def _lesson(state: LessonsState) -> Lesson:
         try:
             _keep(read_lesson(state.lesson), state.lesson)
         except ValueError as error:
-            st.warning(text("teach.damaged", why=str(error)), icon=":material/link_off:")
+            st.warning(text("teach.damaged", why=plain(error)), icon=":material/link_off:")
     if "teach-lesson" not in memory:
         seen = memory.get("race-state", RaceState.from_query({}))
         _keep(_on("race", replace(seen, unread=())), "")
@@ -153,7 +153,7 @@ def _rebase(fresh: Lesson) -> None:
 def _about(lesson: Lesson) -> None:
     state = lesson.state()
     where = find(state.surface).name[language()] if isinstance(state, RaceState) else text("mnist.page")
-    st.markdown(text("teach.about", where=where, runs=safe_markdown(", ".join(names(state)))))
+    st.markdown(text("teach.about", where=plain(where), runs=plain(", ".join(names(state)))))
     with st.container(horizontal=True):
         for page in STATES:
             st.button(text(f"teach.from-{page}"), key=f"teach-from-{page}", on_click=_from_page, args=(page,))
@@ -165,7 +165,7 @@ def _about(lesson: Lesson) -> None:
     st.text_input(text("teach.from-link"), key="teach-link", on_change=_from_link, max_chars=MAX_LINK)
     bad = st.session_state.get("teach-link-bad")
     if bad:
-        st.error(text("teach.link-bad", why=bad))
+        st.error(text("teach.link-bad", why=plain(bad)))
 
 
 def _from_page(page: str) -> None:
@@ -248,7 +248,7 @@ def _key(lesson: Lesson) -> None:
         st.caption(text("teach.key-unknown"))
         return
     found = lowest(state)
-    winners = safe_markdown(", ".join(called[place] for place in found))
+    winners = plain(", ".join(called[place] for place in found))
     if found and lesson.run in (LOWEST, *found):
         st.caption(text("teach.key-agrees", name=winners))
     elif found:

@@ -15,6 +15,7 @@ from ui.browser.given import given, several, whole
 from ui.charts import views as charts
 from ui.links.training import TrainingState, run_names
 from ui.widgets.choices import choice_row
+from ui.widgets.markdown import plain
 from ui.words.language import language, text
 from ui.work.watch import Seen
 
@@ -122,7 +123,7 @@ def _time(found: Snapshot) -> None:
     axes = {"xTo": run.training.iterations, "xLabel": text("mnist.x-iterations"), "log": True}
     left, right = st.columns(2)
     with left:
-        st.markdown(text("inside.sizes", name=name))
+        st.markdown(text("inside.sizes", name=plain(name)))
         charts.curves(
             key="inside-sizes",
             runs=layers,
@@ -284,7 +285,7 @@ def _alive(chosen: tuple[str, RunState]) -> RunState | None:
     name, state = chosen
     if state.diverged_at < 0:
         return state
-    st.markdown(text("inside.diverged", name=name, n=state.diverged_at))
+    st.markdown(text("inside.diverged", name=plain(name), n=state.diverged_at))
     return None
 
 

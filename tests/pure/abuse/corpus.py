@@ -169,6 +169,48 @@ MARKUP = [
     "%3Cscript%3E",
 ]
 
+EVIL = "evil.example"
+"""A host that no page of ours may ask."""
+_SNIPPETS = [
+    "<script>globalThis.hit=1</script>",
+    "<img src=x onerror=globalThis.hit=1>",
+    "<svg onload=globalThis.hit=1>",
+    "<a href=//evil.example>a</a>",
+    "<iframe src=//evil.example>",
+    "<b style=color:red>b</b>",
+    "</p><h1>h",
+    "<!--",
+    "<?x?>",
+    "<input autofocus onfocus=globalThis.hit=1>",
+    "[a](javascript:globalThis.hit=1)",
+    "[a](https://evil.example)",
+    "![a](https://evil.example/a.png)",
+    "[a]: https://evil.example",
+    "[a][b]",
+    "<https://evil.example>",
+    "https://evil.example",
+    "www.evil.example",
+    "a@evil.example",
+    "**b** *i* ~~s~~",
+    "# h",
+    "- a",
+    "1. a",
+    "> q",
+    "| a | b |",
+    "`c`",
+    "$x$ $$y$$",
+    ":red[r] :smile: :material/home:",
+    ":blue-background[b] :badge[b]",
+    r"\href{https://evil.example}{a}",
+    r"$\href{https://evil.example}{a}$",
+    r"$\includegraphics{https://evil.example/a.png}$",
+    "{{7*7}} ${7*7} #{7*7}",
+    "&lt;img src=x onerror=globalThis.hit=1&gt;",
+]
+_FORMS = ("{}", "a {} b", "*{}*", "`{}", "$ {}", "\u202e{}", "\\{}")
+PAYLOADS = [form.format(snippet) for form in _FORMS for snippet in _SNIPPETS]
+"""Texts that are markup where text is taken for markup."""
+
 VALUES = [
     *(
         "",
