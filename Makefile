@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run dev setup test lint bench screenshot fashion clean
+.PHONY: run dev setup test abuse lint bench screenshot fashion clean
 
 run: $(VENV)/.app
 	$(BIN)/streamlit run app.py
@@ -18,6 +18,10 @@ setup: $(VENV)/.dev
 
 test: setup lint surfaces/derived.json
 	$(BIN)/pytest -n 2 --dist loadfile
+
+# Hostile links, formulas, files and messages: a hundred times those of `make test`.
+abuse: setup
+	ABUSE=100 $(BIN)/pytest -n 2 --dist loadfile tests/pure/abuse tests/browser/test_abuse.py
 
 # Derivatives that a start of the app need not find anew.
 surfaces/derived.json: $(wildcard surfaces/families/*.py formula/*.py) | $(VENV)/.app

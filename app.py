@@ -3,6 +3,6 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
-from frame.server import Announced, routes, warmed
+from frame.server import Announced, Guarded, routes, warmed
 
-app = st.App("frame/main.py", routes=routes(), middleware=[Middleware(Announced)], lifespan=warmed)
+app = st.App("frame/main.py", routes=routes(), middleware=[Middleware(Guarded), Middleware(Announced)], lifespan=warmed)

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import math
+import sys
+import time
+from collections.abc import Callable
 from functools import lru_cache
+from itertools import count
+from types import FrameType
+from typing import TypeVar
 
 import sympy
 
 from formula.derivatives import GRADIENT, HESSIAN
 from formula.errors import FormulaError
 from formula.tree import Assignment, Binary, Call, Compare, Name, Negative, Node, Number, names
+
+Result = TypeVar("Result")
+
+CALLS_BETWEEN_LOOKS = 100
+"""To ask for a thread's time takes longer than most calls."""
+SECONDS = {GRADIENT: 0.6, HESSIAN: 1.2}
+"""Of the processor, before it is given up; declared surfaces take at most a third of it."""
+MAX_DIGITS = 4000
+"""Of a number that exact arithmetic could make of a formula: a single operation on larger ones may never end."""
 
 _TO_SYMPY = {
     "sqrt": sympy.sqrt,
@@ -43,29 +59,60 @@ _FROM_RELATION = {
 }
 
 
-@lru_cache(maxsize=256)
 def gradient(expression: Node) -> tuple[Assignment, ...]:
     """Assignments that end with g0 = ∂f/∂x and g1 = ∂f/∂y; common parts are computed once."""
-    return _assignments(expression, GRADIENT, [("x",), ("y",)])
+    return _assignments(expression, GRADIENT, (("x",), ("y",)))
 
 
-@lru_cache(maxsize=256)
 def hessian(expression: Node) -> tuple[Assignment, ...]:
     """Assignments that end with h00 = ∂²f/∂x², h01 = ∂²f/∂x∂y and h11 = ∂²f/∂y²."""
-    return _assignments(expression, HESSIAN, [("x", "x"), ("x", "y"), ("y", "y")])
+    return _assignments(expression, HESSIAN, (("x", "x"), ("x", "y"), ("y", "y")))
 
 
-def _assignments(expression: Node, targets: tuple[str, ...], orders: list[tuple[str, ...]]) -> tuple[Assignment, ...]:
+def _assignments(expression: Node, *what: object) -> tuple[Assignment, ...]:
+    found = _found(expression, *what)
+    if isinstance(found, str):
+        raise FormulaError(found)
+    return found
+
+
+# What was refused is kept too: a link is read several times.
+@lru_cache(maxsize=512)
+def _found(
+    expression: Node, targets: tuple[str, ...], orders: tuple[tuple[str, ...], ...]
+) -> tuple[Assignment, ...] | str:
+    """The assignments, or the reason why there are none."""
+    if _digits(expression) > MAX_DIGITS:
+        return "heavy"
     try:
-        return _derived(expression, targets, orders)
-    except FormulaError:
-        raise
-    except Exception as error:
+        return within(SECONDS[targets], lambda: _derived(expression, targets, orders))
+    except OutOfTime:
+        return "heavy"
+    except FormulaError as error:
+        return error.reason
+    except Exception:
         # SymPy says in many ways that it cannot: to whoever wrote the formula it is one.
-        raise FormulaError("derivative") from error
+        return "derivative"
 
 
-def _derived(expression: Node, targets: tuple[str, ...], orders: list[tuple[str, ...]]) -> tuple[Assignment, ...]:
+def _digits(node: Node) -> float:
+    """No number that exact arithmetic finds in the expression has more digits."""
+    match node:
+        case Number(value):
+            return len(str(sympy.Rational(repr(value))))
+        case Binary("**", base, exponent):
+            times = exponent.operand if isinstance(exponent, Negative) else exponent
+            return _digits(base) * max(1, math.ceil(times.value) if isinstance(times, Number) else 1)
+        case Negative(operand):
+            return _digits(operand)
+        case Binary(_, left, right) | Compare(_, left, right):
+            return _digits(left) + _digits(right)
+        case Call(_, arguments):
+            return sum(map(_digits, arguments))
+    return 1
+
+
+def _derived(expression: Node, targets: tuple[str, ...], orders: tuple[tuple[str, ...], ...]) -> tuple[Assignment, ...]:
     symbols = {name: sympy.Symbol(name, real=True) for name in names(expression) | {"x", "y"}}
     function = _to_sympy(expression, symbols)
     results = [sympy.diff(function, *(symbols[v] for v in order)) for order in orders]
@@ -176,3 +223,27 @@ def _power(value: sympy.Pow) -> Node:
     if exponent == sympy.Rational(-1, 2):
         return Binary("/", Number(1.0), Call("sqrt", (_from_sympy(base),)))
     return Binary("**", _from_sympy(base), _from_sympy(exponent))
+
+
+class OutOfTime(BaseException):
+    """The work took too long. No ``Exception``: libraries swallow those."""
+
+
+def within(seconds: float, work: Callable[[], Result]) -> Result:
+    """What ``work`` returns; OutOfTime once it has used so many seconds of this thread's processor.
+
+    Looks at the clock where Python functions are called, so a single long operation is not cut short.
+    """
+    end = time.thread_time() + seconds
+    calls = count()
+
+    def look(frame: FrameType, event: str, argument: object) -> None:
+        if next(calls) % CALLS_BETWEEN_LOOKS == 0 and time.thread_time() > end:
+            raise OutOfTime
+
+    before = sys.gettrace()
+    sys.settrace(look)
+    try:
+        return work()
+    finally:
+        sys.settrace(before)

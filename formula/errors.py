@@ -24,6 +24,7 @@ SENTENCES: dict[str, str] = {
     "no-point": "The rule never changes w; its last line is usually 'w = w - …'.",
     "too-many-lines": "A rule may have at most {limit} lines.",
     "derivative": "This formula has no derivative that can be written in the same language.",
+    "heavy": "The derivative of this formula takes too long to find; a simpler one is needed.",
 }
 
 

@@ -39,6 +39,9 @@ def unpack(word: str) -> object:
         plain = reader.decompress(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), MAX_UNPACKED)
         if reader.unconsumed_tail or not reader.eof:
             raise ValueError
-        return json.loads(plain)
+        content = json.loads(plain)
+        # JSON can spell half characters, which no page can be sent.
+        json.dumps(content, ensure_ascii=False).encode()
+        return content
     except (ValueError, RecursionError, binascii.Error, zlib.error):
         raise ValueError(f"{word[:40]!r} is damaged") from None

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
+import re
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cache
+from pathlib import Path
 
+import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
@@ -34,7 +39,7 @@ async def _answer(request: Request) -> Response:
     content = next((content for name, content in (file() for file in FILES) if name == wanted), None)
     if content is None:
         return Response("Not found", status_code=404, media_type="text/plain")
-    headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff"}
+    headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}
     if "gzip" in request.headers.get("accept-encoding", ""):
         content, headers["Content-Encoding"] = _packed(wanted, content), "gzip"
     kind = "text/css" if wanted.endswith(".css") else "text/javascript"
@@ -96,6 +101,48 @@ def _with_styles(page: bytes, begun: Message) -> bytes:
     if "last-modified" in headers:
         del headers["Last-Modified"]
     return found
+
+
+class Guarded:
+    """Tells the browser with every answer what a page of ours may load and run, and nothing else."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(guards())
+            await send(message)
+
+        await self._app(scope, receive, guarded if scope["type"] == "http" else send)
+
+
+@cache
+def guards() -> dict[str, str]:
+    """The headers of every answer; ``docs/hosting.md`` says what for. None forbids to frame the page: lessons are."""
+    page = Path(streamlit.__file__).with_name("static") / "index.html"
+    inline = re.findall(r"<script>(.*?)</script>", page.read_text("utf-8"), re.DOTALL)
+    hashes = [f"'sha256-{base64.b64encode(hashlib.sha256(one.encode()).digest()).decode()}'" for one in inline]
+    allowed = {
+        "default-src": "'none'",
+        # Streamlit loads the script of a component from a blob; the browser compiles what ``formula`` has written.
+        "script-src": " ".join(("'self'", "blob:", "'unsafe-eval'", *hashes)),
+        # Streamlit writes its styles while the page runs.
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' data: blob:",
+        "font-src": "'self' data:",
+        "media-src": "'self' blob:",
+        "connect-src": "'self'",
+        "manifest-src": "'self'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    return {
+        "Content-Security-Policy": "; ".join(f"{what} {sources}" for what, sources in allowed.items()),
+        "Referrer-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+    }
 
 
 @asynccontextmanager

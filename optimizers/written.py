@@ -84,7 +84,7 @@ def declare(key: str) -> Optimizer:
     try:
         name, text, ranges = content
         named = {str(one): Range(*map(float, values)) for one, *values in ranges}
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise ValueError(f"{key[:20]!r}… holds no rule") from None
     if (
         not isinstance(name, str)

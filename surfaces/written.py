@@ -67,18 +67,22 @@ def _of_table(key: str, name: str, kind: str, table: list) -> Surface:
     )
 
 
+def _is_name(name: object) -> bool:
+    return isinstance(name, str) and 0 < len(name) <= MAX_NAME and name.isprintable()
+
+
 def _declared(key: str) -> Surface:
     try:
         name, expression, rest = unpack(key)
-        if expression in ("line", "classifier") and isinstance(name, str) and 0 < len(name) <= MAX_NAME:
+        if expression in ("line", "classifier") and _is_name(name):
             return _of_table(key, name, expression, rest)
         x0, x1, y0, y1 = rest
         x0, x1, y0, y1 = (float(edge) for edge in (x0, x1, y0, y1))
     except (TypeError, ValueError, OverflowError):
         raise ValueError(f"{key[:20]!r}… holds no surface") from None
-    if not isinstance(name, str) or not isinstance(expression, str) or not 0 < len(name) <= MAX_NAME:
+    if not _is_name(name) or not isinstance(expression, str):
         raise ValueError(f"{key[:20]!r}… has no name")
-    if not name.isprintable() or not (-FARTHEST <= x0 < x1 <= FARTHEST and -FARTHEST <= y0 < y1 <= FARTHEST):
+    if not (-FARTHEST <= x0 < x1 <= FARTHEST and -FARTHEST <= y0 < y1 <= FARTHEST):
         raise ValueError(f"{name!r} has no window")
     if min(x1 - x0, y1 - y0) < 1e-6:
         raise ValueError(f"{name!r} has too narrow a window")

@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.lessons.chapters.chapter import COURSE
 from pages.lessons.state import TOPICS, LessonsState
+from ui.browser.given import chosen
 from ui.links import address
 from ui.links.scenarios import SCENARIOS, Scenario
 from ui.widgets.ways import way_to
@@ -58,6 +59,6 @@ def cards(scenarios: Sequence[Scenario]) -> None:
 
 
 def _choose(shown: dict[str, str]) -> None:
-    chosen = st.session_state["lessons-topic"]
-    if chosen is not None:
-        address.change(PAGE, replace(address.state_of(PAGE), topic=shown[chosen], unread=()))
+    topic = chosen("lessons-topic", shown)
+    if topic is not None:
+        address.change(PAGE, replace(address.state_of(PAGE), topic=topic, unread=()))

@@ -11,6 +11,7 @@ from jobs import Snapshot
 from mnist import History
 from mnist.summary import Curve, by_run, curve, run_count
 from pages.mnist.training import change
+from ui.browser.given import chosen
 from ui.charts import views as charts
 from ui.links.training import BANDS, MAX_SMOOTH, X_AXES, Y_AXES, TrainingState, run_names
 from ui.words.language import language, text
@@ -131,7 +132,9 @@ def _one_of(name: str, value: str, options: Sequence[str]) -> None:
 
 
 def _choose(name: str, shown: Mapping[str, str]) -> None:
-    change(**{name: shown[st.session_state[f"mnist-{name}"]]})
+    option = chosen(f"mnist-{name}", shown)
+    if option is not None:
+        change(**{name: option})
 
 
 def _set_single() -> None:

@@ -13,6 +13,7 @@ from pages.mnist.controls import controls
 from pages.mnist.sections import choice, watch_section, watch_training
 from pages.mnist.settings import setup
 from pages.mnist.training import PAGE
+from ui.browser.given import given, query
 from ui.links import address
 from ui.links.training import TrainingState
 from ui.widgets.ways import note_unread
@@ -42,7 +43,7 @@ def page() -> None:
 
 
 def _from_browser() -> None:
-    query = st.session_state["mnist-cards"]["query"]
-    if query:
-        runs = TrainingState.from_query(query).runs
+    sent = given("mnist-cards", "query", query)
+    if sent:
+        runs = TrainingState.from_query(sent).runs
         address.keep(PAGE, replace(address.state_of(PAGE), runs=runs, unread=()))

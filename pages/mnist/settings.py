@@ -9,8 +9,10 @@ import streamlit as st
 from formula import number_text
 from mnist import ACTIVATIONS, BOUNDS, DATA_SETS, SAMPLINGS, is_installed
 from pages.mnist.training import PAGE, change
+from ui.browser.given import chosen
 from ui.links import address
 from ui.links.training import MAX_EPOCHS, TrainingState, hidden_text, read_hidden, read_init, read_seeds
+from ui.widgets.markdown import plain
 from ui.words.language import text
 
 STEPS = {"iterations": 100, "batch": 10, "interval": 5, "subset": 1000, "dropout": 0.05, "label_noise": 0.05}
@@ -125,7 +127,7 @@ def _written(name: str, value: object) -> None:
             help=text(f"mnist.{name}-help"),
         )
         if bad:
-            st.error(text("mnist.bad", why=bad))
+            st.error(text("mnist.bad", why=plain(bad)))
 
 
 def _locked() -> bool:
@@ -137,7 +139,9 @@ def _set(name: str) -> None:
 
 
 def _set_choice(name: str, keys: Mapping[str, str]) -> None:
-    change(**{name: keys[st.session_state[f"mnist-{name}"]]})
+    key = chosen(f"mnist-{name}", keys)
+    if key is not None:
+        change(**{name: key})
 
 
 def _set_switch(name: str) -> None:

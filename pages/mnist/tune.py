@@ -12,10 +12,11 @@ from mnist.sweep import HOW, MAX_TRIALS, Edge, Result, Sweep, Trial, rungs
 from optimizers import Run
 from optimizers.naming import names_of
 from pages.mnist.training import PAGE, change
+from ui.browser.given import chosen
 from ui.charts import views as charts
 from ui.links import address
 from ui.links.training import MAX_RUNS, TrainingState
-from ui.widgets.markdown import safe_markdown
+from ui.widgets.markdown import plain
 from ui.words.language import language, text
 from ui.work.owner import owner
 from ui.work.progress import progress
@@ -78,7 +79,9 @@ def _set(name: str) -> None:
 
 
 def _set_search(shown: dict[str, str]) -> None:
-    change(search=shown[st.session_state["tune-search"]])
+    how = chosen("tune-search", shown)
+    if how is not None:
+        change(search=how)
 
 
 def _set_others() -> None:
@@ -89,7 +92,7 @@ def _start() -> None:
     try:
         submit(JOB, sweep_of(address.state_of(PAGE)), JOB)
     except ValueError as error:
-        refuse(JOB, "tune.refused", why=str(error))
+        refuse(JOB, "tune.refused", why=plain(error))
 
 
 def _result(result: Result, busy: bool) -> None:
@@ -136,7 +139,7 @@ def _result(result: Result, busy: bool) -> None:
 
 def _where(name: str, edge: Edge) -> str:
     key = "end" if edge.declared else "edge"
-    return text(f"tune.{key}-{'high' if edge.high else 'low'}", name=safe_markdown(name), rate=number_text(edge.rate))
+    return text(f"tune.{key}-{'high' if edge.high else 'low'}", name=plain(name), rate=number_text(edge.rate))
 
 
 def _words() -> dict[str, str]:

@@ -9,11 +9,12 @@ import streamlit as st
 from pages.race.turns import scenario_of, turned
 from surfaces import find
 from ui.browser import views as browser
+from ui.browser.given import given, query
 from ui.links import address
 from ui.links.race import RaceState
 from ui.links.undo import RESET
 from ui.presenting import presentation
-from ui.widgets.formula_card import formula_card
+from ui.widgets.formula_card import formula_card, read_notation
 from ui.widgets.surface_choice import surface_choice
 from ui.widgets.takeaway import takeaway
 from ui.widgets.undo import undo
@@ -80,12 +81,12 @@ def _turn(by: int) -> None:
 
 
 def _set_notation() -> None:
-    chosen = st.session_state["race-notation"]
-    if chosen:
-        address.change(PAGE, replace(address.state_of(PAGE), notation=chosen))
+    symbols = read_notation("race")
+    if symbols:
+        address.change(PAGE, replace(address.state_of(PAGE), notation=symbols))
 
 
 def _from_browser() -> None:
-    query = st.session_state["race-view"]["query"]
-    if query:
-        address.keep(PAGE, RaceState.from_query(query))
+    sent = given("race-view", "query", query)
+    if sent:
+        address.keep(PAGE, RaceState.from_query(sent))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from formula import FormulaError
 from formula.packing import is_packed
@@ -15,11 +16,15 @@ from surfaces import find
 from surfaces.table import MAX_CHARACTERS, MAX_ROWS, TableError, read_table
 from surfaces.written import write as write_surface
 from surfaces.written import write_table, written_in
+from ui.browser.given import chosen, given, text_of
 from ui.links import address
 from ui.links.workshop import EXAMPLES, WorkshopState
+from ui.widgets.markdown import plain
 from ui.words.language import text
 
 PAGE = "workshop"
+LONGEST = 10 * MAX_TEXT
+"""Of what an editor sends: what is too long for a formula is told, what is longer still nobody has typed."""
 _EDGES = ("x0", "x1", "y0", "y1")
 
 
@@ -92,26 +97,28 @@ def table_bench() -> None:
     st.checkbox(text("workshop.classifier"), key="workshop-classifier", on_change=_type_table)
     refused = st.session_state.get("workshop-table-error")
     if isinstance(refused, TableError):
-        st.error(text(f"sheet.{refused.reason}", **refused.values))
+        st.error(text(f"sheet.{refused.reason}", **{name: plain(value) for name, value in refused.values.items()}))
     elif refused is not None:
-        st.error(text("workshop.refused", why=str(refused)))
+        st.error(text("workshop.refused", why=plain(refused)))
 
 
 def _take_file() -> None:
-    given = st.session_state["workshop-file"]
-    if given is not None:
-        st.session_state["workshop-table"] = given.getvalue()[: MAX_CHARACTERS + 1].decode("utf-8", "replace")
+    uploaded = st.session_state["workshop-file"]
+    # A file may be gone: the browser still names what an earlier server had.
+    if isinstance(uploaded, UploadedFile):
+        st.session_state["workshop-table"] = uploaded.getvalue()[: MAX_CHARACTERS + 1].decode("utf-8", "replace")
         _type_table()
 
 
 def _type_table() -> None:
     memory = st.session_state
     memory["workshop-table-error"] = None
-    if not memory["workshop-table"].strip():
+    pasted = memory.get("workshop-table", "")
+    if not pasted.strip():
         return
     try:
-        rows = read_table(memory["workshop-table"])
-        key = write_table(text("workshop.own-table"), rows, memory["workshop-classifier"])
+        rows = read_table(pasted)
+        key = write_table(text("workshop.own-table"), rows, memory.get("workshop-classifier", False))
         address.change(PAGE, _state().with_surface(key))
     except ValueError as error:
         memory["workshop-table-error"] = error
@@ -153,21 +160,20 @@ def _take(rule: Written) -> None:
 
 
 def _type_rule() -> None:
-    typed = st.session_state["workshop-editor"]["text"]
-    if isinstance(typed, str):
+    typed = given("workshop-editor", "text", text_of(LONGEST))
+    if typed is not None:
         rule = _draft(_state())
         _take(Written(rule.name, typed, rule.ranges))
 
 
 def _begin(names: dict[str, str]) -> None:
-    chosen = st.session_state["workshop-begin"]
-    if chosen is None:
+    key, name = chosen("workshop-begin", names), st.session_state["workshop-begin"]
+    if key is None:
         return
-    key = names[chosen]
     st.session_state["workshop-begin"] = None
     st.session_state["workshop-rule-epoch"] = st.session_state.get("workshop-rule-epoch", 0) + 1
     if key in EXAMPLES:
-        _take(Written(chosen[:MAX_NAME], EXAMPLES[key]))
+        _take(Written(name[:MAX_NAME], EXAMPLES[key]))
         return
     known = OPTIMIZERS[key]
     ranges = tuple((h.key, Range(h.default, h.low, h.high)) for h in known.hyperparameters)
@@ -200,9 +206,9 @@ def _set_range(key: str) -> None:
 
 def _type_surface() -> None:
     memory = st.session_state
-    typed = memory["workshop-surface-editor"]["text"] if memory.get("workshop-surface-editor") else None
+    typed = given("workshop-surface-editor", "text", text_of(LONGEST))
     state = _state()
-    if not isinstance(typed, str):
+    if typed is None:
         if not is_packed(state.surface) or find(state.surface).rows:
             return
         typed = written_in(state.surface)[1]

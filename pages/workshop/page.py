@@ -8,6 +8,7 @@ from formula.packing import is_packed
 from optimizers import find
 from pages.workshop.bench import PAGE, rule_bench, surface_bench, table_bench
 from ui.browser import views as browser
+from ui.browser.given import given, query
 from ui.links import address
 from ui.links.workshop import WorkshopState
 from ui.widgets.surface_choice import surface_choice
@@ -51,6 +52,6 @@ def _ways(state: WorkshopState) -> None:
 
 
 def _from_browser() -> None:
-    query = st.session_state["workshop-view"]["query"]
-    if query:
-        address.keep(PAGE, WorkshopState.from_query(query))
+    sent = given("workshop-view", "query", query)
+    if sent:
+        address.keep(PAGE, WorkshopState.from_query(sent))

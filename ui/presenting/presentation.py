@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from ui.browser.given import given, one_of
 from ui.links.query import ECHO_SECONDS
 from ui.presenting import views
 from ui.words.language import language, text
@@ -62,8 +63,8 @@ def keyboard(page: str, turn: Callable[[int], None] | None = None) -> None:
     key = f"{page}-presenter"
 
     def turned() -> None:
-        asked = st.session_state[key]["turn"]
-        if turn and asked in (1, -1):
+        asked = given(key, "turn", one_of(1, -1))
+        if turn and asked:
             turn(asked)
 
     st.session_state[_STANDS] = True

@@ -8,7 +8,9 @@ import streamlit as st
 
 from formula.to_latex import aligned, number_latex, rule_latex, symbol_latex
 from optimizers import Run
+from ui.browser.given import chosen
 from ui.links.race import NOTATIONS
+from ui.widgets.markdown import plain
 from ui.words.language import language, text
 
 
@@ -18,7 +20,7 @@ def formula_card(run: Run, notation: str, on_notation: Callable[[], None], key: 
     with st.container(border=True, key="formula-card" if key == "race" else f"{key}-formula-card", gap="small"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(
-                f"**{text('race.formula', name=optimizer.name)}** — {optimizer.summary[spoken]}", width="stretch"
+                f"**{text('race.formula', name=plain(optimizer.name))}** — {optimizer.summary[spoken]}", width="stretch"
             )
             st.session_state[f"{key}-notation"] = notation
             st.segmented_control(
@@ -41,3 +43,8 @@ def formula_card(run: Run, notation: str, on_notation: Callable[[], None], key: 
         if optimizer.note:
             st.markdown(optimizer.note[spoken])
         st.caption(text("race.source", source=optimizer.source))
+
+
+def read_notation(key: str) -> str | None:
+    """Whose symbols the switch of the card ``key`` asks for, if it asks for any."""
+    return chosen(f"{key}-notation", {one: one for one in NOTATIONS})

@@ -1,4 +1,4 @@
-"""A stranger's Markdown without what leads or loads from elsewhere: emphasis, lists and formulas stay."""
+"""A stranger's text among ours: as text alone, or as Markdown without what leads or loads from elsewhere."""
 
 from __future__ import annotations
 
@@ -10,6 +10,16 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _BOUND = re.compile(r"\](?=\s*[(:\[])")
 _ADDRESS = re.compile(r"(?<=htt)(?=p)|(?<=ww)(?=w)|(?<=ft)(?=p)|(?<=@)", re.IGNORECASE)
+
+
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+.!|<>$:~&-])")
+
+
+def plain(text: object) -> str:
+    """The text, or what stands for a thing, so that Markdown shows it as it is: nothing in it becomes markup."""
+    # Some marks, such as addresses and icons, are looked for after all else was read: a joiner keeps them apart.
+    escaped = _MARKS.sub(r"\\\1", " ".join(str(text).split()))
+    return _ADDRESS.sub(_BREAK, escaped.replace("\\:", f"\\:{_BREAK}"))
 
 
 def safe_markdown(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from surfaces import SURFACES, find
+from ui.browser.given import chosen
 from ui.links import address
 from ui.links.undo import SURFACE
 from ui.words.language import language, text
@@ -28,4 +29,6 @@ def surface_choice(page: str) -> None:
 
 
 def _choose(page: str, names: dict[str, str]) -> None:
-    address.change(page, address.state_of(page).with_surface(names[st.session_state[f"{page}-surface"]]), SURFACE)
+    surface = chosen(f"{page}-surface", names)
+    if surface is not None:
+        address.change(page, address.state_of(page).with_surface(surface), SURFACE)

@@ -21,6 +21,7 @@ from ui.browser.palette import looks_of
 from ui.charts.look import SYMBOLS
 from ui.links.query import query_text
 from ui.links.race import RaceState, run_names
+from ui.widgets.markdown import plain
 from ui.words.language import language, text
 
 MAX_STEM = 80
@@ -68,9 +69,9 @@ def _files(state: RaceState) -> None:
     name = run.declaration.name
     lines = torch_lines(run, state.steps)
     if lines is None:
-        st.caption(text("export.no-torch", name=name))
+        st.caption(text("export.no-torch", name=plain(name)))
     else:
-        st.caption(text("export.torch", name=name))
+        st.caption(text("export.torch", name=plain(name)))
         st.code(lines, language="python", wrap_lines=True)
 
 

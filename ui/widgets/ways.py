@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from ui.links import address
+from ui.widgets.markdown import plain
 from ui.words import language
 from ui.words.language import text
 
@@ -22,9 +23,4 @@ def note_unread(unread: tuple[tuple[str, str], ...]) -> None:
     unread = unread + language.unread() + address.unread()
     if unread:
         what = "; ".join(text("app.unread-item", name=name, why=why) for name, why in unread[:12])
-        st.warning(text("app.unread", what=_plain(what)), icon=":material/link_off:")
-
-
-def _plain(what: str) -> str:
-    # A link's text is shown as text: nothing in it may become markup.
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|<>$:~&" else c for c in what)
+        st.warning(text("app.unread", what=plain(what)), icon=":material/link_off:")

@@ -38,9 +38,9 @@ def unread() -> tuple[tuple[str, str], ...]:
 
 
 def _choose() -> None:
-    chosen = st.session_state["language"]
-    if chosen is not None:
-        st.session_state["lang"] = _CODES[chosen]
+    code = _CODES.get(st.session_state["language"])
+    if code is not None:
+        st.session_state["lang"] = code
         st.session_state["lang-chosen"] = True
 
 

@@ -8,6 +8,7 @@ import uuid
 import streamlit as st
 
 from jobs import scheduler
+from ui.browser.given import given, text_of
 from ui.work import views
 
 HEARTBEAT_SECONDS = 10
@@ -24,9 +25,9 @@ def keep_owner() -> None:
 
 
 def _find_again() -> None:
-    kept = st.session_state["owner-keeper"]["owner"]
+    kept = given("owner-keeper", "owner", text_of(32))
     # It is a name that nobody can guess; one whose work is gone is of no use.
-    if isinstance(kept, str) and re.fullmatch("[0-9a-f]{32}", kept) and scheduler().snapshot(kept) is not None:
+    if kept and re.fullmatch("[0-9a-f]{32}", kept) and scheduler().snapshot(kept) is not None:
         st.session_state["owner"] = kept
 
 

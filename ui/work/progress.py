@@ -6,6 +6,7 @@ import streamlit as st
 
 from jobs import DONE, PAUSED, QUEUED, RUNNING, Snapshot
 from mnist import DataError
+from ui.widgets.markdown import plain
 from ui.words.language import text
 
 
@@ -65,4 +66,4 @@ def _why(error: BaseException) -> str:
     if isinstance(error, DataError):
         key = f"mnist.data-{error.reason}" if error.data == "mnist" else "mnist.data-fashion"
         return text(key, file=error.file)
-    return text("mnist.failed", why=f"{type(error).__name__}: {error}")
+    return text("mnist.failed", why=plain(f"{type(error).__name__}: {error}"))

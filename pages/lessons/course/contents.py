@@ -11,10 +11,11 @@ from pages.lessons.course import views
 from pages.lessons.course.training import live_training, sketch_of_training
 from pages.lessons.state import LessonsState
 from ui.browser import views as browser
+from ui.browser.given import given, one_of
 from ui.links import address
 from ui.links.race import RaceState
 from ui.links.scenarios import SCENARIOS
-from ui.widgets.formula_card import formula_card
+from ui.widgets.formula_card import formula_card, read_notation
 from ui.widgets.ways import way_to
 from ui.words.language import language, text
 from ui.work.watch import Seen
@@ -124,16 +125,16 @@ def _open(chapter: str) -> None:
 
 
 def _from_contents() -> None:
-    chosen = st.session_state["lessons-chapters"]["chapter"]
-    if chosen in COURSE:
-        _open(chosen)
+    chapter = given("lessons-chapters", "chapter", one_of(*COURSE))
+    if chapter:
+        _open(chapter)
 
 
 def _set_symbols(key: str):
     def choose() -> None:
-        chosen = st.session_state[f"{key}-notation"]
-        if chosen:
-            st.session_state["lessons-symbols"] = chosen
+        symbols = read_notation(key)
+        if symbols:
+            st.session_state["lessons-symbols"] = symbols
 
     return choose
 

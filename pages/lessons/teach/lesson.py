@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 from formula.packing import pack, unpack
-from ui.links.link import STATES, Link
+from ui.links.link import STATES, Link, read_query
 from ui.links.race import PARTS as RACE_PARTS
 from ui.links.race import RaceState
 from ui.links.training import TrainingState
@@ -62,6 +62,8 @@ class Lesson:
             value = getattr(self, name)
             if not isinstance(value, str) or len(value) > longest:
                 raise ValueError(f"{name} is not a text of at most {longest} characters")
+        # Its state is read whenever it is shown: what cannot be read is no lesson.
+        read_query(self.query)
         for part in self.parts:
             _one_of("part", part, PARTS[self.page])
         if not isinstance(self.locked, bool):

@@ -11,7 +11,7 @@ from optimizers.naming import names_of
 from pages.lessons.teach.lesson import LOWEST, Lesson
 from ui.links.race import RaceState, run_names
 from ui.links.training import TrainingState
-from ui.widgets.markdown import safe_markdown
+from ui.widgets.markdown import plain, safe_markdown
 from ui.words.language import language, text
 
 MAX_ANSWER = 400
@@ -49,6 +49,11 @@ def names(state: RaceState | TrainingState) -> list[str]:
     return names_of(state.runs, language=language())
 
 
+def _shown(state: RaceState | TrainingState) -> list[str]:
+    """The same, for Markdown."""
+    return list(map(plain, names(state)))
+
+
 def lowest(state: RaceState | TrainingState) -> list[int]:
     """The runs with the lowest loss at the end, several where they tie; of trainings only the curves can tell."""
     if not isinstance(state, RaceState):
@@ -64,28 +69,28 @@ def _asked_run(lesson: Lesson, state: RaceState | TrainingState) -> int:
 
 
 def _ask(lesson: Lesson, state: RaceState | TrainingState, page: str) -> None:
-    field = f"{page}-answer-field"
+    field, called = f"{page}-answer-field", _shown(state)
     if lesson.kind == "text":
         st.text_area(text("teach.answer"), key=field, max_chars=MAX_ANSWER, height=80)
     elif lesson.kind == "choice":
-        st.radio(text("teach.answer"), names(state), index=None, key=field, horizontal=True)
+        st.radio(text("teach.answer"), called, index=None, key=field, horizontal=True)
     else:
-        st.caption(text("teach.end-hint", name=names(state)[_asked_run(lesson, state)]))
+        st.caption(text("teach.end-hint", name=called[_asked_run(lesson, state)]))
         with st.container(horizontal=True):
             for axis in "xy":
                 st.number_input(axis, -1e6, 1e6, value=None, key=f"{field}-{axis}", width=140, format="%g")
     with st.container(horizontal=True):
         give = text("teach.give-race" if lesson.page == "race" else "teach.give-mnist")
-        st.button(give, key=f"{page}-give", type="primary", on_click=_give, args=(lesson.kind, page))
+        st.button(give, key=f"{page}-give", type="primary", on_click=_give, args=(lesson.kind, page, called))
         st.button(text("teach.skip"), key=f"{page}-skip", on_click=_skip, args=(page,))
     if st.session_state.pop(f"{page}-missing", False):
         st.caption(f":orange[{text('teach.missing')}]")
 
 
-def _give(kind: str, page: str) -> None:
+def _give(kind: str, page: str, offered: list[str]) -> None:
     memory, field = st.session_state, f"{page}-answer-field"
     given = [memory.get(f"{field}-{axis}") for axis in "xy"] if kind == "end" else [memory.get(field)]
-    if any(value is None or value == "" for value in given):
+    if any(value is None or value == "" for value in given) or (kind == "choice" and given[0] not in offered):
         memory[f"{page}-missing"] = True
         return
     memory[f"{page}-answer"] = tuple(given) if kind == "end" else given[0]
@@ -98,7 +103,9 @@ def _skip(page: str) -> None:
 def _reveal(lesson: Lesson, state: RaceState | TrainingState, page: str) -> None:
     answer = st.session_state[f"{page}-answer"]
     if answer != SKIPPED:
-        shown = ", ".join(map(number_text, answer)) if lesson.kind == "end" else safe_markdown(answer)
+        # A choice is one of the names, which are plain already.
+        says = {"end": lambda: ", ".join(map(number_text, answer)), "text": lambda: safe_markdown(answer)}
+        shown = says.get(lesson.kind, lambda: answer)()
         st.markdown(text("teach.answered", answer=shown))
     if lesson.kind == "text":
         st.caption(text("teach.compare-text"))
@@ -113,7 +120,7 @@ def _compare(page: str) -> None:
 
 
 def _truth(lesson: Lesson, state: RaceState | TrainingState, answer: object) -> str:
-    called = names(state)
+    called = _shown(state)
     if lesson.kind == "end":
         place = _asked_run(lesson, state)
         race = state.race()
@@ -129,4 +136,4 @@ def _truth(lesson: Lesson, state: RaceState | TrainingState, answer: object) -> 
         return text("teach.truth-look")
     hit = any(answer == called[place] for place in right)
     verdict = "" if answer == SKIPPED else text("teach.right" if hit else "teach.wrong") + " "
-    return verdict + text("teach.truth-run", name=safe_markdown(", ".join(called[place] for place in right)))
+    return verdict + text("teach.truth-run", name=", ".join(called[place] for place in right))

@@ -16,14 +16,15 @@ from pages.mnist.controls import controls
 from pages.mnist.sections import choice, watch_section, watch_training
 from pages.mnist.settings import setup
 from ui.browser import views as browser
+from ui.browser.given import given, query
 from ui.links import address
 from ui.links.query import query_text
 from ui.links.race import RaceState
 from ui.links.training import TrainingState
 from ui.presenting import presentation
 from ui.widgets import qr
-from ui.widgets.formula_card import formula_card
-from ui.widgets.markdown import safe_markdown
+from ui.widgets.formula_card import formula_card, read_notation
+from ui.widgets.markdown import plain, safe_markdown
 from ui.widgets.undo import undo
 from ui.widgets.ways import note_unread, way_to
 from ui.words.language import language, text
@@ -38,7 +39,7 @@ def draw(state: LessonsState) -> None:
     try:
         lesson = read_lesson(state.lesson)
     except ValueError as error:
-        st.warning(text("teach.damaged", why=str(error).replace("`", "'")), icon=":material/link_off:")
+        st.warning(text("teach.damaged", why=plain(error)), icon=":material/link_off:")
         return
     _speak(lesson)
     show(lesson, PAGE)
@@ -102,9 +103,9 @@ def _race(lesson: Lesson, state: RaceState, page: str) -> None:
     view = f"{page}-view"
 
     def from_browser() -> None:
-        query = st.session_state[view]["query"]
-        if query:
-            address.keep(page, RaceState.from_query(query))
+        sent = given(view, "query", query)
+        if sent:
+            address.keep(page, RaceState.from_query(sent))
 
     browser.race(
         key=view,
@@ -127,9 +128,9 @@ def _race(lesson: Lesson, state: RaceState, page: str) -> None:
 
 
 def _set_notation(page: str) -> None:
-    chosen = st.session_state["race-notation"]
-    if chosen:
-        address.change(page, replace(address.state_of(page), notation=chosen))
+    symbols = read_notation("race")
+    if symbols:
+        address.change(page, replace(address.state_of(page), notation=symbols))
 
 
 def _training(lesson: Lesson, state: TrainingState, page: str) -> None:
@@ -156,7 +157,7 @@ def _training(lesson: Lesson, state: TrainingState, page: str) -> None:
 
 
 def _take_cards(page: str) -> None:
-    query = st.session_state[f"{page}-cards"]["query"]
-    if query:
-        runs = TrainingState.from_query(query).runs
+    sent = given(f"{page}-cards", "query", query)
+    if sent:
+        runs = TrainingState.from_query(sent).runs
         address.keep("mnist", replace(address.state_of("mnist"), runs=runs, unread=()))

@@ -29,6 +29,7 @@ from pages.lessons.teach.lesson import (
 from pages.lessons.teach.prediction import lowest, names
 from pages.lessons.teach.show import link_of, show
 from surfaces import find
+from ui.browser.given import chosen
 from ui.links import address
 from ui.links.memory import PageMemory
 from ui.links.query import query_text
@@ -37,7 +38,7 @@ from ui.links.scenarios import SCENARIOS
 from ui.links.training import TrainingState
 from ui.links.workshop import WorkshopState
 from ui.widgets import qr
-from ui.widgets.markdown import safe_markdown
+from ui.widgets.markdown import plain
 from ui.words.language import language, text
 from ui.words.texts import LANGUAGES
 
@@ -103,7 +104,7 @@ def _lesson(state: LessonsState) -> Lesson:
         try:
             _keep(read_lesson(state.lesson), state.lesson)
         except ValueError as error:
-            st.warning(text("teach.damaged", why=str(error)), icon=":material/link_off:")
+            st.warning(text("teach.damaged", why=plain(error)), icon=":material/link_off:")
     if "teach-lesson" not in memory:
         seen = memory.get("race-state", RaceState.from_query({}))
         _keep(_on("race", replace(seen, unread=())), "")
@@ -152,7 +153,7 @@ def _rebase(fresh: Lesson) -> None:
 def _about(lesson: Lesson) -> None:
     state = lesson.state()
     where = find(state.surface).name[language()] if isinstance(state, RaceState) else text("mnist.page")
-    st.markdown(text("teach.about", where=where, runs=safe_markdown(", ".join(names(state)))))
+    st.markdown(text("teach.about", where=plain(where), runs=plain(", ".join(names(state)))))
     with st.container(horizontal=True):
         for page in STATES:
             st.button(text(f"teach.from-{page}"), key=f"teach-from-{page}", on_click=_from_page, args=(page,))
@@ -164,7 +165,7 @@ def _about(lesson: Lesson) -> None:
     st.text_input(text("teach.from-link"), key="teach-link", on_change=_from_link, max_chars=MAX_LINK)
     bad = st.session_state.get("teach-link-bad")
     if bad:
-        st.error(text("teach.link-bad", why=bad))
+        st.error(text("teach.link-bad", why=plain(bad)))
 
 
 def _from_page(page: str) -> None:
@@ -173,9 +174,9 @@ def _from_page(page: str) -> None:
 
 
 def _from_scenario(titles: Mapping[str, str]) -> None:
-    chosen = st.session_state["teach-scenario"]
-    if chosen is not None:
-        scenario = SCENARIOS[titles[chosen]]
+    key = chosen("teach-scenario", titles)
+    if key is not None:
+        scenario = SCENARIOS[key]
         _rebase(_on(scenario.page, scenario.state()))
 
 
@@ -205,10 +206,10 @@ def _seen(lesson: Lesson) -> None:
 
 
 def _set_parts(words: Mapping[str, str]) -> None:
-    chosen = {words[word] for word in st.session_state["teach-parts"]}
+    wanted = {words.get(word) for word in st.session_state["teach-parts"]}
     page = st.session_state["teach-lesson"].page
     # A race without a picture is none.
-    _change(parts=tuple(part for part in PARTS[page] if part in chosen) or PARTS[page][:1])
+    _change(parts=tuple(part for part in PARTS[page] if part in wanted) or PARTS[page][:1])
 
 
 def _asked(lesson: Lesson) -> None:
@@ -247,7 +248,7 @@ def _key(lesson: Lesson) -> None:
         st.caption(text("teach.key-unknown"))
         return
     found = lowest(state)
-    winners = safe_markdown(", ".join(called[place] for place in found))
+    winners = plain(", ".join(called[place] for place in found))
     if found and lesson.run in (LOWEST, *found):
         st.caption(text("teach.key-agrees", name=winners))
     elif found:
@@ -276,7 +277,9 @@ def _select(
     st.session_state[key] = next((word for word, one in words.items() if one == value), None)
 
     def changed() -> None:
-        _change(**{name: words.get(st.session_state[key])})
+        word = st.session_state[key]
+        if word in words or (word is None and usual is None):
+            _change(**{name: words.get(word)})
 
     st.selectbox(
         label, list(words), index=usual, key=key, on_change=changed, placeholder=text("teach.choose"), help=help

@@ -8,12 +8,14 @@ from functools import lru_cache
 import numpy as np
 import streamlit as st
 
-from jobs import OVER, TRAINING, Snapshot
+from jobs import MAX_RUNS, OVER, TRAINING, Snapshot
 from mnist import DATA_SETS, DataError, History, RunState, inside, load
 from pages.mnist.inside import views
+from ui.browser.given import given, several, whole
 from ui.charts import views as charts
 from ui.links.training import TrainingState, run_names
 from ui.widgets.choices import choice_row
+from ui.widgets.markdown import plain
 from ui.words.language import language, text
 from ui.work.watch import Seen
 
@@ -121,7 +123,7 @@ def _time(found: Snapshot) -> None:
     axes = {"xTo": run.training.iterations, "xLabel": text("mnist.x-iterations"), "log": True}
     left, right = st.columns(2)
     with left:
-        st.markdown(text("inside.sizes", name=name))
+        st.markdown(text("inside.sizes", name=plain(name)))
         charts.curves(
             key="inside-sizes",
             runs=layers,
@@ -197,9 +199,7 @@ def _mistakes(found: Snapshot) -> None:
 
 
 def _choose_cell() -> None:
-    sent = st.session_state["inside-mistakes"]["cell"]
-    known = isinstance(sent, list | tuple) and len(sent) == 2 and all(type(k) is int and 0 <= k < 10 for k in sent)
-    st.session_state["inside-chosen-cell"] = tuple(sent) if known else None
+    st.session_state["inside-chosen-cell"] = given("inside-mistakes", "cell", several(2, whole(0, 9)))
 
 
 def _digit(found: Snapshot) -> None:
@@ -275,9 +275,9 @@ def _place(runs: list[History]) -> int:
 
 
 def _choose_run() -> None:
-    sent = st.session_state["inside-run"]["place"]
-    if type(sent) is int and sent >= 0:
-        st.session_state["inside-chosen-run"] = sent
+    place = given("inside-run", "place", whole(0, MAX_RUNS - 1))
+    if place is not None:
+        st.session_state["inside-chosen-run"] = place
 
 
 def _alive(chosen: tuple[str, RunState]) -> RunState | None:
@@ -285,7 +285,7 @@ def _alive(chosen: tuple[str, RunState]) -> RunState | None:
     name, state = chosen
     if state.diverged_at < 0:
         return state
-    st.markdown(text("inside.diverged", name=name, n=state.diverged_at))
+    st.markdown(text("inside.diverged", name=plain(name), n=state.diverged_at))
     return None
 
 

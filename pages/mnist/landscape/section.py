@@ -12,6 +12,7 @@ from mnist import History
 from mnist.landscape import SAMPLE, Landscape, landscape, losses, plane, tasks
 from pages.mnist.landscape import views
 from ui.links.training import TrainingState, run_names
+from ui.widgets.markdown import plain
 from ui.words.language import language, text
 from ui.work.owner import owner
 from ui.work.progress import waiting_text
@@ -44,7 +45,7 @@ def draw(state: TrainingState, seen: Seen) -> None:
         _progress(work)
     else:
         if work is not None and work.status == FAILED:
-            st.error(text("landscape.failed", why=f"{type(work.error).__name__}: {work.error}"))
+            st.error(text("landscape.failed", why=plain(f"{type(work.error).__name__}: {work.error}")))
         _offer(race, histories)
 
 
@@ -54,6 +55,8 @@ def _of_one_seed(runs: list[History]) -> list[History]:
     seed = seeds[0]
     if len(seeds) > 1:
         seed = st.selectbox(text("landscape.seed"), seeds, key="landscape-seed", width=160)
+        # What a browser sends need not be on the list.
+        seed = seed if seed in seeds else seeds[0]
     return [run for run in runs if run.training.seed == seed]
 
 
@@ -107,7 +110,7 @@ def _hidden(found: Landscape, histories: list[History]) -> str:
     own, under = ends[place]
     return text(
         "landscape.hidden",
-        name=run_names(histories, language())[place],
+        name=plain(run_names(histories, language())[place]),
         far=f"{found.plane.distances[place][-1]:.3g}",
         own=f"{own:.3g}",
         under=f"{under:.3g}",
