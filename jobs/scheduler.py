@@ -114,6 +114,12 @@ class Scheduler:
             found = self._queue.get(owner, job)
             return found and self._snapshot(found)
 
+    def knows(self, owner: str) -> bool:
+        """Whether the session has or had a job that is kept; counts as ``touch``."""
+        with self._change:
+            self._queue.touch(owner)
+            return bool(self._queue.of(owner))
+
     def busy(self, owner: str) -> bool:
         """Whether the session has a job that is not over."""
         with self._change:

@@ -8,9 +8,11 @@ import uuid
 import streamlit as st
 
 from jobs import scheduler
+from ui.words.language import text
 from ui.work import views
 
 HEARTBEAT_SECONDS = 10
+_LOST = "work-lost"
 
 
 def owner() -> str:
@@ -20,14 +22,27 @@ def owner() -> str:
 
 def keep_owner() -> None:
     """Lets a reload of the tab find its work again."""
-    views.keeper(key="owner-keeper", owner=owner(), on_change=_find_again)
+    name = owner()
+    views.keeper(key="owner-keeper", owner=name, worked=scheduler().knows(name), on_change=_find_again)
 
 
 def _find_again() -> None:
     kept = st.session_state["owner-keeper"]["owner"]
-    # It is a name that nobody can guess; one whose work is gone is of no use.
-    if isinstance(kept, str) and re.fullmatch("[0-9a-f]{32}", kept) and scheduler().snapshot(kept) is not None:
-        st.session_state["owner"] = kept
+    # It is a name that nobody can guess, of a session that had work.
+    if isinstance(kept, str) and re.fullmatch("[0-9a-f]{32}", kept):
+        if scheduler().knows(kept):
+            st.session_state["owner"] = kept
+        else:
+            st.session_state[_LOST] = True
+
+
+def say_lost() -> None:
+    """Says that the tab's work is gone, where it is, until the session has work again."""
+    if st.session_state.get(_LOST):
+        if scheduler().knows(owner()):
+            del st.session_state[_LOST]
+        else:
+            st.info(text("mnist.lost"), icon=":material/restart_alt:")
 
 
 def heartbeat() -> None:
