@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketDisconnect
 
 SECONDS, MAX_LINES = 60.0, 600
 """In so many seconds no more lines than these; how many were left out is told with the next one."""
@@ -138,7 +139,9 @@ class Watched:
         try:
             await self._app(scope, receive, told if scope["type"] == "websocket" else send)
         except Exception as found:
-            error(found)
+            # Whoever leaves while something is sent to it is no error.
+            if not isinstance(found, OSError | WebSocketDisconnect):
+                error(found)
             raise
         finally:
             if begun is not None:

@@ -7,13 +7,13 @@ export function create(parent) {
   parent.replaceChildren();
   let asked = null;
   return {
-    update({data, setTriggerValue}) {
+    update({data, setStateValue}) {
       try {
         const kept = sessionStorage.getItem(PLACE);
         // Asked once for each new name: what Python does not know of any more is forgotten.
         if (kept && kept !== data.owner && asked !== data.owner) {
           asked = data.owner;
-          setTriggerValue("owner", kept);
+          setStateValue("owner", `${kept} ${data.owner}`);
         } else if (data.worked) sessionStorage.setItem(PLACE, data.owner);
         else sessionStorage.removeItem(PLACE);
       } catch {

@@ -27,11 +27,11 @@ def keep_owner() -> None:
 
 
 def _find_again() -> None:
-    kept = st.session_state["owner-keeper"]["owner"]
-    # It is a name that nobody can guess, of a session that had work.
-    if isinstance(kept, str) and re.fullmatch("[0-9a-f]{32}", kept):
-        if scheduler().knows(kept):
-            st.session_state["owner"] = kept
+    told = st.session_state["owner-keeper"]["owner"]
+    # Both are names that nobody can guess. A server that was started anew is told what its predecessor was, too.
+    if isinstance(told, str) and (names := re.fullmatch("([0-9a-f]{32}) ([0-9a-f]{32})", told)) and names[2] == owner():
+        if scheduler().knows(names[1]):
+            st.session_state["owner"] = names[1]
         else:
             st.session_state[_LOST] = True
 
