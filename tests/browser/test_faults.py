@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import resource
+
 import pytest
 from playwright.sync_api import expect
 
@@ -143,3 +145,20 @@ def test_a_reload_finds_the_training_of_a_lesson_again(visitor, address):
     visitor.reload()
     expect(shown).to_contain_text("iterations")
     expect(begin).to_contain_text(say("en", "mnist.again"))
+
+
+def test_with_a_full_disk_everything_goes_on(visitor, tmp_path):
+    with serve_process() as (address, process):
+        start(visitor, address, LONG)
+        wait_until_curves_grow(visitor)
+        # No file can grow any more, on whatever disk.
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (0, 0))
+        visitor.goto(f"{address}/{RACE}")
+        visitor.get_by_role("button", name="Export").click()
+        with visitor.expect_download() as download:
+            visitor.locator(".st-key-export-csv button").click()
+        assert len(download.value.path().read_text().splitlines()) > 120
+        visitor.get_by_role("link", name="MNIST").click()
+        wait_until_curves_grow(visitor)
+        visitor.locator(".st-key-mnist-stop button").click()
+        expect(progress(visitor)).to_contain_text("Stopped at")
