@@ -3,6 +3,15 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
+from frame import log
+from frame.health import health
 from frame.server import Announced, Guarded, routes, warmed
 
-app = st.App("frame/main.py", routes=routes(), middleware=[Middleware(Guarded), Middleware(Announced)], lifespan=warmed)
+log.begin()
+app = st.App(
+    "frame/main.py",
+    routes=[*routes(), health()],
+    middleware=[Middleware(log.Watched), Middleware(Guarded), Middleware(Announced)],
+    lifespan=warmed,
+    on_script_error=log.error,
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -16,6 +17,7 @@ SURE_SECONDS = 0.05
 
 QUEUED, RUNNING, PAUSED, DONE, STOPPED, FAILED = "queued", "running", "paused", "done", "stopped", "failed"
 OVER = frozenset({DONE, STOPPED, FAILED})
+LOGGER = logging.getLogger("descent")
 TRAINING = "training"
 """The name of a session's usual job."""
 
@@ -97,6 +99,7 @@ class Job(ABC):
         """Seconds that other work was worked on beside it."""
         self._active, self._gained = 0.0, 0
         self._since: tuple[float, int] | None = None
+        self._told = False
 
     @abstractmethod
     def next_call(self, workers: int) -> Call | None:
@@ -166,6 +169,7 @@ class Job(ABC):
         was, self.status = self.status, status
         self.entered(was)
         self._since = (now, self.progress[0]) if status == RUNNING else None
+        self._tell()
 
     def entered(self, was: str) -> None:  # noqa: B027 (most have nothing to do)
         """Called when the status has changed."""
@@ -200,6 +204,7 @@ class Job(ABC):
         for unit in call.units:
             unit.in_flight = False
             unit.failures += 1
+        LOGGER.error("error", extra={"fields": {"type": type(error).__name__, "where": "worker"}})
         if isinstance(error, DataError) or any(unit.failures > MAX_RETRIES for unit in call.units):
             for job in self.holders(call):
                 job.fail(error)
@@ -209,6 +214,19 @@ class Job(ABC):
         if self.status not in OVER:
             self.error = error
             self.set_status(FAILED)
+
+    def _tell(self) -> None:
+        """Tells of the job's begin and end; not its name, which may be a link, nor the whole owner, a key."""
+        if (self.status != RUNNING or self._told) and self.status not in OVER:
+            return
+        self._told = True
+        about = {"kind": type(self).__name__.removesuffix("Job").lower(), "owner": self.owner[:6]}
+        if self.status in OVER:
+            done, total = self.progress
+            about |= {"status": self.status, "done": done, "total": total, "seconds": self._active}
+        if self.error is not None:
+            about["error"] = type(self.error).__name__
+        LOGGER.info("job ended" if self.status in OVER else "job begun", extra={"fields": about})
 
     def snapshot(self, position: int, outlook: tuple[float, float] | None = None) -> Snapshot:
         """``outlook``: in how many seconds it is begun and done, where other work is in the way."""

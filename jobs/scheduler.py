@@ -6,7 +6,7 @@ import atexit
 import os
 import threading
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from functools import cache
@@ -114,10 +114,23 @@ class Scheduler:
             found = self._queue.get(owner, job)
             return found and self._snapshot(found)
 
+    def knows(self, owner: str) -> bool:
+        """Whether the session has or had a job that is kept; counts as ``touch``."""
+        with self._change:
+            self._queue.touch(owner)
+            return bool(self._queue.of(owner))
+
     def busy(self, owner: str) -> bool:
         """Whether the session has a job that is not over."""
         with self._change:
             return any(job.status not in OVER for job in self._queue.of(owner))
+
+    def load(self) -> dict[str, int]:
+        """How much there is to do, and how many workers do it: none before the first job needs them."""
+        with self._change:
+            count = Counter(job.status for job in self._queue.all())
+            workers = 0 if self._executor is None else self._capacity
+        return {f"jobs_{status}": count[status] for status in (RUNNING, QUEUED, PAUSED)} | {"workers": workers}
 
     def wait(self, owner: str, until: Callable[[Snapshot], bool], timeout: float, job: str = TRAINING) -> bool:
         """Blocks until the job fulfils ``until``, or the seconds are over; True for the first."""

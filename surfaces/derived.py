@@ -27,10 +27,11 @@ def hessian(expression: str, tree: Node) -> tuple[Assignment, ...]:
 
 
 def _lines(which: str, expression: str, tree: Node) -> tuple[Assignment, ...]:
-    kept = _kept().get(expression)
-    if kept is not None:
-        return load(kept[which])
-    return _derive(which, tree)
+    try:
+        return load(_kept()[expression][which])
+    except (LookupError, TypeError, ValueError):
+        # Not there, or damaged.
+        return _derive(which, tree)
 
 
 def _derive(which: str, tree: Node) -> tuple[Assignment, ...]:
@@ -42,4 +43,7 @@ def _derive(which: str, tree: Node) -> tuple[Assignment, ...]:
 
 @cache
 def _kept() -> dict[str, dict[str, list]]:
-    return json.loads(FILE.read_text("utf-8")) if FILE.exists() else {}
+    try:
+        return dict(json.loads(FILE.read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return {}

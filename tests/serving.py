@@ -59,13 +59,13 @@ def serve(script: Path = ROOT / "app.py", log: Path | None = None, **environment
 
 @contextmanager
 def serve_process(
-    script: Path = ROOT / "app.py", log: Path | None = None, **environment: str
+    script: Path = ROOT / "app.py", log: Path | None = None, port: int = 0, **environment: str
 ) -> Iterator[tuple[str, subprocess.Popen]]:
-    """The same, with the process."""
-    port = free_port()
+    """The same, with the process; ``port``: one that was free, to be the same server again."""
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     command += ["--server.address", "127.0.0.1", "--server.headless", "true"]
-    with (log or Path(os.devnull)).open("w") as output:
+    with (log or Path(os.devnull)).open("a") as output:
         process = subprocess.Popen(
             command,
             cwd=script.parent if script.name == "app.py" else ROOT,

@@ -11,7 +11,7 @@ from ui.links import address
 from ui.widgets.choices import choice_row
 from ui.widgets.ways import note_unread
 from ui.words.language import text
-from ui.work.owner import keep_owner
+from ui.work.owner import keep_owner, say_lost
 
 PAGE = "lessons"
 ORDER = 20
@@ -38,6 +38,7 @@ def page() -> None:
     state = address.adopt(PAGE, LessonsState)
     note_unread(state.unread)
     keep_owner()
+    say_lost()
     if state.lesson and state.part != "teach":
         made(state)
         return

@@ -18,7 +18,7 @@ from ui.links import address
 from ui.links.training import TrainingState
 from ui.widgets.ways import note_unread
 from ui.words.language import language, text
-from ui.work.owner import keep_owner
+from ui.work.owner import keep_owner, say_lost
 from ui.work.watch import Seen
 
 ORDER = 30
@@ -33,6 +33,7 @@ def page() -> None:
     st.markdown(text("mnist.intro", layers=layers, data=DATA_SETS[state.data].name))
     seen = Seen()
     controls(state, seen)
+    say_lost()
     watch_training(state, seen)
     views.cards(key="mnist-cards", language=language(), on_change=_from_browser, **address.sent(PAGE))
     with st.expander(text("mnist.setup")):

@@ -89,6 +89,9 @@ class Jobs:
     def busy(self, _):
         return any(one is not None and one.status not in OVER for one in self.found.values())
 
+    def knows(self, _):
+        return any(self.found.values())
+
     def submit(self, _, work, job=TRAINING):
         if self.full:
             raise QueueFull(3)

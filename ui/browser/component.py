@@ -31,7 +31,26 @@ export default (component) => {{
   }};
 }};
 """
-    return st.components.v2.component(f"descent_{name}", js=script, isolate_styles=False)
+    return _hearing(st.components.v2.component(f"descent_{name}", js=script, isolate_styles=False))
+
+
+def _hearing(mount: Callable) -> Callable:
+    """Mounts a view; what it said before this session was there, to a server that was started anew since, is heard."""
+
+    def heard(*, key: str, **more: object) -> object:
+        new = key not in st.session_state
+        result = mount(key=key, **more)
+        changed = {name[3:-7]: call for name, call in more.items() if name.startswith("on_") and name[-7:] == "_change"}
+        said = [call for name, call in changed.items() if new and st.session_state[key].get(name) is not None]
+        for call in said:
+            call()
+        if said:
+            # The views have been told what this session knew until now.
+            st.session_state["visits"] = st.session_state.get("visits", 0) + 1
+            st.rerun()
+        return result
+
+    return heard
 
 
 def asset(name: str) -> str:

@@ -9,9 +9,11 @@ import streamlit as st
 
 from jobs import scheduler
 from ui.browser.given import given, text_of
+from ui.words.language import text
 from ui.work import views
 
 HEARTBEAT_SECONDS = 10
+_LOST = "work-lost"
 
 
 def owner() -> str:
@@ -21,14 +23,27 @@ def owner() -> str:
 
 def keep_owner() -> None:
     """Lets a reload of the tab find its work again."""
-    views.keeper(key="owner-keeper", owner=owner(), on_change=_find_again)
+    name = owner()
+    views.keeper(key="owner-keeper", owner=name, worked=scheduler().knows(name), on_change=_find_again)
 
 
 def _find_again() -> None:
-    kept = given("owner-keeper", "owner", text_of(32))
-    # It is a name that nobody can guess; one whose work is gone is of no use.
-    if kept and re.fullmatch("[0-9a-f]{32}", kept) and scheduler().snapshot(kept) is not None:
-        st.session_state["owner"] = kept
+    told = given("owner-keeper", "owner", text_of(65))
+    # Both are names that nobody can guess. A server that was started anew is told what its predecessor was, too.
+    if told and (names := re.fullmatch("([0-9a-f]{32}) ([0-9a-f]{32})", told)) and names[2] == owner():
+        if scheduler().knows(names[1]):
+            st.session_state["owner"] = names[1]
+        else:
+            st.session_state[_LOST] = True
+
+
+def say_lost() -> None:
+    """Says that the tab's work is gone, where it is, until the session has work again."""
+    if st.session_state.get(_LOST):
+        if scheduler().knows(owner()):
+            del st.session_state[_LOST]
+        else:
+            st.info(text("mnist.lost"), icon=":material/restart_alt:")
 
 
 def heartbeat() -> None:

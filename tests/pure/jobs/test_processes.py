@@ -92,6 +92,18 @@ def test_a_killed_worker_changes_nothing_in_the_histories(scheduler, pools):
     assert_as_in_one_go(scheduler.snapshot("a").runs, trainings)
 
 
+def test_all_workers_killed_at_once_change_nothing_either(scheduler, pools):
+    trainings = [training(seed, iterations=800) for seed in (1, 2)]
+    scheduler.submit("a", trainings)
+    assert scheduler.wait("a", lambda snapshot: snapshot.done > 20, SECONDS)
+    before = workers()
+    for pid in before:
+        os.kill(pid, signal.SIGKILL)
+    assert scheduler.wait("a", is_done, SECONDS)
+    assert len(pools) >= 2 and not set(before) & set(workers())
+    assert_as_in_one_go(scheduler.snapshot("a").runs, trainings)
+
+
 def test_a_race_ends_while_a_sweep_of_the_same_session_is_at_work(scheduler):
     trainings = [training(1, run=run) for run in ("sgd:lr=0.1", "momentum", "adagrad", "rmsprop", "adam")]
     base = replace(training(2, iterations=20_000), batch=100)

@@ -158,3 +158,10 @@ def test_what_cannot_be_read_gives_one_sentence(arguments, names):
     assert (done.returncode, done.stdout) == (2, "")
     assert names in done.stderr
     assert done.stderr.startswith("python -m mnist: ") and done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here is always full")
+def test_a_full_disk_gives_one_sentence_after_what_was_measured():
+    done = command("--run adam --iterations 20 --subset 100 --csv /dev/full")
+    assert done.returncode == 2 and done.stdout.startswith("iteration")
+    assert done.stderr.startswith("python -m mnist: ") and done.stderr.count("\n") == 1

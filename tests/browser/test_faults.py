@@ -1,0 +1,164 @@
+"""What a reader sees when something breaks, and that nothing is lost that could be kept."""
+
+from __future__ import annotations
+
+import resource
+
+import pytest
+from playwright.sync_api import expect
+
+from pages.lessons.chapters.chapter import COURSE, LiveTraining
+from tests.browser.test_mnist import LONG, progress, start, summary, wait_until_curves_grow
+from tests.serving import free_port, serve_process
+from ui.words.texts import say
+
+LOST = say("en", "mnist.lost")
+RACE = "?surface=rosenbrock&run=adam:lr=0.05&run=sgd:lr=0.001&steps=120"
+
+
+@pytest.fixture
+def visitor(browser):
+    """A page of its own browser context, since errors of the network are meant."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    yield page
+    context.close()
+
+
+def hold_connection(page):
+    """``drop()`` and ``back()`` of the page's way to the server."""
+    page.add_init_script(
+        """const Real = WebSocket;
+        window.sockets = [];
+        window.away = false;
+        window.WebSocket = class extends Real {
+          constructor(url, ...more) {
+            super(window.away ? "ws://127.0.0.1:49999/" : url, ...more);
+            window.sockets.push(this);
+          }
+        };"""
+    )
+
+    def drop():
+        page.evaluate("() => { window.away = true; for (const one of window.sockets) one.close(); }")
+
+    def back():
+        page.evaluate("() => { window.away = false; }")
+
+    return drop, back
+
+
+def until_growing(page, before):
+    page.wait_for_function(
+        """before => JSON.parse(document.querySelector('.st-key-mnist-accuracy [data-testid=curves]')
+             .dataset.summary)[0]?.points > before""",
+        arg=before,
+    )
+
+
+def lr(page):
+    return page.locator("input[type=number][data-hyperparameter=lr]").first
+
+
+def test_a_training_goes_on_while_the_connection_is_lost(visitor, address):
+    drop, back = hold_connection(visitor)
+    start(visitor, address, LONG)
+    wait_until_curves_grow(visitor)
+    drop()
+    # Streamlit's own controls say that they cannot be used.
+    expect(visitor.locator(".st-key-mnist-stop button")).to_be_disabled()
+    before = summary(visitor)[0]["points"]
+    back()
+    until_growing(visitor, before)
+    expect(visitor.get_by_text(LOST)).to_have_count(0)
+    visitor.locator(".st-key-mnist-stop button").click()
+    expect(progress(visitor)).to_contain_text("Stopped at")
+
+
+def test_a_race_goes_on_without_a_connection_and_loses_nothing(visitor, address):
+    drop, back = hold_connection(visitor)
+    visitor.goto(f"{address}/{RACE}")
+    expect(visitor.get_by_role("button", name="Export")).to_be_enabled()
+    drop()
+    expect(visitor.get_by_role("button", name="Export")).to_be_disabled()
+    lr(visitor).fill("0.02")
+    lr(visitor).press("Enter")
+    expect(visitor.locator("[data-run='adam:lr=0.02']")).to_be_visible()
+    back()
+    expect(visitor.get_by_role("button", name="Export")).to_be_enabled()
+    lr(visitor).fill("0.03")
+    lr(visitor).press("Enter")
+    visitor.wait_for_function("() => decodeURIComponent(location.search).includes('run=adam:lr=0.03&')")
+    expect(visitor.locator("[data-run='sgd:lr=0.001']")).to_be_visible()
+
+
+def test_a_new_server_says_that_the_training_is_gone_and_everything_else_is_kept(browser):
+    port = free_port()
+    pages = [browser.new_context(locale="en-US").new_page() for _ in range(3)]
+    training, race, idle = pages
+    for page in pages:
+        page.set_default_timeout(60_000)
+    with serve_process(port=port) as (address, _):
+        start(training, address, LONG)
+        wait_until_curves_grow(training)
+        race.goto(f"{address}/{RACE}")
+        expect(race.get_by_role("button", name="Export")).to_be_enabled()
+        lr(race).fill("0.02")
+        lr(race).press("Enter")
+        race.wait_for_function("() => decodeURIComponent(location.search).includes('run=adam:lr=0.02&')")
+        idle.goto(f"{address}/{LONG}")
+        expect(idle.locator(".st-key-mnist-start button")).to_be_enabled()
+    for page in pages:
+        expect(page.get_by_role("dialog")).to_contain_text("Connection error")
+    with serve_process(port=port):
+        expect(training.get_by_text(LOST)).to_be_visible()
+        for page in pages:
+            expect(page.get_by_role("dialog")).to_have_count(0)
+        idle.reload()
+        training.locator(".st-key-mnist-start button").click()
+        wait_until_curves_grow(training)
+        expect(training.get_by_text(LOST)).to_have_count(0)
+        training.reload()
+        wait_until_curves_grow(training)
+        expect(training.get_by_text(LOST)).to_have_count(0)
+        training.locator(".st-key-mnist-stop button").click()
+        expect(race.locator("[data-run='adam:lr=0.02']")).to_be_visible()
+        lr(race).fill("0.03")
+        lr(race).press("Enter")
+        race.wait_for_function("() => decodeURIComponent(location.search).includes('run=adam:lr=0.03&')")
+        assert "steps=120" in race.url
+        # What never was is not said to be gone.
+        expect(idle.locator(".st-key-mnist-start button")).to_be_enabled()
+        expect(idle.get_by_text(LOST)).to_have_count(0)
+    for page in pages:
+        page.context.close()
+
+
+def test_a_reload_finds_the_training_of_a_lesson_again(visitor, address):
+    place = next(place for place, block in enumerate(COURSE["mnist"].blocks) if isinstance(block, LiveTraining))
+    visitor.goto(f"{address}/lessons?chapter=mnist")
+    begin = visitor.locator(f".st-key-lesson-mnist-{place}-start button")
+    begin.click()
+    shown = visitor.locator(f".st-key-lesson-mnist-{place}-progress")
+    expect(shown).to_contain_text("iterations")
+    visitor.reload()
+    expect(shown).to_contain_text("iterations")
+    expect(begin).to_contain_text(say("en", "mnist.again"))
+
+
+def test_with_a_full_disk_everything_goes_on(visitor, tmp_path):
+    with serve_process() as (address, process):
+        start(visitor, address, LONG)
+        wait_until_curves_grow(visitor)
+        # No file can grow any more, on whatever disk.
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (0, 0))
+        visitor.goto(f"{address}/{RACE}")
+        visitor.get_by_role("button", name="Export").click()
+        with visitor.expect_download() as download:
+            visitor.locator(".st-key-export-csv button").click()
+        assert len(download.value.path().read_text().splitlines()) > 120
+        visitor.get_by_role("link", name="MNIST").click()
+        wait_until_curves_grow(visitor)
+        visitor.locator(".st-key-mnist-stop button").click()
+        expect(progress(visitor)).to_contain_text("Stopped at")
