@@ -158,7 +158,7 @@ def test_with_a_full_disk_everything_goes_on(visitor, tmp_path):
         with visitor.expect_download() as download:
             visitor.locator(".st-key-export-csv button").first.click()
         assert len(download.value.path().read_text().splitlines()) > 120
-        visitor.keyboard.press("Escape")
+        visitor.get_by_role("dialog").get_by_role("button", name="Close").click()
         expect(visitor.get_by_role("dialog")).to_have_count(0)
         visitor.get_by_role("link", name="MNIST").click()
         wait_until_curves_grow(visitor)
