@@ -12,7 +12,6 @@ from mnist.summary import write_csv
 from optimizers.torch_lines import differs
 from ui.links.query import query_text
 from ui.links.training import TrainingState
-from ui.widgets.markdown import plain
 from ui.words.language import text
 from ui.work.watch import Seen
 
@@ -33,10 +32,10 @@ def draw(state: TrainingState, seen: Seen) -> None:
         _button("torch", lambda: torch_script(race), f"{stem}_torch.py", "code", reason)
         lacking = [name for name, run in zip(race.names, race.runs, strict=True) if not in_torch(run)]
         if lacking:
-            st.caption(text("takeaway.torch-lacks", names=_listed(lacking)))
+            st.caption(text("takeaway.torch-lacks", names=_plain(lacking)))
         others = [name for name, run in zip(race.names, race.runs, strict=True) if in_torch(run) and differs(run)]
         if others:
-            st.caption(text("takeaway.torch-momentum", names=_listed(others)))
+            st.caption(text("takeaway.torch-momentum", names=_plain(others)))
         st.caption(text("takeaway.pictures"))
 
 
@@ -63,5 +62,6 @@ def _button(name: str, content: object, file: str, icon: str, missing: str | Non
     )
 
 
-def _listed(names: list[str]) -> str:
-    return ", ".join(map(plain, names))
+def _plain(names: list[str]) -> str:
+    """The names side by side, in code marks: a user's name may hold Markdown."""
+    return ", ".join(f"`{name.replace('`', chr(39))}`" for name in names)

@@ -10,15 +10,18 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _BOUND = re.compile(r"\](?=\s*[(:\[])")
 _ADDRESS = re.compile(r"(?<=htt)(?=p)|(?<=ww)(?=w)|(?<=ft)(?=p)|(?<=@)", re.IGNORECASE)
-
-
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+.!|<>$:~&-])")
+_RISKY = re.compile(r"[\\`*_{}\[\]#!|<>$:~&@]|www|^(?:[-+]|\d+[.)])(?:\s|$)|--|==", re.IGNORECASE)
+"""What markup needs: most names have none of it."""
 
 
 def plain(text: object) -> str:
     """The text, or what stands for a thing, so that Markdown shows it as it is: nothing in it becomes markup."""
+    said = " ".join(str(text).split())
+    if not _RISKY.search(said):
+        return said
     # Some marks, such as addresses and icons, are looked for after all else was read: a joiner keeps them apart.
-    escaped = _MARKS.sub(r"\\\1", " ".join(str(text).split()))
+    escaped = _MARKS.sub(r"\\\1", said)
     return _ADDRESS.sub(_BREAK, escaped.replace("\\:", f"\\:{_BREAK}"))
 
 
