@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run dev setup test abuse lint bench screenshot fashion clean
+.PHONY: run dev setup test abuse lint bench screenshot fashion nginx clean
 
 run: $(VENV)/.app
 	$(BIN)/streamlit run app.py
@@ -47,6 +47,12 @@ fashion:
 		echo "https://github.com/zalandoresearch/fashion-mnist into a folder and set DESCENT_FASHION to it." >&2; \
 		exit 1; \
 	fi
+
+# The app behind nginx, as docs/nginx.conf has it: with Debian's nginx, which is not begun to serve.
+nginx: setup
+	@command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || \
+		RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nginx >/dev/null
+	DESCENT_NGINX=1 $(BIN)/pytest tests/browser/test_nginx.py
 
 clean:
 	rm -rf $(VENV)

@@ -1,6 +1,6 @@
 #!/bin/sh
-# What the tests need of a machine and pip does not bring: a Chromium, a font for Japanese, and, where Debian's packages
-# can be had, Fashion-MNIST and nginx. Usage: tests/machine.sh PLAYWRIGHT, the command of that name.
+# What the tests need of a machine and pip does not bring: a Chromium, a font for Japanese, and, where Debian's package
+# can be had, Fashion-MNIST. Usage: tests/machine.sh PLAYWRIGHT, the command of that name.
 set -u
 
 here() { command -v "$1" >/dev/null 2>&1; }
@@ -8,7 +8,6 @@ chromium_here() {
   if [ -n "${CHROMIUM:-}" ]; then here "$CHROMIUM"; else here chromium || here chromium-browser || here google-chrome; fi
 }
 japanese_here() { here fc-list && [ -n "$(fc-list :lang=ja family)" ]; }
-nginx_here() { here nginx || [ -x /usr/sbin/nginx ]; }
 fashion_here() { [ -n "${DESCENT_FASHION:-}" ] || [ -d /usr/share/datasets/fashion-mnist ]; }
 
 if here apt-get && [ "$(id -u)" = 0 ]; then
@@ -16,12 +15,10 @@ if here apt-get && [ "$(id -u)" = 0 ]; then
   chromium_here || missing="$missing chromium"
   japanese_here || missing="$missing fontconfig fonts-noto-cjk"
   fashion_here || missing="$missing dataset-fashion-mnist"
-  nginx_here || missing="$missing nginx"
   [ -z "$missing" ] || { echo "apt-get installs$missing."; apt-get update -qq >/dev/null 2>&1; }
-  # One by one: a machine without one still gets the others.
+  # One by one: a machine without the last one still gets the others.
   for package in $missing; do
-    # RUNLEVEL: nginx is there for the tests and must not begin to serve.
-    RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" >/dev/null 2>&1
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" >/dev/null 2>&1
   done
 fi
 

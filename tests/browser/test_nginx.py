@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 from contextlib import ExitStack
 from urllib.error import HTTPError
@@ -17,6 +18,7 @@ from tests.serving import BASE, free_port, serve_process
 from ui.browser.library import library
 
 pytestmark = [
+    pytest.mark.skipif("DESCENT_NGINX" not in os.environ, reason="make nginx runs these"),
     pytest.mark.skipif(NGINX is None, reason="nginx is not installed here"),
     pytest.mark.skipif(OPENSSL is None, reason="openssl is not installed here"),
 ]

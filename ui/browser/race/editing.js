@@ -1,7 +1,7 @@
 /** What the hand does to a race. */
 
 import {painted, paintedStarts, paintedText} from "../plane/starts.js";
-import {createMemory} from "./ghosts.js";
+import {createMemory} from "../solve/before.js";
 import {identified} from "../solve/query.js";
 
 /**

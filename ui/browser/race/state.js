@@ -1,6 +1,6 @@
 /** What the parts of the race view share: its state, as the link says it, and what it is solved and shown with. */
 
-import {ghostsOf} from "./ghosts.js";
+import {ghostsOf} from "../solve/before.js";
 import {looksOf} from "../kit/marks.js";
 import {limitsOf, readQuery, writeQuery} from "../solve/query.js";
 import {namesOf} from "../solve/runs.js";
@@ -29,7 +29,7 @@ export function createRace(catalogue) {
     colours: null,
     /** Whether the rare settings are shown: where a link sets one, and where the reader has asked for them. */
     unfolded: false,
-    /** What was drawn before the last change by hand, until the clock is moved: as ghosts.js keeps it, or null. */
+    /** What was drawn before the last change by hand, until the clock is moved: as solve/before.js keeps it, or null. */
     before: null,
     /** The start that the link says. */
     first: NOTHING.start,
