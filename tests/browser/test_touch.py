@@ -17,6 +17,7 @@ def phone(browser, address):
     page.set_default_timeout(60_000)
     page.goto(f"{address}/?surface=ravine&start=-8,2&steps=300&run=sgd:lr=0.095&run=adam:lr=0.4&at=300")
     page.wait_for_function(PAINTED)
+    page.evaluate(SETTLED)
     yield page
     context.close()
 
@@ -95,7 +96,6 @@ def test_a_swipe_on_a_card_scrolls_and_a_tap_selects(phone):
 
 
 def test_a_tap_beside_a_minimum_begins_on_it(phone):
-    phone.evaluate(SETTLED)
     stage = box(phone, "[data-testid=player-canvas]")
     (x0, x1), (y0, y1) = SURFACES["ravine"].domain
     inner = (stage["width"] - 48, stage["height"] - 34)
