@@ -10,6 +10,9 @@ import {measuredAt, nearest, readingsAt} from "./traces.js";
  */
 export function createReader(parent, plot, plotly, onCell) {
   const spoken = element("p", {className: "dl-hidden", "aria-live": "polite"});
+  // Beside the plot, not the plot itself: what can be reached by keys holds nothing else that can.
+  const hand = element("div", {className: "dl-reader"});
+  parent.prepend(hand);
   parent.append(spoken);
   let scene = null;
   let [x, cell, listening] = [null, [0, 0], false];
@@ -18,13 +21,13 @@ export function createReader(parent, plot, plotly, onCell) {
 
   function say(text) {
     spoken.textContent = text;
-    plot.setAttribute("aria-valuetext", text);
+    hand.setAttribute("aria-valuetext", text);
   }
 
   function clear() {
     x = null;
     spoken.textContent = "";
-    plot.setAttribute("aria-valuetext", scene.words["curves.read-none"]);
+    hand.setAttribute("aria-valuetext", scene.words["curves.read-none"]);
     plotly().Fx.unhover(plot);
   }
 
@@ -33,7 +36,7 @@ export function createReader(parent, plot, plotly, onCell) {
     const readings = readingsAt(scene.traces, x);
     // Of one x for all curves, as the pointer asks; what is given point by point gets a box each.
     plotly().Fx.hover(plot, {xval: x, yval: plot._fullLayout.yaxis.range[0]}, "xy");
-    plot.setAttribute("aria-valuenow", String(x));
+    hand.setAttribute("aria-valuenow", String(x));
     const head = `${scene.title} ${short(x)}`;
     if (aloud) say([head, ...readings.map(({name, text}) => `${name}: ${text}`)].join("; "));
   }
@@ -71,13 +74,14 @@ export function createReader(parent, plot, plotly, onCell) {
     return true;
   }
 
-  plot.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target !== plot || !scene) return;
+  hand.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !scene) return;
     if (!(scene.kind === "cells" ? keyAtCell : keyAtX)(event.key)) return;
     event.preventDefault();
     event.stopPropagation();
   });
-  plot.addEventListener("blur", () => scene && x !== null && clear());
+  plot.addEventListener("pointerdown", () => hand.focus({preventScroll: true}));
+  hand.addEventListener("blur", () => scene && x !== null && clear());
 
   return {
     /** Takes a new scene; what is being read stays, at the nearest x that is still measured. */
@@ -85,16 +89,16 @@ export function createReader(parent, plot, plotly, onCell) {
       scene = next;
       const {words, kind} = next;
       if (kind) {
-        plot.tabIndex = 0;
-        plot.setAttribute("role", kind === "cells" ? "application" : "slider");
-        plot.setAttribute("aria-label", words[kind === "cells" ? "curves.read-cells" : "curves.read"]);
+        hand.tabIndex = 0;
+        hand.setAttribute("role", kind === "cells" ? "application" : "slider");
+        hand.setAttribute("aria-label", words[kind === "cells" ? "curves.read-cells" : "curves.read"]);
       }
       if (kind === "x") {
         const xs = measuredAt(next.traces);
-        plot.setAttribute("aria-valuemin", String(xs[0] ?? 0));
-        plot.setAttribute("aria-valuemax", String(xs.at(-1) ?? 0));
-        plot.setAttribute("aria-valuenow", String(x ?? xs[0] ?? 0));
-        if (x === null) plot.setAttribute("aria-valuetext", words["curves.read-none"]);
+        hand.setAttribute("aria-valuemin", String(xs[0] ?? 0));
+        hand.setAttribute("aria-valuemax", String(xs.at(-1) ?? 0));
+        hand.setAttribute("aria-valuenow", String(x ?? xs[0] ?? 0));
+        if (x === null) hand.setAttribute("aria-valuetext", words["curves.read-none"]);
         else if (xs.length) readAt(xs[nearest(xs, x)], false);
       }
       if (kind === "cells" && !listening) {
