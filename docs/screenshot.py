@@ -18,6 +18,7 @@ def main() -> None:
         page.goto(f"{address}/?at={STEP}&selected=5")
         page.wait_for_function("Number(document.querySelector('[data-testid=player]')?.dataset.paint) > 0")
         page.locator(".st-key-formula-card .katex").first.wait_for()
+        page.wait_for_function("'shown' in document.documentElement.dataset")
         page.evaluate("document.fonts.ready")
         page.screenshot(path=FILE)
         browser.close()
