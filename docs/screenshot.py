@@ -16,7 +16,7 @@ def main() -> None:
         browser = launch(playwright)
         page = browser.new_context(viewport={"width": 1280, "height": 960}, locale="en-US").new_page()
         page.goto(f"{address}/?at={STEP}&selected=5")
-        page.wait_for_function("Number(document.querySelector('[data-testid=player]')?.dataset.paint) > 0")
+        page.wait_for_function("Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint) > 0")
         page.locator(".st-key-formula-card .katex").first.wait_for()
         page.wait_for_function("'shown' in document.documentElement.dataset")
         page.evaluate("document.fonts.ready")

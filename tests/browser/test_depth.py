@@ -15,7 +15,7 @@ from surfaces import SURFACES
 
 def open_race(page, address, query=""):
     page.goto(f"{address}/{query}")
-    page.wait_for_function("Number(document.querySelector('[data-testid=player]')?.dataset.paint) > 0")
+    page.wait_for_function("Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint) > 0")
     expect(page.get_by_test_id("run-card").first).to_be_visible()
 
 
@@ -319,7 +319,7 @@ def test_painted_starts_are_released_and_come_back_from_the_link(page, address):
     wait_for_link(page, "at=21")
     assert link_value(page, "painted") == text
     page.reload()
-    page.wait_for_function("Number(document.querySelector('[data-testid=player]')?.dataset.paint) > 0")
+    page.wait_for_function("Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint) > 0")
     page.get_by_role("button", name="Step forward").click()
     wait_for_link(page, "at=22")
     assert link_value(page, "painted") == text

@@ -9,7 +9,7 @@ FIVE = "/"
 EIGHT = "/?" + "&".join(
     f"run={run}" for run in ("sgd:lr=0.02", "momentum", "adagrad", "rmsprop", "adam", "nesterov", "adamw", "lion")
 )
-PAINTED = "Number(document.querySelector('[data-testid=player]')?.dataset.paint) > 0"
+PAINTED = "Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint) > 0"
 
 
 @pytest.fixture

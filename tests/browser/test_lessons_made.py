@@ -14,7 +14,7 @@ from pages.lessons.teach.teach import frame_code
 from ui.links.scenarios import SCENARIOS
 from ui.widgets.qr import QUIET, code
 
-PAINTED = "Number(document.querySelector('[data-testid=player]')?.dataset.paint) > 0"
+PAINTED = "Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint) > 0"
 LINK = SCENARIOS["ravine-momentum"].link
 
 

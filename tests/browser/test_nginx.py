@@ -22,7 +22,7 @@ pytestmark = [
     pytest.mark.skipif(NGINX is None, reason="nginx is not installed here"),
     pytest.mark.skipif(OPENSSL is None, reason="openssl is not installed here"),
 ]
-PAINTED = "Number(document.querySelector('[data-testid=player]')?.dataset.paint) > 0"
+PAINTED = "Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint) > 0"
 
 
 class Stays(HTTPRedirectHandler):

@@ -130,7 +130,7 @@ def test_a_loss_below_all_rounding_leaves_the_log_axis(losses):
     assert losses.evaluate(low, {}) < -18
 
 
-PAINTED = "Number(document.querySelector('[data-testid=player]')?.dataset.paint ?? 0) > 0"
+PAINTED = "Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint ?? 0) > 0"
 START = "[...document.querySelectorAll('[data-start]')].map((field) => Number(field.value))"
 # Where a point of the plane is on the page, for a surface in its own window.
 PLACE = """([[x0, x1], [y0, y1], [x, y]]) => {

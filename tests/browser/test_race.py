@@ -19,7 +19,7 @@ def player(page):
 
 def open_race(page, address, query=""):
     page.goto(f"{address}/{query}")
-    page.wait_for_function("Number(document.querySelector('[data-testid=player]')?.dataset.paint) > 0")
+    page.wait_for_function("Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint) > 0")
 
 
 def step_of(player):
@@ -235,7 +235,7 @@ def test_the_copied_link_shows_the_same_picture(page, address, player, browser):
     link = button.get_attribute("data-link")
     other = browser.new_context().new_page()
     other.goto(link)
-    other.wait_for_function("Number(document.querySelector('[data-testid=player]')?.dataset.paint) > 0")
+    other.wait_for_function("Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint) > 0")
     assert other.get_by_test_id("player").get_attribute("data-step") == "40"
     assert summary(other) == summary(page)
     assert other.get_by_text("could not be read").count() == 0

@@ -13,7 +13,7 @@ from tests.serving import BASE, serve
 from ui.browser.library import library, style_sheet
 from ui.charts.plotly_js import plotly_js
 
-PAINTED = "Number(document.querySelector('[data-testid=player]')?.dataset.paint) > 0"
+PAINTED = "Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint) > 0"
 SHOWN = {
     "race": ("/?surface=rosenbrock&run=adam:lr=0.05", "[data-run='adam:lr=0.05']"),
     "mnist": ("/mnist?run=adam:lr=0.01", "[data-run='adam:lr=0.01']"),

@@ -34,7 +34,7 @@ def card(page):
 
 def open_race(page, address, query=PAUSED):
     page.goto(f"{address}/{query}")
-    page.wait_for_function("Number(document.querySelector('[data-testid=player]')?.dataset.paint) > 0")
+    page.wait_for_function("Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint) > 0")
     # The last that Python draws.
     page.get_by_role("button", name="Copy link").wait_for()
     page.locator(".st-key-formula-card .katex").first.wait_for()
@@ -141,7 +141,7 @@ def test_python_knows_what_was_kept_before_the_hand_turns_elsewhere(page, addres
 
 def test_a_race_in_a_chapter_sends_nothing(page, address, sent):
     page.goto(f"{address}/lessons")
-    page.wait_for_function("Number(document.querySelector('[data-testid=player]')?.dataset.paint) > 0")
+    page.wait_for_function("Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint) > 0")
     page.get_by_role("button", name="Copy link").wait_for()
     page.wait_for_load_state("networkidle")
     opened, paints = len(sent), page.get_by_test_id("player").first.get_attribute("data-paint")

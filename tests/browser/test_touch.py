@@ -5,7 +5,7 @@ import pytest
 from surfaces import SURFACES
 from tests.serving import SETTLED
 
-PAINTED = "Number(document.querySelector('[data-testid=player]')?.dataset.paint ?? 0) > 0"
+PAINTED = "Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint ?? 0) > 0"
 SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
 START = "[...document.querySelectorAll('[data-start]')].map((field) => Number(field.value))"
 

@@ -15,7 +15,7 @@ from surfaces import SURFACES
 @pytest.fixture
 def editor(page, address):
     page.goto(f"{address}/workshop")
-    page.wait_for_function("Number(document.querySelector('[data-testid=player]')?.dataset.paint) > 0")
+    page.wait_for_function("Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint) > 0")
     field = page.get_by_label("Update rule")
     expect(field).to_be_visible()
     return field
