@@ -234,7 +234,7 @@ FILMED = """([catalogue, view, moving]) => {
     module_record_film.createFilm(desk, room.width, room.height, {moving})(canvas.getContext("2d"), 50);
     return [...canvas.getContext("2d").getImageData(0, 0, room.width, room.height).data];
   };
-  module_race_ghosts.createMemory(race, {time: 50, moves: 0}).open({runs: []});
+  module_solve_before.createMemory(race, {time: 50, moves: 0}).open({runs: []});
   race.set({runs: race.state.runs.map((run) => ({...run, given: {lr: 0.03}}))});
   race.solve();
   const there = picture();
