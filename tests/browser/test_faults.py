@@ -79,14 +79,14 @@ def test_a_training_goes_on_while_the_connection_is_lost(visitor, address):
 def test_a_race_goes_on_without_a_connection_and_loses_nothing(visitor, address):
     drop, back = hold_connection(visitor)
     visitor.goto(f"{address}/{RACE}")
-    expect(visitor.get_by_role("button", name="Export")).to_be_enabled()
+    expect(visitor.get_by_role("button", name="Save")).to_be_enabled()
     drop()
-    expect(visitor.get_by_role("button", name="Export")).to_be_disabled()
+    expect(visitor.get_by_role("button", name="Save")).to_be_disabled()
     lr(visitor).fill("0.02")
     lr(visitor).press("Enter")
     expect(visitor.locator("[data-run='adam:lr=0.02']")).to_be_visible()
     back()
-    expect(visitor.get_by_role("button", name="Export")).to_be_enabled()
+    expect(visitor.get_by_role("button", name="Save")).to_be_enabled()
     lr(visitor).fill("0.03")
     lr(visitor).press("Enter")
     visitor.wait_for_function("() => decodeURIComponent(location.search).includes('run=adam:lr=0.03&')")
@@ -103,7 +103,7 @@ def test_a_new_server_says_that_the_training_is_gone_and_everything_else_is_kept
         start(training, address, LONG)
         wait_until_curves_grow(training)
         race.goto(f"{address}/{RACE}")
-        expect(race.get_by_role("button", name="Export")).to_be_enabled()
+        expect(race.get_by_role("button", name="Save")).to_be_enabled()
         lr(race).fill("0.02")
         lr(race).press("Enter")
         race.wait_for_function("() => decodeURIComponent(location.search).includes('run=adam:lr=0.02&')")
@@ -154,7 +154,7 @@ def test_with_a_full_disk_everything_goes_on(visitor, tmp_path):
         # No file can grow any more, on whatever disk.
         resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (0, 0))
         visitor.goto(f"{address}/{RACE}")
-        visitor.get_by_role("button", name="Export").click()
+        visitor.get_by_role("button", name="Save").click()
         with visitor.expect_download() as download:
             visitor.locator(".st-key-export-csv button").first.click()
         assert len(download.value.path().read_text().splitlines()) > 120

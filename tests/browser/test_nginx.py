@@ -98,7 +98,7 @@ def test_a_browser_stays_with_its_replica_and_goes_to_the_other_one_when_that_is
         lr(race).fill("0.02")
         lr(race).press("Enter")
         race.wait_for_function("() => decodeURIComponent(location.search).includes('run=adam:lr=0.02&')")
-        race.get_by_role("button", name="Export").click()
+        race.get_by_role("button", name="Save").click()
         with race.expect_download() as download:
             race.locator(".st-key-export-csv button").first.click()
         assert "adam" in download.value.path().read_text().lower()
