@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from decimal import Decimal
 
 _PLAIN = re.compile(r"[+-]?(\d{1,40}\.?\d{0,40}|\.\d{1,40})([eE][+-]?\d{1,3})?", re.ASCII)
 
@@ -15,15 +16,10 @@ def number_text(value: float) -> str:
         raise ValueError(f"{value} has no spelling")
     if value == 0:
         return "0"
-    digits, exponent = f"{value:.16e}".split("e")
-    for precision in range(17):
-        text = f"{value:.{precision}e}"
-        if float(text) == value:
-            digits, exponent = text.split("e")
-            break
-    sign = "-" if value < 0 else ""
-    digits = digits.lstrip("-").replace(".", "").rstrip("0") or "0"
-    point = int(exponent) + 1
+    # repr is the shortest, too, and of several the nearest: nothing rounded by a format is.
+    sign, figures, exponent = Decimal(repr(value)).normalize().as_tuple()
+    sign, digits = "-" if sign else "", "".join(map(str, figures))
+    point = len(digits) + exponent
     if -6 < point <= 21:
         if point <= 0:
             return f"{sign}0.{'0' * -point}{digits}"

@@ -26,4 +26,4 @@ async def _answer(_: Request) -> Response:
         "sessions": SESSIONS.open,
         **scheduler().load(),
     }
-    return JSONResponse(found, headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"})
+    return JSONResponse(found, headers={"Cache-Control": "no-store"})

@@ -94,8 +94,11 @@ def _with_styles(page: bytes, begun: Message) -> bytes:
     sheet, headers = asset(style_sheet()[0]), MutableHeaders(scope=begun)
     found = page.replace(b"</head>", f'<link rel="stylesheet" href="{sheet}"></head>'.encode(), 1)
     headers.append("Link", f"<{asset(library()[0])}>; rel=modulepreload")
-    # A head request has no page, only its length.
-    headers["Content-Length"] = str(len(found))
+    if found:
+        headers["Content-Length"] = str(len(found))
+    else:
+        # Whoever asks for the headers alone is not told how long the page would be.
+        del headers["Content-Length"]
     if "etag" in headers:
         headers["ETag"] = f'{headers["etag"].rstrip(chr(34))}-{style_sheet()[0][4:12]}"'
     if "last-modified" in headers:

@@ -18,9 +18,7 @@ from ui.links.training import TrainingState
 from ui.widgets.choices import choice_row
 from ui.words.language import text
 from ui.work.progress import progress
-from ui.work.watch import Seen, watch
-
-SECONDS_BETWEEN_LOOKS = 0.5
+from ui.work.watch import TRAINING_SECONDS, Seen, watch
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ def choice(state: TrainingState) -> None:
 
 def watch_training(state: TrainingState, seen: Seen) -> None:
     """Draws the session's training, again and again while it runs."""
-    watch(lambda now: _draw(state, now), seen, [TRAINING], SECONDS_BETWEEN_LOOKS)
+    watch(lambda now: _draw(state, now), seen, [TRAINING], TRAINING_SECONDS)
 
 
 def watch_section(state: TrainingState, seen: Seen) -> None:

@@ -6,8 +6,7 @@ import asyncio
 import json
 import random
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.error import HTTPError
@@ -21,6 +20,7 @@ from websockets.exceptions import ConnectionClosed
 
 from bench.load import session
 from pages.lessons.teach.lesson import Lesson, write_lesson
+from tests.apart import run_apart
 from tests.pure.abuse.corpus import FILES, TIMES
 from tests.serving import ROOT, serve
 
@@ -124,12 +124,6 @@ def hostile(kind: str, draw: random.Random) -> dict[str, object]:
     return {}
 
 
-def in_a_thread(work: Awaitable) -> object:
-    """What a coroutine returns; the browser of other tests has a loop of its own in this thread."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result()
-
-
 @pytest.fixture(scope="module")
 def log(tmp_path_factory) -> Path:
     return tmp_path_factory.mktemp("abuse") / "log"
@@ -164,7 +158,7 @@ def test_values_of_the_wrong_kind(server, page, query):
                 await one.run(page, query, {key: states[key]})
                 assert one.exceptions == []
 
-    in_a_thread(visit())
+    run_apart(visit())
 
 
 def test_messages_out_of_order_and_of_no_meaning(server):
@@ -210,7 +204,7 @@ def test_messages_out_of_order_and_of_no_meaning(server):
         async with session(server) as (late, _):
             await late.run("surface=bowl")
 
-    in_a_thread(together())
+    run_apart(together())
 
 
 def put(address: str, path: str, body: bytes, **headers: str) -> int:
@@ -255,4 +249,4 @@ def test_uploads(server):
             assert await give(one, "announced.csv", b"1,2", **{"Content-Length": str(10**9)}) == 413
             assert one.exceptions == []
 
-    in_a_thread(visit())
+    run_apart(visit())

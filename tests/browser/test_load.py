@@ -5,23 +5,17 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from bench.sessions import session
+from tests.apart import run_apart
 from tests.serving import serve
 
 ROOT = Path(__file__).parents[2]
 SESSIONS = 10
 LINK = "surface=rosenbrock&run=adam:lr=0.05"
-
-
-def in_a_thread(work):
-    """What a coroutine returns; the browser of other tests has a loop of its own in this thread."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result()
 
 
 def test_sessions_open_rerun_and_close_side_by_side(address):
@@ -37,7 +31,7 @@ def test_sessions_open_rerun_and_close_side_by_side(address):
         together = asyncio.Barrier(SESSIONS)
         return await asyncio.gather(*(one(together) for _ in range(SESSIONS)))
 
-    for opened, again in in_a_thread(every()):
+    for opened, again in run_apart(every()):
         # The library goes by HTTP, never with the session.
         assert max(opened, again) < 30_000
 
@@ -51,7 +45,7 @@ def test_the_client_sees_a_traceback_on_the_page(tmp_path):
             pass
 
     with serve(script) as broken, pytest.raises(RuntimeError, match="as asked"):
-        in_a_thread(visit(broken))
+        run_apart(visit(broken))
 
 
 def test_no_collection_after_a_run_and_no_watcher_unless_one_develops():

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 
 import pytest
 
 from frame import log
+from tests.apart import run_apart
 
 SECRET = "reader@example.org"
 
@@ -73,7 +73,7 @@ def connect(app, subprotocols=()):
         return {"type": "websocket.disconnect"}
 
     scope = {"type": "websocket", "path": "/_stcore/stream", "subprotocols": list(subprotocols)}
-    asyncio.run(log.Watched(app)(scope, receive, send))
+    run_apart(log.Watched(app)(scope, receive, send))
     return sent
 
 

@@ -113,18 +113,15 @@ class RaceState:
         """Surface and parameters, which stand in a link as one."""
         return self.surface, self.parameters
 
+    @property
+    def arguments(self) -> tuple:
+        """The race as ``simulation.descend`` and ``race_script`` take it."""
+        surface, parameters = find(self.surface), dict(self.parameters)
+        return surface, self.runs, self.start, self.steps, self.noise, self.seed, parameters, self.lineages
+
     def race(self) -> Race:
         """The race, computed."""
-        return descend(
-            find(self.surface),
-            self.runs,
-            self.start,
-            self.steps,
-            self.noise,
-            self.seed,
-            dict(self.parameters),
-            self.lineages,
-        )
+        return descend(*self.arguments)
 
     @property
     def lineages(self) -> dict[int, tuple[int, int]]:

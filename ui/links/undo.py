@@ -7,13 +7,15 @@ import time
 from dataclasses import dataclass, replace
 
 from ui.links.memory import PageMemory
+from ui.links.race import FIELDS
 
 RESET, RUN, SURFACE = "reset", "run", "surface"
 """What takes away."""
 SECONDS = 8.0
 """So long the way back is offered by a button; the browser's own leads there later too."""
-_LOOKS = ("at", "window", "camera", "target", "scale", "view", "arrows", "tab", "speed")
-"""What the browser tells together with a change that it made itself: the state before it may be older in these."""
+_LOOKS = tuple(field.place for field in FIELDS if field.aside and field.name != "hide")
+"""What the browser tells together with a change that it made itself: the state before it may be older in these. Which
+runs are hidden goes by their places, and those are others then."""
 _MATTER = ("surface", "parameters", "start", "steps", "runs", "noise", "seed")
 
 

@@ -13,7 +13,7 @@ from optimizers import OPTIMIZERS
 from optimizers.torch_lines import torch_lines
 from simulation.figure import Stroke
 from simulation.scripts import Stroke as ScriptStroke
-from simulation.scripts import race_script
+from simulation.scripts import Window, race_script
 from simulation.table import race_csv
 from surfaces import find
 from ui.browser import views as browser
@@ -99,7 +99,6 @@ def page_text(state: RaceState) -> str:
     from simulation.page import race_page
 
     surface = find(state.surface)
-    box = state.window
     said = {name: text(f"export.page-{name}") for name in ("play", "pause", "settings", "link")}
     said |= {"step": text("curves.step"), "start": text("export.page-start"), "minimum": text("export.page-minimum")}
     said["lowest"] = text("export.page-lowest")
@@ -115,7 +114,7 @@ def page_text(state: RaceState) -> str:
             Stroke(look.light, SYMBOLS[look.marker], ",".join(f"{length}px" for length in look.dash) or "solid")
             for look in looks_of([run.optimizer for run in state.runs], OPTIMIZERS)
         ],
-        window=None if box is None else ((box[0], box[1]), (box[2], box[3])),
+        window=_window(state),
         parameters=dict(state.parameters),
         hidden=state.hidden,
         words=said | {"diverged": text("export.page-diverged")},
@@ -136,24 +135,21 @@ def _settings(state: RaceState) -> list[str]:
 
 def script_text(state: RaceState) -> str:
     """The race as a script, with the window and the looks of the page."""
-    box = state.window
-    window = None if box is None else ((box[0], box[1]), (box[2], box[3]))
     strokes = [None if place in state.hidden else stroke for place, stroke in enumerate(run_strokes(state))]
     query = query_text(state.to_query())
     return race_script(
-        find(state.surface),
-        state.runs,
-        state.start,
-        state.steps,
-        state.noise,
-        state.seed,
-        dict(state.parameters),
-        state.lineages,
+        *state.arguments,
         names=run_names(state, language()),
         strokes=strokes,
-        window=window,
+        window=_window(state),
         query=query,
     )
+
+
+def _window(state: RaceState) -> Window | None:
+    """What of the plane the page shows, None for what the surface itself says."""
+    box = state.window
+    return None if box is None else ((box[0], box[1]), (box[2], box[3]))
 
 
 def run_strokes(state: RaceState) -> Iterator[ScriptStroke]:

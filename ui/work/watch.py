@@ -11,6 +11,9 @@ from jobs.scheduler import Work
 from ui.words.language import text
 from ui.work.owner import owner
 
+TRAINING_SECONDS = 0.5
+"""Between two looks at curves that grow."""
+
 
 class Seen(dict[str, Snapshot | None]):
     """The session's jobs, by name, in one run of the page or of a fragment: each is looked at once, when asked for."""

@@ -13,9 +13,7 @@ from ui.links.training import run_names
 from ui.widgets.ways import way_to
 from ui.words.language import language, text
 from ui.work.progress import progress
-from ui.work.watch import Seen, say_refused, submit, watch
-
-SECONDS_BETWEEN_LOOKS = 0.5
+from ui.work.watch import TRAINING_SECONDS, Seen, say_refused, submit, watch
 
 
 # Blocks with the same link share one job, whose name it is.
@@ -30,12 +28,12 @@ def live_training(key: str, link: Link, what: str, seen: Seen) -> None:
         )
         way_to("mnist", text("lessons.open-mnist"), link.state().to_query())
         say_refused(key)
-    watch(lambda now: _curves(link, now[link.query], key), seen, [link.query], SECONDS_BETWEEN_LOOKS)
+    watch(lambda now: _curves(link, now[link.query], key), seen, [link.query], TRAINING_SECONDS)
 
 
 def sketch_of_training(key: str, link: Link, common: dict, seen: Seen) -> None:
     """A sketch of the test accuracy of one run; to reveal it is to train."""
-    watch(lambda now: _sketch(link, now[link.query], key, common), seen, [link.query], SECONDS_BETWEEN_LOOKS)
+    watch(lambda now: _sketch(link, now[link.query], key, common), seen, [link.query], TRAINING_SECONDS)
 
 
 def _curves(link: Link, found: Snapshot | None, key: str) -> None:

@@ -19,6 +19,7 @@ from mnist.images import FOLDER
 from mnist.scripts import TrainingRace, numpy_script, torch_script
 from optimizers import OPTIMIZERS, SCHEDULES, Run
 from optimizers.written import MAX_NAME, write
+from tests.marks import MARKS
 
 SMALL = Training(Run("adam", lr=0.01), iterations=12, batch=20, interval=3, hidden=(12, 7), init=0.1, seed=4)
 HOSTILE = [
@@ -162,12 +163,6 @@ def test_no_name_and_no_query_changes_the_script(name, query):
     (names, frame), (_, expected) = made(name, query), made("x", "")
     assert names == [name]
     assert frame == expected
-
-
-MARKS = st.lists(
-    st.sampled_from(["{{", "}}", "{%", "%}", "{#", "#}", "-", "endraw", " if ", '"""', "\\", "'", '"', "$", "\n", "x"])
-).map("".join)
-"""Text that would end a string, or that a template would read as its own."""
 
 
 @settings(deadline=None, max_examples=60)

@@ -20,6 +20,7 @@ from simulation.scripts import Stroke, race_script
 from surfaces import SURFACES, find
 from surfaces.written import MAX_NAME
 from surfaces.written import write as write_surface
+from tests.marks import MARKS
 
 RAVINE, ROSENBROCK = SURFACES["ravine"], SURFACES["rosenbrock"]
 HOSTILE = [
@@ -142,12 +143,6 @@ def test_no_name_and_no_query_changes_the_script(name, query):
         return _frame(race_script(RAVINE, [Run("sgd")], (1, 1), 5, names=[name], query=query))
 
     assert made(name, query) == ([name], made("", "")[1])
-
-
-MARKS = st.lists(
-    st.sampled_from(["{{", "}}", "{%", "%}", "{#", "#}", "-", "endraw", " if ", '"""', "\\", "'", '"', "$", "\n", "x"])
-).map("".join)
-"""Text that would end a string, or that a template would read as its own."""
 
 
 @settings(deadline=None, max_examples=60)

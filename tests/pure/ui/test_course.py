@@ -62,17 +62,7 @@ PLAIN = {
 
 @cache
 def raced(query):
-    state = Link("race", query).state()
-    return descend(
-        find(state.surface),
-        state.runs,
-        state.start,
-        state.steps,
-        state.noise,
-        state.seed,
-        dict(state.parameters),
-        state.lineages,
-    )
+    return Link("race", query).state().race()
 
 
 def races(chapter):

@@ -1,12 +1,12 @@
 /** The run cards: optimizer, look and a slider for each hyperparameter. The same cards serve every page. */
 
 import {sameCards, soloed} from "./editing.js";
+import {isGone, lossText} from "./legend.js";
 import {choice, element, fill, iconButton, say} from "../kit/dom.js";
 import {createQuantity} from "../kit/slider.js";
 import {looksOf, swatch} from "../kit/marks.js";
 import {CONSTANT, given, quantities, rebuilt, runText, scheduleQuantities} from "../solve/runs.js";
 import {factorAt} from "../solve/paths.js";
-import {short} from "../kit/text.js";
 import {limitsOf} from "../solve/query.js";
 
 /** More runs than these are one row each but for the selected one. */
@@ -164,9 +164,9 @@ function createHead(deck, place) {
 
   return {
     root: element("div", {className: "dl-card-head"}, picture, chooser, loss, opener, duplicate, remove),
-    at({losses, divergedAt}, step, bounded, why) {
-      const gone = divergedAt >= 0 && step >= divergedAt;
-      const told = gone ? [fill(words["legend.diverged"], {step: divergedAt}), ...(why ? [why] : [])].join(": ") : `f ${short(losses[Math.min(step, losses.length - 1)])}`;
+    at(path, step, bounded, why) {
+      const gone = isGone(path, step);
+      const told = [lossText(path, step, words), ...(gone && why ? [why] : [])].join(": ");
       say(loss, told);
       loss.title = gone ? told : "";
       loss.classList.toggle("dl-gone", gone && bounded);
@@ -183,13 +183,17 @@ function createHead(deck, place) {
   };
 }
 
-const GROUPS = ["plain", "momentum", "adaptive", "adam", "variants", "own"];
-const GROUP_WORDS = ["card.group-plain", "card.group-momentum", "card.group-adaptive", "card.group-adam", "card.group-variants", "card.group-own"];
+/** What a menu calls its groups, in their order. */
+const GROUPS = {
+  plain: "card.group-plain", momentum: "card.group-momentum", adaptive: "card.group-adaptive", adam: "card.group-adam",
+  variants: "card.group-variants", own: "card.group-own",
+};
 
 /** Optimizers for a select, by their groups. */
 function menu(optimizers, words) {
   const entries = Object.values(optimizers);
-  return GROUPS.flatMap((group, i) => entries.filter((one) => one.group === group).map(({key, name}) => [key, name, words[GROUP_WORDS[i]]]));
+  return Object.entries(GROUPS).flatMap(([group, called]) =>
+    entries.filter((one) => one.group === group).map(({key, name}) => [key, name, words[called]]));
 }
 
 /** Gives a run another schedule, or another optimizer with a rate that suits it unless the reader has set one. */

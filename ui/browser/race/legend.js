@@ -5,6 +5,19 @@ import {looksOf, swatch} from "../kit/marks.js";
 import {namesOf, plainName, rateBeside} from "../solve/runs.js";
 import {short} from "../kit/text.js";
 
+/** Whether a path has diverged by a step. @param {import("../solve/paths.js").Path} path */
+export const isGone = ({divergedAt}, step) => divergedAt >= 0 && step >= divergedAt;
+
+/**
+ * A run's loss at a step, or where it diverged.
+ * @param {import("../solve/paths.js").Path} path @param {object} words @param {string} [loss] what stands before one
+ */
+export function lossText(path, step, words, loss = "f") {
+  const {losses, divergedAt, divergedIn = divergedAt} = path;
+  if (isGone(path, step)) return fill(words["legend.diverged"], {step: divergedIn});
+  return `${loss} ${short(losses[Math.min(step, losses.length - 1)])}`;
+}
+
 /** @param {HTMLElement} parent @param {object} catalogue @param {(place: number) => void} onSelect */
 export function createLegend(parent, catalogue, onSelect) {
   const root = element("div", {className: "dl-legend", role: "list"});
@@ -41,11 +54,9 @@ export function createLegend(parent, catalogue, onSelect) {
 
   /** @param {import("./paths.js").Path[]} paths @param {number} step @param {boolean} bounded whether to leave is to fail @param {string} [loss] what stands before one */
   function at(paths, step, bounded, loss = "f") {
-    paths.forEach(({losses, divergedAt, divergedIn = divergedAt}, i) => {
-      const gone = divergedAt >= 0 && step >= divergedAt;
-      const text = gone ? fill(rows[i].words["legend.diverged"], {step: divergedIn}) : `${loss} ${short(losses[Math.min(step, losses.length - 1)])}`;
-      say(rows[i].loss, text);
-      rows[i].loss.classList.toggle("dl-gone", gone && bounded);
+    paths.forEach((path, i) => {
+      say(rows[i].loss, lossText(path, step, rows[i].words, loss));
+      rows[i].loss.classList.toggle("dl-gone", isGone(path, step) && bounded);
     });
   }
 
@@ -54,10 +65,7 @@ export function createLegend(parent, catalogue, onSelect) {
 
 /** @param {{state: object, paths: object[], words: object, surface: string, nameOf: (run: object) => string}} race @param {number} step */
 export function raceSummary({state, paths, words, surface, nameOf}, step) {
-  const runs = paths.map(({losses, divergedAt}, i) => {
-    const name = nameOf(state.runs[i]);
-    return divergedAt >= 0 && step >= divergedAt
-      ? `${name}: ${fill(words["legend.diverged"], {step: divergedAt})}` : `${name}: ${losses[step].toPrecision(3)}`;
-  });
+  const runs = paths.map((path, i) =>
+    `${nameOf(state.runs[i])}: ${isGone(path, step) ? lossText(path, step, words) : path.losses[step].toPrecision(3)}`);
   return `${fill(words["player.summary"], {step, steps: state.steps, surface})} ${runs.join("; ")}`;
 }

@@ -22,8 +22,7 @@ import {createStage} from "../plane/stage.js";
 
 const SECONDS_FOR_A_RACE = 10;
 /** What a narrow room shows one at a time below the picture. */
-const PANES = ["runs", "loss", "step"];
-const PANE_WORDS = ["player.pane-runs", "player.pane-loss", "player.pane-step"];
+const PANES = {runs: "player.pane-runs", loss: "player.pane-loss", step: "player.pane-step"};
 
 /** Where the parts stand, in the order in which they are read. */
 function createPlaces(parent) {
@@ -36,7 +35,7 @@ function createPlaces(parent) {
   const summary = element("p", {className: "dl-hidden", "aria-live": "polite"});
   const root = element("div", {className: "dl-race", dataset: {testid: "player"}, role: "group"});
   const panes = createTabs([below, side, numbers], (chosen) => {
-    root.dataset.pane = PANES[chosen];
+    root.dataset.pane = Object.keys(PANES)[chosen];
     moved();
   });
   panes.choose(0);
@@ -114,7 +113,7 @@ export function create(parent, catalogue) {
     parts.settings = createSettings(places.settings, race, {onInput: editing.set, onCommit: editing.commit});
     parts.stage.label(words);
     parts.losses.render(words);
-    places.panes.render(words["player.panes"], PANE_WORDS.map((key) => words[key]));
+    places.panes.render(words["player.panes"], Object.values(PANES).map((key) => words[key]));
   }
 
   /** Takes over what a link says. Returns what the clock does then: only once it is painted, as all who attend read it. */

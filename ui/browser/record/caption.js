@@ -2,8 +2,7 @@
 
 import {looksOf, marker} from "../kit/marks.js";
 import {textWidth} from "../kit/canvas.js";
-import {fill} from "../kit/dom.js";
-import {short} from "../kit/text.js";
+import {lossText} from "../race/legend.js";
 import {CONSTANT, given, plainName, quantities} from "../solve/runs.js";
 
 const HEAD = 34;
@@ -65,10 +64,8 @@ export function createCaption(race, width) {
     context.fillStyle = colours.text;
     context.textAlign = "left";
     context.fillText(text, x + SAMPLE, y, column - MARGIN - SAMPLE - LOSS);
-    const gone = path.divergedAt >= 0 && step >= path.divergedAt;
     context.textAlign = "right";
-    context.fillText(gone ? fill(words["legend.diverged"], {step: path.divergedAt}) : `f ${short(path.losses[step])}`,
-      x + column - MARGIN, y, LOSS - MARGIN);
+    context.fillText(lossText(path, step, words), x + column - MARGIN, y, LOSS - MARGIN);
   }
 
   return {
