@@ -1,19 +1,34 @@
 """Saddles: flat at one point, downhill on two or three sides of it; all but the last are unbounded below."""
 
+from formula import Quantity
 from surfaces.declaration import Surface
 
 SADDLE = Surface(
     key="saddle",
     name={"en": "Saddle", "ja": "鞍点"},
-    expression="x**2 - y**2",
+    expression="(cos(pi*theta/180)*x + sin(pi*theta/180)*y)**2 - (cos(pi*theta/180)*y - sin(pi*theta/180)*x)**2",
     domain=((-2.0, 2.0), (-1.5, 1.5)),
     start=(-1.7, 0.001),
     saddles=((0.0, 0.0),),
+    parameters=(
+        Quantity(
+            "theta",
+            0.0,
+            -90.0,
+            90.0,
+            "linear",
+            "θ",
+            {
+                "en": "Rotation in degrees: at 45° x and y meet equal slopes along the ridge, so two rates are as one.",
+                "ja": "回転角（度）。45° では尾根に沿う勾配が x と y で等しく、座標ごとの学習率も一つと同じになります。",
+            },
+        ),
+    ),
     bounded=False,
     race=("sgd:lr=0.05", "momentum:lr=0.01,mu=0.9", "adagrad:lr=0.1", "rmsprop:lr=0.01,alpha=0.99", "adam:lr=0.02"),
     watch={
-        "en": "SGD and Momentum slide to the saddle and linger before they fall; adaptive rules turn aside at once.",
-        "ja": "SGD とモメンタムは鞍点へ滑り込み、しばらく留まってから落ちます。適応的な手法は最初から脇へそれます。",
+        "en": "SGD and Momentum linger at the saddle; the way out lies along y, so adaptive rules turn aside at once.",
+        "ja": "SGD とモメンタムは鞍点でしばらく留まります。下る向きが y 軸に沿うので、適応的な手法は最初から脇へそれます。",
     },
 )
 

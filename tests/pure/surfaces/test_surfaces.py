@@ -78,6 +78,16 @@ def test_gradient_by_finite_differences(surface):
         np.testing.assert_allclose(gradient[:, axis] / scale, difference / scale, atol=1e-7)
 
 
+def test_the_saddle_that_is_not_turned_is_the_saddle_of_before():
+    surface = SURFACES["saddle"]
+    before = replace(surface, expression="x**2 - y**2", parameters=())
+    runs = [Run.parse(text) for text in surface.race]
+    for start in (surface.start, (0.3, -0.7)):
+        now, then = descend(surface, runs, start, 100), descend(before, runs, start, 100)
+        np.testing.assert_array_equal(now.positions, then.positions)
+        np.testing.assert_array_equal(now.losses, then.losses)
+
+
 @EACH
 def test_hessian_by_finite_differences_of_the_gradient(surface):
     p = points(surface)

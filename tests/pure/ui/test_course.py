@@ -28,6 +28,7 @@ from pages.lessons.chapters.chapter import (
 )
 from simulation import descend
 from surfaces import find
+from ui.links.scenarios import SCENARIOS
 from ui.words.texts import LANGUAGES
 
 FILES = sorted(Path(chapters.__file__).parent.glob("*.toml"))
@@ -37,6 +38,7 @@ WORDS_A_SCREEN, CHARACTERS_A_SCREEN = 150, 400
 PLAIN = {
     "0",
     "0.03",
+    "0.1",
     "0.5",
     "1",
     "2",
@@ -54,6 +56,7 @@ PLAIN = {
     "200",
     "300",
     "400",
+    "600",
     "784",
     "1,000",
 }
@@ -247,6 +250,25 @@ def _rmsprop_leaves():
     return np.flatnonzero(near[1])[-1] + 1
 
 
+def _held(run, steps=600):
+    """For how many steps a run is within 0.1 of the turned saddle."""
+    state = SCENARIOS["saddle-turned"].state()
+    found = descend(find("saddle"), [Run.parse(run)], state.start, steps, parameters=dict(state.parameters))
+    return (np.linalg.norm(found.positions[0], axis=-1) < 0.1).sum()
+
+
+def _adagrad_rates(surface, path, lr):
+    """AdaGrad's rate in x and y at every step, (steps, 2)."""
+    return lr / np.sqrt(np.cumsum(find(surface).gradient(path[:-1]) ** 2, axis=0))
+
+
+def _walled(axis):
+    rates = _adagrad_rates("goldstein-price", raced(SCENARIOS["adagrad-memory"].link).positions[0], 0.1)[:, axis]
+    # All that the wall takes it has taken long before the saddle is reached; nothing comes back.
+    assert rates[10] < 1.05 * rates[-1] and np.all(np.diff(rates) <= 0)
+    return rates[-1]
+
+
 def _weakest_own():
     ends = [percent(run) for run in ("momentum:lr=0.5", "adagrad:lr=0.1", "rmsprop:lr=0.01", "adam:lr=0.01")]
     assert min(ends) > 91
@@ -300,8 +322,13 @@ MEASURED = {
     ("comparing", "kept-end"): (lambda: _rate("rmsprop:lr=0.01", 1000), 0.2),
     ("comparing", "lowest"): (lambda: min(_seeds()), 2),
     ("comparing", "highest"): (lambda: max(_seeds()), 2),
-    ("open", "first"): (lambda: lengths(races("open")[1])[0, 0], 0.005),
-    ("open", "shortest"): (lambda: lengths(races("open")[1])[0].min(), 5e-7),
+    ("open", "held-sgd"): (lambda: _held("sgd:lr=0.05"), 0),
+    ("open", "held-adagrad"): (lambda: _held("adagrad:lr=0.05"), 0),
+    ("open", "held-rmsprop"): (lambda: _held("rmsprop:lr=0.01,alpha=0.99"), 0),
+    ("open", "held-adam"): (lambda: _held("adam:lr=0.015"), 0),
+    ("open", "through"): (lambda: _held("adagrad:lr=0.5"), 0),
+    ("open", "wall"): (lambda: _walled(0), 5e-6),
+    ("open", "other"): (lambda: _walled(1), 5e-6),
     ("open", "left"): (_rmsprop_leaves, 0),
     ("open", "own"): (_weakest_own, 0),
     ("open", "cleared"): (lambda: _after_400(True), 2),
@@ -360,13 +387,20 @@ def test_a_raised_rate_carries_adam_over_the_pass_too():
     assert np.any(found.positions[:, -1, 0] > 1.4)
 
 
+def test_along_the_turned_ridge_the_slopes_in_x_and_y_are_equal():
+    along = np.linspace(-1.5, 1.5, 31)[:, np.newaxis] * [1, 1]
+    slopes = find("saddle").gradient(along, theta=45.0)
+    np.testing.assert_allclose(slopes[:, 0], slopes[:, 1], rtol=1e-12, atol=1e-12)
+
+
 def test_adagrad_leaves_a_plain_saddle_aside():
     found = races("open")[0].positions[0]
+    assert raced(SCENARIOS["saddle-turned"].link).losses[1, -1] > -0.01
     assert found[1, 1] > 0.04 and found[-1, 1] > 1 and np.linalg.norm(found, axis=1).min() > 0.9
 
 
 def test_fresh_rmsprop_leaves_at_once():
-    away = np.linalg.norm(races("open")[1].positions - np.array((-0.4, -0.6)), axis=-1)
+    away = np.linalg.norm(raced(SCENARIOS["adagrad-memory"].link).positions - np.array((-0.4, -0.6)), axis=-1)
     assert away[1, 100] < 0.05 < 0.5 < away[1, 115] and away[0, -1] < 0.05
 
 

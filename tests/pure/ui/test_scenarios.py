@@ -97,8 +97,9 @@ def test_a_race_stays_in_the_picture(scenario):
     state = scenario.state()
     (x0, x1), (y0, y1) = find(state.surface).domain
     x0, x1, y0, y1 = state.window or (x0, x1, y0, y1)
-    # Leaving it is the point of the second run there.
-    shown = race(scenario.key).positions[:1] if scenario.key == "rate-too-large" else race(scenario.key).positions
+    # Leaving it is the point of the second run there, and what waits for whoever gets away from a saddle without bottom.
+    stay = {"rate-too-large": [0], "saddle-turned": [1]}.get(scenario.key, slice(None))
+    shown = race(scenario.key).positions[stay]
     assert np.all((shown >= (x0, y0)) & (shown <= (x1, y1)))
 
 
@@ -220,6 +221,22 @@ def test_watch_saddle_wait():
     # The slope to the side is 850 times gentler at the start than the one to the saddle.
     assert np.all(y[:2, 20] < 0.01) and np.all(y[2:, 1] > 0.01) and np.all(y[2:, 20] > 0.25)
     assert np.all(y[:, -1] > 0.7)
+
+
+def test_watch_saddle_turned():
+    state, straight = SCENARIOS["saddle-turned"].state(), SCENARIOS["saddle-wait"].state()
+    # The start is that of the straight race, turned, to three decimals, and so are the rules.
+    turn = np.array([[1, -1], [1, 1]]) / np.sqrt(2)
+    assert turn @ straight.start == pytest.approx(state.start, abs=1e-3)
+    assert set(map(str, straight.runs)) - set(map(str, state.runs)) == {"momentum:lr=0.01,mu=0.9"}
+    away = distances("saddle-turned", (0, 0))
+    near = away < 0.1
+    assert np.all(near.any(axis=1)) and near.sum(axis=1).tolist() == [22, 217, 76, 140]
+    last = [np.flatnonzero(row)[-1] for row in near]
+    assert last[0] < last[2] < last[3] < last[1] == state.steps
+    # Until then none has turned aside: along the ridge x and y are alike.
+    for path, row in zip(race("saddle-turned").positions, near, strict=True):
+        assert np.abs(np.subtract(*path[: row.argmax()].T)).max() < 0.1
 
 
 def test_watch_adagrad_saddle():
