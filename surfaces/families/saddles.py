@@ -20,7 +20,7 @@ SADDLE = Surface(
             "θ",
             {
                 "en": "Rotation in degrees: at 45° x and y meet equal slopes along the ridge, so two rates are as one.",
-                "ja": "回転角（度）。45° では尾根に沿う勾配が x と y で等しく、座標ごとの学習率も一つと同じになります。",
+                "ja": "回転角（度）。45° では尾根に沿う勾配が x と y で等しく、座標ごとの学習率も一つと同じです。",
             },
         ),
     ),
@@ -28,7 +28,7 @@ SADDLE = Surface(
     race=("sgd:lr=0.05", "momentum:lr=0.01,mu=0.9", "adagrad:lr=0.1", "rmsprop:lr=0.01,alpha=0.99", "adam:lr=0.02"),
     watch={
         "en": "SGD and Momentum linger at the saddle; the way out lies along y, so adaptive rules turn aside at once.",
-        "ja": "SGD とモメンタムは鞍点でしばらく留まります。下る向きが y 軸に沿うので、適応的な手法は最初から脇へそれます。",
+        "ja": "SGD とモメンタムは鞍点で足踏みします。下る向きが y 軸に沿うので、適応的な手法は最初から脇へそれます。",
     },
 )
 

@@ -97,7 +97,7 @@ def test_a_race_stays_in_the_picture(scenario):
     state = scenario.state()
     (x0, x1), (y0, y1) = find(state.surface).domain
     x0, x1, y0, y1 = state.window or (x0, x1, y0, y1)
-    # Leaving it is the point of the second run there, and what waits for whoever gets away from a saddle without bottom.
+    # Leaving it is the point of the second run there; who gets away from a saddle without bottom leaves the picture.
     stay = {"rate-too-large": [0], "saddle-turned": [1]}.get(scenario.key, slice(None))
     shown = race(scenario.key).positions[stay]
     assert np.all((shown >= (x0, y0)) & (shown <= (x1, y1)))
