@@ -34,7 +34,7 @@ STEP = Schedule(
     "step",
     {"en": "Step decay", "ja": "段階的に減衰"},
     "where(t <= T/3, 1, where(t <= 2*T/3, gamma, gamma**2))",
-    "Robbins & Monro 1951; the practice of LeCun et al. 1998 and later",
+    "as in LeCun et al. 1998, section III-B, whose rates fall after given passes, doi:10.1109/5.726791",
     (
         Hyperparameter(
             "gamma",

@@ -1,7 +1,8 @@
 """AdaGrad: every coordinate has its own step, divided by the root of all squared gradients it has ever seen.
 
-The sum only grows, so the steps only shrink. It starts at 0, as in the article's program (its formula writes h₀ = Θ,
-which is the same but for a constant as small as Θ). Source: Duchi, Hazan & Singer 2011, the diagonal update.
+The sum only grows, so the rate lr/√h only falls; a step grows again where the slope does.
+It starts at 0, as in the article's program (its formula writes h₀ = Θ, which is the same
+but for a constant as small as Θ). Source: Duchi, Hazan & Singer 2011, the diagonal update.
 """
 
 from optimizers.declaration import Optimizer, learning_rate, stabilizer
@@ -18,7 +19,7 @@ ADAGRAD = Optimizer(
     torch="torch.optim.Adagrad(params, lr={lr}, eps={eps})",
     source="Duchi, Hazan & Singer 2011, Figure 1 (diagonal), JMLR 12:2121–2159",
     summary={
-        "en": "Divides each coordinate's step by the root of all its past squared gradients; steps only ever shrink.",
-        "ja": "座標ごとに過去の勾配の二乗和の平方根で割ります。歩幅は小さくなる一方です。",
+        "en": "Divides each coordinate's step by the root of all its past squared gradients: its rate only ever falls.",
+        "ja": "座標ごとに過去の勾配の二乗和の平方根で割ります。学習率は下がる一方です。",
     },
 )

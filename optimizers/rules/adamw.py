@@ -1,7 +1,7 @@
 """AdamW: Adam with weight decay beside its step instead of inside its gradient.
 
-Decoupled, as in PyTorch, Keras and optax: the decay is multiplied by the learning rate but not divided by the size of
-the gradients. Source: Loshchilov & Hutter 2019, Algorithm 2.
+Decoupled: the decay is not divided by the size of the gradients. As in PyTorch, Keras and optax it is multiplied by the
+learning rate; in the paper's Algorithm 2 it is not, so its λ is lr times this one. Source: Loshchilov & Hutter 2019.
 """
 
 from optimizers.declaration import Optimizer, learning_rate, stabilizer, weight_decay
@@ -26,9 +26,13 @@ ADAMW = Optimizer(
         weight_decay(0.01, symbol="λ"),
     ),
     torch="torch.optim.AdamW(params, lr={lr}, betas=({rho1}, {rho2}), eps={eps}, weight_decay={decay})",
-    source="Loshchilov & Hutter 2019, Algorithm 2, arXiv:1711.05101",
+    source="Loshchilov & Hutter 2019, Algorithm 2, arXiv:1711.05101, with the decay times η as in PyTorch",
     summary={
-        "en": "Adam plus a steady pull towards the origin that its division by the slope does not touch.",
-        "ja": "Adam に原点への一定の引力を加えます。この引力は勾配の大きさでは割られません。",
+        "en": "Adam plus a pull towards the origin, proportional to w, that its division by the slope does not touch.",
+        "ja": "Adam に、原点へ引き戻す力（重みの大きさに比例）を加えます。この力は勾配の大きさでは割られません。",
+    },
+    note={
+        "en": "Here the decay is multiplied by η, as in PyTorch: the paper's own λ is η·λ.",
+        "ja": "PyTorch と同じく、減衰には η が掛かります。論文の λ は、ここでの η·λ に当たります。",
     },
 )

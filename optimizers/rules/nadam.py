@@ -1,6 +1,6 @@
 """NAdam: Adam that looks ahead like Nesterov's gradient, with a momentum that warms up.
 
-As in PyTorch: the momentum rises from ρ₁/2 to ρ₁ within thousands of steps, β_t = ρ₁(1 − 0.96^(t/250)/2), and
+As in PyTorch: the momentum rises from ρ₁/2 to ρ₁ within tens of thousands of steps, β_t = ρ₁(1 − 0.96^(t/250)/2), and
 ``product`` is that of all momenta so far. optax keeps the momentum constant instead. Source: Dozat 2016, Algorithm 2.
 """
 

@@ -26,8 +26,8 @@ NADAM_KERAS = Optimizer(
     initial={"product": 1.0},
     source="Keras 3, keras.optimizers.Nadam; compare Dozat 2016, Algorithm 2",
     summary={
-        "en": "NAdam whose momentum is there after dozens of steps instead of thousands.",
-        "ja": "慣性が数千ではなく数十ステップで立ち上がる NAdam です。",
+        "en": "NAdam whose momentum is there after dozens of steps, not after ten thousand.",
+        "ja": "慣性が一万以上ではなく数十ステップで立ち上がる NAdam です。",
     },
     note={
         "en": "The warm-up is 0.96ᵗ instead of 0.96^(t/250): 95 % of ρ₁ after 57 steps, where NAdam is near half.",

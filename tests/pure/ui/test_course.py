@@ -27,6 +27,7 @@ from pages.lessons.chapters.chapter import (
     read_chapter,
 )
 from simulation import descend
+from simulation.descend import SAFE_RANGE
 from surfaces import find
 from ui.links.scenarios import SCENARIOS
 from ui.words.texts import LANGUAGES
@@ -202,13 +203,8 @@ def _rate(run, at):
 
 def _turned():
     straight, turned = races("adagrad")[:2]
-    assert straight.losses[1, -1] < straight.losses[0, -1] / 1000
+    assert straight.losses[1, -1] < straight.losses[0, -1] / 100
     return turned.losses[1, -1] / turned.losses[0, -1]
-
-
-def _cliff_shrinks():
-    steps = lengths(races("adagrad")[2])[0]
-    return steps[0] / steps[-1]
 
 
 def _first_steps(alpha):
@@ -262,11 +258,32 @@ def _adagrad_rates(surface, path, lr):
     return lr / np.sqrt(np.cumsum(find(surface).gradient(path[:-1]) ** 2, axis=0))
 
 
+def _fallen():
+    rates = _adagrad_rates("cliff", races("adagrad")[2].positions[0], 0.4)[:, 0]
+    # It is the cliff that has done it: most of the fall is over at its foot, where the run has more than half to go.
+    foot = (races("adagrad")[2].positions[0, :, 0] > -1).argmax()
+    assert foot < 30 and rates[foot] < 1.1 * rates[-1]
+    return rates[0] / rates[-1]
+
+
+def _slower():
+    found = descend(find("ravine"), [Run("sgd", lr=0.095), Run("adagrad", lr=1.0)], (-8, 2), 60)
+    return found.losses[1, -1] / found.losses[0, -1]
+
+
 def _walled(axis):
     rates = _adagrad_rates("goldstein-price", raced(SCENARIOS["adagrad-memory"].link).positions[0], 0.1)[:, axis]
     # All that the wall takes it has taken long before the saddle is reached; nothing comes back.
     assert rates[10] < 1.05 * rates[-1] and np.all(np.diff(rates) <= 0)
     return rates[-1]
+
+
+@cache
+def _shallow_rates():
+    """Rates at which RMSProp with α = 0.9 never gets beyond the first valley."""
+    rates = np.array((0.01, 0.02, 0.05, 0.1, 0.2, 0.3))
+    found = descend(find("two-valleys"), [Run("rmsprop", lr=lr, alpha=0.9) for lr in rates], (-2.1, 1), 300)
+    return rates[(found.positions[:, -1, 0] < -1.2) & (found.positions[:, :, 0].max(axis=1) < -0.9)]
 
 
 def _weakest_own():
@@ -286,12 +303,13 @@ MEASURED = {
         lambda: 1 - 0.1 * find("ravine").hessian(np.zeros(2)).min(where=np.eye(2) > 0, initial=9),
         1e-9,
     ),
-    ("learning-rate", "diverged"): (lambda: races("learning-rate")[2].diverged_at[1], 0),
+    ("learning-rate", "diverged"): (lambda: races("learning-rate")[3].diverged_at[1], 0),
     ("momentum", "sgd-crossings"): (lambda: crossings(races("momentum")[0].positions[0, :, 1]), 0),
     ("momentum", "momentum-crossings"): (lambda: crossings(races("momentum")[0].positions[1, :, 1]), 0),
     ("momentum", "closer"): (lambda: np.divide(*np.linalg.norm(races("momentum")[0].positions[:, -1], axis=-1)), 1),
     ("adagrad", "turned"): (_turned, 0.5),
-    ("adagrad", "shorter"): (_cliff_shrinks, 0.5),
+    ("adagrad", "slower"): (_slower, 0.5),
+    ("adagrad", "fallen"): (_fallen, 0.5),
     ("adagrad", "end"): (lambda: races("adagrad")[2].positions[0, -1, 0], 0.05),
     ("rmsprop", "short"): (lambda: _first_steps(0.9), 0.05),
     ("rmsprop", "usual"): (lambda: _first_steps(0.99), 0.05),
@@ -301,6 +319,8 @@ MEASURED = {
     ("rmsprop", "thrown"): (lambda: races("rmsprop")[1].losses[0, 45:].max(), 0.05),
     ("rmsprop", "half"): (_late_swing, 0.02),
     ("rmsprop", "swing"): (_late_swing, 0.02),
+    ("rmsprop", "tried-from"): (lambda: _shallow_rates().min(), 0),
+    ("rmsprop", "tried-to"): (lambda: _shallow_rates().max(), 0),
     ("adam", "longest"): (lambda: printed_over_adam(np.arange(1, 1000)).max(), 0.005),
     ("adam", "longest-at"): (lambda: 1 + printed_over_adam(np.arange(1, 1000)).argmax(), 0),
     ("adam", "shorter-from"): (_first_below_one, 0),
@@ -350,8 +370,60 @@ def test_a_fact_is_what_is_measured(chapter, fact):
 
 
 def test_the_bottom_of_the_limit_race_is_back_where_it_began():
-    x, y = races("learning-rate")[1].positions[0, -1]
+    x, y = races("learning-rate")[2].positions[0, -1]
     assert y == 2 and abs(x) < 0.15
+
+
+def test_a_small_rate_ends_in_the_first_valley_and_a_large_one_in_the_next():
+    valleys = find("two-valleys")
+    shallow, deep = valleys.minima
+    assert valleys.value(np.array(shallow)) > valleys.value(np.array(deep)) + 1
+    short, long = races("learning-rate")[1].positions
+    assert np.linalg.norm(short[-1] - shallow) < 0.02 and np.linalg.norm(long[-1] - deep) < 1e-6
+    assert short[:, 0].max() < -0.5 and long[1, 0] > -0.26
+
+
+def test_jumps_stop_growing_at_the_limit_and_divergence_within_the_race_stops_before():
+    rates = (0.0999, 0.1, 0.1001, 0.104, 0.105)
+    found = descend(find("ravine"), [Run("sgd", lr=lr) for lr in rates], (-8, 2), 140)
+    y = np.abs(found.positions[:, :100, 1])
+    grows = np.diff(y, axis=1)
+    assert np.all(grows[0] < 0) and np.all(grows[1] == 0) and np.all(grows[2:] > 0)
+    assert found.diverged_at.tolist() == [-1, -1, -1, -1, 138]
+    longer = descend(find("ravine"), [Run("sgd", lr=0.104)], (-8, 2), 300)
+    assert longer.diverged_at[0] > 140
+    assert SAFE_RANGE == 1e6
+
+
+def test_adagrad_takes_the_same_steps_on_walls_and_floor():
+    for kappa in (1.0, 20.0, 1000.0):
+        found = descend(find("ravine"), [Run("adagrad", lr=0.5)], (-2, 2), 60, parameters={"kappa": kappa})
+        across, along = np.abs(np.diff(found.positions[0], axis=0)).T
+        assert across == pytest.approx(along, rel=1e-6)
+        assert along[[0, 1, 5, 10, 20]] == pytest.approx([0.5, 0.3, 0.109, 0.0447, 0.00854], rel=1e-2)
+
+
+def test_adagrads_rate_falls_while_its_steps_grow_again():
+    path = raced(SCENARIOS["adagrad-saddle"].link).positions[0]
+    assert np.all(np.diff(_adagrad_rates("goldstein-price", path, 0.1), axis=0) <= 0)
+    steps = lengths(raced(SCENARIOS["adagrad-saddle"].link))[0]
+    assert np.all(np.diff(steps[40:]) > 0) and steps[-1] > 10 * steps[40]
+
+
+def test_rmsprop_ends_in_the_first_valley_but_for_its_leap():
+    shallow = np.array(find("two-valleys").minima[0])
+    assert len(_shallow_rates()) == 6
+    sgd, short, long = races("rmsprop")[3].positions
+    assert np.linalg.norm(sgd[-1] - shallow) < 0.01 and np.linalg.norm(short[-1] - shallow) < 0.15
+    # One step from the start to the other side of the pass.
+    assert long[1, 0] > -0.26 and long[1, 0] - long[0, 0] == pytest.approx(2, rel=1e-5)
+    assert long[-1, 0] > 1.3 and abs(long[-1, 1]) < 0.01
+
+
+def test_the_sum_of_adam_as_printed_is_nearly_adagrads():
+    t = np.arange(1, 200)
+    share = (1 - 0.999**t) / (1 - 0.999) / t
+    assert share[0] == pytest.approx(1) and share[-1] > 0.9
 
 
 def test_momentum_crosses_the_pass_and_the_deepest_valley():

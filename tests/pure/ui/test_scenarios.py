@@ -153,7 +153,9 @@ def test_watch_ravine_adaptive():
     found = race("ravine-adaptive")
     sgd, adagrad, rmsprop = crossings(np.where(np.abs(found.positions[:, :, 1]) > 0.01, found.positions[:, :, 1], 0))
     assert sgd > 40 and adagrad <= 2 and rmsprop <= 2
-    assert np.all(found.losses[1, 30] < found.losses[[0, 2], 30] / 100)
+    assert np.all(found.losses[1, 30] < found.losses[[0, 2], 30] / 25)
+    # AdaGrad's first step is its rate long; it does not owe its lead to landing on the floor by chance.
+    assert abs(found.positions[1, 1, 1]) > 0.1
     assert np.abs(found.positions[1:, 20:, 1]).max() < 0.01
 
 
@@ -162,7 +164,7 @@ def test_watch_ravine_turned():
     # The start is that of the straight race, turned, to three decimals.
     assert after[0] == pytest.approx(before[0], rel=1e-3)
     assert after[1, -1] > 10 * after[0, -1] and after[2, -1] > 10 * after[0, -1]
-    assert after[1, 30] > 500 * before[1, 30]
+    assert after[1, 30] > 200 * before[1, 30]
 
 
 def test_watch_newton_ravine():
@@ -247,6 +249,13 @@ def test_watch_adagrad_saddle():
     first, late = lengths("adagrad-saddle")[:, 0], lengths("adagrad-saddle")[:, 150:].max(axis=1)
     assert first[0] == pytest.approx(first[1], rel=1e-3)
     assert late[0] < first[0] / 500 and late[1] > first[1] / 20
+    slopes = find("goldstein-price").gradient(race("adagrad-saddle").positions[:, :-1]) ** 2
+    # The rates: AdaGrad's is what the wall has left of it; RMSProp's has grown again by the time it leaves.
+    total, mean = np.cumsum(slopes[0], axis=0), np.zeros((300, 2))
+    for t in range(300):
+        mean[t] = 0.99 * mean[t - 1] * (t > 0) + 0.01 * slopes[1, t]
+    adagrad, rmsprop = 0.1 / np.sqrt(total), 0.01 / np.sqrt(mean)
+    assert np.all(adagrad[299] <= adagrad[10]) and np.all(rmsprop[190] > 2 * rmsprop[10])
 
 
 def test_watch_adagrad_memory():
@@ -282,6 +291,8 @@ def test_watch_adagrad_dying():
     assert down[0] < down[1] / 2
     steps = lengths("adagrad-dying")[0]
     assert steps[-1] < steps[0] / 100
+    rates = 0.4 / np.sqrt(np.cumsum(find("cliff").gradient(race("adagrad-dying").positions[0, :-1]) ** 2, axis=0))
+    assert np.all(np.diff(rates, axis=0) <= 0) and rates[-1, 0] < rates[0, 0] / 20
     away = distances("adagrad-dying", minimum("adagrad-dying"))[:, -1]
     assert away[0] > 1 and away[1] < 0.05
 
@@ -353,6 +364,15 @@ def test_watch_amsgrad():
     late = race("amsgrad").positions[:, -100:, 1].mean(axis=1) - y
     assert late[0] > 6 and abs(late[1]) < 3
     assert np.all(race("amsgrad").losses[0, -100:] > race("amsgrad").losses[1, -100:])
+    state = SCENARIOS["amsgrad"].state()
+    assert dict(state.parameters) == {"batch": 1} and state.runs[0].values["rho2"] == 0.9
+    assert find(state.surface).rows
+    for rho2 in (0.9, 0.999):
+        runs = [run.replace(rho2=rho2) for run in state.runs]
+        for seed in range(4):
+            found = descend(find(state.surface), runs, state.start, 300, 0.0, seed, {"batch": 1.0})
+            away = np.linalg.norm(found.positions[:, -100:] - minimum("amsgrad"), axis=-1).mean(axis=1)
+            assert away[0] > away[1] + 1 if rho2 == 0.9 else away.max() < 2
 
 
 def test_watch_noise_decay():
