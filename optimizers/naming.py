@@ -4,30 +4,35 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from formula import number_text
+from formula import Words, number_text
 from optimizers.run import Run
 from optimizers.schedules import SCHEDULES
 
+FRESH: Words = {"en": "empty memory", "ja": "記憶は空"}
+"""What is said of a fork that keeps nothing of its parent but the point."""
 
-def names_of(runs: Sequence[Run], own: Mapping[int, str] | None = None, language: str = "en") -> list[str]:
-    """A name for each run. ``own``: what the reader calls some of them, by place.
+
+def names_of(
+    runs: Sequence[Run],
+    own: Mapping[int, str] | None = None,
+    language: str = "en",
+    fresh: Collection[int] = (),
+) -> list[str]:
+    """A name for each run. ``own``: what the reader calls some of them, by place; ``fresh``: places of such forks.
 
     Runs that would share a name get the symbols and values in which they differ, such as ``AdaGrad ε 0.1``, then the
-    name of the schedule where that differs; those that are still the same are numbered, past what another run is
-    called. ``ui/browser/solve/runs.js`` has the same in JavaScript.
+    name of the schedule where that differs, and FRESH; those that are still the same are numbered, past what another
+    run is called. ``ui/browser/solve/runs.js`` has the same in JavaScript.
     """
     plain = [(own or {}).get(place, run.declaration.name) for place, run in enumerate(runs)]
-    names = [
-        " ".join(
-            [
-                name,
-                *_differences(run, [other for other, same in zip(runs, plain, strict=True) if same == name], language),
-            ]
-        )
-        for name, run in zip(plain, runs, strict=True)
-    ]
+    names = []
+    for place, (name, run) in enumerate(zip(plain, runs, strict=True)):
+        alike = [other for other, same in enumerate(plain) if same == name]
+        said = _differences(run, [runs[other] for other in alike], language)
+        emptied = [FRESH[language]] if place in fresh and not all(other in fresh for other in alike) else []
+        names.append(" ".join([name, *said, *emptied]))
     count, taken = Counter(names), set(names)
     for place, name in enumerate(names):
         if count[name] > 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -45,6 +45,7 @@ def descend(
     seed: int = 0,
     parameters: Mapping[str, float] | None = None,
     forks: Forks | None = None,
+    fresh: Collection[int] = (),
 ) -> Race:
     """Runs every optimizer from ``start``, (2,) or (starts, 2), for ``steps`` steps.
 
@@ -52,9 +53,10 @@ def descend(
     runs and starts. ``noise``: standard deviation of the Gaussian noise added to each gradient; every run gets the same
     draws, which ``seed`` fixes. ``parameters``: values of the surface's parameters, the declared ones where left out.
     ``forks``: {place: (parent's place, step)}: that run is its parent up to the step and goes on from there, from the
-    parent's point, with the parent's state where the optimizer is the same and a fresh one where not; t counts on. Runs
-    of one formula are computed together, all starts at once. ValueError for steps outside 0 … MAX_STEPS, a start that
-    is not finite, noise below 0, and a fork of itself.
+    parent's point, with the parent's state where the optimizer is the same and a fresh one where not; t counts on.
+    ``fresh``: places of forks that keep nothing but the point: each is from there on as a run of the steps that are
+    left, its state empty, t from 1, T their number. Runs of one formula are computed together, all starts at once.
+    ValueError for steps outside 0 … MAX_STEPS, a start that is not finite, noise below 0, and a fork of itself.
     """
     points = np.atleast_2d(np.asarray(start, dtype=np.float64))
     if not 0 <= steps <= MAX_STEPS:
@@ -75,7 +77,8 @@ def descend(
             positions[rows] = path([([runs[i] for i in rows], steps)])
     for i, parts in enumerate(lineages):
         if len(parts) > 1:
-            positions[i] = path([([runs[place]], until) for place, until in parts])[0]
+            emptied = [place in fresh and place in (forks or {}) for place, _ in parts]
+            positions[i] = path([([runs[place]], until) for place, until in parts], emptied)[0]
     outside = ~(np.abs(positions) <= SAFE_RANGE).all(axis=-1)
     losses = surface.value(positions, **dict(parameters or {}))
     outside |= ~np.isfinite(losses)
@@ -121,22 +124,27 @@ def _path(
     batches: np.ndarray | None,
     parameters: Mapping[str, float],
     parts: list[tuple[list[Run], int]],
+    emptied: Sequence[bool] = (False,),
 ) -> np.ndarray:
-    """Positions (runs, starts, steps + 1, 2); in each part its runs, of one formula, lead until its step."""
+    """Positions (runs, starts, steps + 1, 2); in each part its runs, of one formula, lead until its step.
+
+    ``emptied``: whether a part begins with an empty memory and counts from there.
+    """
     count = len(parts[0][0])
     w = np.repeat(points[np.newaxis], count, axis=0)
     state: dict[str, np.ndarray] = {}
     leading = None
     positions = np.empty((count, len(points), steps + 1, 2))
     positions[:, :, 0] = w
-    t = 0
+    t = since = 0
     with np.errstate(all="ignore"):
-        for runs, until in parts:
-            settings = [run.inputs(steps) for run in runs]
+        for (runs, until), empty in zip(parts, emptied, strict=True):
+            # What another rule remembers means something else, even under the same name.
+            if empty or runs[0].optimizer != leading:
+                state, since = runs[0].initial_state(w), t if empty else 0
+            settings = [run.inputs(max(1, steps - since)) for run in runs]
             columns = {key: np.array([s[key] for s in settings])[:, np.newaxis, np.newaxis] for key in settings[0]}
             step = CompiledRule(runs[0].formula, w, columns)
-            # What another rule remembers means something else, even under the same name.
-            state = state if runs[0].optimizer == leading else runs[0].initial_state(w)
             leading = runs[0].optimizer
             needs_surface = runs[0].formula.needs_surface
             while t < until:
@@ -144,7 +152,7 @@ def _path(
                 if shaken is not None:
                     g += shaken[t]
                 t += 1
-                step(w, g, t, state, _of_surface(surface, w, parameters) if needs_surface else ())
+                step(w, g, t - since, state, _of_surface(surface, w, parameters) if needs_surface else ())
                 positions[:, :, t] = w
     return positions
 

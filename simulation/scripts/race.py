@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -54,6 +54,7 @@ def race_script(
     seed: int = 0,
     parameters: Mapping[str, float] | None = None,
     forks: Forks | None = None,
+    fresh: Collection[int] = (),
     *,
     names: Sequence[str] = (),
     strokes: Sequence[Stroke | None] = (),
@@ -78,6 +79,7 @@ def race_script(
         "seed": seed,
         "generator": _generator() if noise else "",
         "forked": bool(forks),
+        "refreshed": any(place in (forks or {}) for place in fresh),
         "hiding": None in strokes,
         "window": [_numbers(side) for side in window or surface.domain],
         "query": query,
@@ -86,7 +88,7 @@ def race_script(
     }
     own = defined(rendered(_TEMPLATE, **values, rules=[], runs=[]))
     rules = functions(runs, own, _lines)
-    lines = list(_runs(runs, rules, forks or {}, names, strokes))
+    lines = list(_runs(runs, rules, forks or {}, fresh, names, strokes))
     return rendered(_TEMPLATE, **values, rules=rules.values(), runs=lines)
 
 
@@ -118,6 +120,7 @@ def _runs(
     runs: Sequence[Run],
     rules: Mapping[Rule, Function],
     forks: Forks,
+    fresh: Collection[int],
     names: Sequence[str],
     strokes: Sequence[Stroke | None],
 ) -> Iterator[dict[str, object]]:
@@ -134,6 +137,7 @@ def _runs(
             "state": {key: number_text(optimizer.initial.get(key, 0.0)) for key in rule.state},
             "look": _look(strokes[place] if strokes else Stroke(f"C{place}")),
             "fork": forks.get(place),
+            "fresh": place in fresh,
         }
 
 

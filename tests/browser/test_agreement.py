@@ -11,7 +11,7 @@ from ui.browser.catalogue import catalogue
 
 STEPS = 50
 
-SOLVE = """({catalogue, surface, runs, start, parameters, steps, noise, seed, forks}) => {
+SOLVE = """({catalogue, surface, runs, start, parameters, steps, noise, seed, forks, fresh}) => {
   const states = runs.map(module_solve_runs.parseRun);
   const declared = catalogue.surfaces[surface];
   const table = declared.data ?? [];
@@ -19,10 +19,9 @@ SOLVE = """({catalogue, surface, runs, start, parameters, steps, noise, seed, fo
   const shaken = {sigma: noise, draws: module_solve_noise.gaussian(seed, 0, steps),
     rows: 2 * batch < table.length ? module_solve_noise.rowNumbers(seed, steps, batch, table.length / 2) : undefined};
   return states.map((_, place) => {
-    const parts = module_solve_runs.lineage(place, forks, steps).map(([one, until]) => ({
-      rule: catalogue.optimizers[states[one].optimizer].rule,
-      schedule: catalogue.schedules[states[one].schedule],
-      values: module_solve_runs.runValues(states[one], catalogue), until}));
+    const forkOf = (id) => forks[id] && {parent: forks[id][0], at: forks[id][1], fresh: fresh.includes(id)};
+    const runs = states.map((run, id) => ({...run, id, fork: forkOf(id)}));
+    const parts = module_solve_solution.partsOf(place, {runs, steps}, catalogue);
     const {positions, losses, divergedAt} = module_solve_paths.solve(
       declared, parts, [...parameters, ...table], start, steps, shaken);
     return {positions: [...positions].map(String), losses: [...losses].map(String), divergedAt};
@@ -33,13 +32,15 @@ SOLVE = """({catalogue, surface, runs, start, parameters, steps, noise, seed, fo
 @pytest.fixture(scope="module")
 def page(browser):
     page = browser.new_page()
-    for module in ("solve/paths", "solve/runs", "solve/noise"):
+    for module in ("solve/solution", "solve/paths", "solve/runs", "solve/noise"):
         page.add_script_tag(content=bundle(f"ui/browser/{module}"))
     yield page
     page.close()
 
 
-def in_browser(page, surface, runs, start, parameters=None, noise=0.0, seed=0, forks=None, steps=STEPS, known=None):
+def in_browser(
+    page, surface, runs, start, parameters=None, noise=0.0, seed=0, forks=None, fresh=(), steps=STEPS, known=None
+):
     """Positions, losses and diverged_at as ``descend`` gives them; numbers travel as text, so NaN arrives."""
     values = SURFACES[surface].defaults | (parameters or {})
     answer = page.evaluate(
@@ -54,6 +55,7 @@ def in_browser(page, surface, runs, start, parameters=None, noise=0.0, seed=0, f
             "noise": noise,
             "seed": seed,
             "forks": forks or {},
+            "fresh": list(fresh),
         },
     )
     positions = np.array([[float(n) for n in one["positions"]] for one in answer]).reshape(len(runs), steps + 1, 2)
@@ -116,6 +118,15 @@ def test_a_fork_goes_on_from_its_parents_point_and_state(page):
         Run("adam-as-printed", "cosine", lr=0.1),
     ]
     assert_agree(page, "ravine", runs, (-8.0, 2.0), forks={1: (0, 20), 3: (1, 35), 2: (3, 40)})
+
+
+def test_a_fork_with_an_empty_memory_begins_anew(page):
+    runs = [
+        *(Run("adam", lr=0.3), Run("adam", "cosine", lr=0.3), Run("adam", "cosine", lr=0.2)),
+        *(Run("adagrad", lr=0.3), Run("nadam", "warmup-cosine", lr=0.2)),
+    ]
+    forks = {1: (0, 20), 2: (1, 35), 3: (2, 40), 4: (0, 30)}
+    assert_agree(page, "ravine", runs, (-8.0, 2.0), noise=0.1, seed=2, forks=forks, fresh=(1, 4))
 
 
 @pytest.mark.parametrize("surface", [key for key, surface in SURFACES.items() if surface.rows])

@@ -214,6 +214,20 @@ def test_a_row_of_all_steps_moves_the_playhead_and_a_fork_goes_on_from_there(pag
     runs = [Run("momentum", lr=0.02), Run("momentum", lr=0.005)]
     race = descend(SURFACES["ravine"], runs, SURFACES["ravine"].start, 200, forks={1: (0, 14)})
     assert lasts(page) == pytest.approx(race.losses[:, -1].tolist(), rel=1e-9)
+    # A second fork begins with an empty velocity, so its first step is the rate times the slope alone.
+    page.get_by_role("button", name="Fork with an empty memory").click()
+    wait_for_link(page, "fork=2:1@14&fork=3:2@14&fresh=3")
+    runs = [*runs, runs[1]]
+    ravine = SURFACES["ravine"]
+    race = descend(ravine, runs, ravine.start, 200, forks={1: (0, 14), 2: (1, 14)}, fresh={2})
+    assert lasts(page) == pytest.approx(race.losses[:, -1].tolist(), rel=1e-9)
+    expect(page.locator(".dl-legend")).to_contain_text("Momentum ε 0.005 empty memory ↳14")
+    page.get_by_role("tab", name="One step").click()
+    numbers = page.get_by_test_id("numbers")
+    slope = ravine.gradient(race.positions[2, 14])[0]
+    expect(numbers).to_contain_text(f"0.9 · 0 − 0.005 · {slope:.4g}".replace("-", "−"))
+    cards.nth(2).get_by_role("button", name="Remove this run").click()
+    expect(cards).to_have_count(2)
     cards.first.get_by_role("button", name="Remove this run").click()
     page.wait_for_function("!location.search.includes('fork=')")
 

@@ -11,9 +11,10 @@ from ui.browser.bundling import bundle
 from ui.browser.catalogue import catalogue
 from ui.words.texts import LANGUAGES
 
-ASK = """([texts, own, language]) => {
+ASK = """([texts, own, language, fresh]) => {
   const {namesOf, parseRun} = module_solve_runs;
-  const runs = texts.map((text, i) => (own[i] === undefined ? parseRun(text) : {...parseRun(text), name: own[i]}));
+  const runs = texts.map((text, i) => ({...parseRun(text), ...(own[i] !== undefined && {name: own[i]}),
+    ...(fresh.includes(i) && {fork: {parent: 1, at: 1, fresh: true}})}));
   return namesOf(runs, catalogue, language);
 }"""
 NASTY = ["SGD", "A", "SGD (1)", "SGD (2)", "SGD (1) (1)", "SGD ε 0.1", "SGD ε 0.1 (1)", "SGD ε 0.1 Cosine", "Adam"]
@@ -36,11 +37,12 @@ def page(browser):
     st.lists(runs() | SOME.map(Run.parse), min_size=1, max_size=8),
     st.dictionaries(st.integers(0, 7), NAMES | st.sampled_from(NASTY), max_size=4),
     st.sampled_from(list(LANGUAGES)),
+    st.sets(st.integers(1, 7), max_size=3),
 )
-def test_both_sides_call_runs_the_same(page, chosen, own, language):
+def test_both_sides_call_runs_the_same(page, chosen, own, language, fresh):
     own = {place: name for place, name in own.items() if place < len(chosen)}
-    here = names_of(chosen, own, language)
-    sent = [[str(run) for run in chosen], {str(place): name for place, name in own.items()}, language]
+    here = names_of(chosen, own, language, fresh)
+    sent = [[str(run) for run in chosen], {str(place): name for place, name in own.items()}, language, sorted(fresh)]
     assert page.evaluate(ASK, sent) == here
     assert len(set(here)) == len(chosen)
 
@@ -75,7 +77,7 @@ def test_what_differs_is_in_the_name(texts, names):
 )
 def test_a_name_of_the_readers_own_never_meets_a_numbered_one(page, texts, own, names):
     assert names_of([Run.parse(text) for text in texts], own) == names
-    assert page.evaluate(ASK, [texts, {str(place): name for place, name in own.items()}, "en"]) == names
+    assert page.evaluate(ASK, [texts, {str(place): name for place, name in own.items()}, "en", []]) == names
 
 
 def test_what_the_reader_calls_a_run_stays():

@@ -12,6 +12,7 @@ from formula.to_javascript import expression, rule_step, statements
 from formula.to_layout import expression_layout, name_text, rule_layouts
 from formula.tree import Assignment, Binary, Name
 from optimizers import OPTIMIZERS, SCHEDULES, Hyperparameter, Optimizer, Schedule
+from optimizers.naming import FRESH
 from surfaces import SURFACES, Surface, find
 from ui.browser.palette import LOOKS, places
 from ui.links.fields import told
@@ -49,6 +50,7 @@ def catalogue() -> dict[str, object]:
         "looks": [look._asdict() for look in LOOKS],
         "places": places(OPTIMIZERS),
         "race": told(RACE, RaceState),
+        "fresh": dict(FRESH),
         "words": {language: _shown(language) for language in LANGUAGES},
     }
 

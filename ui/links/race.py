@@ -51,15 +51,16 @@ DEFAULT_STEPS = 300
 class RaceState:
     """What a race shows, as its link says it; places count from 0 here and from 1 in links.
 
-    ``parameters``: of the surface, those that were set; ``at``: the step at which the race stands, None while it
-    plays; ``selected``: place of the selected run; ``noise``: standard deviation of what is added to gradients, drawn
-    from ``seed``; ``forks``: (place, parent's place, step); ``hidden``: places that are not drawn; ``names``: (place,
-    name) where the reader gave one; ``window``: (x from, x to, y from, y to) where not the surface's own; ``swarm``:
-    starts a side of the grid that is released, 0 for none; ``painted``: starts released where the reader painted, four
-    letters each; ``view``: "flat" or "relief", that from ``camera``, (turn, tilt) in radians and zoom; ``arrows``:
-    whether the selected run's step is drawn; ``target``: the loss whose first step the results name, None for the usual
-    one; ``notation``: whose symbols the formula card uses; ``tab``: what is open below the race; ``speed``: in steps a
-    second, None for one that suits the race's length; ``unread``: (name, why) of what could not be read.
+    ``parameters``: of the surface, those that were set; ``at``: the step at which the race stands, None while it plays;
+    ``selected``: place of the selected run; ``noise``: standard deviation of what is added to gradients, drawn from
+    ``seed``; ``forks``: (place, parent's place, step); ``fresh``: places of those forks that begin with an empty
+    memory; ``hidden``: places that are not drawn; ``names``: (place, name) where the reader gave one; ``window``: (x
+    from, x to, y from, y to) where not the surface's own; ``swarm``: starts a side of the grid that is released, 0 for
+    none; ``painted``: starts released where the reader painted, four letters each; ``view``: "flat" or "relief", that
+    from ``camera``, (turn, tilt) in radians and zoom; ``arrows``: whether the selected run's step is drawn; ``target``:
+    the loss whose first step the results name, None for the usual one; ``notation``: whose symbols the formula card
+    uses; ``tab``: what is open below the race; ``speed``: in steps a second, None for one that suits the race's length;
+    ``unread``: (name, why) of what could not be read.
     """
 
     surface: str
@@ -85,6 +86,7 @@ class RaceState:
     notation: str = "article"
     tab: str = "one"
     speed: int | None = None
+    fresh: tuple[int, ...] = ()
     unread: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
     @classmethod
@@ -101,6 +103,7 @@ class RaceState:
         found = read_fields(FIELDS, reader, cls.on(surface[0]), surface=surface)
         key, parameters = found.pop("where")
         found["forks"] = _without_circles(found["forks"], reader)
+        found["fresh"] = _of_forks(found["fresh"], found["forks"], reader)
         found["names"] = tuple(sorted(dict(found["names"]).items()))
         return cls(surface=key, parameters=parameters, unread=reader.finish(), **found)
 
@@ -117,7 +120,7 @@ class RaceState:
     def arguments(self) -> tuple:
         """The race as ``simulation.descend`` and ``race_script`` take it."""
         surface, parameters = find(self.surface), dict(self.parameters)
-        return surface, self.runs, self.start, self.steps, self.noise, self.seed, parameters, self.lineages
+        return surface, self.runs, self.start, self.steps, self.noise, self.seed, parameters, self.lineages, self.fresh
 
     def race(self) -> Race:
         """The race, computed."""
@@ -143,7 +146,7 @@ class RaceState:
             target=None,
             unread=(),
         )
-        return replace(kept, runs=own.runs, selected=0, forks=(), hidden=(), names=()) if unchanged else kept
+        return replace(kept, runs=own.runs, selected=0, forks=(), fresh=(), hidden=(), names=()) if unchanged else kept
 
 
 class _Surface:
@@ -212,6 +215,14 @@ def _without_circles(forks: tuple[tuple[int, int, int], ...], reader: QueryReade
     return tuple(kept[place] for place in sorted(kept))
 
 
+def _of_forks(places: tuple[int, ...], forks: tuple[tuple[int, int, int], ...], reader: QueryReader) -> tuple[int, ...]:
+    children = {place for place, _, _ in forks}
+    for place in places:
+        if place not in children:
+            reader.refuse("fresh", f"run {place + 1} is no fork")
+    return tuple(place for place in places if place in children)
+
+
 class _Places:
     """Places of runs with commas between them."""
 
@@ -277,6 +288,7 @@ FIELDS = (
     Field("steps", Whole(1, MAX_STEPS), always=True),
     Field("run", Written(Run.parse, name="run"), "runs", many=MAX_RUNS, always=True, longest=MAX_TEXT),
     Field("fork", _Fork(), "forks", many=MAX_RUNS),
+    Field("fresh", _Places()),
     Field("name", _Name(), "names", many=MAX_RUNS),
     Field("hide", _Places(), "hidden", aside=True),
     Field("at", Whole(0, "steps"), aside=True),
@@ -300,4 +312,4 @@ FIELDS = (
 
 def run_names(state: RaceState, language: str = "en") -> list[str]:
     """What each run is called: see ``optimizers.naming``."""
-    return names_of(state.runs, dict(state.names), language)
+    return names_of(state.runs, dict(state.names), language, state.fresh)

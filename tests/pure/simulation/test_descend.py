@@ -106,6 +106,27 @@ def test_a_fork_shares_its_parents_past_and_not_its_future():
     assert race.diverged_at.tolist() == [-1, -1, -1]
 
 
+@pytest.mark.parametrize("key", OPTIMIZERS)
+@pytest.mark.parametrize("schedule", ["constant", "cosine"])
+def test_a_fork_with_an_empty_memory_is_a_run_that_begins_there(key, schedule):
+    run = Run(key, schedule, lr=0.01)
+    race = descend(RAVINE, [run, run, run], (-8.0, 2.0), 60, forks={1: (0, 25), 2: (1, 40)}, fresh={1})
+    np.testing.assert_array_equal(race.positions[1, :26], race.positions[0, :26])
+    alone = descend(RAVINE, [run], race.positions[0, 25], 35)
+    np.testing.assert_array_equal(race.positions[1, 25:], alone.positions[0])
+    # A fork of that one goes on with what it remembers by then.
+    np.testing.assert_array_equal(race.positions[2], race.positions[1])
+    # All that lion's memory does here is choose a sign, the same as the slope's.
+    if run.formula.state and key != "lion":
+        assert (race.positions[1, 26:] != race.positions[0, 26:]).any()
+
+
+def test_only_a_fork_can_begin_with_an_empty_memory():
+    runs = [Run("adam", lr=0.3)] * 2
+    race = descend(RAVINE, runs, (-8.0, 2.0), 30, forks={1: (0, 10)}, fresh={0})
+    np.testing.assert_array_equal(race.positions[0], race.positions[1])
+
+
 def test_a_run_cannot_fork_off_itself():
     with pytest.raises(ValueError, match="itself"):
         descend(BOWL, [Run("sgd"), Run("sgd")], (1.0, 1.0), 5, forks={0: (1, 2), 1: (0, 3)})

@@ -96,6 +96,14 @@ def test_noise_parameters_forks_and_divergence(tmp_path):
     assert (race.diverged_at >= 0).any()
 
 
+def test_forks_with_an_empty_memory(tmp_path):
+    runs = [Run("adam", lr=0.3), Run("adam", "cosine", lr=0.3), Run("adam", "cosine", lr=0.2), Run("sgd", lr=0.01)]
+    forks = {1: (0, 40), 2: (1, 70), 3: (0, 60)}
+    race = assert_repeats(tmp_path, RAVINE, runs, (-8.0, 2.0), 100, 0.2, 3, {}, forks, {1, 3})
+    kept = descend(RAVINE, runs, (-8.0, 2.0), 100, 0.2, 3, {}, forks)
+    assert not np.array_equal(race.positions[1, 41], kept.positions[1, 41])
+
+
 def test_a_race_of_no_steps_and_one_that_starts_outside(tmp_path):
     assert_repeats(tmp_path, RAVINE, [Run("sgd")], (1.0, 2.0), 0)
     assert_repeats(tmp_path, RAVINE, [Run("sgd", lr=0.05)], (2e6, 2.0), 3)
@@ -113,7 +121,7 @@ def test_it_draws_and_needs_matplotlib_only_for_that(tmp_path):
 
 def test_without_noise_and_forks_nothing_is_said_of_them():
     source = race_script(RAVINE, [Run("sgd")], RAVINE.start, 10, query="surface=ravine&run=sgd")
-    assert all(word not in source for word in ("NOISE", "threefry", "fork", "leaders"))
+    assert all(word not in source for word in ("NOISE", "threefry", "fork", "leaders", "fresh", "since"))
     assert "/?surface=ravine&run=sgd" in ast.get_docstring(ast.parse(source))
 
 

@@ -19,7 +19,9 @@ from ui.links.race import (
     TABS,
     VIEWS,
     RaceState,
+    run_names,
 )
+from ui.links.workshop import WorkshopState
 
 coordinate = st.floats(-1e4, 1e4, allow_nan=False)
 
@@ -60,6 +62,8 @@ def states(draw):
     surface = draw(st.sampled_from(list(SURFACES.values())))
     steps = draw(st.integers(1, MAX_STEPS))
     chosen = tuple(draw(st.lists(runs(), min_size=1, max_size=MAX_RUNS)))
+    forked = draw(forks(len(chosen), steps))
+    children = [place for place, _, _ in forked]
     turned = [p for p in surface.parameters if draw(st.booleans())]
     return RaceState(
         surface.key,
@@ -72,7 +76,7 @@ def states(draw):
         draw(st.sampled_from(["log", "linear"])),
         draw(st.floats(0, MAX_NOISE)),
         draw(st.integers(0, MAX_SEED)),
-        draw(forks(len(chosen), steps)),
+        forked,
         tuple(sorted(draw(st.sets(st.integers(0, len(chosen) - 1))))),
         tuple(sorted(draw(st.dictionaries(st.integers(0, len(chosen) - 1), NAMES)).items())),
         draw(st.none() | windows()),
@@ -85,6 +89,7 @@ def states(draw):
         draw(st.sampled_from(NOTATIONS)),
         draw(st.sampled_from(TABS)),
         draw(st.none() | st.integers(1, MAX_SPEED)),
+        tuple(sorted(draw(st.sets(st.sampled_from(children)))) if children else ()),
     )
 
 
@@ -176,6 +181,20 @@ def test_a_fork_cannot_descend_from_itself():
     state = RaceState.from_query({"run": runs, "fork": ["2:1@10", "1:2@20", "3:3@5", "2:3@1", "9:1@3", "3:2@15"]})
     assert state.forks == ((1, 0, 10), (2, 1, 15))
     assert [name for name, _ in state.unread] == ["fork"] * 4
+
+
+def test_only_a_fork_can_begin_with_an_empty_memory():
+    query = {"run": ["adagrad:lr=0.1"] * 3, "fork": ["2:1@10", "3:1@20"], "fresh": ["2"]}
+    state = RaceState.from_query(query)
+    assert state.fresh == (1,) and state.unread == ()
+    assert query_text(state.to_query()).endswith("&fork=2:1%4010&fork=3:1%4020&fresh=2")
+    assert state.arguments[-1] == (1,)
+    assert run_names(state) == ["AdaGrad (1)", "AdaGrad empty memory", "AdaGrad (2)"]
+    state = RaceState.from_query(query | {"fresh": ["1,3"]})
+    assert state.fresh == (2,) and [name for name, _ in state.unread] == ["fresh"]
+    assert RaceState.from_query({"run": ["adam"], "fresh": ["4"]}).unread[0][0] == "fresh"
+    # Whoever drops the forks drops this too.
+    assert state.with_surface("saddle").fresh == (2,) and WorkshopState.from_query({}).fresh == ()
 
 
 def test_names_and_windows_are_read_with_care():

@@ -41,7 +41,7 @@ export function create(parent) {
   });
   root.append(tabs.bar, ...panels);
   const numbers = createNumbers(panels[0]);
-  const inspector = createInspector(panels[1], {onSeek: (step) => race.seek(step), onFork: (step) => race.fork(step)});
+  const inspector = createInspector(panels[1], {onSeek: (step) => race.seek(step), onFork: (step, fresh) => race.fork(step, fresh)});
   const results = createResults(panels[2], {onSelect: (place) => race.select(place), onTarget: (target, final) => race.change({target}, final)});
   const fit = createFit(panels[3]);
 

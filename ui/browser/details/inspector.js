@@ -9,22 +9,24 @@ const ROW = 26;
 const SPARE = 4;
 /** Milliseconds after the reader's last scroll in which the table stays where it is. */
 const HAND_RESTS = 2000;
+/** Label and hint of each way to fork: with the parent's memory, and with an empty one. */
+const FORKS = [["inspector.fork", "inspector.fork-hint"], ["inspector.fork-fresh", "inspector.fork-fresh-hint"]];
 
 /** @typedef {{label: string, hint: string, values: Float64Array}} Column */
 /** @typedef {{title: string, columns: Column[], rows: number, last: number}} Table row i is step i, dashes after `last` */
 
 /**
  * @param {HTMLElement} parent
- * @param {{onSeek: (step: number) => void, onFork: (step: number) => void}} calls
+ * @param {{onSeek: (step: number) => void, onFork: (step: number, fresh: boolean) => void}} calls
  */
 export function createInspector(parent, {onSeek, onFork}) {
   const title = element("span", {className: "dl-table-title"});
-  const fork = element("button", {type: "button", className: "dl-fork", onclick: () => onFork(here)});
+  const forks = [false, true].map((fresh) => element("button", {type: "button", className: "dl-fork", onclick: () => onFork(here, fresh)}));
   const header = element("div", {className: "dl-grid-head", role: "row", "aria-rowindex": "1"});
   const body = element("div", {className: "dl-grid-body", role: "rowgroup"});
   const grid = element("div", {className: "dl-grid", role: "grid"}, header, body);
   const root = element("div", {className: "dl-inspector", dataset: {testid: "inspector"}},
-    element("div", {className: "dl-table-head"}, title, fork), grid);
+    element("div", {className: "dl-table-head"}, title, element("span", {className: "dl-forks"}, ...forks)), grid);
   grid.style.setProperty("--dl-row-height", `${ROW}px`);
   parent.append(root);
 
@@ -177,8 +179,12 @@ export function createInspector(parent, {onSeek, onFork}) {
       const name = fill(words["inspector.title"], {name: table.title});
       say(title, name);
       grid.setAttribute("aria-label", name);
-      say(fork, words["inspector.fork"]);
-      fork.hidden = Boolean(next.locked);
+      forks.forEach((fork, i) => {
+        const [label, hint] = FORKS[i];
+        say(fork, words[label]);
+        fork.title = words[hint];
+        fork.hidden = Boolean(next.locked);
+      });
       nameColumns(words);
       active = within(focused() ? active : here);
       for (const [step, row] of drawn) write(row, step);

@@ -60,14 +60,14 @@ export function createNumbers(parent) {
       const {part} = step;
       if (built.part !== part.rule || built.schedule !== part.schedule || built.words !== race.words) build(race, part);
       const own = part.rule.hyperparameters.filter((name) => name !== "$T");
-      const known = new Map([["t", step.from + 1], ["T", state.steps]]);
+      const known = new Map([["t", step.t], ["T", step.total]]);
       const names = [...own.map((name) => name.slice(1)), ...part.schedule.hyperparameters.map(({key}) => key)];
       // Of two with one name the rule means its own.
       names.forEach((name, i) => known.has(name) || known.set(name, part.values[i]));
       const base = known.get("lr");
       const [f, xx, yy, xy] = step.of;
       const given = {f: [f, f], H: [xx, yy], C: [xy, xy]};
-      const rate = part.schedule.lines ? base * factorAt(part.schedule, part.values.slice(own.length), step.from + 1, state.steps) : base;
+      const rate = part.schedule.lines ? base * factorAt(part.schedule, part.values.slice(own.length), step.t, step.total) : base;
       const read = (name, version, axis, index) => {
         if (version >= 0) return step.lines[version].value[axis];
         if (name === "w") return step.w[axis];

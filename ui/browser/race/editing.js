@@ -65,11 +65,11 @@ export function createEditing(race, clock, parts, painting) {
     if (place < runs.length) changeRuns({selected: place, runs: soloed(runs, place)});
   }
 
-  /** A run that goes on from the selected one's point and state at this step. */
-  function fork(at) {
+  /** A run that goes on from the selected one's point at this step, and from its state unless that is to be `fresh`. */
+  function fork(at, fresh = false) {
     const {runs, selected} = race.state;
     if (runs.length >= race.most.run.many || parts.options.locked) return;
-    changeRuns({runs: forked(runs, selected, at), selected: selected + 1});
+    changeRuns({runs: forked(runs, selected, at, fresh), selected: selected + 1});
   }
 
   /** Takes a point of the plane as the start, or as one more of the swarm's where the brush is in hand. */
@@ -145,9 +145,9 @@ export function soloed(runs, place) {
   return runs.map((run, i) => ({...run, hidden: !alone && i !== place}));
 }
 
-/** Runs with one more behind `place`, which goes on from that one's point and state at this step. */
-export function forked(runs, place, at) {
+/** Runs with one more behind `place`, which goes on from that one's point at this step, and its state unless `fresh`. */
+export function forked(runs, place, at, fresh = false) {
   const parent = runs[place];
-  const fork = {optimizer: parent.optimizer, schedule: parent.schedule, given: {...parent.given}, fork: {parent: parent.id, at}};
+  const fork = {optimizer: parent.optimizer, schedule: parent.schedule, given: {...parent.given}, fork: {parent: parent.id, at, ...(fresh && {fresh})}};
   return identified([...runs.slice(0, place + 1), fork, ...runs.slice(place + 1)]);
 }

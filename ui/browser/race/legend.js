@@ -2,7 +2,7 @@
 
 import {element, fill, say} from "../kit/dom.js";
 import {looksOf, swatch} from "../kit/marks.js";
-import {namesOf, plainName, rateBeside} from "../solve/runs.js";
+import {forkMark, namesOf, plainName, rateBeside} from "../solve/runs.js";
 import {short} from "../kit/text.js";
 
 /** Whether a path has diverged by a step. @param {import("../solve/paths.js").Path} path */
@@ -47,7 +47,7 @@ export function createLegend(parent, catalogue, onSelect) {
     runs.forEach((run, place) => {
       const {plain, rest, rate} = rows[place];
       plain.textContent = plainName(run, catalogue);
-      rest.textContent = names[place].slice(plain.textContent.length) + (run.fork ? ` ↳${run.fork.at}` : "");
+      rest.textContent = names[place].slice(plain.textContent.length) + forkMark(run, names[place], catalogue, language);
       rate.textContent = rateBeside(names[place], run, catalogue);
     });
   }

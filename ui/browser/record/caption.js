@@ -3,7 +3,7 @@
 import {looksOf, marker} from "../kit/marks.js";
 import {textWidth} from "../kit/canvas.js";
 import {lossText} from "../race/legend.js";
-import {CONSTANT, given, plainName, quantities} from "../solve/runs.js";
+import {CONSTANT, forkMark, given, plainName, quantities} from "../solve/runs.js";
 
 const HEAD = 34;
 const ROW = 22;
@@ -41,8 +41,9 @@ export function createCaption(race, width) {
   const {state, colours, catalogue, paths, words, language, surface} = race;
   const looks = looksOf(state.runs, catalogue, colours.dark);
   const rows = state.runs.flatMap((run, i) => {
-    const from = run.fork ? ` ↳${run.fork.at}` : "";
-    return run.hidden ? [] : [{path: paths[i], look: looks[i], text: `${plainName(run, catalogue)}${from}   ${settingsOf(run, catalogue, language)}`}];
+    const name = plainName(run, catalogue);
+    const from = forkMark(run, name, catalogue, language);
+    return run.hidden ? [] : [{path: paths[i], look: looks[i], text: `${name}${from}   ${settingsOf(run, catalogue, language)}`}];
   });
   const font = (size, weight = "") => `${weight} ${size}px ${colours.font}`;
   const widest = Math.max(0, ...rows.map(({text}) => textWidth(text, font(SIZE))));

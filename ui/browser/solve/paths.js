@@ -5,7 +5,8 @@ export const SAFE_RANGE = 1e6;
 
 /**
  * @typedef {{positions: Float64Array, losses: Float64Array, divergedAt: number}} Path
- * @typedef {{rule: object, schedule: object, values: number[], until: number}} Part  one rule, leading until a step
+ * @typedef {{rule: object, schedule: object, values: number[], until: number, fresh?: boolean, since?: number}} Part
+ *   one rule, leading until a step; `fresh`: with an empty memory; `since`: the step from which its t counts
  * @typedef {{sigma: number, draws?: Float64Array, rows?: Uint32Array}} Noise
  */
 
@@ -45,9 +46,12 @@ export function stepSource(rule, schedule, after = () => "") {
 
 const ownInputs = (rule) => rule.hyperparameters.filter((name) => name !== "$T");
 
-/** The declarations of what a rule reads from the array H; `$T` is the number of steps. */
+/** How many steps a part counts in all: those of the race, or those that were left where its memory was emptied. */
+export const totalOf = ({since = 0}, steps) => Math.max(1, steps - since);
+
+/** The declarations of what a rule reads from the array H; `$T` is the number of its steps. */
 export function inputsSource(rule) {
-  return `${ownInputs(rule).map((name, i) => `const ${name}=H[${i}];`).join("")}const $T=steps;`;
+  return `${ownInputs(rule).map((name, i) => `const ${name}=H[${i}];`).join("")}const $T=total;`;
 }
 
 /** The gradient at the rule's point, from the step's rows where a table is read in batches. */
@@ -57,7 +61,7 @@ function gradientSource(surface) {
 }
 
 /**
- * (H, P, S, N, Z, R, from, until, steps, positions, losses) → first step that is not finite or left the safe range, or -1.
+ * (H, P, S, N, Z, R, from, until, since, total, steps, positions, losses) → first step that is not finite or left the safe range, or -1.
  * The point at `from` stands in `positions`; S holds the rule's state before and after.
  */
 const solver = once((surface, rule, schedule) => compiled(`${inputsSource(rule)}
@@ -74,13 +78,13 @@ const solver = once((surface, rule, schedule) => compiled(`${inputsSource(rule)}
       ${rule.surface ? there(surface, surface.hessian, "A=$h00;B=$h01;D=$h11;") : ""}
       if (N) {G0+=N*Z[2*K];G1+=N*Z[2*K+1];}
       K++;
-      {const $t=K,$g$0=G0,$g$1=G1,$f$0=F,$f$1=F,$H$0=A,$H$1=D,$C$0=B,$C$1=B;${stepSource(rule, schedule)}}
-    }`, "H", "P", "S", "N", "Z", "R", "from", "until", "steps", "positions", "losses"));
+      {const $t=K-since,$g$0=G0,$g$1=G1,$f$0=F,$f$1=F,$H$0=A,$H$1=D,$C$0=B,$C$1=B;${stepSource(rule, schedule)}}
+    }`, "H", "P", "S", "N", "Z", "R", "from", "until", "since", "total", "steps", "positions", "losses"));
 
-/** The state with which a part begins: that of the part before it where the optimizer is the same, else a fresh one. */
+/** The state with which a part begins: that of the part before it where the optimizer is the same and it is not emptied. */
 export function handOver(part, before, state) {
   // What another rule remembers means something else, even under the same name.
-  return before?.rule === part.rule ? state : Float64Array.from(part.rule.state, ([, start]) => start);
+  return before?.rule === part.rule && !part.fresh ? state : Float64Array.from(part.rule.state, ([, start]) => start);
 }
 
 /**
@@ -104,7 +108,7 @@ export function solve(surface, parts, parameters, start, steps, noise, reuse) {
   for (const part of parts) {
     state = handOver(part, before, state);
     path.divergedAt = solver(surface, part.rule, part.schedule)(part.values, parameters, state, noise?.sigma ?? 0, noise?.draws, noise?.rows, from,
-      part.until, steps, path.positions, path.losses);
+      part.until, part.since ?? 0, totalOf(part, steps), steps, path.positions, path.losses);
     if (path.divergedAt >= 0) return path;
     before = part;
     from = part.until;

@@ -74,10 +74,11 @@ export function identified(runs) {
 
 /** The state of a race: fields as they stand in the link, but surface and runs with all that belongs to them. */
 export function readQuery(query, catalogue) {
-  const {surface, run, fork, name: names, hide, camera, ...rest} = readFields(catalogue.race, query);
+  const {surface, run, fork, fresh, name: names, hide, camera, ...rest} = readFields(catalogue.race, query);
   const runs = identified(run);
   for (const {place, name} of names) runs[place].name = name;
   for (const {place, parent, at} of fork) runs[place].fork = {parent: runs[parent].id, at};
+  for (const place of fresh) runs[place].fork.fresh = true;
   for (const place of hide) runs[place].hidden = true;
   return {
     ...rest, runs, surface: surface.key, parameters: surface.parameters,
@@ -95,6 +96,7 @@ export function writeQuery(state, catalogue, at) {
     run: runs,
     fork: runs.flatMap(({fork}, place) => (fork && places.has(fork.parent)
       ? [{place, parent: places.get(fork.parent), at: Math.min(fork.at, state.steps)}] : [])),
+    fresh: runs.flatMap(({fork}, place) => (fork?.fresh && places.has(fork.parent) ? [place] : [])),
     name: runs.flatMap(({name}, place) => (name ? [{place, name}] : [])),
     hide: runs.flatMap(({hidden}, place) => (hidden ? [place] : [])),
     camera: camera && AXES.map((axis) => Number(camera[axis].toFixed(3))),

@@ -100,6 +100,12 @@ export function namesOf(runs, catalogue, language) {
   });
 }
 
+/** What stands behind a fork's name: the step, and that it begins with an empty memory where the name does not say so. */
+export function forkMark({fork}, name, {fresh}, language) {
+  if (!fork) return "";
+  return ` ↳${fork.at}${fork.fresh && !name.includes(fresh[language]) ? ` ${fresh[language]}` : ""}`;
+}
+
 function differences(run, alike, catalogue, language) {
   const valueOf = (one, key) => {
     const declared = quantities(one, catalogue).find((other) => other.key === key);
@@ -108,5 +114,7 @@ function differences(run, alike, catalogue, language) {
   const differ = quantities(run, catalogue).filter(({key}) => new Set(alike.map((one) => valueOf(one, key))).size > 1)
     .map((one) => `${one.symbol} ${String(given(run, one))}`);
   const scheduled = new Set(alike.map(({schedule}) => schedule)).size > 1;
-  return [...(differ.length ? [differ.join(", ")] : []), ...(scheduled ? [catalogue.schedules[run.schedule].name[language]] : [])];
+  const emptied = run.fork?.fresh && !alike.every(({fork}) => fork?.fresh);
+  return [...(differ.length ? [differ.join(", ")] : []), ...(scheduled ? [catalogue.schedules[run.schedule].name[language]] : []),
+    ...(emptied ? [catalogue.fresh[language]] : [])];
 }

@@ -1,6 +1,6 @@
 /** What the race's state means in numbers: every run's path, and every quantity of one run's steps. */
 
-import {compiled, curvature, evaluator, handOver, inputsSource, lastStep, once, slope, slopeOfBatch, solve, stepSource} from "./paths.js";
+import {compiled, curvature, evaluator, handOver, inputsSource, lastStep, once, slope, slopeOfBatch, solve, stepSource, totalOf} from "./paths.js";
 import {gaussian, rowNumbers} from "./noise.js";
 import {CONSTANT, given, lineage, runValues} from "./runs.js";
 import {short} from "../kit/text.js";
@@ -12,10 +12,15 @@ export function partsOf(place, state, catalogue) {
   state.runs.forEach(({fork}, i) => {
     if (fork && places.has(fork.parent)) forks[i] = [places.get(fork.parent), fork.at];
   });
+  let before = {rule: null, until: 0, since: 0};
   return lineage(place, forks, state.steps).map(([one, until]) => {
     const run = state.runs[one];
-    return {run, until, rule: catalogue.optimizers[run.optimizer].rule, schedule: catalogue.schedules[run.schedule],
+    const {rule} = catalogue.optimizers[run.optimizer];
+    const fresh = Boolean(forks[one] && run.fork.fresh);
+    const kept = rule === before.rule ? before.since : 0;
+    before = {run, until, rule, fresh, since: fresh ? before.until : kept, schedule: catalogue.schedules[run.schedule],
       values: runValues(run, catalogue)};
+    return before;
   });
 }
 
@@ -45,7 +50,7 @@ export function solveAll(state, catalogue, reuse) {
 }
 
 /**
- * One step of a rule with everything that it computes: (H, S, w0, w1, g0, g1, $t, steps, out, of) writes the value of every
+ * One step of a rule with everything that it computes: (H, S, w0, w1, g0, g1, $t, total, out, of) writes the value of every
  * line's target, both coordinates where it has two, then the new state.
  */
 const tracer = once((rule, schedule) => {
@@ -57,7 +62,7 @@ const tracer = once((rule, schedule) => {
     ${inputsSource(rule)}let $w$0=w0,$w$1=w1;out.length=0;
     ${rule.state.map(([name], i) => `let ${name}=S[${i}];`).join("")}
     ${stepSource(rule, schedule, keep)}
-    ${rule.state.map(([name]) => `out.push(${name});`).join("")}`, "H", "S", "w0", "w1", "$g$0", "$g$1", "$t", "steps", "out", "of");
+    ${rule.state.map(([name]) => `out.push(${name});`).join("")}`, "H", "S", "w0", "w1", "$g$0", "$g$1", "$t", "total", "out", "of");
 });
 
 /**
@@ -114,7 +119,7 @@ export function createRecord(place, state, catalogue, path) {
     states.set(memory, width * step);
     if (step === last) break;
     const g = gradientAt(step);
-    tracer(part.rule, part.schedule)(part.values, memory, positions[2 * step], positions[2 * step + 1], g[0], g[1], step + 1, state.steps, out, ofSurface(step));
+    tracer(part.rule, part.schedule)(part.values, memory, positions[2 * step], positions[2 * step + 1], g[0], g[1], step + 1 - part.since, totalOf(part, state.steps), out, ofSurface(step));
     const count = part.rule.state.length;
     memory = Float64Array.from(out.slice(out.length - count));
   }
@@ -128,20 +133,21 @@ export function createRecord(place, state, catalogue, path) {
     const w = [positions[2 * at], positions[2 * at + 1]];
     const trace = tracer(part.rule, part.schedule);
     const of = ofSurface(at);
+    const [t, total] = [at + 1 - part.since, totalOf(part, state.steps)];
     const values = [];
-    trace(part.values, before, w[0], w[1], g[0], g[1], at + 1, state.steps, values, of);
+    trace(part.values, before, w[0], w[1], g[0], g[1], t, total, values, of);
     const lines = part.rule.targets.map(([name], i) => ({name, value: [values[2 * i], values[2 * i + 1]]}));
     const landed = (result) => {
       const i = part.rule.targets.findLastIndex(([name]) => name === "w");
       return [result[2 * i] - w[0], result[2 * i + 1] - w[1]];
     };
     const still = [];
-    trace(part.values, before, w[0], w[1], 0, 0, at + 1, state.steps, still, of);
+    trace(part.values, before, w[0], w[1], 0, 0, t, total, still, of);
     const taken = landed(values);
     // What the rule would do without this gradient is what it remembers.
     const remembered = landed(still);
     return {
-      from: at, part, w, g, of, before: Object.fromEntries(part.rule.state.map(([name], i) => [name, before[i]])), lines, taken, remembered,
+      from: at, t, total, part, w, g, of, before: Object.fromEntries(part.rule.state.map(([name], i) => [name, before[i]])), lines, taken, remembered,
       rate: [0, 1].map((i) => (g[i] === 0 ? NaN : (taken[i] - remembered[i]) / -g[i])), curvature: curvatureAt(at),
     };
   }
