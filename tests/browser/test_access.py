@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from importlib.resources import files
 
 import pytest
 from playwright.sync_api import TimeoutError as TooLate
@@ -14,8 +15,10 @@ from ui.links.scenarios import SCENARIOS
 MADE = write_lesson(Lesson(query=SCENARIOS["ravine-momentum"].link, parts=PARTS["race"], language="ja"))
 ASKED = write_lesson(Lesson(query=SCENARIOS["ravine-momentum"].link, kind="choice", run=-1))
 PAGES = {
-    "race": "/",
+    "race": "/?at=40",
+    "presented": "/?present=on&at=40",
     "lessons": "/lessons",
+    "chapter": "/lessons?chapter=momentum",
     "test": "/lessons?part=test",
     "scenarios": "/lessons?part=scenarios",
     "teach": "/lessons?part=teach",
@@ -91,11 +94,28 @@ BROKEN = """() => {
 }"""
 
 
-def opened(browser, address, place, **settings):
-    page = browser.new_context(viewport={"width": 1280, "height": 800}, **settings).new_page()
-    page.goto(f"{address}{PAGES[place]}")
-    expect(page.locator(".st-key-copy-link button")).to_be_visible()
+# What stands on the page by Streamlit's own hand is not ours to mend: its boxes for choosing and uploading.
+THEIRS = [
+    "[data-testid=stSelectbox]",
+    "[data-testid=stMultiSelect]",
+    "[data-testid=stFileUploader]",
+    "[data-testid=stCode]",
+]
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+GRAVE = """async (theirs) => {
+  const {violations} = await axe.run({exclude: theirs.map((one) => [one])}, {resultTypes: ["violations"]});
+  return violations.filter(({impact}) => ["serious", "critical"].includes(impact)).flatMap(({id, nodes}) =>
+    nodes.map(({target, html}) => `${id} ${target}: ${html.slice(0, 120)}`));
+}"""
+
+
+def opened(page, address, place, **query):
+    more = "&".join(f"{name}={value}" for name, value in query.items())
+    page.goto(f"{address}{PAGES[place]}{'&' if '?' in PAGES[place] else '?'}{more}")
+    page.wait_for_function("'shown' in document.documentElement.dataset")
     expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached()
+    if place not in ("presented", "test", "scenarios"):
+        expect(page.get_by_test_id("run-card").first.or_(page.get_by_test_id("chapters")).first).to_be_visible()
     return page
 
 
@@ -106,32 +126,23 @@ def faults(page, find):
     return page.evaluate(find)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("place", PAGES)
-def test_every_text_stands_off_from_what_is_behind_it(browser, address, place, scheme):
-    page = opened(browser, address, place, color_scheme=scheme)
-    assert faults(page, FAINT) == []
-    page.context.close()
+def grave(page):
+    """What axe-core, the usual judge of accessible pages, finds."""
+    page.evaluate(AXE)
+    return page.evaluate(GRAVE, THEIRS)
 
 
 @pytest.mark.parametrize("place", PAGES)
-def test_every_name_and_every_list_is_whole(browser, address, place):
-    page = opened(browser, address, place)
-    if place in ("race", "made", "workshop"):
-        expect(page.get_by_role("tab").first).to_be_visible()
-    if place not in ("test", "scenarios"):
-        expect(page.get_by_test_id("run-card").first.or_(page.get_by_test_id("chapters")).first).to_be_visible()
-    assert faults(page, BROKEN) == []
-    page.context.close()
-
-
-@pytest.mark.parametrize("query", ["", "&embed=true"])
-@pytest.mark.parametrize("place", PAGES)
-def test_the_document_speaks_the_pages_language(page, address, place, query):
+def test_everyone_can_read_a_page_and_it_speaks_its_language(reader, address, place):
+    page = opened(reader(), address, place)
     own = "ja" if place == "made" else "en"
-    page.goto(f"{address}{PAGES[place]}{query if '?' in PAGES[place] else query.replace('&', '?')}")
     expect(page.locator(f"html[lang={own}]")).to_be_attached()
-    if query:
+    found = {"names": faults(page, BROKEN), "light": faults(page, FAINT), "axe": grave(page)}
+    page.emulate_media(color_scheme="dark")
+    expect(page.get_by_test_id("stApp")).to_have_css("color-scheme", "dark")
+    found |= {"dark": faults(page, FAINT)}
+    assert not any(found.values()), found
+    if place == "presented":
         return
     for name, code in (("日本語", "ja"), ("English", "en"), ("日本語", "ja")):
         page.locator(".st-key-language").get_by_text(name, exact=True).click()
@@ -141,7 +152,19 @@ def test_the_document_speaks_the_pages_language(page, address, place, query):
     expect(page.locator("html[lang=ja]")).to_be_attached()
 
 
-def test_a_browser_that_speaks_japanese_has_a_japanese_document(browser, address):
-    page = opened(browser, address, "race", locale="ja-JP")
+@pytest.mark.parametrize("place", PAGES)
+def test_everyone_can_read_it_on_a_phone_in_japanese_and_in_the_dark(reader, address, place):
+    page = opened(reader(390, 844, color_scheme="dark"), address, place, lang="ja")
+    found = {"names": faults(page, BROKEN), "dark": faults(page, FAINT), "axe": grave(page)}
+    assert not any(found.values()), found
+
+
+@pytest.mark.parametrize("place", PAGES)
+def test_an_embedded_page_speaks_its_language(page, address, place):
+    opened(page, address, place, embed="true")
+    expect(page.locator(f"html[lang={'ja' if place == 'made' else 'en'}]")).to_be_attached()
+
+
+def test_a_browser_that_speaks_japanese_has_a_japanese_document(reader, address):
+    page = opened(reader(locale="ja-JP"), address, "race")
     expect(page.locator("html")).to_have_attribute("lang", "ja")
-    page.context.close()

@@ -12,21 +12,6 @@ EIGHT = "/?" + "&".join(
 PAINTED = "Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint) > 0"
 
 
-@pytest.fixture
-def sized(browser):
-    contexts = []
-
-    def open_at(width, height, **more):
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="en-US", **more)
-        context.set_default_timeout(60_000)
-        contexts.append(context)
-        return context.new_page()
-
-    yield open_at
-    for context in contexts:
-        context.close()
-
-
 def show(page, address, path):
     page.goto(f"{address}{path}")
     page.wait_for_function(PAINTED)
@@ -51,8 +36,8 @@ def inputs(page, key):
 @pytest.mark.parametrize(
     ("width", "height", "least"), [(1280, 720, (700, 440)), (1366, 768, (780, 490)), (1920, 1080, (1100, 800))]
 )
-def test_the_first_screen_holds_picture_losses_play_and_every_rate(sized, address, width, height, least):
-    page = sized(width, height)
+def test_the_first_screen_holds_picture_losses_play_and_every_rate(reader, address, width, height, least):
+    page = reader(width, height)
     show(page, address, FIVE)
     plot = box(page, "[data-testid=player-canvas]")
     assert (plot["width"], plot["height"]) >= least and plot["height"] >= least[1]
@@ -65,8 +50,8 @@ def test_the_first_screen_holds_picture_losses_play_and_every_rate(sized, addres
     assert page.locator(".dl-legend").is_hidden()
 
 
-def test_of_eight_runs_the_selected_one_is_open_and_each_has_its_rate(sized, address):
-    page = sized(1280, 720)
+def test_of_eight_runs_the_selected_one_is_open_and_each_has_its_rate(reader, address):
+    page = reader(1280, 720)
     show(page, address, f"{EIGHT}&selected=2&at=20")
     rates = inputs(page, "lr")
     assert len(rates) == 8 and all(one and one["y"] + one["height"] <= 720 for one in rates)
@@ -75,8 +60,8 @@ def test_of_eight_runs_the_selected_one_is_open_and_each_has_its_rate(sized, add
     assert max(heights[:1] + heights[2:]) <= 38 < heights[1]
 
 
-def test_a_folded_run_opens_when_its_slider_is_left_not_under_the_hand(sized, address):
-    page = sized(1280, 720)
+def test_a_folded_run_opens_when_its_slider_is_left_not_under_the_hand(reader, address):
+    page = reader(1280, 720)
     show(page, address, f"{EIGHT}&at=20")
     slider = page.locator("input[type=range][data-hyperparameter=lr]").nth(6)
     before = slider.bounding_box()
@@ -88,16 +73,16 @@ def test_a_folded_run_opens_when_its_slider_is_left_not_under_the_hand(sized, ad
     expect(page.get_by_test_id("run-card").nth(6)).to_have_class("dl-card dl-selected")
 
 
-def test_on_a_tablet_five_open_runs_fit(sized, address):
-    page = sized(768, 1024)
+def test_on_a_tablet_five_open_runs_fit(reader, address):
+    page = reader(768, 1024)
     show(page, address, FIVE)
     assert box(page, "[data-testid=player-canvas]")["width"] >= 700
     assert all(end(page, f".dl-card:nth-child({place})") <= 1024 for place in range(1, 6))
     assert page.evaluate("document.documentElement.scrollWidth") <= 768
 
 
-def test_on_a_phone_picture_and_play_stay_and_tabs_choose_what_is_below(sized, address):
-    page = sized(390, 844, has_touch=True, is_mobile=True)
+def test_on_a_phone_picture_and_play_stay_and_tabs_choose_what_is_below(reader, address):
+    page = reader(390, 844, has_touch=True, is_mobile=True)
     show(page, address, FIVE)
     assert end(page, ".st-key-shell") <= 100
     rows = page.get_by_test_id("run-card")
@@ -119,8 +104,8 @@ def test_on_a_phone_picture_and_play_stay_and_tabs_choose_what_is_below(sized, a
 
 
 @pytest.mark.parametrize("part", ["", "noise=0.1", "seed=3", "swarm=8", "surface=ravine:kappa=30"])
-def test_rare_settings_are_folded_until_a_link_sets_one(sized, address, part):
-    page = sized(1280, 720)
+def test_rare_settings_are_folded_until_a_link_sets_one(reader, address, part):
+    page = reader(1280, 720)
     show(page, address, f"/?{part}")
     button = page.get_by_role("button", name="More settings")
     expect(button).to_have_attribute("aria-expanded", "true" if part else "false")
@@ -129,8 +114,8 @@ def test_rare_settings_are_folded_until_a_link_sets_one(sized, address, part):
     expect(page.locator("input[data-parameter=seed]")).to_be_visible(visible=not part)
 
 
-def test_a_step_can_be_typed(sized, address):
-    page = sized(1280, 720)
+def test_a_step_can_be_typed(reader, address):
+    page = reader(1280, 720)
     show(page, address, "/?at=10")
     field = page.get_by_label("Step: type one to go there")
     field.fill("123")
@@ -172,8 +157,8 @@ QUIET = """() => {
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
 @pytest.mark.parametrize("name", PAGES)
-def test_nothing_jumps_while_a_page_loads(sized, address, name, width, height):
-    page = sized(width, height)
+def test_nothing_jumps_while_a_page_loads(reader, address, name, width, height):
+    page = reader(width, height)
     page.add_init_script(SHIFTS)
     page.goto(f"{address}{PAGES[name]}")
     expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached(timeout=60_000)
@@ -181,8 +166,8 @@ def test_nothing_jumps_while_a_page_loads(sized, address, name, width, height):
     assert page.evaluate("window.shifted") <= 0.02
 
 
-def test_a_page_whose_library_never_comes_is_shown_all_the_same(sized, address):
-    page = sized(1280, 720)
+def test_a_page_whose_library_never_comes_is_shown_all_the_same(reader, address):
+    page = reader(1280, 720, problems=True)
     page.route("**/assets/lab-*.js", lambda route: route.abort())
     page.goto(f"{address}/mnist")
     expect(page.get_by_role("heading", name="Descent Lab")).to_be_visible(timeout=60_000)

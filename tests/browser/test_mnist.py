@@ -74,15 +74,14 @@ def test_a_changed_setting_is_said_and_can_be_started_again(page, address):
     expect(progress(page)).to_contain_text("Stopped at")
 
 
-def test_two_browsers_train_at_the_same_time(browser, address):
-    pages = [browser.new_context().new_page() for _ in range(2)]
+def test_two_browsers_train_at_the_same_time(reader, address):
+    pages = [reader(), reader(locale="en-GB")]
     for page in pages:
         start(page, address, LONG)
     for page in pages:
         wait_until_curves_grow(page)
         page.locator(".st-key-mnist-stop button").click()
         expect(progress(page)).to_contain_text("Stopped at")
-        page.context.close()
 
 
 def test_the_training_is_found_again_after_another_page(page, address):

@@ -217,15 +217,13 @@ def test_the_language_switch_keeps_the_race(page, address, player):
     expect(page.get_by_test_id("run-card")).to_have_attribute("data-run", "adam:lr=0.05")
 
 
-def test_the_browsers_language_is_taken(browser, address):
-    context = browser.new_context(locale="ja-JP")
-    page = context.new_page()
+def test_the_browsers_language_is_taken(reader, address):
+    page = reader(locale="ja-JP")
     page.goto(address)
-    expect(page.get_by_role("heading", name="勾配降下ラボ")).to_be_visible(timeout=60_000)
-    context.close()
+    expect(page.get_by_role("heading", name="勾配降下ラボ")).to_be_visible()
 
 
-def test_the_copied_link_shows_the_same_picture(page, address, player, browser):
+def test_the_copied_link_shows_the_same_picture(page, address, player, reader):
     open_race(page, address, "?at=40")
     page.get_by_test_id("run-card").nth(1).locator(".dl-swatch").click()
     page.wait_for_function("location.search.includes('selected=2')")
@@ -233,44 +231,36 @@ def test_the_copied_link_shows_the_same_picture(page, address, player, browser):
     button.click()
     expect(button).to_have_attribute("data-link", re.compile("selected=2"))
     link = button.get_attribute("data-link")
-    other = browser.new_context().new_page()
+    other = reader(locale="en-GB")
     other.goto(link)
     other.wait_for_function("Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint) > 0")
     assert other.get_by_test_id("player").get_attribute("data-step") == "40"
     assert summary(other) == summary(page)
     assert other.get_by_text("could not be read").count() == 0
-    other.context.close()
 
 
-def test_nothing_scrolls_sideways_on_a_phone(browser, address):
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
-    page = context.new_page()
+def test_nothing_scrolls_sideways_on_a_phone(reader, address):
+    page = reader(390, 844, has_touch=True, is_mobile=True)
     open_race(page, address)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     for card in page.get_by_test_id("run-card").all():
         box = card.bounding_box()
         assert box["x"] >= 0 and box["x"] + box["width"] <= 390
-    context.close()
 
 
-def test_reduced_motion_opens_at_the_end(browser, address):
-    context = browser.new_context(reduced_motion="reduce")
-    page = context.new_page()
+def test_reduced_motion_opens_at_the_end(reader, address):
+    page = reader(reduced_motion="reduce")
     open_race(page, address)
     expect(page.get_by_test_id("player")).to_have_attribute("data-playing", "false")
     expect(page.get_by_test_id("player")).to_have_attribute("data-step", "300")
-    context.close()
 
 
-def test_no_foreign_host_is_asked(browser, address):
-    context = browser.new_context()
-    page = context.new_page()
+def test_no_foreign_host_is_asked(page, address):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     open_race(page, address)
     page.wait_for_load_state("networkidle")
     assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
-    context.close()
 
 
 @pytest.mark.parametrize("surface", ["ravine", "rosenbrock", "saddle", "rastrigin"])

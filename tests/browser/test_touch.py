@@ -11,15 +11,12 @@ START = "[...document.querySelectorAll('[data-start]')].map((field) => Number(fi
 
 
 @pytest.fixture
-def phone(browser, address):
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    page = context.new_page()
-    page.set_default_timeout(60_000)
+def phone(reader, address):
+    page = reader(390, 844, has_touch=True, is_mobile=True)
     page.goto(f"{address}/?surface=ravine&start=-8,2&steps=300&run=sgd:lr=0.095&run=adam:lr=0.4&at=300")
     page.wait_for_function(PAINTED)
     page.evaluate(SETTLED)
-    yield page
-    context.close()
+    return page
 
 
 def box(page, selector):
