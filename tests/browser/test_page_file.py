@@ -17,14 +17,15 @@ LAST = """() => {
 }"""
 
 
-@pytest.fixture
-def opened(browser, tmp_path):
+@pytest.fixture(scope="module")
+def opened(browser, tmp_path_factory):
     race = descend(RAVINE, RUNS, RAVINE.start, 90)
-    file = tmp_path / "race.html"
+    file = tmp_path_factory.mktemp("page") / "race.html"
     text = race_page(race, RAVINE, title="Ravine", names=["<b>one</b>", "two"], settings=["lr"], link="?run=sgd")
     file.write_text(text, encoding="utf-8")
     context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=True)
     page = context.new_page()
+    page.set_default_timeout(60_000)
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(file.as_uri())

@@ -228,8 +228,8 @@ def test_a_phone_shows_all_without_scrolling_sideways(page, part):
         assert quiz.evaluate("node => node.scrollWidth <= node.clientWidth")
 
 
-def test_the_question_its_picture_and_the_check_are_on_the_first_screen(browser, part):
-    page = browser.new_page(viewport={"width": 1366, "height": 768})
+def test_the_question_its_picture_and_the_check_are_on_the_first_screen(reader, part):
+    page = reader(1366, 768)
     quiz = opened(page, part)
     for place, asked in enumerate(questions(SEED, "en")):
         quiz.get_by_role("button", name=f"Question {place + 1}, open").click()
@@ -238,7 +238,6 @@ def test_the_question_its_picture_and_the_check_are_on_the_first_screen(browser,
         if asked.picture:
             picture = quiz.get_by_role("figure").bounding_box()
             assert picture["x"] + picture["width"] <= check["x"] and picture["y"] < check["y"]
-    page.close()
 
 
 def test_a_wrong_curve_is_told_by_its_own_numbers(page, part):

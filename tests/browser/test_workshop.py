@@ -85,10 +85,13 @@ def test_new_names_become_sliders(page, editor):
 
 
 def test_it_begins_with_any_known_rule(page, editor):
+    card = page.get_by_test_id("run-card").first
+    before = card.get_attribute("data-run")
     # The list is long and only its visible part exists.
     page.get_by_role("combobox", name="Begin with").fill("RMSProp")
     page.get_by_role("option", name="RMSProp", exact=True).click()
     expect(editor).to_have_value(re.compile("alpha"))
+    expect(card).not_to_have_attribute("data-run", before)
     assert first_run(page).values["alpha"] == 0.99
 
 

@@ -10,10 +10,10 @@ export function create(parent) {
     update({data, setStateValue}) {
       try {
         const kept = sessionStorage.getItem(PLACE);
-        // Asked once for each new name: what Python does not know of any more is forgotten.
-        if (kept && kept !== data.owner && asked !== data.owner) {
+        // Asked once for each new name, and kept until Python has heard it: what it does not know is then forgotten.
+        if (kept && kept !== data.owner && kept !== data.heard) {
+          if (asked !== data.owner) setStateValue("owner", `${kept} ${data.owner}`);
           asked = data.owner;
-          setStateValue("owner", `${kept} ${data.owner}`);
         } else if (data.worked) sessionStorage.setItem(PLACE, data.owner);
         else sessionStorage.removeItem(PLACE);
       } catch {

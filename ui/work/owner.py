@@ -24,7 +24,8 @@ def owner() -> str:
 def keep_owner() -> None:
     """Lets a reload of the tab find its work again."""
     name = owner()
-    views.keeper(key="owner-keeper", owner=name, worked=scheduler().knows(name), on_change=_find_again)
+    heard = st.session_state.get(_LOST)
+    views.keeper(key="owner-keeper", owner=name, worked=scheduler().knows(name), heard=heard, on_change=_find_again)
 
 
 def _find_again() -> None:
@@ -34,7 +35,7 @@ def _find_again() -> None:
         if scheduler().knows(names[1]):
             st.session_state["owner"] = names[1]
         else:
-            st.session_state[_LOST] = True
+            st.session_state[_LOST] = names[1]
 
 
 def say_lost() -> None:
