@@ -13,8 +13,9 @@ Words = Mapping[str, str]
 class Quantity:
     """``low`` and ``high`` bound it, both included. ``what``: one sentence on what it does.
 
-    ``scale`` says how a slider moves: ``"linear"``; ``"log"``, by factors; ``"log1m"``, by factors of 1 − value, for
-    decays that crowd towards 1; ``"whole"``, by factors of whole numbers.
+    ``scale`` says how a slider moves: ``"linear"``; ``"log"``, by factors; ``"log0"``, by factors down to 10⁻¹², and 0
+    at its end; ``"log1m"``, by factors of 1 − value, for decays that crowd towards 1; ``"whole"``, by factors of whole
+    numbers.
     """
 
     key: str

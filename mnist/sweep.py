@@ -37,10 +37,11 @@ class Sweep:
     these are powers of ten and trials − 1 is a multiple of the decades between them, every power of ten; one trial
     alone stands in the middle. ``"random"`` draws them evenly in the logarithm. Both keep to three digits and to the
     range that the optimizer declares. ``others``: draws the other hyperparameters too, evenly in their own scales,
-    those excepted that a run gives itself. ``seed``: of what is drawn. ``halving``: stops the worse half of an
-    optimizer's trials after a quarter of the iterations, and of the rest after a half. ``extra``: while an optimizer's
-    best trial has the smallest or the largest learning rate of several, one more is made beyond it, half a decade
-    further and else the same, and trained to its end; at most so many, within what the optimizer declares.
+    those excepted that a run gives itself or that say where state starts. ``seed``: of what is drawn. ``halving``:
+    stops the worse half of an optimizer's trials after a quarter of the iterations, and of the rest after a half.
+    ``extra``: while an optimizer's best trial has the smallest or the largest learning rate of several, one more is
+    made beyond it, half a decade further and else the same, and trained to its end; at most so many, within what the
+    optimizer declares.
 
     ValueError for what is out of bounds, and for an optimizer without a learning rate or in this range.
     """
@@ -343,7 +344,8 @@ def _settings(sweep: Sweep, run: Run) -> list[Run]:
         return [run.replace(lr=rate) for rate in rates]
     # What is drawn for an optimizer depends on no other one.
     random = np.random.default_rng([sweep.seed, *str(run).encode()])
-    own = [h for h in run.declaration.hyperparameters if h.key != "lr" and h.key not in dict(run.given)]
+    declared, given = run.declaration, dict(run.given)
+    own = [h for h in declared.hyperparameters if h.key not in {"lr", *given} and h not in declared.starts]
     return [run.replace(lr=rate, **{h.key: _draw(h, random.random()) for h in own}) for rate in rates]
 
 

@@ -32,9 +32,10 @@ class Optimizer:
     ``symbols``: how the article writes a state variable, where it differs from the name in the rule. ``summary``: one
     sentence of intuition. ``source``: paper and equation. ``group``: where menus have it, one of GROUPS.
     ``variant_of``: key of the optimizer beside which it is listed. ``initial``: start of a state variable where it is
-    not 0. ``limit``: the largest learning rate that is stable on a quadratic whose largest curvature is ``lam``, an
-    expression in that and the hyperparameters; empty where there is none. ``torch``: the same optimizer in PyTorch,
-    ``{key}`` for each value; empty where PyTorch has none.
+    not 0, a number or the key of the hyperparameter that says it, which the rule then does not read. ``limit``: the
+    largest learning rate that is stable on a quadratic whose largest curvature is ``lam``, an expression in that and
+    the hyperparameters; empty where there is none. ``torch``: the same optimizer in PyTorch, ``{key}`` for each value;
+    empty where PyTorch has none.
     """
 
     key: str
@@ -47,14 +48,19 @@ class Optimizer:
     symbols: Mapping[str, str] = field(default_factory=dict)
     note: Words = field(default_factory=dict)
     variant_of: str | None = None
-    initial: Mapping[str, float] = field(default_factory=dict)
+    initial: Mapping[str, float | str] = field(default_factory=dict)
     limit: str = ""
     torch: str = ""
 
     @cached_property
     def formula(self) -> Rule:
         """The parsed rule."""
-        return parse_rule(self.rule, tuple(h.key for h in self.hyperparameters))
+        return parse_rule(self.rule, tuple(h.key for h in self.hyperparameters if h not in self.starts))
+
+    @property
+    def starts(self) -> tuple[Hyperparameter, ...]:
+        """Those hyperparameters that say where a state variable starts."""
+        return tuple(h for h in self.hyperparameters if h.key in self.initial.values())
 
     @cached_property
     def limit_tree(self) -> Node | None:
@@ -131,6 +137,24 @@ def stabilizer(default: float, symbol: str, low: float = 1e-12) -> Hyperparamete
         },
         {"paper": "ε", "pytorch": "eps", "keras": "epsilon"},
         {"en": "small", "ja": "微小量"},
+    )
+
+
+def first_squares(names: Mapping[str, str]) -> Hyperparameter:
+    """Where the record of squared gradients starts: nowhere, unless a run says so."""
+    return Hyperparameter(
+        "h0",
+        0.0,
+        0.0,
+        1.0,
+        "log0",
+        "h₀",
+        {
+            "en": "Where h starts. Slopes well below √h₀ take short steps until h has forgotten or outgrown it.",
+            "ja": "h の初期値。√h₀ よりずっと緩い勾配では、h がそれを忘れるか上回るまで、歩幅が短くなります。",
+        },
+        {"paper": "–", "pytorch": "–", "keras": "–"} | dict(names),
+        {"en": "start", "ja": "初期値"},
     )
 
 

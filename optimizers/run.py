@@ -87,10 +87,16 @@ class Run:
         """The same run with other values."""
         return Run(self.optimizer, self.schedule, **dict(self.given) | changes)
 
+    @property
+    def initial(self) -> dict[str, float]:
+        """Where each state variable starts."""
+        own, values = self.declaration, self.values
+        said = {name: own.initial.get(name, 0.0) for name in own.formula.state}
+        return {name: values[start] if isinstance(start, str) else start for name, start in said.items()}
+
     def initial_state(self, like: np.ndarray) -> dict[str, np.ndarray]:
         """The state before step 1, each array shaped and typed like ``like``."""
-        initial = self.declaration.initial
-        return {name: np.full_like(like, initial.get(name, 0.0)) for name in self.declaration.formula.state}
+        return {name: np.full_like(like, start) for name, start in self.initial.items()}
 
     def compile(self, like: np.ndarray, total: int) -> CompiledRule:
         """``step(w, g, t, state)``, in place, for arrays like ``like``, in a run of ``total`` steps."""

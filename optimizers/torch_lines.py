@@ -24,11 +24,11 @@ def torch_lines(run: Run, steps: int | None = None) -> str | None:
     ``steps``: how many steps the schedule is for; left out, the lines say where to put it. None where PyTorch has no
     such optimizer.
     """
-    template = run.declaration.torch
-    if not template:
-        return None
     values = {key: number_text(value) for key, value in run.values.items()}
-    lines = [f"optimizer = {template.format_map(values)}"]
+    made = _made(run, values)
+    if made is None:
+        return None
+    lines = [f"optimizer = {made}"]
     if run.schedule == "constant":
         return lines[0]
     if "T" in run.formula.hyperparameters:
@@ -50,6 +50,16 @@ def scripted_lines(run: Run) -> list[str]:
     """The same as the body of a function of ``params`` in a script that has ``np`` and the constant ITERATIONS."""
     lines = (torch_lines(run) or "").replace(_ORDER, "").replace(_COUNT, "").split("\n")
     return [line if not line.startswith("T = ") else "T = ITERATIONS" for line in lines]
+
+
+def _made(run: Run, values: dict[str, str]) -> str | None:
+    """The call that makes the optimizer, or None where PyTorch has none that starts like it."""
+    declared = run.declaration
+    starts = [h for h in declared.starts if run.values[h.key] != h.default]
+    if not declared.torch or not all(h.names["pytorch"].isidentifier() for h in starts):
+        return None
+    more = "".join(f", {h.names['pytorch']}={values[h.key]}" for h in starts)
+    return f"{declared.torch.format_map(values).removesuffix(')')}{more})"
 
 
 def _scheduler(run: Run, values: dict[str, str]) -> list[str]:

@@ -141,7 +141,7 @@ def _path(
         for (runs, until), empty in zip(parts, emptied, strict=True):
             # What another rule remembers means something else, even under the same name.
             if empty or runs[0].optimizer != leading:
-                state, since = runs[0].initial_state(w), t if empty else 0
+                state, since = _initial_state(runs, w), t if empty else 0
             settings = [run.inputs(max(1, steps - since)) for run in runs]
             columns = {key: np.array([s[key] for s in settings])[:, np.newaxis, np.newaxis] for key in settings[0]}
             step = CompiledRule(runs[0].formula, w, columns)
@@ -155,6 +155,12 @@ def _path(
                 step(w, g, t - since, state, _of_surface(surface, w, parameters) if needs_surface else ())
                 positions[:, :, t] = w
     return positions
+
+
+def _initial_state(runs: list[Run], w: np.ndarray) -> dict[str, np.ndarray]:
+    """Each run's own, shaped like ``w``."""
+    each = [run.initial_state(points) for run, points in zip(runs, w, strict=True)]
+    return {name: np.stack([state[name] for state in each]) for name in each[0]}
 
 
 def _of_surface(surface: Surface, w: np.ndarray, parameters: Mapping[str, float]) -> tuple[np.ndarray, ...]:

@@ -63,7 +63,7 @@ def _runs(race: TrainingRace, rules: Mapping[Rule, Function]) -> Iterator[dict[s
             "name": name,
             "rule": rules[rule].name,
             "settings": values | ({"T": "float(ITERATIONS)"} if "T" in rule.hyperparameters else {}),
-            "state": {key: _float(run.declaration.initial.get(key, 0.0)) for key in rule.state},
+            "state": {key: _float(start) for key, start in run.initial.items()},
         }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from mnist.scripts.race import TrainingRace
 from optimizers import Run
 from optimizers.scripts import about, defined, free_name, rendered
-from optimizers.torch_lines import scripted_lines
+from optimizers.torch_lines import scripted_lines, torch_lines
 
 _TEMPLATE = Path(__file__).with_name("torch.py.jinja")
 _ACTIVATIONS = {
@@ -20,8 +20,8 @@ _ACTIVATIONS = {
 
 
 def in_torch(run: Run) -> bool:
-    """Whether PyTorch has the run's optimizer."""
-    return bool(run.declaration.torch)
+    """Whether PyTorch has the run's optimizer, and lets its state start where the run does."""
+    return torch_lines(run) is not None
 
 
 def torch_script(race: TrainingRace) -> str:

@@ -1,9 +1,10 @@
 """RMSProp: AdaGrad with a fading memory, so the steps can grow again where the surface turns flat.
 
-The average starts at h = 0, so the first step is lr/√(1−α) long in every coordinate. Source: Hinton 2012, lecture 6e.
+The average starts at h₀ = 0, so the first step is lr/√(1−α) long in every coordinate. The article's formula writes
+h₀ = Θ: then slopes well below √(Θ/(1−α)) begin with short steps. Source: Hinton 2012, lecture 6e.
 """
 
-from optimizers.declaration import Optimizer, decay, learning_rate, stabilizer
+from optimizers.declaration import Optimizer, decay, first_squares, learning_rate, stabilizer
 
 AVERAGE_DECAY = decay(
     "alpha",
@@ -28,7 +29,9 @@ RMSPROP = Optimizer(
         learning_rate(0.01, symbol="ε"),
         AVERAGE_DECAY,
         stabilizer(1e-7, symbol="Θ"),
+        first_squares({}),
     ),
+    initial={"h": "h0"},
     torch="torch.optim.RMSprop(params, lr={lr}, alpha={alpha}, eps={eps})",
     source="Tieleman & Hinton 2012, Neural Networks for Machine Learning, lecture 6e, slide 29",
     summary={
@@ -36,7 +39,9 @@ RMSPROP = Optimizer(
         "ja": "座標ごとに、勾配の二乗の移動平均の平方根で割ります。古い勾配は忘れます。",
     },
     note={
-        "en": "The average starts at 0, so the first step is ε/√(1−α) long: a leap.",
-        "ja": "平均は 0 から始まるので、最初の一歩は長さ ε/√(1−α) の跳躍になります。",
+        "en": "With h₀ = 0 the first step is ε/√(1−α) long: a leap. With the article's h₀ = Θ small slopes begin with "
+        "short steps instead.",
+        "ja": "h₀ = 0 なら最初の一歩は長さ ε/√(1−α) の跳躍になります。"
+        "記事の h₀ = Θ では、緩い勾配の最初の歩幅は逆に短くなります。",
     },
 )

@@ -176,7 +176,7 @@ def _begin(names: dict[str, str]) -> None:
         _take(Written(name[:MAX_NAME], EXAMPLES[key]))
         return
     known = OPTIMIZERS[key]
-    ranges = tuple((h.key, Range(h.default, h.low, h.high)) for h in known.hyperparameters)
+    ranges = tuple((h.key, Range(h.default, h.low, h.high)) for h in known.hyperparameters if h not in known.starts)
     _take(Written(known.name[:MAX_NAME], known.text, ranges))
 
 

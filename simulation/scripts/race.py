@@ -134,7 +134,7 @@ def _runs(
             "source": about(run)[0],
             "rule": rules[rule].name,
             "settings": values | ({"T": "STEPS"} if "T" in rule.hyperparameters else {}),
-            "state": {key: number_text(optimizer.initial.get(key, 0.0)) for key in rule.state},
+            "state": {key: number_text(start) for key, start in run.initial.items()},
             "look": _look(strokes[place] if strokes else Stroke(f"C{place}")),
             "fork": forks.get(place),
             "fresh": place in fresh,

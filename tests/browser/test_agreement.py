@@ -105,6 +105,12 @@ def test_every_schedule(page, schedule):
     assert_agree(page, "ravine", runs, (-5.0, 3.0))
 
 
+def test_what_state_starts_with_is_said_by_the_run(page):
+    texts = ("adagrad:lr=0.5,h0=0.1", "adagrad:lr=0.5", "rmsprop:lr=0.1,h0=0.01,schedule=step,gamma=0.5", "sgd:lr=0.03")
+    runs = [Run.parse(text) for text in texts]
+    assert_agree(page, "ravine", runs, (-8.0, 2.0), forks={3: (0, 10), 1: (3, 20)})
+
+
 def test_noise_is_the_same_on_both_sides(page):
     runs = [Run("sgd", lr=0.03), Run("adam", lr=0.3), Run("rmsprop", lr=0.01)]
     assert_agree(page, "saddle", runs, (-1.0, 0.01), noise=0.3, seed=11)

@@ -330,3 +330,20 @@ def test_a_drag_with_shift_goes_a_tenth_as_far(page, address):
         page.locator("input[type=number][data-hyperparameter=lr]").fill("0.02")
     assert reached[0] > 5 * 0.02
     assert 0.02 < reached[1] < 1.5 * 0.02
+
+
+def test_where_state_starts_is_in_the_cards_drawer_until_a_run_says_so(page, address):
+    open_race(page, address, "?surface=ravine&run=adagrad:lr=0.5&run=adagrad:lr=0.5,h0=0.01&at=10")
+    hidden, shown = (page.locator("input[type=range][data-hyperparameter=h0]").nth(i) for i in (0, 1))
+    expect(hidden).to_be_hidden()
+    expect(shown).to_be_visible()
+    assert int(shown.input_value()) == pytest.approx(1000 * 10 / 12, abs=1)
+    card = page.get_by_test_id("run-card").nth(0)
+    card.get_by_label("More").click()
+    expect(hidden).to_have_value("0")
+    hidden.fill("1")
+    expect(card).to_have_attribute("data-run", "adagrad:lr=0.5,h0=1.03e-12")
+    hidden.fill("1000")
+    expect(card).to_have_attribute("data-run", "adagrad:lr=0.5,h0=1")
+    hidden.fill("0")
+    expect(card).to_have_attribute("data-run", "adagrad:lr=0.5,h0=0")

@@ -80,18 +80,28 @@ def _hyperparameter(declared: Hyperparameter) -> dict[str, object]:
 
 def _optimizer(optimizer: Optimizer) -> dict[str, object]:
     source = rule_step(optimizer.formula)
-    initial = {name: optimizer.initial.get(name, 0.0) for name in optimizer.formula.state}
+    starts = [h.key for h in optimizer.starts]
     return {
         "key": optimizer.key,
         "name": optimizer.name,
         "group": optimizer.group,
-        "hyperparameters": [_hyperparameter(h) for h in optimizer.hyperparameters],
+        "hyperparameters": [_hyperparameter(h) | {"starts": h.key in starts} for h in optimizer.hyperparameters],
         "limit": expression(optimizer.limit_tree) if optimizer.limit_tree else "",
         "limitText": optimizer.limit,
         "symbols": {name: name_text(name, optimizer.all_symbols) for name in _names(optimizer)},
         "layouts": rule_layouts(optimizer.formula),
-        "rule": source | {"state": [[f"${name}${axis}", initial[name]] for name in initial for axis in "01"]},
+        "rule": source | {"state": [entry for name in optimizer.formula.state for entry in _state(name, optimizer)]},
     }
+
+
+def _state(name: str, optimizer: Optimizer) -> list[list[object]]:
+    """A state variable's two coordinates: name, start, and where in a run's values the start stands, from the end.
+
+    0 where no hyperparameter says it.
+    """
+    start, keys = optimizer.initial.get(name, 0.0), [h.key for h in optimizer.starts]
+    said = [0.0, len(keys) - keys.index(start)] if isinstance(start, str) else [start, 0]
+    return [[f"${name}${axis}", *said] for axis in "01"]
 
 
 def _names(optimizer: Optimizer) -> list[str]:

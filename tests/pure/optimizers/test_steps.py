@@ -32,6 +32,9 @@ ADAM = [
     1 - 0.1 * 2 / (2 + 1),
     1 - 0.1 * 2 / 3 - 0.1 * (2.5 / 0.75) / (math.sqrt(4.75 / 0.4375) + 1),
 ]
+# What starts at 0.5: h = 0.5 + 4 = 4.5, then 20.5; and 0.75·0.5 + 0.25·4 = 1.375, then 0.75·1.375 + 0.25·16 = 5.03125.
+ADAGRAD_FROM_HALF = [1 - 1 / (math.sqrt(4.5) + 0.5), 1 - 1 / (math.sqrt(4.5) + 0.5) - 2 / (math.sqrt(20.5) + 0.5)]
+RMSPROP_FROM_HALF = [1 - 1 / (math.sqrt(1.375) + 1), 1 - 1 / (math.sqrt(1.375) + 1) - 2 / (math.sqrt(5.03125) + 1)]
 # The same averages, divided by 0.5 and 0.25 in every step.
 AS_PRINTED = [1 - 0.1 * 2 / (2 + 1), 1 - 0.1 * 2 / 3 - 0.1 * 5 / (math.sqrt(19) + 1)]
 # The start of 0.1 and the constant of 0.9 under one root: h = 4.1, then 20.1.
@@ -105,6 +108,8 @@ NADAM_KERAS = nadam(0.5 - 0.25 * 0.96, 0.5 - 0.25 * 0.9216, 0.5 - 0.25 * 0.88473
         # v = 2, then 1 + 4 = 5; steps of 0.25·(2 + 1) and 0.25·(4 + 2.5).
         ("nesterov:lr=0.25,mu=0.5", [2, 4], [0.25, -1.375]),
         ("adagrad:lr=0.5,eps=0.5", [2, 4], ADAGRAD),
+        ("adagrad:lr=0.5,eps=0.5,h0=0.5", [2, 4], ADAGRAD_FROM_HALF),
+        ("rmsprop:lr=0.5,alpha=0.75,eps=1,h0=0.5", [2, 4], RMSPROP_FROM_HALF),
         ("adagrad-keras:lr=0.5,eps=0.9", [2, 4], ADAGRAD_KERAS),
         ("adadelta:lr=0.5,rho=0.75,eps=1", [2, 4], ADADELTA),
         ("rmsprop:lr=0.5,alpha=0.75,eps=1", [2, 4], RMSPROP),
@@ -135,6 +140,23 @@ def test_two_steps_by_hand(text, gradients, path):
 def test_the_first_leap_of_rmsprop_is_as_long_as_its_card_says():
     (w,) = steps("rmsprop:lr=0.01,alpha=0.99,eps=1e-12", [3])
     assert math.isclose(1 - w, 0.01 / math.sqrt(1 - 0.99), rel_tol=1e-9)
+
+
+def test_the_articles_h0_is_no_detail_where_slopes_are_small():
+    """Its formula starts h at Θ, its program at 0: a slope of 1e-5 then moves 30 times less far at first."""
+    (program,), (formula,) = steps("adagrad:lr=0.01", [1e-5]), steps("adagrad:lr=0.01,h0=1e-7", [1e-5])
+    assert 30 < (1 - program) / (1 - formula) < 33
+    (program,), (formula,) = steps("adagrad:lr=0.01", [1]), steps("adagrad:lr=0.01,h0=1e-7", [1])
+    assert math.isclose(1 - program, 1 - formula, rel_tol=1e-6)
+
+
+def test_each_run_of_a_race_starts_with_its_own_state():
+    texts = ("adagrad:lr=0.5", "adagrad:lr=0.5,h0=0.1", "rmsprop:lr=0.1,h0=0.01", "rmsprop:lr=0.1")
+    runs = [Run.parse(text) for text in texts]
+    together = descend(SURFACES["ravine"], runs, (-8.0, 2.0), 5).positions
+    alone = [descend(SURFACES["ravine"], [run], (-8.0, 2.0), 5).positions[0] for run in runs]
+    np.testing.assert_array_equal(together, alone)
+    assert len({tuple(path[1]) for path in alone}) == 4
 
 
 def test_the_first_step_of_adam_is_the_learning_rate_whatever_the_slope():
@@ -194,7 +216,7 @@ def test_the_constant_of_keras_weighs_at_first_32_times_as_much():
     np.testing.assert_allclose(keras, steps(f"adam:lr=0.1,eps={0.001 / math.sqrt(1 - 0.999)}", [0.01]), rtol=1e-12)
 
 
-SCALES = dict.fromkeys(("mu", "alpha", "rho", "rho1", "rho2", "rho3"), "log1m") | {"low": "linear"}
+SCALES = dict.fromkeys(("mu", "alpha", "rho", "rho1", "rho2", "rho3"), "log1m") | {"low": "linear", "h0": "log0"}
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=list(OPTIMIZERS))
@@ -205,7 +227,11 @@ def test_every_declaration_is_complete(optimizer):
     assert optimizer.note or optimizer.variant_of is None
     assert optimizer.variant_of is None or OPTIMIZERS[optimizer.variant_of].variant_of is None
     assert set(optimizer.initial) <= set(optimizer.formula.state)
-    assert not optimizer.torch or all(f"{{{h.key}}}" in optimizer.torch for h in optimizer.hyperparameters)
+    read = [h for h in optimizer.hyperparameters if h not in optimizer.starts]
+    assert not optimizer.torch or all(f"{{{h.key}}}" in optimizer.torch for h in read)
+    assert {start for start in optimizer.initial.values() if isinstance(start, str)} == {
+        h.key for h in optimizer.starts
+    }
     for h in optimizer.hyperparameters:
         assert h.check(h.default) == h.default
         assert set(h.what) == {"en", "ja"} and all(h.what.values()) and h.symbol

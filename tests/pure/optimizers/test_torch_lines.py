@@ -17,6 +17,10 @@ AFTER = "  # scheduler.step() follows each optimizer.step()"
         ("sgd:lr=0.1", "optimizer = torch.optim.SGD(params, lr=0.1)"),
         ("momentum:lr=0.001", "optimizer = torch.optim.SGD(params, lr=0.001, momentum=0.9)"),
         ("adagrad", "optimizer = torch.optim.Adagrad(params, lr=0.01, eps=1e-7)"),
+        ("adagrad:h0=0.1", "optimizer = torch.optim.Adagrad(params, lr=0.01, eps=1e-7, initial_accumulator_value=0.1)"),
+        ("adagrad:h0=0", "optimizer = torch.optim.Adagrad(params, lr=0.01, eps=1e-7)"),
+        # PyTorch's always starts at 0.
+        ("rmsprop:h0=0.1", None),
         ("rmsprop:alpha=0.9", "optimizer = torch.optim.RMSprop(params, lr=0.01, alpha=0.9, eps=1e-7)"),
         ("adam:lr=0.05,rho2=0.99", "optimizer = torch.optim.Adam(params, lr=0.05, betas=(0.9, 0.99), eps=1e-7)"),
         ("adam-as-printed", None),

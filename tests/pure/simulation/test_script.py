@@ -89,6 +89,7 @@ def test_noise_parameters_forks_and_divergence(tmp_path):
     runs = [
         *(Run("adam", lr=0.3), Run("adam", lr=0.3, schedule="cosine"), Run("sgd", lr=0.4)),
         *(Run("rmsprop", lr=0.1), Run("momentum", lr=0.01), Run("adam-as-printed", lr=0.2)),
+        *(Run("adagrad", lr=0.3, h0=0.1), Run("rmsprop", lr=0.1, h0=0.01)),
     ]
     forks = {1: (0, 40), 3: (1, 60), 5: (0, 30), 4: (2, 10)}
     parameters = {"kappa": 30.0, "theta": 25.0}

@@ -112,6 +112,9 @@ const SPREAD = 100;
 /** Number of positions on a slider. */
 export const POSITIONS = 1000;
 
+/** Where a scale that ends at 0 begins to go by factors. */
+const SMALLEST = 1e-12;
+
 /** How a scale of decays is bent, so that a tenth of what is forgotten at most, such as 0.9, lies in the middle. */
 const bend = ({low, high}) => Math.max(1, Math.log2(Math.log10((1 - low) / (1 - high))));
 
@@ -119,7 +122,8 @@ const bend = ({low, high}) => Math.max(1, Math.log2(Math.log10((1 - low) / (1 - 
 export function toPosition(quantity, value) {
   const {low, high, scale} = quantity;
   let share;
-  if (scale === "log" || scale === "whole") share = Math.log(value / low) / Math.log(high / low);
+  if (scale === "log0") share = Math.log(value / SMALLEST) / Math.log(high / SMALLEST);
+  else if (scale === "log" || scale === "whole") share = Math.log(value / low) / Math.log(high / low);
   else if (scale === "log1m") share = (Math.log((1 - low) / (1 - value)) / Math.log((1 - low) / (1 - high))) ** (1 / bend(quantity));
   else share = (value - low) / (high - low);
   return Math.round(POSITIONS * Math.min(1, Math.max(0, share)));
@@ -132,7 +136,8 @@ export function fromPosition(quantity, position) {
   if (position >= POSITIONS) return high;
   const share = position / POSITIONS;
   let value;
-  if (scale === "log") value = Number((low * (high / low) ** share).toPrecision(3));
+  if (scale === "log0") value = Number((SMALLEST * (high / SMALLEST) ** share).toPrecision(3));
+  else if (scale === "log") value = Number((low * (high / low) ** share).toPrecision(3));
   else if (scale === "whole") value = Math.round(Number((low * (high / low) ** share).toPrecision(2)));
   else if (scale === "log1m") {
     const rest = (1 - low) * ((1 - high) / (1 - low)) ** (share ** bend(quantity));

@@ -91,14 +91,17 @@ function createCard(deck, place) {
   const own = catalogue.optimizers[optimizer].hyperparameters.length;
   const scheduler = choice(Object.values(catalogue.schedules).map((one) => [one.key, one.name[language]]), schedule,
     {className: "dl-choose", "aria-label": words["card.schedule"]}, (key) => rebuild(deck, place, {schedule: key}));
+  // Where state starts is for those who look for it, until a run says so.
+  const tucked = ({quantity}) => quantity.starts && given(runs[place], quantity) === quantity.default;
   const drawer = element("div", {className: "dl-drawer"}, ...more(place, shown, change),
-    element("label", {className: "dl-line"}, words["card.schedule"], scheduler));
+    element("label", {className: "dl-line"}, words["card.schedule"], scheduler),
+    ...inputs.filter(tucked).map((one) => one.root));
   head.opens(drawer);
   const curve = schedule === CONSTANT ? null : createScheduleCurve(deck, schedule);
   const root = element("div", {className: "dl-card", role: "listitem", dataset: {testid: "run-card"}},
     head.root,
     ...(name ? [element("div", {className: "dl-own-name", textContent: name})] : []),
-    ...inputs.slice(0, own).map((one) => one.root),
+    ...inputs.slice(0, own).filter((one) => !tucked(one)).map((one) => one.root),
     drawer,
     ...(curve ? [curve.root] : []),
     ...inputs.slice(own).map((one) => one.root));

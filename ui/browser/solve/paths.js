@@ -84,7 +84,8 @@ const solver = once((surface, rule, schedule) => compiled(`${inputsSource(rule)}
 /** The state with which a part begins: that of the part before it where the optimizer is the same and it is not emptied. */
 export function handOver(part, before, state) {
   // What another rule remembers means something else, even under the same name.
-  return before?.rule === part.rule && !part.fresh ? state : Float64Array.from(part.rule.state, ([, start]) => start);
+  if (before?.rule === part.rule && !part.fresh) return state;
+  return Float64Array.from(part.rule.state, ([, start, said]) => (said ? part.values.at(-said) : start));
 }
 
 /**

@@ -47,9 +47,10 @@ export function runText(run, catalogue) {
   return parts.length ? `${run.optimizer}:${parts.join(",")}` : run.optimizer;
 }
 
-/** @returns {number[]} all values in declared order */
+/** @returns {number[]} all values in declared order, but last those that only say where state starts */
 export function runValues(run, catalogue) {
-  return quantities(run, catalogue).map((one) => given(run, one));
+  const all = quantities(run, catalogue);
+  return [...all.filter(({starts}) => !starts), ...all.filter(({starts}) => starts)].map((one) => given(run, one));
 }
 
 /** The run's learning rate with its symbol, such as `ε 0.02`; empty for a rule that has none, and where its name says it. */
