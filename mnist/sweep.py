@@ -4,18 +4,24 @@ Accuracies are those on the validation images, so that the test images choose no
 trials go on and how far is a pure function of their histories, equal wherever and in whatever order they were made.
 Source of halving: Jamieson & Talwalkar 2016, Non-stochastic Best Arm Identification and Hyperparameter Optimization,
 here within each optimizer.
+
+A network that has not begun to learn gives every image the same answer: its accuracy is the share of one digit and its
+loss the logarithm of 10. Trials on this plateau differ by noise alone. They are equals, below those that have left it:
+where the cut of halving falls among them, all of them go on.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 
 import numpy as np
 
 from mnist.advance import RunState, advance_together, begin
 from mnist.history import History, Record
+from mnist.images import CLASSES
 from mnist.training import BOUNDS, Training
 from optimizers import Hyperparameter, Run
 
@@ -25,6 +31,13 @@ MAX_TRIALS = 25
 MAX_EXTRA = 10
 STEP = math.sqrt(10)
 """From one further trial to the next: half a decade."""
+GUESSING = 0.12
+"""No answer that is the same for every image is right for more of them than this."""
+PLATEAU = math.log(CLASSES)
+NEAR = 0.01
+"""How far from that, as a share of it, a mean loss may be on the plateau."""
+_APART = 1000
+"""From which on seeds are looked for that no race has."""
 _PARTS = (8, 12, 16, 20, 24)
 """Into how many intervals a trial may be divided: a half and a quarter are then whole."""
 
@@ -125,6 +138,11 @@ class Result:
         return [_edge(self.sweep, bracket) for bracket in self.brackets]
 
     @property
+    def stuck(self) -> list[bool]:
+        """For each optimizer whether its best trial has not left the plateau: then it is the best by chance."""
+        return [best is not None and _standing(best.accuracy, best.loss) > 0 for best in self.best]
+
+    @property
     def settled(self) -> list[bool]:
         """For each optimizer whether it has no trial to make or to train any more."""
         return [_is_over(self.sweep, one) and _next_rate(self.sweep, one) is None for one in self.brackets]
@@ -161,6 +179,11 @@ def further(sweep: Sweep, bracket: Sequence[History]) -> Training | None:
     return None if rate is None else _trial(sweep, _best(sweep, found).run.replace(lr=rate))
 
 
+def seed_apart(taken: Collection[int]) -> int:
+    """A seed to tune with that is none of a race's: what is chosen must not be judged by the luck that chose it."""
+    return next(seed for seed in count(_APART) if seed not in taken)
+
+
 def interval(sweep: Sweep) -> int:
     """Iterations between two measurements: about ten in a trial, one of them at the end of each rung."""
     whole, most = sweep.base.iterations, BOUNDS["interval"].high
@@ -188,13 +211,23 @@ def kept(sweep: Sweep) -> tuple[int, ...]:
 
 
 def survivors(accuracies: Sequence[float], losses: Sequence[float], keep: int) -> tuple[int, ...]:
-    """Places of the ``keep`` best, in ascending order: by accuracy, then lower loss, then place; never a NaN."""
+    """Places of the ``keep`` best, in ascending order: by accuracy, then lower loss, then place; never a NaN.
+
+    Where the last of them is on the plateau, all that are there stay.
+    """
     alive = [at for at, accuracy in enumerate(accuracies) if not math.isnan(accuracy)]
-    return tuple(sorted(sorted(alive, key=lambda at: _rank(accuracies[at], losses[at]))[:keep]))
+    standings = [_standing(*both) for both in zip(accuracies, losses, strict=True)]
+    ranked = sorted(alive, key=lambda at: _rank(accuracies[at], losses[at]))
+    best, rest = ranked[:keep], ranked[keep:]
+    equals = [at for at in rest if standings[at] == 1] if best and standings[best[-1]] == 1 else []
+    return tuple(sorted(best + equals))
 
 
 def bound(sweep: Sweep, bracket: Sequence[History]) -> int:
-    """Iterations that the trials of an optimizer take at most; never more than before but by a further trial."""
+    """Iterations that the trials of an optimizer will have taken, were none on the plateau when they are ranked.
+
+    Never more than before but by a further trial, and by those that the plateau keeps.
+    """
     ends, counts = rungs(sweep), kept(sweep)
     found = goals(sweep, bracket)
     most = sum(_reached(history) for history in bracket)
@@ -296,6 +329,9 @@ def _edge(sweep: Sweep, bracket: Sequence[Trial]) -> Edge | None:
     # One learning rate alone says nothing of where others would be better.
     if best is None or len(rates) == 1:
         return None
+    # The best of a plateau is where chance has put it.
+    if _standing(best.accuracy, best.loss) > 0:
+        return None
     rate, declared = best.run.values["lr"], best.run.declaration.hyperparameter("lr")
     if rate == max(rates):
         return Edge(rate, True, rate >= declared.high)
@@ -331,8 +367,15 @@ def _reached(history: History) -> int:
     return history.diverged_at if history.diverged_at >= 0 else history.iteration
 
 
-def _rank(accuracy: float, loss: float) -> tuple[float, float]:
-    return -accuracy, loss
+def _standing(accuracy: float, loss: float) -> int:
+    """0 where a network has learned something, 1 on the plateau, 2 below it, where its weights are in disarray."""
+    if accuracy > GUESSING or loss < (1 - NEAR) * PLATEAU:
+        return 0
+    return 1 if loss <= (1 + NEAR) * PLATEAU else 2
+
+
+def _rank(accuracy: float, loss: float) -> tuple[int, float, float]:
+    return _standing(accuracy, loss), -accuracy, loss
 
 
 def _settings(sweep: Sweep, run: Run) -> list[Run]:

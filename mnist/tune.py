@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -49,6 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--all", action="store_true", help="train every trial to its end, without halving")
     add_settings(parser, _CHOSEN_HERE)
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="of weights, batches and trials (%(default)s)")
+    parser.add_argument("--race-seed", type=int, metavar="N", help="of the race, another one (the next)")
     parser.add_argument("--csv", type=Path, metavar="FILE", help="write all trials to a file")
     parser.add_argument("--race", action="store_true", help="then race the best ones and look at the test images")
     given = parser.parse_args(arguments)
@@ -56,6 +58,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _tune(given: Namespace) -> None:
+    again = given.seed + 1 if given.race_seed is None else given.race_seed
+    if again == given.seed:
+        raise ValueError(f"race-seed={again} is the one that is tuned with: its luck would count twice")
     runs = tuple(Run.parse(text) for text in given.run)
     base = Training(runs[0], seed=given.seed, **settings(given, _CHOSEN_HERE))
     how = (given.trials, given.low, given.high, given.how, given.others, given.seed, not given.all, given.extra)
@@ -67,7 +72,7 @@ def _tune(given: Namespace) -> None:
         if file is not None:
             _write(file, result)
     if given.race:
-        _race(result)
+        _race([replace(tuned, seed=again) for tuned in result.tuned])
 
 
 class _Progress:
@@ -77,15 +82,15 @@ class _Progress:
         self._printed = 0
 
     def __call__(self, result: Result) -> None:
-        all_of_it = zip(result.settled, result.brackets, result.best, result.edges, strict=True)
-        for settled, bracket, best, edge in list(all_of_it)[self._printed :]:
+        all_of_it = zip(result.settled, result.brackets, result.best, result.edges, result.stuck, strict=True)
+        for settled, bracket, best, edge, stuck in list(all_of_it)[self._printed :]:
             if not settled:
                 return
             self._printed += 1
-            _table(bracket, best, edge)
+            _table(bracket, best, edge, stuck)
 
 
-def _table(bracket: tuple[Trial, ...], best: Trial | None, edge: Edge | None) -> None:
+def _table(bracket: tuple[Trial, ...], best: Trial | None, edge: Edge | None, stuck: bool) -> None:
     print(bracket[0].run.declaration.name)
     for trial in bracket:
         marks = ["best"] * (trial is best) + ["the article's"] * (trial.run.values["lr"] == ARTICLE_RATE)
@@ -98,6 +103,8 @@ def _table(bracket: tuple[Trial, ...], best: Trial | None, edge: Edge | None) ->
         )
     if edge is not None:
         print(f"  The best learning rate, {number_text(edge.rate)}, is {_where(bracket, edge)}", flush=True)
+    if stuck:
+        print("  No trial got beyond guessing: which one is the best is chance.", flush=True)
 
 
 def _where(bracket: tuple[Trial, ...], edge: Edge) -> str:
@@ -107,9 +114,9 @@ def _where(bracket: tuple[Trial, ...], edge: Edge) -> str:
     return f"the {which} that was tried: a {more} one may be better."
 
 
-def _race(result: Result) -> None:
+def _race(trainings: Sequence[Training]) -> None:
     print("Race on all training images, accuracy on the test images at the end")
-    for tuned in result.tuned:
+    for tuned in trainings:
         article = replace(tuned, run=tuned.run.replace(lr=ARTICLE_RATE))
         beside = f"lr={number_text(ARTICLE_RATE)}: {_test_accuracy(article):.4f}"
         print(f"  {tuned.run!s:<24}  tuned: {_test_accuracy(tuned):.4f}  {beside}", flush=True)

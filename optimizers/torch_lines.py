@@ -5,6 +5,7 @@ from __future__ import annotations
 from formula import Rule, number_text
 from formula.to_python import expression, safe_name
 from formula.tree import names
+from optimizers.declaration import Hyperparameter
 from optimizers.run import Run
 from optimizers.schedules import SCHEDULES
 
@@ -41,6 +42,12 @@ def torch_lines(run: Run, steps: int | None = None) -> str | None:
     return "\n".join(lines + _scheduler(run, values))
 
 
+def lacking(name: str, run: Run) -> str:
+    """What PyTorch has not: the optimizer, which is called ``name``, or one that starts like it."""
+    starts = [f"{h.symbol} = {number_text(run.values[h.key])}" for h in _said_starts(run)]
+    return f"{name} ({', '.join(starts)})" if run.declaration.torch and starts else name
+
+
 def differs(run: Run) -> bool:
     """Whether PyTorch's path is another one: its velocity holds no learning rate, which matters once that changes."""
     return run.schedule != "constant" and _remembers_rate(run.formula)
@@ -54,12 +61,15 @@ def scripted_lines(run: Run) -> list[str]:
 
 def _made(run: Run, values: dict[str, str]) -> str | None:
     """The call that makes the optimizer, or None where PyTorch has none that starts like it."""
-    declared = run.declaration
-    starts = [h for h in declared.starts if run.values[h.key] != h.default]
+    declared, starts = run.declaration, _said_starts(run)
     if not declared.torch or not all(h.names["pytorch"].isidentifier() for h in starts):
         return None
     more = "".join(f", {h.names['pytorch']}={values[h.key]}" for h in starts)
     return f"{declared.torch.format_map(values).removesuffix(')')}{more})"
+
+
+def _said_starts(run: Run) -> list[Hyperparameter]:
+    return [h for h in run.declaration.starts if run.values[h.key] != h.default]
 
 
 def _scheduler(run: Run, values: dict[str, str]) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from mnist.scripts.race import TrainingRace
 from optimizers import Run
 from optimizers.scripts import about, defined, free_name, rendered
-from optimizers.torch_lines import scripted_lines, torch_lines
+from optimizers.torch_lines import lacking, scripted_lines, torch_lines
 
 _TEMPLATE = Path(__file__).with_name("torch.py.jinja")
 _ACTIVATIONS = {
@@ -32,7 +32,7 @@ def torch_script(race: TrainingRace) -> str:
     there = {name: run for name, run in zip(race.names, race.runs, strict=True) if in_torch(run)}
     if not there:
         raise ValueError("PyTorch has none of these optimizers")
-    missing = [name for name in race.names if name not in there]
+    missing = [lacking(name, run) for name, run in zip(race.names, race.runs, strict=True) if name not in there]
     values = {**race.shared, "activation": _ACTIVATIONS[race.training.activation], "missing": missing}
     own = defined(rendered(_TEMPLATE, **values, runs=[]))
     return rendered(_TEMPLATE, **values, runs=list(_runs(there, own)))

@@ -9,7 +9,7 @@ import streamlit as st
 from jobs import TRAINING, Snapshot
 from mnist.scripts import TrainingRace, in_torch, numpy_script, torch_script
 from mnist.summary import write_csv
-from optimizers.torch_lines import differs
+from optimizers.torch_lines import differs, lacking
 from ui.links.query import query_text
 from ui.links.training import TrainingState
 from ui.words.language import text
@@ -30,9 +30,9 @@ def draw(state: TrainingState, seen: Seen) -> None:
         none = not any(map(in_torch, race.runs))
         reason = text("takeaway.torch-none") if none else None
         _button("torch", lambda: torch_script(race), f"{stem}_torch.py", "code", reason)
-        lacking = [name for name, run in zip(race.names, race.runs, strict=True) if not in_torch(run)]
-        if lacking:
-            st.caption(text("takeaway.torch-lacks", names=_plain(lacking)))
+        missing = [lacking(name, run) for name, run in zip(race.names, race.runs, strict=True) if not in_torch(run)]
+        if missing:
+            st.caption(text("takeaway.torch-lacks", names=_plain(missing)))
         others = [name for name, run in zip(race.names, race.runs, strict=True) if in_torch(run) and differs(run)]
         if others:
             st.caption(text("takeaway.torch-momentum", names=_plain(others)))

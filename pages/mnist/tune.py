@@ -8,7 +8,7 @@ import streamlit as st
 
 from formula import number_text
 from jobs import scheduler
-from mnist.sweep import HOW, MAX_TRIALS, Edge, Result, Sweep, Trial, rungs
+from mnist.sweep import HOW, MAX_TRIALS, Edge, Result, Sweep, Trial, rungs, seed_apart
 from optimizers import Run
 from optimizers.naming import names_of
 from pages.mnist.training import PAGE, change
@@ -53,10 +53,14 @@ def draw(state: TrainingState, seen: Seen) -> None:
 
 
 def sweep_of(state: TrainingState) -> Sweep:
-    """The sweep that the page describes, on the first seed; ValueError where an optimizer has no learning rate."""
+    """The sweep that the page describes, on a seed that its race has not.
+
+    ValueError where an optimizer has no learning rate.
+    """
     runs = tuple(dict.fromkeys(_free(run) for run in state.runs))
-    base = state.training(runs[0], state.seeds[0])
-    return Sweep(base, runs, state.trials, how=state.search, others=state.others == "on")
+    base = state.training(runs[0], seed_apart(state.seeds))
+    others, halving = state.others == "on", state.halving == "on"
+    return Sweep(base, runs, state.trials, how=state.search, others=others, halving=halving)
 
 
 def _free(run: Run) -> Run:
@@ -70,8 +74,9 @@ def _settings(state: TrainingState) -> None:
     shown = {text(f"tune.{how}"): how for how in HOW}
     st.session_state["tune-search"] = text(f"tune.{state.search}")
     st.selectbox(text("tune.search"), list(shown), key="tune-search", on_change=_set_search, args=(shown,), width=190)
-    st.session_state["tune-others"] = state.others == "on"
-    st.checkbox(text("tune.others"), key="tune-others", on_change=_set_others)
+    for name in ("others", "halving"):
+        st.session_state[f"tune-{name}"] = getattr(state, name) == "on"
+        st.checkbox(text(f"tune.{name}"), key=f"tune-{name}", on_change=_set_switch, args=(name,))
 
 
 def _set(name: str) -> None:
@@ -84,8 +89,8 @@ def _set_search(shown: dict[str, str]) -> None:
         change(search=how)
 
 
-def _set_others() -> None:
-    change(others="on" if st.session_state["tune-others"] else "off")
+def _set_switch(name: str) -> None:
+    change(**{name: "on" if st.session_state[f"tune-{name}"] else "off"})
 
 
 def _start() -> None:
@@ -114,10 +119,12 @@ def _result(result: Result, busy: bool) -> None:
     st.caption(text("tune.how" if len(ends) > 1 else "tune.how-whole", rungs=", ".join(map(str, ends[:-1]))))
     rows = [_row(names[place], best, bracket) for place, (best, bracket) in enumerate(_pairs(result))]
     st.dataframe(rows, hide_index=True, key="tune-best", width="stretch", placeholder="—")
-    for name, edge in zip(names, result.edges, strict=True):
+    for name, edge, stuck in zip(names, result.edges, result.stuck, strict=True):
         # While the sweep goes on, what lies at an edge now may be followed yet.
         if edge is not None and not busy:
             st.warning(_where(name, edge))
+        if stuck and not busy:
+            st.warning(text("tune.stuck", name=plain(name)))
     tuned = tuple(training.run for training in result.tuned)
     if not tuned:
         return

@@ -1,5 +1,6 @@
 """The MNIST page by AppTest: settings, sections, what is refused."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,23 @@ def test_a_best_learning_rate_at_an_edge_is_said_of_each_optimizer(app, monkeypa
 def test_nothing_is_said_of_edges_where_the_best_is_inside_or_the_sweep_goes_on(app, monkeypatch):
     assert tuning(app, monkeypatch, DONE, swept(0.1, 0.3, 0.2, low=0.01, high=1.0)) == []
     assert tuning(app, monkeypatch, RUNNING, swept(0.1, 0.2, 0.3, low=0.01, high=1.0)) == []
+
+
+def test_a_best_that_is_chance_is_said(app, monkeypatch):
+    found = swept(0.1064, 0.1064, 0.1064, low=0.01, high=1.0)
+    guessing = replace(
+        found, brackets=tuple(tuple(replace(one, loss=2.302) for one in bracket) for bracket in found.brackets)
+    )
+    warnings = tuning(app, monkeypatch, DONE, guessing)
+    assert len(warnings) == 2 and all("no trial got beyond guessing" in warning for warning in warnings)
+
+
+def test_the_page_tunes_with_a_seed_of_its_own_and_halves_if_it_shall(app):
+    app.query_params |= {"section": "tune", "seeds": "1000,0"}
+    app.run()
+    assert sweep_of(state(app)).base.seed not in (0, 1000) and sweep_of(state(app)).halving
+    app.checkbox(key="tune-halving").uncheck().run()
+    assert not sweep_of(state(app)).halving and app.query_params["halving"] == "off"
 
 
 def test_the_page_sweeps_to_ten_and_says_how_far(app):

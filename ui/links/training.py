@@ -34,7 +34,8 @@ class TrainingState:
     ``data`` are those of Training. ``x``, ``y``: what the axes show; ``band``: what lies around the mean of several
     seeds; ``single``: whether each seed's curve is drawn; ``smooth``: weight of the past in the smoothed curves;
     ``section``: what is open below the curves. ``trials``: of each optimizer in a sweep, ``search``: how they are
-    chosen, ``others``: whether other hyperparameters are drawn too. ``unread`` as in RaceState.
+    chosen, ``others``: whether other hyperparameters are drawn too, ``halving``: whether hopeless ones stop early.
+    ``unread`` as in RaceState.
     """
 
     runs: tuple[Run, ...] = ARTICLE_RUNS
@@ -62,6 +63,7 @@ class TrainingState:
     trials: int = Sweep.trials
     search: str = "grid"
     others: str = "off"
+    halving: str = "on"
     unread: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
     @classmethod
@@ -172,6 +174,7 @@ FIELDS = (
     Field("trials", Whole(2, MAX_TRIALS)),
     Field("search", Word(*HOW)),
     Field("others", Word(*SWITCH)),
+    Field("halving", Word(*SWITCH)),
 )
 """A training's link: each part in its order."""
 

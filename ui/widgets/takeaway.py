@@ -10,7 +10,7 @@ import streamlit as st
 from formula import number_text
 from formula.packing import is_packed
 from optimizers import OPTIMIZERS
-from optimizers.torch_lines import torch_lines
+from optimizers.torch_lines import lacking, torch_lines
 from simulation.figure import Stroke
 from simulation.scripts import Stroke as ScriptStroke
 from simulation.scripts import Window, race_script
@@ -69,7 +69,7 @@ def _files(state: RaceState) -> None:
     name = run.declaration.name
     lines = torch_lines(run, state.steps)
     if lines is None:
-        st.caption(text("export.no-torch", name=plain(name)))
+        st.caption(text("export.no-torch", name=plain(lacking(name, run))))
     else:
         st.caption(text("export.torch", name=plain(name)))
         st.code(lines, language="python", wrap_lines=True)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from optimizers import OPTIMIZERS, SCHEDULES, Run
-from optimizers.torch_lines import torch_lines
+from optimizers.torch_lines import lacking, torch_lines
 from simulation import descend
 from surfaces import SURFACES
 
@@ -29,6 +29,11 @@ AFTER = "  # scheduler.step() follows each optimizer.step()"
 )
 def test_the_lines_of_optimizers(run, line):
     assert torch_lines(Run.parse(run)) == line
+
+
+def test_what_pytorch_lacks_is_the_optimizer_or_its_start():
+    assert lacking("RMSProp", Run("rmsprop", h0=1e-7)) == "RMSProp (h₀ = 1e-7)"
+    assert lacking("Yogi", Run("yogi")) == "Yogi"
 
 
 def test_the_lines_of_schedules():

@@ -41,10 +41,11 @@ STRATEGIES = {
     "section": st.sampled_from(SECTIONS),
     "trials": st.integers(2, MAX_TRIALS),
     "search": st.sampled_from(HOW),
+    "halving": st.sampled_from(SWITCH),
     "others": st.sampled_from(SWITCH),
 }
 STATES = st.builds(TrainingState, **STRATEGIES)
-VIEW = ("x", "y", "band", "single", "smooth", "section", "trials", "search", "others")
+VIEW = ("x", "y", "band", "single", "smooth", "section", "trials", "search", "others", "halving")
 
 
 def test_every_field_is_tried():
