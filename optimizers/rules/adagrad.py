@@ -1,9 +1,9 @@
 """AdaGrad: every coordinate has its own step, divided by the root of all squared gradients it has ever seen.
 
-The sum only grows, so the rate lr/√h only falls; a step grows again where the slope does. It starts at h₀ = 0, as in the
-article's program; the article's formula writes h₀ = Θ, and that is another optimizer where slopes are small: under the
-root 1e-7 counts as 3e-4 does beside it. PyTorch and Keras have h₀ as ``initial_accumulator_value``. Source: Duchi, Hazan
-& Singer 2011, the diagonal update.
+The sum only grows, so the rate lr/√h only falls; a step grows again where the slope does. It starts at h₀ = 0, as in
+the article's program; the article's formula writes h₀ = Θ, and that is another optimizer where slopes are small:
+under the root 1e-7 counts as 3e-4 does beside it. PyTorch and Keras have h₀ as ``initial_accumulator_value``. Source:
+Duchi, Hazan & Singer 2011, the diagonal update.
 """
 
 from optimizers.declaration import Optimizer, first_squares, learning_rate, stabilizer
