@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run dev setup test abuse lint bench screenshot fashion nginx clean
+.PHONY: run dev setup test abuse lint bench mutants screenshot fashion nginx clean
 
 run: $(VENV)/.app
 	$(BIN)/streamlit run app.py
@@ -33,6 +33,10 @@ lint: $(VENV)/.dev
 
 bench: setup
 	$(BIN)/python -m bench
+
+# Breaks some lines of each module, one at a time: do the tests notice? An hour; MUTANTS="--seed 2 jobs" for a part.
+mutants: setup
+	$(BIN)/python -m bench.mutants $(MUTANTS)
 
 screenshot: setup
 	$(BIN)/python -m docs.screenshot

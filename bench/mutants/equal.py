@@ -1,0 +1,13 @@
+"""Broken lines that mean the same as before: nothing could notice them."""
+
+from __future__ import annotations
+
+from bench.mutants.mutant import Mutant
+
+EQUAL: dict[tuple[str, str, str], str] = {}
+"""(module, the whole line, what stands there instead of its broken part) → why nothing changes."""
+
+
+def reason(mutant: Mutant) -> str | None:
+    """Why this mutant is no mutant; None where it is one."""
+    return EQUAL.get((mutant.path, mutant.whole.strip(), mutant.new))
