@@ -167,7 +167,7 @@ export function createRecord(place, state, catalogue, path) {
       column("f", (i) => losses[i]),
       ...["x", "y"].map((axis, k) => column(`w ${axis}`, (i) => positions[2 * i + k])),
       ...["x", "y"].map((axis, k) => column(`∇f ${axis}`, (i) => gradients[2 * i + k])),
-      ...names.map((name) => column(`${name.slice(1, -1)} ${"xy"[Number(name.at(-1))]}`, (i) => {
+      ...names.map((name) => column(`${name.slice(1, -2)} ${"xy"[Number(name.at(-1))]}`, (i) => {
         const at = partOf[i].rule.state.findIndex(([own]) => own === name);
         return at < 0 ? NaN : states[width * i + at];
       })),
