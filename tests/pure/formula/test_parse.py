@@ -96,6 +96,7 @@ def test_every_refusal_is_a_finished_short_sentence(reason, text, line, column):
     with pytest.raises(FormulaError) as refusal:
         parse_rule(text, ("lr",))
     assert "{" not in refusal.value.sentence and len(str(refusal.value)) < 200
+    assert str(refusal.value) == f"Line {line}, column {column}: {refusal.value.sentence}"
 
 
 @pytest.mark.parametrize(

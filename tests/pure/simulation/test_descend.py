@@ -6,6 +6,7 @@ import pytest
 from optimizers import OPTIMIZERS, Run
 from simulation import descend
 from simulation.descend import MAX_STEPS, SAFE_RANGE
+from simulation.noise import gaussian
 from surfaces import SURFACES
 
 BOWL, RAVINE, ROSENBROCK = (SURFACES[key] for key in ("bowl", "ravine", "rosenbrock"))
@@ -130,3 +131,32 @@ def test_only_a_fork_can_begin_with_an_empty_memory():
 def test_a_run_cannot_fork_off_itself():
     with pytest.raises(ValueError, match="itself"):
         descend(BOWL, [Run("sgd"), Run("sgd")], (1.0, 1.0), 5, forks={0: (1, 2), 1: (0, 3)})
+
+
+def test_the_edge_of_the_safe_range_is_safe():
+    race = descend(BOWL, [Run("sgd", lr=0.5)], start=(SAFE_RANGE, -SAFE_RANGE), steps=2)
+    assert race.diverged_at.tolist() == [-1] and race.positions[0, 1].tolist() == [SAFE_RANGE / 2, -SAFE_RANGE / 2]
+
+
+def test_a_batch_of_all_rows_is_no_batch():
+    surface = next(one for one in SURFACES.values() if one.rows)
+    runs, rows = [Run("sgd", lr=0.01)], len(surface.rows)
+
+    def path(**parameters):
+        return descend(surface, runs, surface.start, 5, seed=3, parameters=parameters).positions
+
+    np.testing.assert_array_equal(path(batch=rows), path())
+    assert not np.array_equal(path(batch=rows - 1), path())
+
+
+@pytest.mark.parametrize("steps", [0, MAX_STEPS])
+def test_the_most_steps_are_allowed(steps):
+    assert descend(BOWL, [Run("sgd")], (1.0, 1.0), steps, noise=0.0).losses.shape == (1, steps + 1)
+
+
+def test_noise_is_added_to_the_gradient_by_its_standard_deviation():
+    (path,) = descend(BOWL, [Run("sgd", lr=0.1)], (1.0, 2.0), 4, noise=0.5, seed=9).positions
+    expected = [np.array([1.0, 2.0])]
+    for draw in gaussian(9, 0, np.arange(1, 5)):
+        expected.append(expected[-1] - 0.1 * (BOWL.gradient(expected[-1]) + 0.5 * draw))
+    np.testing.assert_allclose(path, expected, rtol=1e-14)

@@ -131,6 +131,11 @@ def test_a_fork_of_itself_is_refused():
         race_script(RAVINE, [Run("sgd"), Run("sgd")], (0, 0), 5, forks={0: (1, 2), 1: (0, 2)})
 
 
+def test_a_table_of_data_is_refused():
+    with pytest.raises(ValueError, match="table of data"):
+        race_script(next(surface for surface in SURFACES.values() if surface.rows), [Run("sgd")], (0.0, 0.0), 3)
+
+
 def test_hostile_names_are_names(tmp_path):
     assert_repeats(tmp_path, RAVINE, [Run("sgd", lr=0.05)] * len(HOSTILE), (1.0, 1.0), 3, names=HOSTILE)
 

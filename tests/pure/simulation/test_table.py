@@ -4,6 +4,7 @@ import csv
 import io
 
 import numpy as np
+import pytest
 
 from optimizers import Run
 from simulation import descend
@@ -42,3 +43,16 @@ def test_names_stay_in_their_cell():
 
 def test_a_single_line_each_and_short_numbers():
     assert race_csv(descend(RAVINE, RUNS[:1], (-8, 2), 0), RUNS[:1]) == "run,step,x,y,f\nsgd:lr=0.2,0,-8,2,72\n"
+
+
+def test_names_are_those_of_all_runs_or_of_none():
+    race = descend(RAVINE, RUNS, (-8, 2), 1)
+    for names in (["one"], ["one", "two", "three"]):
+        with pytest.raises(ValueError):
+            race_csv(race, RUNS, names)
+
+
+@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_name_is_a_formula_of_a_spreadsheet(first):
+    text = race_csv(descend(RAVINE, RUNS[:1], (-8, 2), 0), RUNS[:1], [f"{first}1"])
+    assert text == f"run,step,x,y,f\n'{first}1,0,-8,2,72\n"
