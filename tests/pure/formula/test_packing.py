@@ -1,6 +1,7 @@
 """What a user has written, as a word of a link: it comes back exactly, and nothing else comes in."""
 
 import base64
+import random
 import zlib
 
 import pytest
@@ -44,10 +45,11 @@ def raw(data):
         raw(b"[1, 2"),
         raw(b"\xff\xfe"),
         raw(b"[" * 3000),
+        raw(rb'"\ud800"'),
         raw(b'"' + b"a" * (MAX_UNPACKED + 1) + b'"'),
         raw(b"0" * 50_000_000)[:MAX_PACKED],
     ],
-    ids=["empty", "long", "letters", "cut", "bytes", "deep", "big", "bomb"],
+    ids=["empty", "long", "letters", "cut", "bytes", "deep", "half", "big", "bomb"],
 )
 def test_damaged_words_are_refused(word):
     with pytest.raises(ValueError):
@@ -57,3 +59,18 @@ def test_damaged_words_are_refused(word):
 def test_what_is_too_long_for_a_link_is_said_so():
     with pytest.raises(ValueError, match="too long"):
         pack([str(i) for i in range(2000)])
+
+
+def test_what_fits_is_kept_to_the_last_letter():
+    # Digits at random are compressed to about half their number: the longest that fit, and one more.
+    digits = "".join(random.Random(1).choices("0123456789abcdef", k=4000))
+    fits = [n for n in range(1500, 2600) if is_short(digits[:n])]
+    assert fits == list(range(1500, fits[-1] + 1)) and 1590 < len(pack(digits[: fits[-1]])) <= MAX_PACKED
+    assert unpack(pack(digits[: fits[-1]])) == digits[: fits[-1]]
+
+
+def is_short(content):
+    try:
+        return bool(pack(content))
+    except ValueError:
+        return False
