@@ -36,7 +36,7 @@ REREAD = {
     "sgd": "rate-too-small",
     "momentum": "ravine-momentum",
     "adagrad": "ravine-adaptive",
-    "rmsprop": "adagrad-memory",
+    "rmsprop": "rmsprop-leap",
     "adam": "adam-as-printed",
 }
 

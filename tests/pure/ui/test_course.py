@@ -28,6 +28,7 @@ from pages.lessons.chapters.chapter import (
 )
 from simulation import descend
 from simulation.descend import SAFE_RANGE
+from simulation.noise import row_numbers
 from surfaces import find
 from ui.links.scenarios import SCENARIOS
 from ui.words.texts import LANGUAGES
@@ -39,6 +40,8 @@ WORDS_A_SCREEN, CHARACTERS_A_SCREEN = 150, 400
 PLAIN = {
     "0",
     "0.001",
+    "0.05",
+    "0.2",
     "0.0002",
     "0.03",
     "0.6",
@@ -52,6 +55,7 @@ PLAIN = {
     "5",
     "8",
     "10",
+    "16",
     "20",
     "40",
     "45",
@@ -108,7 +112,7 @@ def printed_over_adam(t, rho1=0.9, rho2=0.999):
 
 def test_every_file_is_a_chapter_in_the_order_of_their_names():
     assert list(COURSE) == [path.stem.partition("-")[2] for path in FILES]
-    assert len(COURSE) == 8
+    assert len(COURSE) == 10
 
 
 @pytest.mark.parametrize("chapter", COURSE.values(), ids=lambda c: c.key)
@@ -301,6 +305,35 @@ def _shallow_rates():
     return rates[(found.positions[:, -1, 0] < -1.2) & (found.positions[:, :, 0].max(axis=1) < -0.9)]
 
 
+def _polyak_of(kappa):
+    """Gradient descent and Momentum with the best numbers for curvatures 1 and κ."""
+    root = np.sqrt(kappa)
+    return Run("sgd", lr=2 / (kappa + 1)), Run("momentum", lr=4 / (root + 1) ** 2, mu=((root - 1) / (root + 1)) ** 2)
+
+
+@cache
+def _thousandfold(kappa, place):
+    """Steps until a run stays a thousand times closer than it began."""
+    found = descend(find("ravine"), _polyak_of(kappa), (-8, 2), 2000, parameters={"kappa": float(kappa)})
+    away = np.linalg.norm(found.positions[place], axis=-1)
+    return np.flatnonzero(away > away[0] / 1000)[-1] + 1
+
+
+@cache
+def _batch_noise(size):
+    """Standard deviation in y of a batch's gradient at the best line."""
+    surface, steps = find("iris-line"), np.arange(1, 3001)
+    drawn = row_numbers(0, steps, size, len(surface.rows))
+    return np.std([surface.gradient(np.array(surface.minima[0]), taken)[1] for taken in drawn])
+
+
+@cache
+def _hovers(lr, noise):
+    """Mean loss of SGD on the bowl once it has settled, over 400 independent runs."""
+    starts = np.tile((-3.2, 1.8), (400, 1))
+    return descend(find("bowl"), [Run("sgd", lr=lr)], starts, 300, noise=noise, seed=1).losses[..., 150:].mean()
+
+
 def _weakest_own():
     ends = [percent(run) for run in ("momentum:lr=0.5", "adagrad:lr=0.1", "rmsprop:lr=0.01", "adam:lr=0.01")]
     assert min(ends) > 91
@@ -374,6 +407,24 @@ MEASURED = {
     ("open", "own"): (_weakest_own, 0),
     ("open", "cleared"): (lambda: _after_400(True), 2),
     ("open", "kept"): (lambda: _after_400(False), 2),
+    ("condition", "slow-100"): (lambda: _thousandfold(100, 0), 0),
+    ("condition", "quick-100"): (lambda: _thousandfold(100, 1), 0),
+    ("condition", "slow-400"): (lambda: _thousandfold(400, 0), 0),
+    ("condition", "quick-400"): (lambda: _thousandfold(400, 1), 0),
+    ("condition", "share"): (lambda: 99 / 101, 0.001),
+    ("condition", "root-share"): (lambda: 9 / 11, 0.005),
+    ("condition", "left"): (lambda: 100 * races("condition")[0].positions[0, -1, 0] / -8, 0.5),
+    ("condition", "across"): (lambda: np.abs(races("condition")[0].positions[0, -2:, 1]).mean(), 0.05),
+    ("noise", "noise-1"): (lambda: _batch_noise(1), 0.01),
+    ("noise", "noise-4"): (lambda: _batch_noise(4), 0.01),
+    ("noise", "noise-16"): (lambda: _batch_noise(16), 0.01),
+    ("noise", "high"): (lambda: _hovers(0.4, 1.5), 0.01),
+    ("noise", "low"): (lambda: _hovers(0.1, 1.5), 0.005),
+    ("noise", "first"): (lambda: races("noise")[1].losses[0, 0], 0.005),
+    ("noise", "from"): (lambda: _hovers(0.05, 1.0), 0.001),
+    ("noise", "same"): (lambda: _hovers(0.2, 0.5), 0.001),
+    ("noise", "more"): (lambda: _hovers(0.2, 1.0), 0.002),
+    ("noise", "leap"): (lambda: np.abs(np.diff(races("noise")[3].positions[0, :2], axis=0)).min(), 0.001),
 }
 
 
@@ -518,3 +569,57 @@ def test_gradients_of_layer_1_begin_far_below_what_theta_counts_as():
 def test_momentum_at_its_own_rate_starts_slowly():
     accuracy = trained("momentum:lr=0.5").test_accuracy
     assert accuracy[19] < 0.45 and accuracy[-5:].mean() > 0.91
+
+
+def test_the_best_rates_give_the_factors_of_theory():
+    for kappa in (10, 100, 400):
+        sgd, momentum = _polyak_of(kappa)
+        for curvature in (1, kappa):
+            # One step of SGD, and two of Momentum as a matrix on (distance, velocity).
+            assert abs(1 - sgd.values["lr"] * curvature) == pytest.approx((kappa - 1) / (kappa + 1))
+            lr, mu = momentum.values["lr"], momentum.values["mu"]
+            matrix = np.array([[1 - lr * curvature, mu], [-lr * curvature, mu]])
+            root = np.sqrt(kappa)
+            assert np.abs(np.linalg.eigvals(matrix)).max() == pytest.approx((root - 1) / (root + 1), rel=1e-6)
+    assert [round(_thousandfold(400, place) / _thousandfold(100, place), 1) for place in (0, 1)] == [4.0, 2.1]
+
+
+def test_momentum_at_its_best_needs_less_than_a_fifth_of_the_steps_and_sgd_has_no_better_rate():
+    away = np.linalg.norm(races("condition")[1].positions, axis=-1)
+    sgd, momentum = [np.flatnonzero(row > row[0] / 1000)[-1] + 1 for row in away]
+    assert momentum < sgd / 5
+    rates = (0.019, 0.0195, 0.0198, 0.0199, 0.01995)
+    found = descend(find("ravine"), [Run("sgd", lr=lr) for lr in rates], (-8, 2), 400, parameters={"kappa": 100.0})
+    # A rate that is a little too small costs a factor, one that is a little too large nearly everything.
+    assert found.losses[:3, -1].max() < 1e-4 and found.losses[4, -1] > 1e4 * found.losses[:3, -1].max()
+    round_one = descend(find("ravine"), [Run("sgd", lr=1.0)], (-8, 2), 1, parameters={"kappa": 1.0})
+    assert np.all(round_one.positions[0, 1] == 0)
+
+
+def test_on_the_noisy_bowl_the_level_is_the_one_of_the_formula():
+    for lr, noise in ((0.1, 1.5), (0.4, 1.5), (0.4, 0.75)):
+        assert _hovers(lr, noise) == pytest.approx(lr * noise**2 / (2 - lr), rel=0.03)
+    assert _batch_noise(1) / _batch_noise(4) == pytest.approx(2, rel=0.03)
+
+
+def test_a_falling_rate_is_as_quick_and_ends_lowest():
+    state = [b for b in COURSE["noise"].blocks if isinstance(b, Race)][1].link.state()
+    late, early = [], []
+    for seed in range(20):
+        found = replace(state, seed=seed).race().losses
+        late.append(found[:, -10:].mean(axis=1))
+        early.append(found[:, 8])
+    high, low, falling = np.mean(late, axis=0)
+    assert falling < low / 3 < low < high / 3
+    first = np.mean(early, axis=0)
+    assert first[2] < 1.3 * first[0] < first[1]
+
+
+def test_warm_up_keeps_rmsprop_in_the_valley_where_it_starts():
+    shallow, deep = (np.array(point) for point in find("two-valleys").minima)
+    plain, warm = races("noise")[3].positions
+    assert np.linalg.norm(plain[-1] - shallow) < 1e-3 and np.linalg.norm(warm[-1] - deep) < 1e-3
+    assert warm[:, 0].min() > 1.2 and plain[1, 0] < -0.26
+    # A rate that only falls does not help: its first step is as long.
+    falling = descend(find("two-valleys"), [Run("rmsprop", "cosine", lr=0.3, alpha=0.99)], (2.2, 0.8), 100)
+    assert np.linalg.norm(falling.positions[0, -1] - shallow) < 1e-3
