@@ -10,7 +10,7 @@ from formula import Words, number_text
 from optimizers.run import Run
 from optimizers.schedules import SCHEDULES
 
-FRESH: Words = {"en": "empty memory", "ja": "記憶は空"}
+FRESH: Words = {"en": "fresh", "ja": "記憶なし"}
 """What is said of a fork that keeps nothing of its parent but the point."""
 
 

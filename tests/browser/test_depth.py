@@ -221,7 +221,7 @@ def test_a_row_of_all_steps_moves_the_playhead_and_a_fork_goes_on_from_there(pag
     ravine = SURFACES["ravine"]
     race = descend(ravine, runs, ravine.start, 200, forks={1: (0, 14), 2: (1, 14)}, fresh={2})
     assert lasts(page) == pytest.approx(race.losses[:, -1].tolist(), rel=1e-9)
-    expect(page.locator(".dl-legend")).to_contain_text("Momentum ε 0.005 empty memory ↳14")
+    expect(page.locator(".dl-legend")).to_contain_text("Momentum ε 0.005 fresh ↳14")
     page.get_by_role("tab", name="One step").click()
     numbers = page.get_by_test_id("numbers")
     slope = ravine.gradient(race.positions[2, 14])[0]

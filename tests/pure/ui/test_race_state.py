@@ -189,7 +189,7 @@ def test_only_a_fork_can_begin_with_an_empty_memory():
     assert state.fresh == (1,) and state.unread == ()
     assert query_text(state.to_query()).endswith("&fork=2:1%4010&fork=3:1%4020&fresh=2")
     assert state.arguments[-1] == (1,)
-    assert run_names(state) == ["AdaGrad (1)", "AdaGrad empty memory", "AdaGrad (2)"]
+    assert run_names(state) == ["AdaGrad (1)", "AdaGrad fresh", "AdaGrad (2)"]
     state = RaceState.from_query(query | {"fresh": ["1,3"]})
     assert state.fresh == (2,) and [name for name, _ in state.unread] == ["fresh"]
     assert RaceState.from_query({"run": ["adam"], "fresh": ["4"]}).unread[0][0] == "fresh"

@@ -84,7 +84,7 @@ def test_titles_and_links_stand_once():
 def test_runs_of_one_optimizer_can_be_told_apart():
     for scenario in RACES:
         state = scenario.state()
-        names = dict(state.names) | dict.fromkeys(state.fresh, "empty memory")
+        names = dict(state.names) | dict.fromkeys(state.fresh, "fresh")
         shown = [names.get(place, run.optimizer) for place, run in enumerate(state.runs)]
         assert len(set(shown)) == len(shown), scenario.key
 
