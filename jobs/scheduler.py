@@ -197,7 +197,8 @@ class Scheduler:
                 return False
             while self._landed:
                 self._land(*self._landed.popleft())
-            self._queue.forget()
+            if self._queue.forget():
+                self._change.notify_all()
             self._admit()
             needed = self._executor is None and (self._warming or any(self._queue.turns()))
         if needed and not self._connect():

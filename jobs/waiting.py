@@ -199,13 +199,13 @@ class Queue:
         session = self._sessions[job.owner] = self._sessions.pop(job.owner)
         session.jobs[job.name] = session.jobs.pop(job.name)
 
-    def forget(self) -> None:
-        """Stops jobs whose session is gone, and lets go of what has been over for long."""
+    def forget(self) -> bool:
+        """Stops jobs whose session is gone, and lets go of what has been over for long; whether it stopped any."""
         now = time.monotonic()
         away = {owner: now - session.seen for owner, session in self._sessions.items()}
-        for job in self.all():
-            if away[job.owner] > self._grace:
-                job.set_status(STOPPED)
+        gone = [job for job in self.all() if away[job.owner] > self._grace and job.status not in OVER]
+        for job in gone:
+            job.set_status(STOPPED)
         kept = [job for job in self._over if self.get(job.owner, job.name) is job]
         known = set(kept)
         new = [job for job in self.all() if job.status in OVER and job not in known]
@@ -218,6 +218,7 @@ class Queue:
             if number < excess or away[job.owner] > SECONDS_KEPT:
                 del self._sessions[job.owner].jobs[job.name]
         self._sessions = {owner: session for owner, session in self._sessions.items() if session.jobs}
+        return bool(gone)
 
     def _planned(self) -> _Plan:
         if self._plan is None:

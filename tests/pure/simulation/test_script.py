@@ -3,6 +3,7 @@
 import ast
 import builtins
 import csv
+import functools
 import os
 import re
 import subprocess
@@ -150,13 +151,16 @@ def _frame(source):
     return names, ast.dump(ast.Module(tree.body[1:], []))
 
 
+@functools.cache
+def _plain():
+    """The same of a script whose names and query are innocent."""
+    return _frame(race_script(RAVINE, [Run("sgd")], (1, 1), 5, names=[""]))[1]
+
+
 @settings(deadline=None)
 @given(st.text(max_size=30), st.text(max_size=60))
 def test_no_name_and_no_query_changes_the_script(name, query):
-    def made(name, query):
-        return _frame(race_script(RAVINE, [Run("sgd")], (1, 1), 5, names=[name], query=query))
-
-    assert made(name, query) == ([name], made("", "")[1])
+    assert _frame(race_script(RAVINE, [Run("sgd")], (1, 1), 5, names=[name], query=query)) == ([name], _plain())
 
 
 @settings(deadline=None, max_examples=60)
@@ -164,25 +168,28 @@ def test_no_name_and_no_query_changes_the_script(name, query):
 def test_no_mark_of_a_template_changes_the_script(name, query):
     source = race_script(RAVINE, [Run("sgd")], (1, 1), 5, names=[name], query=query)
     names, frame = _frame(source)
-    assert names == [name] and frame == _frame(race_script(RAVINE, [Run("sgd")], (1, 1), 5, names=[""]))[1]
+    assert names == [name] and frame == _plain()
     shown = query.replace("\\", "/").replace('"', "'").replace("\n", " ")
     assert not shown or f"/?{shown}\n" in source
+
+
+@functools.cache
+def _titled(name):
+    """The titles in the script of a race on a surface of that name, and its syntax without these."""
+    key = write_surface(name, "x**2 + 3*y**2", (-4.0, 4.0, -3.0, 3.0))
+    tree = ast.parse(race_script(find(key), [Run("sgd")], (1, 1), 5))
+    titles = [node for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "title"]
+    found = [node.value.value for node in titles]
+    for node in [*titles, *(node.body[0] for node in tree.body if isinstance(node, ast.FunctionDef))]:
+        node.value = ast.Constant("")
+    return found, ast.dump(ast.Module(tree.body[1:], []))
 
 
 @settings(deadline=None, max_examples=60)
 @given(MARKS)
 def test_no_name_of_a_surface_changes_the_script(name):
-    def made(name):
-        key = write_surface(name, "x**2 + 3*y**2", (-4.0, 4.0, -3.0, 3.0))
-        tree = ast.parse(race_script(find(key), [Run("sgd")], (1, 1), 5))
-        titles = [node for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "title"]
-        found = [node.value.value for node in titles]
-        for node in [*titles, *(node.body[0] for node in tree.body if isinstance(node, ast.FunctionDef))]:
-            node.value = ast.Constant("")
-        return found, ast.dump(ast.Module(tree.body[1:], []))
-
     name = name.replace("\n", " ").strip()[:MAX_NAME].strip() or "x"
-    assert made(name) == ([name.replace("$", r"\$")], made("x")[1])
+    assert _titled(name) == ([name.replace("$", r"\$")], _titled("x")[1])
 
 
 @pytest.mark.parametrize("name", ["f", "START", "gradient", "csv", "np", "print", "gaussian", "leaders", "Path", "sgd"])
