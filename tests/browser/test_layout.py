@@ -81,10 +81,22 @@ def test_on_a_tablet_five_open_runs_fit(reader, address):
     assert page.evaluate("document.documentElement.scrollWidth") <= 768
 
 
+def test_on_a_phone_all_buttons_are_in_sight_in_japanese_too(reader, address):
+    page = reader(390, 844, has_touch=True, is_mobile=True)
+    show(page, address, "/?at=20&lang=ja")
+    assert_in_sight(page)
+
+
+def assert_in_sight(page):
+    buttons = [one.bounding_box() for one in page.locator(".st-key-race-top button:visible").all()]
+    assert len(buttons) >= 4 and all(one["x"] + one["width"] <= 390 for one in buttons)
+
+
 def test_on_a_phone_picture_and_play_stay_and_tabs_choose_what_is_below(reader, address):
     page = reader(390, 844, has_touch=True, is_mobile=True)
     show(page, address, FIVE)
     assert end(page, ".st-key-shell") <= 100
+    assert_in_sight(page)
     rows = page.get_by_test_id("run-card")
     rows.nth(4).scroll_into_view_if_needed()
     page.locator("[data-testid=stMain]").evaluate("node => node.scrollBy(0, 220)")
