@@ -16,8 +16,9 @@ dev: $(VENV)/.app
 setup: $(VENV)/.dev
 	@tests/machine.sh $(BIN)/playwright
 
+# Browser tests, the slow ones, come before the quick ones: neither worker waits for the other at the end.
 test: setup lint surfaces/derived.json
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # Hostile links, formulas, files and messages: a hundred times those of `make test`.
 abuse: setup
