@@ -1,4 +1,4 @@
-"""Assignments with fewer kinds of node: small powers become products and roots.
+"""Assignments with fewer kinds of node: small powers become products and roots, remainders what they mean.
 
 NumPy and JavaScript are both written from the lowered form, so they do the same operations in the same order.
 """
@@ -14,12 +14,17 @@ LARGEST_PRODUCT = 16
 
 
 def lower(lines: Iterable[Assignment]) -> list[Assignment]:
-    """The same computation; a power's base that is not a plain name gets a temporary ``_p0``, ``_p1``, …"""
+    """The same computation; what it reads several times and is no plain name gets a temporary ``_p0``, ``_p1``, …"""
     lowering = _Lowering()
     for line in lines:
         value = lowering.node(line.value)
         lowering.lines.append(Assignment(line.target, value, line.line))
     return lowering.lines
+
+
+def remainder(a: Node, b: Node) -> Node:
+    """What ``mod(a, b)`` means."""
+    return Binary("-", a, Binary("*", b, Call("floor", (Binary("/", a, b),))))
 
 
 class _Lowering:
@@ -31,6 +36,8 @@ class _Lowering:
         node = rebuild(node, self.node)
         if isinstance(node, Binary) and node.operator == "**":
             return self.power(node.left, node.right) or node
+        if isinstance(node, Call) and node.function == "mod":
+            return remainder(*(one if isinstance(one, Number) else self.named(one) for one in node.arguments))
         return node
 
     def power(self, base: Node, exponent: Node) -> Node | None:

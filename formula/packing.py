@@ -14,13 +14,21 @@ MAX_PACKED = 1600
 MAX_UNPACKED = 6000
 
 
+class TooLong(ValueError):
+    """Something that fits into no link: it takes ``length`` letters."""
+
+    def __init__(self, length: int) -> None:
+        self.length = length
+        super().__init__(f"too long for a link: {length} letters, at most {MAX_PACKED} fit")
+
+
 def pack(content: object) -> str:
-    """The word; ValueError when it would be longer than MAX_PACKED."""
+    """The word; TooLong when it would be longer than MAX_PACKED."""
     plain = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     packer = zlib.compressobj(9, wbits=-15)
     text = base64.urlsafe_b64encode(packer.compress(plain) + packer.flush()).decode().rstrip("=")
     if len(text) >= MAX_PACKED:
-        raise ValueError(f"too long for a link: {len(text)} letters, at most {MAX_PACKED} fit")
+        raise TooLong(len(text))
     return MARK + text
 
 

@@ -9,9 +9,12 @@ import textwrap
 import warnings
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import add, mul, sub, truediv
 
 from formula.errors import FormulaError
+from formula.reading import hints
+from formula.reading.plain import plain
 from formula.tree import (
     CONSTANTS,
     FUNCTIONS,
@@ -31,7 +34,11 @@ from formula.tree import (
 MAX_TEXT = 2000
 MAX_LINES = 40
 MAX_NODES = 400
+MAX_PARTS = 1000
+"""Nodes of a single expression, whose derivatives are bounded by the time that they take."""
 MAX_DEPTH = 30
+MAX_TERMS = 250
+"""Of one sum, or factors of one product: they nest in the tree, but not for a reader."""
 MAX_EXPONENT = 32
 MAX_NUMBER = 1e100
 
@@ -47,6 +54,8 @@ warnings.filterwarnings("ignore", module=SOURCE)
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,23}")
 _ALLOWED_TEXT = re.compile(r"[\x20-\x7e\n]*")
+_SEVERAL = frozenset({"min", "max"})
+_CHAINS = ((ast.Add, ast.Sub), (ast.Mult, ast.Div))
 _BINARY = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
 _COMPARE = {
     ast.Lt: "<",
@@ -95,6 +104,8 @@ def parse_rule(text: str, hyperparameters: Collection[str]) -> Rule:
         raise FormulaError("too-many-lines", body[MAX_LINES].lineno, 1, limit=MAX_LINES)
     reader = _Reader(origin)
     for statement in body:
+        if isinstance(statement, ast.If):
+            reader.refuse("choice", statement, found="if")
         if not isinstance(statement, ast.Assign):
             reader.refuse("assignment", statement)
         if len(statement.targets) != 1 or not isinstance(statement.targets[0], ast.Name):
@@ -144,12 +155,34 @@ def _inputs(lines: tuple[Assignment, ...], hyperparameters: Collection[str]) -> 
 
 
 def parse_expression(text: str, known: Collection[str]) -> Node:
-    """One expression over the names ``known``; exponents must be numbers, so that SymPy stays quick."""
+    """One expression over the names ``known``, over as many lines as it likes.
+
+    An exponent is a number, or a number to it: 2**x.
+    """
     body, origin = _syntax(text, "eval")
-    reader = _Reader(origin, literal_exponents=True)
+    reader = _Reader(origin, literal_exponents=True, limit=MAX_PARTS)
     reader.known = {*known, *CONSTANTS}
     reader.functions = {name: count for name, count in FUNCTIONS.items() if name != "other"}
     return reader.node(body)
+
+
+def is_name(text: str) -> bool:
+    """Whether something in a formula can be called so."""
+    return _NAME.fullmatch(text) is not None
+
+
+def free_names(text: str) -> tuple[str, ...]:
+    """Names that a rule reads but nobody assigns or gives, in order of appearance; FormulaError where it has no syntax.
+
+    Nothing else of the rule has been checked yet.
+    """
+    body, _ = _syntax(text, "exec")
+    nodes = [node for statement in body for node in ast.walk(statement)]
+    called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
+    found = [node for node in nodes if isinstance(node, ast.Name)]
+    own = {node.id for node in found if isinstance(node.ctx, ast.Store)} | {"w", *GIVEN, *CONSTANTS, *FUNCTIONS}
+    read = sorted((node.lineno, node.col_offset, node.id) for node in found if id(node) not in called)
+    return tuple(dict.fromkeys(name for *_, name in read if name not in own))
 
 
 def _lifetimes(lines: tuple[Assignment, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -165,40 +198,43 @@ def _lifetimes(lines: tuple[Assignment, ...]) -> tuple[tuple[str, ...], tuple[st
 
 @dataclass(frozen=True)
 class _Origin:
-    """Where Python began to read in the text as it was given: lines left out above, columns cut off on the left."""
+    """How Python read a text: with ``margin`` columns cut off on the left, or as one line from ``start`` on."""
 
-    above: int = 0
+    text: str
     margin: int = 0
-    first_only: bool = False
+    start: int | None = None
 
     def place(self, line: int, column: int) -> tuple[int, int]:
-        cut = self.margin if line == 1 or not self.first_only else 0
-        return line + self.above, column + cut
+        """Line and column in the text as it was given, of those that Python tells."""
+        if self.start is None:
+            return line, column + self.margin
+        return _place(self.text, self.start + column - 1)
 
 
 def _syntax(text: str, mode: str) -> tuple[list[ast.stmt] | ast.expr, _Origin]:
-    """Python's syntax of a bounded ASCII text."""
+    """Python's syntax of a bounded text."""
     if len(text) > MAX_TEXT:
         raise FormulaError("too-long", limit=MAX_TEXT)
-    text = text.replace("\r\n", "\n").replace("\t", " ")
+    text = plain(text)
     readable = _ALLOWED_TEXT.match(text).end()
     if readable < len(text):
-        before = text[:readable]
-        column = readable - (before.rfind("\n") + 1) + 1
-        raise FormulaError("character", before.count("\n") + 1, column, found=repr(text[readable]))
+        raise FormulaError("character", *_place(text, readable), found=repr(text[readable]))
     if not text.strip():
         raise FormulaError("empty")
+    if hint := hints.of_text(text, mode == "eval"):
+        raise FormulaError(hint.reason, *_place(text, hint.offset), **hint.values)
     if mode == "eval":
-        kept = text.strip()
-        *above, left = text[: text.index(kept)].split("\n")
-        origin = _Origin(len(above), len(left), first_only=True)
+        # An expression may break its lines anywhere.
+        kept, origin = text.replace("\n", " ").strip(), _Origin(text, start=len(text) - len(text.lstrip()))
     else:
         kept = textwrap.dedent(text)
         first, same = (next(line for line in t.split("\n") if line.strip()) for t in (text, kept))
-        origin = _Origin(margin=len(first) - len(same))
+        origin = _Origin(text, margin=len(first) - len(same))
     try:
         return ast.parse(kept, SOURCE, mode).body, origin
     except SyntaxError as error:
+        if hint := hints.of_words(text):
+            raise FormulaError(hint.reason, *_place(text, hint.offset), **hint.values) from None
         deep = "nested" in (error.msg or "")
         reason, values = ("deep", {"limit": MAX_DEPTH}) if deep else ("syntax", {})
         # Python tells no column when an expression ends too early: that place is behind its last character.
@@ -208,11 +244,16 @@ def _syntax(text: str, mode: str) -> tuple[list[ast.stmt] | ast.expr, _Origin]:
         raise FormulaError("deep", limit=MAX_DEPTH) from None
 
 
+def _place(text: str, offset: int) -> tuple[int, int]:
+    """Line and column of a place in a text, both from 1."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
 class _Reader:
     """Turns Python's syntax into the tree, counting nodes and levels as it goes."""
 
-    def __init__(self, origin: _Origin, *, literal_exponents: bool = False) -> None:
-        self.origin, self.literal_exponents = origin, literal_exponents
+    def __init__(self, origin: _Origin, *, literal_exponents: bool = False, limit: int = MAX_NODES) -> None:
+        self.origin, self.literal_exponents, self.limit = origin, literal_exponents, limit
         self.known: set[str] = set()
         self.functions = FUNCTIONS
         self.count = 0
@@ -220,10 +261,11 @@ class _Reader:
     def refuse(self, reason: str, place: ast.AST, **values: object) -> None:
         raise FormulaError(reason, *self.origin.place(place.lineno, place.col_offset + 1), **values)
 
-    def node(self, at: ast.expr, depth: int = 0) -> Node:
+    def node(self, at: ast.expr, depth: int = 0, terms: int = 0) -> Node:
+        """``terms``: how many the sum or product that goes on here has already."""
         self.count += 1
-        if self.count > MAX_NODES:
-            self.refuse("too-big", at, limit=MAX_NODES)
+        if self.count > self.limit:
+            self.refuse("too-big", at, limit=self.limit)
         if depth > MAX_DEPTH:
             self.refuse("deep", at, limit=MAX_DEPTH)
         below = depth + 1
@@ -236,11 +278,17 @@ class _Reader:
                 return Negative(self.node(operand, below))
             case ast.UnaryOp(op=ast.UAdd(), operand=operand):
                 return self.node(operand, below)
+            case ast.BinOp(op=ast.Pow(), left=left, right=right):
+                base = self.node(left, below)
+                return Binary("**", base, self.exponent(base, self.node(right, below), right))
+            case ast.BinOp(op=ast.Mod(), left=left, right=right):
+                return Call("mod", (self.node(left, below), self.node(right, below)))
             case ast.BinOp(op=op, left=left, right=right) if type(op) in _BINARY:
-                result = Binary(_BINARY[type(op)], self.node(left, below), self.node(right, below))
-                if result.operator == "**":
-                    self.exponent(result.right, right)
-                return result
+                going_on = _continues(left, op)
+                if going_on and terms > MAX_TERMS - 3:
+                    self.refuse("terms", at, limit=MAX_TERMS)
+                first = self.node(left, depth, terms + 1) if going_on else self.node(left, below)
+                return Binary(_BINARY[type(op)], first, self.node(right, below))
             case ast.Compare(left=left, ops=ops, comparators=comparators):
                 if len(ops) != 1:
                     self.refuse("chain", at)
@@ -250,14 +298,25 @@ class _Reader:
                 return Compare(_COMPARE[type(ops[0])], *sides)
             case ast.Call(func=ast.Name(id=name), args=args, keywords=keywords):
                 if name not in self.functions:
+                    self.hint(at)
                     self.refuse("unknown-function", at, found=name[:24], known=", ".join(self.functions))
                 starred = any(isinstance(a, ast.Starred) for a in args)
-                if len(args) != self.functions[name] or keywords or starred:
+                several = name in _SEVERAL and len(args) > self.functions[name]
+                if (len(args) != self.functions[name] and not several) or keywords or starred:
                     given = len(args) + len(keywords)
                     self.refuse("arguments", at, found=name, expected=self.functions[name], given=given)
+                if several:
+                    return reduce(lambda a, b: Call(name, (a, b)), [self.node(a, below + len(args)) for a in args])
                 return Call(name, tuple(self.node(a, below) for a in args))
             case _:
+                self.hint(at)
                 self.refuse("not-allowed", at)
+
+    def hint(self, at: ast.expr) -> None:
+        """Refuses what is written otherwise here, and says how."""
+        if found := hints.of_call(at, self.known):
+            reason, values = found
+            self.refuse(reason, at, **values)
 
     def number(self, value: object, at: ast.expr) -> Number:
         if type(value) not in (int, float):
@@ -274,10 +333,48 @@ class _Reader:
             self.refuse("function-as-name", at, found=name)
         self.refuse("unknown-name", at, found=name[:24], known=", ".join(sorted(self.known)))
 
-    def exponent(self, exponent: Node, at: ast.expr) -> None:
+    def exponent(self, base: Node, exponent: Node, at: ast.expr) -> Node:
+        """The exponent, as one number where it is worth one and has to be one."""
+        if self.literal_exponents and names(exponent) <= CONSTANTS.keys():
+            exponent = self.folded(exponent, at)
         plain = exponent.operand if isinstance(exponent, Negative) else exponent
         if isinstance(plain, Number):
             if plain.value > MAX_EXPONENT:
                 self.refuse("exponent", at, limit=MAX_EXPONENT)
-        elif self.literal_exponents:
+        elif self.literal_exponents and not names(base) <= CONSTANTS.keys():
             self.refuse("exponent", at, limit=MAX_EXPONENT)
+        return exponent
+
+    def folded(self, node: Node, at: ast.expr) -> Node:
+        if isinstance(node, Number) or (isinstance(node, Negative) and isinstance(node.operand, Number)):
+            return node
+        value = _worth(node)
+        if not math.isfinite(value):
+            self.refuse("exponent", at, limit=MAX_EXPONENT)
+        return Negative(Number(-value)) if value < 0 else Number(value)
+
+
+def _continues(left: ast.expr, operator: ast.operator) -> bool:
+    """Whether a sum or a product goes on with this operator."""
+    return isinstance(left, ast.BinOp) and any(
+        isinstance(left.op, kinds) and isinstance(operator, kinds) for kinds in _CHAINS
+    )
+
+
+def _worth(node: Node) -> float:
+    """The number that an expression without variables is worth, NaN where it is none or calls functions."""
+    match node:
+        case Number(value):
+            return value
+        case Name(id):
+            return CONSTANTS[id]
+        case Negative(operand):
+            return -_worth(operand)
+        case Binary(sign, left, right):
+            a, b = _worth(left), _worth(right)
+            try:
+                value = {"+": add, "-": sub, "*": mul, "/": truediv, "**": pow}[sign](a, b)
+            except ArithmeticError:
+                return math.nan
+            return value if isinstance(value, float) else math.nan
+    return math.nan

@@ -29,7 +29,13 @@ _GREEK = {
     "φ": r"\varphi",
 }
 _LOW = {"₀": "_0", "₁": "_1", "₂": "_2", "₃": "_3"}
-_PLAIN_FUNCTIONS = {"exp": r"\exp", "log": r"\ln", "sin": r"\sin", "cos": r"\cos", "tanh": r"\tanh"}
+_PLAIN_FUNCTIONS = {
+    "exp": r"\exp",
+    "log": r"\ln",
+    "log10": r"\log_{10}",
+    **{name: rf"\{name}" for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")},
+}
+_CONSTANTS = {"pi": r"\pi", "e": r"\mathrm{e}"}
 
 
 def symbol_latex(symbol: str) -> str:
@@ -65,8 +71,8 @@ def expression_latex(node: Node, written: Mapping[str, str]) -> str:
         match node:
             case Number(value):
                 return number_latex(value), _ATOM
-            case Name("pi"):
-                return r"\pi", _ATOM
+            case Name(id) if id in _CONSTANTS:
+                return _CONSTANTS[id], _ATOM
             case Name(id):
                 return written.get(id) or name_latex(id), _ATOM
             case Negative(operand):
@@ -91,6 +97,8 @@ def expression_latex(node: Node, written: Mapping[str, str]) -> str:
                 return f"{base}^{{{write(right)[0]}}}", _POWER
             case Compare(operator, left, right):
                 return f"{at_least(left, _SUM)} {_COMPARE[operator]} {at_least(right, _SUM)}", -1
+            case Call("mod", (left, right)):
+                return rf"{at_least(left, _PRODUCT)} \bmod {at_least(right, _POWER)}", -1
             case Call(function, arguments):
                 return _call(function, [write(a)[0] for a in arguments]), _ATOM
 
@@ -129,6 +137,8 @@ def _call(function: str, arguments: list[str]) -> str:
             return rf"\{function}\left({', '.join(arguments)}\right)"
         case "other":
             return rf"\widetilde{{{arguments[0]}}}"
+        case "floor" | "ceil":
+            return rf"\left\l{function} {arguments[0]} \right\r{function}"
         case "sign":
             return rf"\operatorname{{sgn}}\left({arguments[0]}\right)"
         case _:

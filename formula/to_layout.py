@@ -18,7 +18,9 @@ Layout = str | list
 
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 _COMPARE = {"<": " < ", "<=": " ≤ ", ">": " > ", ">=": " ≥ ", "==": " = ", "!=": " ≠ "}
-_NAMES = {"log": "ln"}
+_NAMES = {"log": "ln", "log10": "log₁₀"}
+_CONSTANTS = {"pi": "π", "e": "e"}
+_ROUNDED = {"floor": ("⌊", "⌋"), "ceil": ("⌈", "⌉")}
 
 
 def rule_layouts(rule: Rule) -> list[Layout]:
@@ -42,8 +44,8 @@ def expression_layout(node: Node, versions: Mapping[str, int]) -> Layout:
         match node:
             case Number(value):
                 return number_text(value), _ATOM
-            case Name("pi"):
-                return "π", _ATOM
+            case Name(id) if id in _CONSTANTS:
+                return _CONSTANTS[id], _ATOM
             case Name(id):
                 return ["slot", id, versions.get(id, -1), not first], _ATOM
             case Negative(operand):
@@ -65,6 +67,11 @@ def expression_layout(node: Node, versions: Mapping[str, int]) -> Layout:
                 return ["abs", write(inside, True)[0]], _ATOM
             case Call("other", (inside,)):
                 return ["other", write(inside, first)[0]], _ATOM
+            case Call("floor" | "ceil" as function, (inside,)):
+                left, right = _ROUNDED[function]
+                return ["row", left, write(inside, True)[0], right], _ATOM
+            case Call("mod", (left, right)):
+                return ["row", at_least(left, _PRODUCT, first), " mod ", at_least(right, _POWER)], -1
             case Call("where", (condition, yes, no)):
                 return ["cases", write(yes, True)[0], write(condition, True)[0], write(no, True)[0]], _ATOM
             case Call(function, arguments):

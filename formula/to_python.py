@@ -10,7 +10,7 @@ import builtins
 import keyword
 from collections.abc import Iterable
 
-from formula.lower import LARGEST_PRODUCT
+from formula.lower import LARGEST_PRODUCT, remainder
 from formula.numbers import number_text
 from formula.parse import Rule
 from formula.to_javascript import elementwise
@@ -109,6 +109,8 @@ class Writer:
                 return self.binary(operator, left, right)
             case Compare():
                 return f"np.where({self.condition(node)}, 1.0, 0.0)", ATOM
+            case Call("mod", arguments):
+                return self.write(remainder(*arguments), whole)
             case Call("other", (inside,)):
                 return (
                     f"{self.at_least(inside, ATOM)}[..., ::-1]" if self.is_array(inside) else self.write(inside)[0]

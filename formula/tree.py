@@ -71,17 +71,28 @@ FUNCTIONS: dict[str, int] = {
     "sign": 1,
     "exp": 1,
     "log": 1,
+    "log10": 1,
     "sin": 1,
     "cos": 1,
+    "tan": 1,
+    "sinh": 1,
+    "cosh": 1,
     "tanh": 1,
+    "floor": 1,
+    "ceil": 1,
+    "mod": 2,
     "min": 2,
     "max": 2,
     "where": 3,
     "other": 1,
 }
-"""Name and number of arguments of every function that a formula may call; ``other`` is for rules, see Rule."""
+"""Name and number of arguments of every function that a formula may call; ``other`` is for rules, see Rule.
 
-CONSTANTS: dict[str, float] = {"pi": 3.141592653589793}
+``mod(a, b)``, also written ``a % b``, is a - b*floor(a/b). A formula may give ``min`` and ``max`` more arguments: the
+tree then has one in the other.
+"""
+
+CONSTANTS: dict[str, float] = {"e": 2.718281828459045, "pi": 3.141592653589793}
 
 
 def children(node: Node) -> tuple[Node, ...]:

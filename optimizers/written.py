@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from formula import FormulaError, parse_rule
 from formula.packing import pack, unpack
-from formula.parse import GIVEN
-from formula.tree import CONSTANTS, FUNCTIONS
+from formula.parse import OF_SURFACES, free_names, is_name
+from formula.tree import names
 from optimizers.declaration import Hyperparameter, Optimizer
+from optimizers.usual import Range, usual
 
 MAX_NAME = 24
 MAX_HYPERPARAMETERS = 8
@@ -22,25 +21,35 @@ SUMMARY = {"en": "A rule of your own.", "ja": "自分で書いた更新式です
 SYMBOLS = {"lr": "ε", "mu": "μ", "alpha": "α", "rho": "ρ", "rho1": "ρ₁", "rho2": "ρ₂", "beta": "β", "eps": "Θ"}
 
 
-class Range(NamedTuple):
-    """Where a hyperparameter stands at first, and how far its slider reaches."""
-
-    default: float
-    low: float
-    high: float
-
-
-USUAL: Mapping[str, Range] = {
-    "lr": Range(0.01, 1e-6, 10.0),
-    "eps": Range(1e-7, 1e-12, 1.0),
-    **dict.fromkeys(("mu", "alpha", "rho", "rho1", "beta", "beta1"), Range(0.9, 0.0, 0.9999)),
-    **dict.fromkeys(("rho2", "beta2"), Range(0.999, 0.0, 0.99999)),
-}
-UNKNOWN = Range(0.5, 0.0, 10.0)
 SCHEDULE = "schedule"
 """What links call a run's schedule: no hyperparameter can have this name."""
 
-_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+MEANT_AS_GRADIENT = frozenset(
+    {
+        "grad",
+        "grads",
+        "gradient",
+        "gradients",
+        "dw",
+        "dx",
+        "dW",
+        "df",
+        "dtheta",
+        "dparam",
+        "g_t",
+        "gt",
+        "nabla",
+    }
+)
+"""What others call g."""
+
+
+class RangeError(ValueError):
+    """The range of the hyperparameter ``key`` is none, or its default lies outside."""
+
+    def __init__(self, key: str, values: Range) -> None:
+        self.key = key
+        super().__init__("{}={:g} from {:g} to {:g} is no range".format(key, *values))
 
 
 @dataclass(frozen=True)
@@ -58,23 +67,27 @@ class Written:
 
 
 def hyperparameters_in(text: str) -> tuple[str, ...]:
-    """Names that a rule reads but nobody assigns or gives, in order of appearance; not yet checked in any other way."""
-    code = "\n".join(line.partition("#")[0] for line in text.splitlines())
-    assigned = {line.partition("=")[0].strip() for line in code.splitlines()}
-    known = assigned | {"w", *GIVEN, *CONSTANTS, *FUNCTIONS}
-    return tuple(
-        word for word in dict.fromkeys(_WORD.findall(re.sub(r"[0-9.]+[eE][+-]?[0-9]+", "", code))) if word not in known
-    )
+    """Names that a rule reads but nobody assigns or gives, in order of appearance; FormulaError where none can be read.
+
+    Names that no hyperparameter can have are left to the parser, which says why and where.
+    """
+    return tuple(one for one in free_names(text) if is_name(one) and one != SCHEDULE)
 
 
 def write(name: str, text: str, ranges: Mapping[str, Range] | None = None) -> Written:
     """The rule with a range for each of its hyperparameters; FormulaError, with its place, where it cannot be read."""
-    found = hyperparameters_in(text)
-    # Names that cannot be hyperparameters are left to the parser, which says why and where.
-    names = tuple(one for one in found if re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,23}", one) and one != SCHEDULE)
+    names = hyperparameters_in(text)
     given = dict(ranges or {})
     parse_rule(text, names[:MAX_HYPERPARAMETERS])
-    return Written(name, text, tuple((one, given.get(one) or USUAL.get(one, UNKNOWN)) for one in names))
+    return Written(name, text, tuple((one, given.get(one) or usual(one, names)) for one in names))
+
+
+def blind(text: str) -> str | None:
+    """What a rule reads in the place of the gradient, "" where it reads nothing of the surface at all, else None."""
+    rule = parse_rule(text, hyperparameters_in(text)[:MAX_HYPERPARAMETERS])
+    read = {name for line in rule.lines for name in names(line.value)}
+    meant = next((one for one in rule.hyperparameters if one in read & MEANT_AS_GRADIENT), None)
+    return meant if meant else None if read & {"g", *OF_SURFACES} else ""
 
 
 @lru_cache(maxsize=256)
@@ -117,7 +130,7 @@ def written_in(key: str) -> Written:
 def _hyperparameter(key: str, values: Range) -> Hyperparameter:
     default, low, high = values
     if not (-LARGEST <= low < high <= LARGEST and low <= default <= high):
-        raise ValueError(f"{key}={default:g} from {low:g} to {high:g} is no range")
+        raise RangeError(key, values)
     scale = "log" if low > 0 and high / low >= 100 else "log1m" if low >= 0 and 0.99 <= high < 1 else "linear"
     symbol = SYMBOLS.get(key, key)
     return Hyperparameter(key, default, low, high, scale, symbol, WHAT, {"paper": symbol, "pytorch": "–", "keras": "–"})

@@ -6,16 +6,21 @@ from functools import lru_cache
 
 from formula import FormulaError
 from formula.packing import pack, unpack
-from formula.tree import walk
 from surfaces.declaration import Point, Surface
 from surfaces.rows import CLASSIFIER, LINE, batch
 from surfaces.table import MAX_ROWS, TableError, standardized
 
 MAX_NAME = 24
-MAX_NODES = 120
 FARTHEST = 1e4
 WATCH = {"en": "A surface of your own.", "ja": "自分で書いた曲面です。"}
 RACE = ("sgd:lr=0.01", "momentum:lr=0.01", "adagrad:lr=0.3", "rmsprop:lr=0.02,alpha=0.9", "adam:lr=0.1")
+
+
+class WindowError(ValueError):
+    """A window whose ends are the wrong way round, too close, or too far away."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name!r} has no window")
 
 
 def write(name: str, expression: str, window: tuple[float, float, float, float]) -> str:
@@ -82,10 +87,8 @@ def _declared(key: str) -> Surface:
         raise ValueError(f"{key[:20]!r}… holds no surface") from None
     if not _is_name(name) or not isinstance(expression, str):
         raise ValueError(f"{key[:20]!r}… has no name")
-    if not (-FARTHEST <= x0 < x1 <= FARTHEST and -FARTHEST <= y0 < y1 <= FARTHEST):
-        raise ValueError(f"{name!r} has no window")
-    if min(x1 - x0, y1 - y0) < 1e-6:
-        raise ValueError(f"{name!r} has too narrow a window")
+    if not (-FARTHEST <= x0 < x1 <= FARTHEST and -FARTHEST <= y0 < y1 <= FARTHEST and min(x1 - x0, y1 - y0) >= 1e-6):
+        raise WindowError(name)
     surface = Surface(
         key=key,
         name={"en": name, "ja": name},
@@ -97,8 +100,6 @@ def _declared(key: str) -> Surface:
         # Nothing is known of its bottom, so nothing is claimed.
         bounded=True,
     )
-    if sum(1 for _ in walk(surface.tree)) > MAX_NODES:
-        raise FormulaError("too-big", limit=MAX_NODES)
     # What has no derivatives is refused here, not where they are first needed.
     _ = surface.gradient_lines, surface.hessian_lines
     return surface

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from formula import FormulaError
-from formula.packing import is_packed
+from formula.packing import MAX_PACKED, TooLong, is_packed
 from formula.parse import MAX_TEXT
 from formula.to_latex import aligned, rule_latex
 from optimizers import OPTIMIZERS
-from optimizers.written import MAX_NAME, Range, Written, write
+from optimizers.usual import Range
+from optimizers.written import MAX_NAME, RangeError, Written, blind, write
 from pages.workshop import views
 from surfaces import find
 from surfaces.table import MAX_CHARACTERS, MAX_ROWS, TableError, read_table
+from surfaces.written import WindowError, write_table, written_in
 from surfaces.written import write as write_surface
-from surfaces.written import write_table, written_in
 from ui.browser.given import chosen, given, text_of
 from ui.links import address
 from ui.links.workshop import EXAMPLES, WorkshopState
@@ -49,16 +52,44 @@ def rule_bench(state: WorkshopState) -> None:
         epoch=st.session_state.get("workshop-rule-epoch", 0),
         label=text("workshop.rule"),
         error=_error("rule"),
+        hint=_unseeing(rule.text) if not _error("rule") else "",
         rows=7,
         limit=MAX_TEXT,
         on_change=_type_rule,
     )
-    if not _error("rule"):
-        symbols = {key: key for key, _ in rule.ranges} | state.runs[state.bench or 0].declaration.all_symbols
-        st.latex(aligned(rule_latex(state.runs[state.bench or 0].declaration.formula, symbols), "0.6em"))
+    # What stands below keeps its place, and an expander stays open, whether or not there is a formula.
+    with st.container():
+        if st.session_state.get("workshop-rule-error") is None:
+            _stand_in(rule.text)
+            symbols = {key: key for key, _ in rule.ranges} | state.runs[state.bench or 0].declaration.all_symbols
+            st.latex(aligned(rule_latex(state.runs[state.bench or 0].declaration.formula, symbols), "0.6em"))
     with st.expander(text("workshop.ranges")):
+        refused = st.session_state.get("workshop-rule-error")
         for key, values in rule.ranges:
             _range_fields(key, values)
+            if isinstance(refused, RangeError) and refused.key == key:
+                st.error(text("workshop.no-range", name=key))
+
+
+def _unseeing(rule: str) -> str:
+    """What to say of a rule that does not see where it is going, else ""."""
+    meant = blind(rule)
+    if meant is None:
+        return ""
+    return text("workshop.meant", found=meant) if meant else text("workshop.blind")
+
+
+def _stand_in(rule: str) -> None:
+    """Offers the gradient in the place of what others call so."""
+    if meant := blind(rule):
+        st.button(text("workshop.write-g", found=meant), key="workshop-write-g", on_click=_write_g, args=(meant,))
+
+
+def _write_g(found: str) -> None:
+    rule = _draft(_state())
+    st.session_state["workshop-rule-epoch"] = st.session_state.get("workshop-rule-epoch", 0) + 1
+    changed = re.sub(rf"\b{re.escape(found)}\b", "g", rule.text)
+    _take(Written(rule.name, changed, tuple(one for one in rule.ranges if one[0] != found)))
 
 
 def surface_bench(state: WorkshopState) -> None:
@@ -134,14 +165,24 @@ def _error(what: str) -> dict | None:
     refused = st.session_state.get(f"workshop-{what}-error")
     if refused is None:
         return None
-    if isinstance(refused, FormulaError):
-        return {"line": refused.line, "column": refused.column, "sentence": _sentence(refused)}
-    return {"line": 1, "column": 1, "sentence": text("workshop.refused", why=str(refused))}
+    if isinstance(refused, RangeError):
+        # It is told where the range is.
+        return None
+    place = {"line": refused.line, "column": refused.column} if isinstance(refused, FormulaError) else {}
+    return {"line": 1, "column": 1, **place, "sentence": _sentence(refused)}
 
 
-def _sentence(error: FormulaError) -> str:
-    place = text("workshop.place", line=error.line, column=error.column)
-    return f"{place} {text(f'formula.{error.reason}', **error.values)}"
+def _sentence(error: ValueError) -> str:
+    """Why something cannot be used, in the session's language."""
+    match error:
+        case FormulaError():
+            place = text("workshop.place", line=error.line, column=error.column)
+            return f"{place} {text(f'formula.{error.reason}', **error.values)}"
+        case TooLong():
+            return text("workshop.too-long", found=error.length, limit=MAX_PACKED)
+        case WindowError():
+            return text("workshop.no-window")
+    return text("workshop.refused", why=str(error))
 
 
 def _state() -> WorkshopState:

@@ -54,7 +54,8 @@ export function create(parent) {
         field.value = data.text;
       }
       field.setAttribute("aria-invalid", String(Boolean(data.error)));
-      said.textContent = data.error?.sentence ?? "";
+      said.textContent = data.error?.sentence ?? data.hint;
+      said.classList.toggle("dl-hint", !data.error);
       point();
     },
     destroy() {

@@ -5,9 +5,11 @@ import pytest
 
 from optimizers import OPTIMIZERS, SCHEDULES, Run
 from simulation import descend
-from surfaces import SURFACES
+from surfaces import SURFACES, find
+from surfaces.written import write
+from tests.pure.surfaces.test_kinks import AXES, OWN, runs_on
 from ui.browser.bundling import bundle
-from ui.browser.catalogue import catalogue
+from ui.browser.catalogue import catalogue, written
 
 STEPS = 50
 
@@ -42,7 +44,7 @@ def in_browser(
     page, surface, runs, start, parameters=None, noise=0.0, seed=0, forks=None, fresh=(), steps=STEPS, known=None
 ):
     """Positions, losses and diverged_at as ``descend`` gives them; numbers travel as text, so NaN arrives."""
-    values = SURFACES[surface].defaults | (parameters or {})
+    values = find(surface).defaults | (parameters or {})
     answer = page.evaluate(
         SOLVE,
         {
@@ -140,3 +142,24 @@ def test_batches_are_the_same_on_both_sides(page, surface):
     declared = SURFACES[surface]
     runs = [Run.parse(text) for text in declared.race]
     assert_agree(page, surface, runs, declared.start, parameters={"batch": 7.0}, seed=5, noise=0.01)
+
+
+NEW_FUNCTIONS = ["tan(x/2) + sinh(x)*cosh(y)", "2**x*e**(-y) + log10(2 + x**2)", "floor(2*x)*y + x % 0.7 + ceil(y)"]
+
+
+@pytest.mark.parametrize("expression", [*OWN, *NEW_FUNCTIONS])
+def test_at_kinks_and_on_axes(page, expression):
+    key = write("Mine", expression, (-2.0, 2.0, -2.0, 2.0))
+    known = catalogue()
+    known["surfaces"] |= written({"surface": [key]})["surfaces"]
+    runs = runs_on(find(key))
+    for start in AXES:
+        race = descend(find(key), runs, start, 5)
+        positions, losses, diverged_at = in_browser(page, key, runs, start, steps=5, known=known)
+        assert diverged_at == race.diverged_at.tolist()
+        np.testing.assert_allclose(positions, race.positions, rtol=1e-12, atol=1e-14)
+        np.testing.assert_allclose(losses, race.losses, rtol=1e-12, atol=1e-14)
+
+
+def test_at_ackleys_minimum(page):
+    assert_agree(page, "ackley", [Run.parse(text) for text in SURFACES["ackley"].race], (0.0, 0.0))

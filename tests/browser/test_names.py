@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from optimizers import OPTIMIZERS, SCHEDULES, Run
-from optimizers.written import Range, write
+from optimizers.usual import Range
+from optimizers.written import write
 from simulation import descend
 from simulation.scripts import race_script
 from surfaces import SURFACES

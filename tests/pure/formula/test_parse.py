@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from formula import FormulaError, parse_expression, parse_rule
 from formula.errors import SENTENCES
-from formula.parse import MAX_DEPTH, MAX_LINES, MAX_NODES, MAX_TEXT
+from formula.parse import MAX_DEPTH, MAX_LINES, MAX_NODES, MAX_PARTS, MAX_TERMS, MAX_TEXT, free_names
 from formula.to_javascript import rule_step
 from formula.tree import FUNCTIONS, Assignment, Binary, Call, Compare, Name, Negative, Number, walk
 
@@ -19,18 +19,37 @@ RULE_REFUSALS = [
     ("too-long", "w" * (MAX_TEXT + 1), 1, 1),
     ("too-long", "w = w - g\n" * 100_000, 1, 1),
     ("character", "w = w - g\nw = \0", 2, 5),
-    ("character", "    w = ｗ", 1, 9),
+    ("character", "    w = ŵ", 1, 9),
+    ("character", "v = g  # 慣性\nw = 慣性", 2, 5),
     ("character", "w = w - lr×g", 1, 11),
     ("character", "w = а", 1, 5),
     ("syntax", "w = w -", 1, 8),
     ("syntax", "w = 1\nw = w g", 2, 7),
-    ("syntax", "w = lambda", 1, 11),
+    ("keyword", "w = lambda", 1, 5),
+    ("keyword", "v = g\nw = w - lambda*v", 2, 9),
+    ("keyword", "in = g\nw = in", 1, 1),
+    ("choice", "if g > 0: w = g", 1, 1),
+    ("power", "w = w - g^2", 1, 10),
+    ("absolute", "w = w - 2*|g|", 1, 11),
+    ("times", "w = w - 2g", 1, 9),
+    ("times", "w = w - 1e-3 g", 1, 9),
+    ("times", "w = w - 2(g + w)", 1, 9),
+    ("times", "w = w - 2e", 1, 9),
+    ("times", "w = w - lr(g + w)", 1, 9),
+    ("times", "w = (w + 1)(g + 2)", 1, 5),
+    ("module", "w = w - np.sqrt(g)", 1, 9),
+    ("module", "w = w - math.pi", 1, 9),
+    ("module", "w = w - torch.clamp(g, 0, 1)", 1, 9),
+    ("otherwise", "w = w - ln(g)", 1, 9),
+    ("terms", "w = " + "+".join("g" * (MAX_TERMS + 1)), 1, 5),
     ("deep", "w = " + "(" * 900 + "g" + ")" * 900, 1, 205),
     ("deep", "w = " + "-" * (MAX_DEPTH + 1) + "g", 1, 5 + MAX_DEPTH + 1),
     ("too-big", "w = " + "+".join("g" * 30) + "".join("\nw = " + "+".join("g" * 30) for _ in range(8)), 7, 39),
     ("assignment", "w = w - g\n  \nw - g", 3, 1),
     ("assignment", "import os", 1, 1),
-    ("assignment", "w += g", 1, 1),
+    ("assignment", "v = g; w - v", 1, 8),
+    ("augmented", "w += g", 1, 1),
+    ("augmented", "v = g\nw  **= v", 2, 1),
     ("assignment", "w: g = 1", 1, 1),
     ("assignment", "(w := g)", 1, 1),
     ("target", "w, v = g, g", 1, 1),
@@ -41,6 +60,7 @@ RULE_REFUSALS = [
     ("reserved", "g = 2*g", 1, 1),
     ("reserved", "sqrt = w", 1, 1),
     ("reserved", "pi = 3", 1, 1),
+    ("reserved", "w = g; e = 3", 1, 8),
     ("bad-name", "__class__ = g", 1, 1),
     ("bad-name", "w = g\n_p0 = g", 2, 1),
     ("bad-name", "v" * 25 + " = g", 1, 1),
@@ -88,7 +108,7 @@ def test_a_refusal_names_its_reason_and_place(reason, text, line, column):
 
 def test_every_reason_has_an_example():
     # A derivative is refused by formula.derive, whose tests have its examples.
-    assert {reason for reason, *_ in RULE_REFUSALS} == SENTENCES.keys() - {"derivative", "heavy"}
+    assert {reason for reason, *_ in RULE_REFUSALS} == SENTENCES.keys() - {"derivative", "heavy", "left-side"}
 
 
 @pytest.mark.parametrize(("reason", "text", "line", "column"), RULE_REFUSALS)
@@ -111,6 +131,13 @@ def test_every_refusal_is_a_finished_short_sentence(reason, text, line, column):
         ("empty", "\n ", 1, 1),
         ("exponent", "9**9**9", 1, 4),
         ("exponent", "x**y", 1, 4),
+        ("exponent", "x**(1/0)", 1, 5),
+        ("exponent", "x**(-1)**(1/2)", 1, 4),
+        ("exponent", "x**(11*3)", 1, 5),
+        ("left-side", "  z = x**2", 1, 3),
+        ("left-side", "f(x, y) = x**2", 1, 1),
+        ("syntax", "x) + (y", 1, 2),
+        ("unknown-name", "x + # first\n  q", 2, 3),
         ("not-allowed", "[x for x in y]", 1, 1),
     ],
 )
@@ -129,6 +156,53 @@ def test_a_margin_counts_in_columns_of_the_text_as_given():
 def test_a_tower_of_powers_is_only_a_number_too_large():
     rule = parse_rule("w = 9**9**9", ())
     assert rule.lines == (Assignment("w", Binary("**", Number(9), Binary("**", Number(9), Number(9))), 1),)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("ｘ＊＊２ ＋ （ｙ − １．５）", "x**2 + (y - 1.5)"),
+        ("x – y", "x - y"),
+        ("x　+ y", "x + y"),
+        ("x  # 左右\n\n+ y  ＃ 上下", "x + y"),
+        ("x**(1/2)", "x**0.5"),
+        ("x**(-(2/4))", "x**(-0.5)"),
+        ("max(x, y, 2)", "max(max(x, y), 2)"),
+        ("x % 2", "mod(x, 2)"),
+    ],
+)
+def test_what_means_the_same_is_the_same(typed, meant):
+    assert parse_expression(typed, ("x", "y")) == parse_expression(meant, ("x", "y"))
+
+
+def test_exponentials_have_a_number_below():
+    assert parse_expression("2**x", ("x",)) == Binary("**", Number(2.0), Name("x"))
+    assert parse_expression("e**(-x)", ("x",)) == Binary("**", Name("e"), Negative(Name("x")))
+
+
+def test_a_sum_may_have_more_terms_than_brackets_may_have_levels():
+    tree = parse_expression("+".join(["x*y"] * MAX_TERMS), ("x", "y"))
+    assert sum(1 for _ in walk(tree)) == 4 * MAX_TERMS - 1 < MAX_PARTS
+    with pytest.raises(FormulaError) as refusal:
+        parse_expression("+".join(["(x*y+x)"] * 200), ("x", "y"))
+    assert refusal.value.reason == "too-big"
+
+
+def test_statements_may_share_a_line():
+    one, two = parse_rule("m = 0.9*m + g; w = w - m;", ()), parse_rule("m = 0.9*m + g\nw = w - m", ())
+    assert [(a.target, a.value) for a in one.lines] == [(a.target, a.value) for a in two.lines]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("m = rho*m + g; v = k*m\nw = w - v", ("rho", "k")),
+        ("w = w - 1e-3*e**-t*sqrt(g)/late\nv = late", ("late",)),
+        ("w = w - open(a)*f + ｂ  # c", ("a", "b")),
+    ],
+)
+def test_free_names_are_those_that_nobody_gives(text, names):
+    assert free_names(text) == names
 
 
 def test_the_tree_binds_as_arithmetic_does():
@@ -199,6 +273,7 @@ def check_rule(text):
                 "T",
                 "lr",
                 "pi",
+                "e",
                 *(a.target for a in rule.lines),
             }
             assert not isinstance(node, Call) or len(node.arguments) == FUNCTIONS[node.function]

@@ -20,6 +20,12 @@ from surfaces import SURFACES
         ("sqrt(x) + abs(y)", r"\sqrt{x} + \left|y\right|"),
         ("x*1e-7", r"x \cdot 10^{-7}"),
         ("cos(pi*x)", r"\cos\left(\pi \, x\right)"),
+        ("floor(x) + ceil(y)", r"\left\lfloor x \right\rfloor + \left\lceil y \right\rceil"),
+        ("(x + 1) % 2 + 3", r"\left(\left(x + 1\right) \bmod 2\right) + 3"),
+        ("x*(y % 2)", r"x \, \left(y \bmod 2\right)"),
+        ("log10(x) + tan(y)", r"\log_{10}\left(x\right) + \tan\left(y\right)"),
+        ("sinh(x)*cosh(y)", r"\sinh\left(x\right) \, \cosh\left(y\right)"),
+        ("2**x*e**y", r"2^{x} \, {\mathrm{e}}^{y}"),
         (
             "where(x < 1, x, y)",
             r"\begin{cases} \displaystyle x & x < 1 \\[0.5em] \displaystyle y & \text{else} \end{cases}",

@@ -36,6 +36,13 @@ CALLS = {
     "sin": np.sin,
     "cos": np.cos,
     "tanh": np.tanh,
+    "tan": np.tan,
+    "sinh": np.sinh,
+    "cosh": np.cosh,
+    "log10": np.log10,
+    "floor": np.floor,
+    "ceil": np.ceil,
+    "mod": lambda a, b: a - b * np.floor(a / b),
     "min": np.minimum,
     "max": np.maximum,
     "where": lambda c, a, b: np.where(c != 0, a, b),
@@ -58,15 +65,17 @@ def plainly(node: Node, values: Mapping[str, object]) -> object:
             return CALLS[function](*(plainly(a, values) for a in arguments))
 
 
-ATOMS = st.sampled_from(["w", "g", "t", "lr", "u", "v", "k", "0.5", "2", "pi"])
+ATOMS = st.sampled_from(["w", "g", "t", "lr", "u", "v", "k", "0.5", "2", "pi", "e"])
 SUMS = st.recursive(
     ATOMS,
     lambda inner: st.one_of(
         st.tuples(inner, st.sampled_from(["+", "-", "*", "/"]), inner).map(lambda p: f"({''.join(p)})"),
         inner.map("(-{})".format),
         st.tuples(inner, st.sampled_from(["2", "3", "0.5", "-1"])).map(lambda p: f"(({p[0]})**{p[1]})"),
-        st.tuples(st.sampled_from(["abs", "sign", "sqrt", "tanh"]), inner).map(lambda p: f"{p[0]}({p[1]})"),
-        st.tuples(st.sampled_from(["min", "max"]), inner, inner).map(lambda p: f"{p[0]}({p[1]}, {p[2]})"),
+        st.tuples(st.sampled_from(["abs", "sign", "sqrt", "tanh", "floor", "ceil"]), inner).map(
+            lambda p: f"{p[0]}({p[1]})"
+        ),
+        st.tuples(st.sampled_from(["min", "max", "mod"]), inner, inner).map(lambda p: f"{p[0]}({p[1]}, {p[2]})"),
         st.tuples(inner, st.sampled_from(["<", ">=", "!="]), inner, inner, inner).map(
             lambda p: f"where({p[0]}{p[1]}{p[2]}, {p[3]}, {p[4]})"
         ),

@@ -28,6 +28,8 @@ FORMULAS = [surface for surface in SURFACES.values() if not surface.rows]
         ("where(x < 2, min(x, 3), x >= y)", "np.where(x < 2, np.minimum(x, 3.0), np.where(x >= y, 1.0, 0.0))"),
         ("where(x, 1, pi*x)", "np.where(x != 0, 1.0, np.pi*x)"),
         ("1/(2 - 2)*x + 2/3", "np.float64(1.0)/(2.0 - 2.0)*x + 2.0/3.0"),
+        ("(x + 1) % 3 + e**2", "x + 1 - 3*np.floor((x + 1)/3) + np.square(np.e)"),
+        ("floor(x)*log10(y)", "np.floor(x)*np.log10(y)"),
         ("abs(x)*sign(y)", "np.abs(x)*np.sign(y)"),
     ],
 )
@@ -66,7 +68,7 @@ def _run(lines, values):
     return scope
 
 
-ATOMS = st.sampled_from(["w", "g", "t", "lr", "u", "v", "k", "rho", "0.5", "2", "3", "pi"])
+ATOMS = st.sampled_from(["w", "g", "t", "lr", "u", "v", "k", "rho", "0.5", "2", "3", "pi", "e"])
 SUMS = st.recursive(
     ATOMS,
     lambda inner: st.one_of(
@@ -75,8 +77,10 @@ SUMS = st.recursive(
         st.tuples(inner, st.sampled_from(["1", "2", "3", "5", "0.5", "-1", "-3", "1.5"])).map(
             lambda p: f"(({p[0]})**{p[1]})"
         ),
-        st.tuples(st.sampled_from(["abs", "sign", "sqrt", "tanh", "exp"]), inner).map(lambda p: f"{p[0]}({p[1]})"),
-        st.tuples(st.sampled_from(["min", "max"]), inner, inner).map(lambda p: f"{p[0]}({p[1]}, {p[2]})"),
+        st.tuples(st.sampled_from(["abs", "sign", "sqrt", "tanh", "exp", "floor", "cosh"]), inner).map(
+            lambda p: f"{p[0]}({p[1]})"
+        ),
+        st.tuples(st.sampled_from(["min", "max", "mod"]), inner, inner).map(lambda p: f"{p[0]}({p[1]}, {p[2]})"),
         st.tuples(inner, st.sampled_from(["<", ">=", "!="]), inner).map(lambda p: f"({''.join(p)})"),
         st.tuples(inner, inner, inner).map(lambda p: f"where({', '.join(p)})"),
     ),

@@ -41,7 +41,7 @@ def test_every_optimizer_with_every_schedule(optimizer, schedule):
     assert_same_bits(run.formula, run.inputs(9), 3, shares, run.declaration.initial)
 
 
-ATOMS = st.sampled_from(["w", "g", "t", "T", "lr", "u", "v", "k", "rho", "0.1", "0", "2", "3", "pi", "16777217"])
+ATOMS = st.sampled_from(["w", "g", "t", "T", "lr", "u", "v", "k", "rho", "0.1", "0", "2", "3", "pi", "e", "16777217"])
 VALUES = st.recursive(
     ATOMS,
     lambda inner: st.one_of(
@@ -50,10 +50,10 @@ VALUES = st.recursive(
         st.tuples(inner, st.sampled_from(["1", "2", "3", "5", "0.5", "-1", "-3", "1.5", "-0.3", "0", "20"])).map(
             lambda p: f"(({p[0]})**{p[1]})"
         ),
-        st.tuples(st.sampled_from(["abs", "sign", "sqrt", "tanh", "exp", "log"]), inner).map(
+        st.tuples(st.sampled_from(["abs", "sign", "sqrt", "tanh", "exp", "floor", "cosh", "log"]), inner).map(
             lambda p: f"{p[0]}({p[1]})"
         ),
-        st.tuples(st.sampled_from(["min", "max"]), inner, inner).map(lambda p: f"{p[0]}({p[1]}, {p[2]})"),
+        st.tuples(st.sampled_from(["min", "max", "mod"]), inner, inner).map(lambda p: f"{p[0]}({p[1]}, {p[2]})"),
         st.tuples(inner, st.sampled_from(["<", ">=", "!="]), inner).map(lambda p: f"({''.join(p)})"),
         st.tuples(inner, inner, inner).map(lambda p: f"where({', '.join(p)})"),
     ),

@@ -11,7 +11,9 @@ from formula import FormulaError
 from formula.packing import pack
 from mnist import Training, train
 from optimizers import OPTIMIZERS, Run
-from optimizers.written import Range, declare, hyperparameters_in, write, written_in
+from optimizers.declaration import learning_rate, momentum, stabilizer
+from optimizers.usual import UNKNOWN, USUAL, Range, usual
+from optimizers.written import blind, declare, hyperparameters_in, write, written_in
 from simulation import descend
 from surfaces import SURFACES
 
@@ -90,3 +92,43 @@ def test_any_text_is_a_rule_or_a_formula_error(text):
         pass
     except ValueError as error:
         assert "too long" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("text", "ranges"),
+    [
+        ("w = w - learning_rate*g/(abs(g) + epsilon)", {"learning_rate": 0.01, "epsilon": 1e-7}),
+        ("m = beta_1*m + g; v = beta_2*v + g**2; w = w - eta*m/v", {"beta_1": 0.9, "beta_2": 0.999, "eta": 0.01}),
+        ("m = b1*m + g\nv = b2*v + g**2\nw = w - alpha*m/v", {"b1": 0.9, "b2": 0.999, "alpha": 0.01}),
+        ("v = alpha*v + g**2; w = w - lr*g/v", {"alpha": 0.9, "lr": 0.01}),
+        ("v = gamma*v - lr*(g + weight_decay*w); w = w + v", {"gamma": 0.9, "lr": 0.01, "weight_decay": 0.01}),
+        ("w = w - lr*speed*e**(-0.02*t)*g", {"lr": 0.01, "speed": 0.5}),
+    ],
+)
+def test_names_of_papers_and_libraries_have_their_usual_values(text, ranges):
+    assert {key: values.default for key, values in write("Mine", text).ranges} == ranges
+
+
+def test_usual_ranges_hold_their_defaults_and_are_those_of_the_declared_ones():
+    for name in [*USUAL, "anything"]:
+        declare(write("Mine", f"w = w - {name}*g").key)
+    for declared in (learning_rate(0.01, "ε"), momentum(0.9, "μ"), stabilizer(1e-7, "Θ")):
+        assert usual(declared.key, ())[1:] == (declared.low, declared.high)
+    assert usual("anything", ()) == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("w = w - lr*grad", "grad"),
+        ("m = 0.9*m + dx\nw = w - lr*m*g", "dx"),
+        ("w = 0.9*w", ""),
+        ("v = lr*t\nw = w - v", ""),
+        ("w = w - lr*g", None),
+        ("w = w - lr*H", None),
+        ("w = w - lr*other(f)", None),
+        ("grad = g\nw = w - lr*grad", None),
+    ],
+)
+def test_a_rule_that_does_not_see_the_surface_is_found(text, meant):
+    assert blind(text) == meant

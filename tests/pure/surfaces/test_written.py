@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -32,7 +33,8 @@ def test_it_is_a_surface_like_any_other():
         ("other(x)", "unknown-function"),
         ("f*x", "unknown-name"),
         ("", "empty"),
-        ("+".join(["(" + "+".join(["x*y"] * 8) + ")"] * 8), "too-big"),
+        ("+".join(["(x*y + x)"] * 200), "too-big"),
+        ("+".join(["x"] * 300), "terms"),
     ],
 )
 def test_what_cannot_be_used_says_why(expression, reason):
@@ -62,3 +64,12 @@ def test_a_word_that_holds_no_surface_is_refused(content):
 def test_any_text_is_a_surface_or_a_value_error(text):
     with suppress(ValueError):
         write("x", text, WINDOW)
+
+
+def test_a_long_sum_is_a_surface_where_it_stays_fast():
+    # Rastrigin-like waves of many frequencies: 27 terms, more than 300 parts.
+    waves = "+".join(f"sin({i}*x)*cos({i}*y)/{i}" for i in range(1, 28))
+    surface = declare(write("Waves", waves, WINDOW))
+    point = np.array([0.3, -0.2])
+    expected = sum(np.cos(i * 0.3) * np.cos(i * -0.2) for i in range(1, 28))
+    assert surface.gradient(point)[0] == pytest.approx(expected)
