@@ -148,3 +148,10 @@ def _read(data: DataSet, file: str, sha256: str, shape: tuple[int, ...]) -> np.n
     if array.shape != shape:
         raise DataError(file, "damaged", data.key)
     return array
+
+
+def scaled(images: np.ndarray) -> np.ndarray:
+    """Images uint8 (n, PIXELS) as a network takes them: float32 (n, PIXELS + 1), 0 … 1, and a last column of ones."""
+    x = np.ones((len(images), PIXELS + 1), np.float32)
+    np.divide(images, 255, out=x[:, :-1], casting="same_kind", dtype=np.float32)
+    return x

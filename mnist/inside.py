@@ -17,7 +17,7 @@ from mnist.advance import RunState
 from mnist.backpropagation import Backpropagation
 from mnist.batches import labels_of
 from mnist.evaluation import Evaluation, measured
-from mnist.images import CLASSES, PIXELS, load
+from mnist.images import CLASSES, load, scaled
 from mnist.network import Workspace
 
 SAMPLE = 500
@@ -87,7 +87,7 @@ def activations(state: RunState) -> list[Histogram]:
     training = state.training
     with threadpool_limits(1, "blas"):
         workspace = Workspace(training.network, SAMPLE)
-        workspace.logits(_at_rest(state), _scaled(load(training.data).test[:SAMPLE]))
+        workspace.logits(_at_rest(state), scaled(load(training.data).test[:SAMPLE]))
     return [_histogram(put, *_ends(training.activation, put)) for put in (each[:, :-1] for each in workspace.outputs)]
 
 
@@ -102,7 +102,7 @@ def gradient_sizes(state: RunState) -> list[Histogram]:
     with threadpool_limits(1, "blas"):
         body = Backpropagation(network, count, decay=training.decay)
         images, labels = load(training.data).train[:count], labels_of(training)[:count]
-        body.gradient(state.weights, _scaled(images), labels, gradient, state.statistics.copy())
+        body.gradient(state.weights, scaled(images), labels, gradient, state.statistics.copy())
     return [_histogram(layer, *DECADES, lambda g: np.log10(np.abs(g))) for layer in network.layers(gradient)]
 
 
@@ -135,13 +135,6 @@ def at_rest(state: RunState) -> AtRest:
 
 def _at_rest(state: RunState) -> list[np.ndarray]:
     return state.training.network.at_rest(state.weights, state.statistics, state.iteration)
-
-
-def _scaled(images: np.ndarray) -> np.ndarray:
-    """Images uint8 (n, 784) as the network takes them."""
-    x = np.ones((len(images), PIXELS + 1), np.float32)
-    np.divide(images, 255, out=x[:, :-1], casting="same_kind", dtype=np.float32)
-    return x
 
 
 def _ends(activation: str, outputs: np.ndarray) -> tuple[float, float]:

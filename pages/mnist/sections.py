@@ -10,6 +10,7 @@ import streamlit as st
 from jobs import TRAINING
 from pages.mnist import export, results, tune
 from pages.mnist.curves import curves
+from pages.mnist.inside import curvature
 from pages.mnist.inside import section as inside
 from pages.mnist.landscape import section as landscape
 from pages.mnist.training import PAGE, change, same_training
@@ -33,7 +34,7 @@ class Section:
 SECTIONS = {
     "results": Section(results.draw),
     "tune": Section(tune.draw, (tune.JOB,)),
-    "inside": Section(inside.draw, seconds=1.5),
+    "inside": Section(inside.draw, (TRAINING, curvature.JOB), 1.5),
     "landscape": Section(landscape.draw, (TRAINING, landscape.JOB)),
     "export": Section(export.draw),
 }

@@ -1,5 +1,6 @@
 """The section Inside by AppTest, for jobs made by hand."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -7,14 +8,16 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from jobs import DONE, Snapshot
+from jobs import DONE, Scheduler, Snapshot
 from mnist import Training, advance, begin
+from mnist.curvature import Ends, Stand, stand
 from mnist.history import Record
 from optimizers import Run
-from pages.mnist.inside import section
+from pages.mnist.inside import curvature, section
 from ui.words.texts import say
+from ui.work import watch
 
-PARTS = ("weights", "spread", "time", "mistakes", "digit")
+PARTS = ("weights", "spread", "time", "curvature", "mistakes", "digit")
 
 
 def script():
@@ -110,3 +113,46 @@ def test_points_of_a_curve_are_few_and_stay_where_they_are():
     assert len(long["x"]) <= section.MAX_POINTS
     assert set(before["x"]) <= set(long["x"])
     assert section._series(run, np.array([np.nan, 0, 2.0]))["y"] == [None, None, 2]
+
+
+@pytest.fixture
+def workers(monkeypatch):
+    scheduler = Scheduler(1, 60, executor=ThreadPoolExecutor)
+    for module in (curvature, watch):
+        monkeypatch.setattr(module, "scheduler", lambda: scheduler)
+    yield scheduler
+    scheduler.close()
+
+
+def test_curvature_is_measured_at_a_checkpoint_and_said(workers):
+    small = {"hidden": (6,), "subset": 200, "interval": 5}
+    found = finished(*(Training(run, 20, **small) for run in (SGD, ADAM)))
+    app = AppTest.from_function(script, default_timeout=30)
+    app.session_state["found"], app.session_state["inside-part"] = found, "curvature"
+    app.session_state["lang"], app.session_state["owner"] = "en", "somebody"
+    app.run()
+    app.selectbox(key="inside-curvature-at").select(10).run()
+    app.button(key="inside-curvature-start").click().run()
+    assert workers.wait("somebody", lambda job: job.status == DONE, 60, job=curvature.JOB)
+    app.run()
+    assert not app.exception
+    stands = workers.snapshot("somebody", curvature.JOB).results
+    for place, (name, one) in enumerate(zip(("SGD", "Adam"), stands, strict=True)):
+        state = advance(begin(found.runs[place].training), 10)
+        assert one == stand(state.training, state.weights)
+        (sentence,) = [line for line in app.markdown[-1].value.split("\n") if f"**{name}**" in line]
+        assert sentence == f"- {curvature._sentence(name, one)}"
+        assert app.dataframe[0].value.iloc[place, 2] == round(one.gradient, 4)
+    # Another checkpoint has not been measured.
+    app.selectbox(key="inside-curvature-at").select(20).run()
+    assert not app.dataframe and app.button(key="inside-curvature-start")
+
+
+def test_every_kind_of_place_has_its_sentence():
+    ends, said = Ends(-0.5, 1.0, 9, 0.0), {}
+    for gain, low in ((0.01, -0.5), (0.0001, -0.5), (0.0001, 0.0), (np.inf, -0.5)):
+        one = Stand(2.0, 0.1, gain, replace(ends, low=low))
+        said[one.kind] = say("en", f"curvature.{one.kind}", name="A", gain="1 %", low="−0.5", bent="1 %")
+    assert len(set(said.values())) == 4
+    assert [kind for kind, sentence in said.items() if "near a saddle" in sentence] == ["saddle"]
+    assert {kind for kind, sentence in said.items() if "at no saddle" in sentence} == {"slope", "fall"}

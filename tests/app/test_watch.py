@@ -110,6 +110,7 @@ def jobs(monkeypatch):
         "pages.mnist.page",
         "pages.mnist.controls",
         "pages.mnist.tune",
+        "pages.mnist.inside.curvature",
         "pages.mnist.landscape.section",
         "pages.lessons.teach.show",
         "ui.work.owner",

@@ -10,7 +10,7 @@ import streamlit as st
 
 from jobs import MAX_RUNS, OVER, TRAINING, Snapshot
 from mnist import DATA_SETS, DataError, History, RunState, inside, load
-from pages.mnist.inside import views
+from pages.mnist.inside import curvature, views
 from ui.browser.given import given, several, whole
 from ui.charts import views as charts
 from ui.links.training import TrainingState, run_names
@@ -39,7 +39,7 @@ def draw(state: TrainingState, seen: Seen) -> None:
         st.caption(text("inside.seed", seed=seed))
     of_seed = replace(found, states=[found.states[i] for i in shown], runs=[found.runs[i] for i in shown])
     try:
-        _PARTS[part](of_seed)
+        _PARTS[part](of_seed, seen)
     except DataError:
         # The job is about to fail of it, and says how to mend it.
         st.markdown(text("inside.empty"))
@@ -57,7 +57,7 @@ def _open(part: str) -> None:
     st.session_state["inside-part"] = part
 
 
-def _weights(found: Snapshot) -> None:
+def _weights(found: Snapshot, _: Seen) -> None:
     state = _alive(_chosen(found))
     if state is None:
         return
@@ -74,7 +74,7 @@ def _weights(found: Snapshot) -> None:
     )
 
 
-def _spread(found: Snapshot) -> None:
+def _spread(found: Snapshot, _: Seen) -> None:
     state = _alive(_chosen(found))
     if state is None:
         return
@@ -115,7 +115,7 @@ def _panel(title: str, histogram: inside.Histogram, log: bool = False) -> dict:
     }
 
 
-def _time(found: Snapshot) -> None:
+def _time(found: Snapshot, _: Seen) -> None:
     runs = found.runs
     name, _ = _chosen(found)
     run, names = runs[_place(runs)], run_names(runs, language())
@@ -160,7 +160,7 @@ def _series(run: History, y: np.ndarray) -> dict[str, list]:
     return {"x": run.measured_at[picked].tolist(), "y": values}
 
 
-def _mistakes(found: Snapshot) -> None:
+def _mistakes(found: Snapshot, _: Seen) -> None:
     state = _alive(_chosen(found))
     if state is None:
         return
@@ -202,7 +202,7 @@ def _choose_cell() -> None:
     st.session_state["inside-chosen-cell"] = given("inside-mistakes", "cell", several(2, whole(0, 9)))
 
 
-def _digit(found: Snapshot) -> None:
+def _digit(found: Snapshot, _: Seen) -> None:
     states, runs = found.states, found.runs
     data = states[0].training.data
     over = found.status in OVER
@@ -251,7 +251,14 @@ def _samples(data: str) -> dict:
     return {"images": views.packed(images.test[picked]), "labels": images.test_labels[picked].tolist()}
 
 
-_PARTS = {"weights": _weights, "spread": _spread, "time": _time, "mistakes": _mistakes, "digit": _digit}
+_PARTS = {
+    "weights": _weights,
+    "spread": _spread,
+    "time": _time,
+    "curvature": curvature.draw,
+    "mistakes": _mistakes,
+    "digit": _digit,
+}
 """What draws each part, in the order of the row."""
 
 
