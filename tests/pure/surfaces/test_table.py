@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surfaces import SURFACES, find
-from surfaces.table import MAX_CHARACTERS, MAX_ROWS, TableError, read_table, standardized
+from surfaces.table import LARGEST, MAX_CHARACTERS, MAX_ROWS, TableError, read_table, standardized
 from surfaces.written import write_table
 
 ROWS = tuple((float(u), 2.0 * u + 1) for u in range(10))
@@ -75,3 +75,40 @@ def test_the_gradient_of_some_rows_is_theirs():
     u, v = (column[taken] for column in iris.columns)
     off = w[0] + w[1] * u - v
     np.testing.assert_allclose(iris.gradient(w, taken), [off.mean(), (off * u).mean()], rtol=1e-12)
+
+
+def test_the_largest_tables_are_read():
+    many = "".join(f"{u},1\n" for u in range(MAX_ROWS))
+    assert len(read_table(many)) == MAX_ROWS
+    assert read_table("1,2\n3,4\n5,6" + " " * (MAX_CHARACTERS - 11)) == ((1.0, 2.0), (3.0, 4.0), (5.0, 6.0))
+    assert read_table("u,v\n1e100,0\n0,-1e100\n1,1")[0] == (LARGEST, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "values"),
+    [
+        ("u,v\n1,2\n3", "columns", {"line": 3, "found": 1}),
+        ("1,2,3", "columns", {"line": 1, "found": 3}),
+        ("u,v\na,b\n", "number", {"line": 2, "found": "a b"}),
+        ("1,2\n" + "9" * 30 + "," + "x" * 30, "number", {"line": 2, "found": "9" * 30 + " " + "x" * 9}),
+        ("1,2\n3,2e100\n5,6", "large", {"line": 2, "found": "3 2e100"}),
+        ("u,v\n-2e100,1\n5,6", "large", {"line": 2, "found": "-2e100 1"}),
+        ("1,2\n3,4\n", "rows", {"found": 2, "limit": MAX_ROWS}),
+        ("1" * (MAX_CHARACTERS + 1), "long", {"limit": MAX_CHARACTERS}),
+        ("1,2;3,4;5,6", "columns", {"line": 1, "found": 3}),
+    ],
+)
+def test_a_refusal_says_where_and_what(text, reason, values):
+    with pytest.raises(TableError) as refusal:
+        read_table(text)
+    assert (refusal.value.reason, refusal.value.values) == (reason, values)
+
+
+def test_scaled_columns_have_four_digits_and_classes_stay():
+    # Of 0 … 4 the mean is 2 and the standard deviation √2.
+    rows = tuple((float(u), 1.0 if u > 2 else 0.0) for u in range(5))
+    expected = [round(u / np.sqrt(2), 4) for u in (-2, -1, 0, 1, 2)]
+    assert standardized(rows, classifier=True) == tuple(zip(expected, (0.0, 0.0, 0.0, 1.0, 1.0), strict=True))
+    # What never changes has no deviation to be divided by, and tiny numbers have one.
+    assert standardized(((1.0, 7.0), (3.0, 7.0), (5.0, 7.0)), classifier=False)[0] == (-1.2247, 0.0)
+    assert standardized(((1e-200, 0.0), (3e-200, 1.0), (5e-200, 2.0)), classifier=False)[2] == (1.2247, 1.2247)
