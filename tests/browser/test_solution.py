@@ -332,3 +332,121 @@ def test_paths_that_were_are_shown_where_they_are_no_longer(page):
     assert found["nothing"] == found["none"] == []
     assert found["changed"] == [0] and found["moved"] == [0, 1, 3]
     assert found["hidden"] == [1, 3] and found["gone"] == [1, 3]
+
+
+STANDING = """(moments) => {
+  const {standing, lastStep} = module_solve_paths;
+  const positions = Float64Array.of(0, 0, 2, 4, 6, 0, 7, 7);
+  const [whole, lost] = [{divergedAt: -1, losses: new Float64Array(5)}, {divergedAt: 3, losses: new Float64Array(5)}];
+  return {at: moments.map(([end, time]) => standing(positions, end, time)), last: [lastStep(whole), lastStep(lost)]};
+}"""
+
+
+def test_a_path_stands_between_its_steps_and_at_its_end(page):
+    found = page.evaluate(STANDING, [[2, 0], [2, 0.5], [2, 1.75], [2, 2], [2, 9], [1, 1.5]])
+    expected = [(0, 0, 0), (0, 1, 2), (1, 5, 1), (2, 6, 0), (2, 6, 0), (1, 2, 4)]
+    assert [(one["t"], one["x"], one["y"]) for one in found["at"]] == expected
+    assert found["last"] == [4, 2]
+
+
+REUSED = """([ask, other]) => {
+  const {state} = race(ask);
+  const [path] = solveAll(state, catalogue, []);
+  const before = [...path.positions];
+  const again = solveAll(race(other).state, catalogue, [path])[0];
+  const longer = solveAll({...state, steps: state.steps + 1}, catalogue, [again])[0];
+  return {same: again === path && again.positions === path.positions,
+    changed: before.some((x, i) => x !== path.positions[i]),
+    longer: [longer === path, longer.positions.length, longer.losses.length], diverged: again.divergedAt};
+}"""
+
+
+def test_the_arrays_of_a_path_are_used_again_where_they_fit(page):
+    asks = [query("ravine", (-8.0, 2.0), [run], 12) for run in ("sgd:lr=0.05", "sgd:lr=0.02")]
+    assert page.evaluate(REUSED, asks) == {
+        "same": True,
+        "changed": True,
+        "longer": [False, 28, 14],
+        "diverged": -1,
+    }
+
+
+DRAWS = """(asks) => {
+  const {gaussian, rowNumbers} = module_solve_noise;
+  return asks.map(([what, ...given]) => [...(what === "rows" ? rowNumbers(...given) : gaussian(...given))].map(String));
+}"""
+
+
+def test_what_was_drawn_before_changes_no_draw(page):
+    asks = [(1, 0, 3), (1, 0, 2), (1, 0, 5), (1, 7, 3), (2, 0, 3), (1, 0, 3)]
+    for (seed, start, steps), found in zip(asks, page.evaluate(DRAWS, [["z", *ask] for ask in asks]), strict=True):
+        expected = gaussian(seed, start, np.arange(1, steps + 1)).ravel()
+        assert len(found) >= 2 * steps
+        np.testing.assert_array_equal(numbers(found[: 2 * steps]), expected)
+    asks = [(5, 3, 2, 10), (5, 2, 2, 10), (5, 9, 2, 10), (5, 3, 3, 10), (5, 3, 2, 11), (6, 3, 2, 10), (5, 3, 2, 10)]
+    for ask, found in zip(asks, page.evaluate(DRAWS, [["rows", *ask] for ask in asks]), strict=True):
+        seed, steps, batch, rows = ask
+        expected = row_numbers(seed, np.arange(1, steps + 1), batch, rows).ravel()
+        np.testing.assert_array_equal(numbers(found[: steps * batch]), expected)
+    # What is kept is not drawn again.
+    assert page.evaluate(
+        """() => {
+          const {gaussian, rowNumbers} = module_solve_noise;
+          return gaussian(3, 0, 5) === gaussian(3, 0, 4) && rowNumbers(3, 5, 2, 9) === rowNumbers(3, 4, 2, 9);
+        }"""
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "run", "beside"),
+    [
+        ("SGD", "sgd:lr=0.1", "ε 0.1"),
+        ("SGD ε 0.1", "sgd:lr=0.1", ""),
+        ("SGD ε 0.15", "sgd:lr=0.1", "ε 0.1"),
+        ("SGD ε 0.1, μ 0.9", "sgd:lr=0.1", ""),
+        ("SGD", "sgd", "ε 0.01"),
+    ],
+)
+def test_a_rate_stands_beside_a_name_that_does_not_say_it(page, name, run, beside):
+    ask = "([name, run]) => module_solve_runs.rateBeside(name, module_solve_runs.parseRun(run), catalogue)"
+    assert page.evaluate(ask, [name, run]) == beside
+
+
+def test_another_optimizer_keeps_what_both_have(page):
+    ask = """([run, changes]) => {
+      const {parseRun, rebuilt, runText} = module_solve_runs;
+      return runText(rebuilt(parseRun(run), changes, catalogue), catalogue);
+    }"""
+    adam = "adam:lr=0.1,rho1=0.8,schedule=step,gamma=0.5"
+    assert page.evaluate(ask, [adam, {"optimizer": "sgd"}]) == "sgd:lr=0.1,schedule=step,gamma=0.5"
+    assert page.evaluate(ask, [adam, {"schedule": "constant"}]) == "adam:lr=0.1,rho1=0.8"
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "t", "factor"),
+    [("step", [0.5], 33, 1), ("step", [0.5], 34, 0.5), ("step", [0.5], 67, 0.25), ("cosine", [], 51, 0.5)],
+)
+def test_a_schedule_has_its_factor_at_each_step(page, key, values, t, factor):
+    ask = "([key, values, t]) => module_solve_paths.factorAt(catalogue.schedules[key], values, t, 100)"
+    assert page.evaluate(ask, [key, values, t]) == pytest.approx(factor, rel=1e-12)
+
+
+def test_runs_keep_their_identity_and_get_one_once(page):
+    ask = """() => {
+      const {identified, limitsOf, readQuery} = module_solve_query;
+      const [one, two] = identified([{a: 1}, {a: 2}]);
+      const again = identified([two, {a: 3}, one]);
+      const {runs} = readQuery({surface: ["ravine"], start: ["1,1"], run: ["sgd", "adam", "sgd"], fork: ["3:1@7"],
+        name: ["2:Mine: own"], hide: ["2"], camera: ["1,0.5,2"]}, catalogue);
+      return {kept: again[0] === two && again[2] === one, different: new Set(again.map(({id}) => id)).size,
+        fork: [runs[2].fork.parent === runs[0].id, runs[2].fork.at], name: runs.map(({name}) => name ?? null),
+        hidden: runs.map(({hidden}) => hidden ?? false), steps: limitsOf(catalogue).steps.name};
+    }"""
+    assert page.evaluate(ask) == {
+        "kept": True,
+        "different": 3,
+        "fork": [True, 7],
+        "name": [None, "Mine: own", None],
+        "hidden": [False, True, False],
+        "steps": "steps",
+    }
