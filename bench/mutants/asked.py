@@ -49,13 +49,15 @@ def importing(root: Path, module: str) -> list[str]:
 
 
 def bundling(root: Path, module: str) -> list[str]:
-    """The browser test files that bundle a module of the browser, those that bundle little else first."""
+    """The test files that bundle a module of the browser for one of its own folder, with little else first."""
     defined = f"const {constant(module.removesuffix('.js'))} = ("
     found: dict[str, int] = {}
     for path in sorted((root / "tests" / "browser").glob("test_*.py")):
         for text in _QUOTED.findall(path.read_text("utf-8")):
             for entry in (text, f"ui/browser/{text}"):
-                if (root / f"{entry}.js").exists() and defined in (code := bundle(entry)):
+                if not (root / f"{entry}.js").exists() or Path(entry).parent != Path(module).parent:
+                    continue
+                if defined in (code := bundle(entry)):
                     name = path.relative_to(root).as_posix()
                     found[name] = min(len(code), found.get(name, len(code)))
     return sorted(found, key=found.get)

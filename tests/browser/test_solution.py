@@ -10,6 +10,7 @@ from surfaces import SURFACES
 from ui.browser.bundling import bundle
 from ui.browser.catalogue import catalogue
 
+MODULES = ("solve/suited", "solve/before", "solve/query")
 PREPARE = """(catalogue) => {
   const {readQuery} = module_solve_query;
   Object.assign(globalThis, module_solve_solution, module_solve_suited, module_solve_before, {catalogue});
@@ -31,7 +32,7 @@ PREPARE = """(catalogue) => {
 @pytest.fixture(scope="module")
 def page(browser):
     page = browser.new_page()
-    page.add_script_tag(content=bundle(*(f"ui/browser/solve/{name}" for name in ("suited", "before", "query"))))
+    page.add_script_tag(content=bundle(*(f"ui/browser/{name}" for name in MODULES)))
     page.evaluate(PREPARE, catalogue())
     yield page
     page.close()

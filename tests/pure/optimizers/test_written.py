@@ -13,7 +13,16 @@ from mnist import Training, train
 from optimizers import OPTIMIZERS, Run
 from optimizers.declaration import learning_rate, momentum, stabilizer
 from optimizers.usual import UNKNOWN, USUAL, Range, usual
-from optimizers.written import blind, declare, hyperparameters_in, write, written_in
+from optimizers.written import (
+    LARGEST,
+    MAX_HYPERPARAMETERS,
+    MAX_NAME,
+    blind,
+    declare,
+    hyperparameters_in,
+    write,
+    written_in,
+)
 from simulation import descend
 from surfaces import SURFACES
 
@@ -132,3 +141,73 @@ def test_usual_ranges_hold_their_defaults_and_are_those_of_the_declared_ones():
 )
 def test_a_rule_that_does_not_see_the_surface_is_found(text, meant):
     assert blind(text) == meant
+
+
+def declared(**ranges):
+    """The hyperparameters of a rule that reads these names, in these ranges where some are given."""
+    text = "w = w - g*(" + " + ".join(ranges) + ")"
+    written = write("Mine", text, {key: Range(*values) for key, values in ranges.items() if values})
+    return declare(written.key).hyperparameters
+
+
+@pytest.mark.parametrize(
+    ("values", "scale"),
+    [
+        ((0.01, 1e-6, 10.0), "log"),
+        ((0.5, 0.1, 10.0), "log"),
+        ((0.5, 0.1, 9.0), "linear"),
+        ((0.9, 0.0, 0.9999), "log1m"),
+        ((0.9, 0.0, 0.99), "log1m"),
+        ((0.9, 0.0, 0.98), "linear"),
+        ((0.5, 0.0, 1.0), "linear"),
+        ((0.5, -1.0, 0.995), "linear"),
+        ((-LARGEST, -LARGEST, LARGEST), "linear"),
+        ((LARGEST, 0.0, LARGEST), "linear"),
+    ],
+)
+def test_a_range_has_the_slider_that_suits_it(values, scale):
+    (k,) = declared(k=values)
+    assert (k.default, k.low, k.high, k.scale) == (*values, scale)
+
+
+@pytest.mark.parametrize("values", [(0, 0, 0), (0, -1.1 * LARGEST, 0), (0, 0, 1.1 * LARGEST), (2, 0, 1), (-1, 0, 1)])
+def test_what_is_no_range_is_refused(values):
+    with pytest.raises(ValueError, match="is no range"):
+        declared(k=values)
+
+
+def test_names_that_are_known_have_their_usual_range_and_symbol():
+    found = {h.key: h for h in declared(lr=None, eps=None, mu=None, rho2=None, beta1=None, pull=None)}
+    ranges = {key: Range(h.default, h.low, h.high) for key, h in found.items()}
+    assert ranges == {
+        "lr": Range(0.01, 1e-6, 10.0),
+        "eps": Range(1e-7, 1e-12, 1.0),
+        "mu": Range(0.9, 0.0, 0.9999),
+        "rho2": Range(0.999, 0.0, 0.99999),
+        "beta1": Range(0.9, 0.0, 0.9999),
+        "pull": Range(0.5, 0.0, 10.0),
+    }
+    assert USUAL["alpha"] == USUAL["rho"] == USUAL["rho1"] == USUAL["beta"] == USUAL["mu"]
+    assert USUAL["beta2"] == USUAL["rho2"] and ranges["pull"] == UNKNOWN
+    assert [h.symbol for h in found.values()] == ["ε", "Θ", "μ", "ρ₂", "beta1", "pull"]
+    assert found["lr"].names == {"paper": "ε", "pytorch": "–", "keras": "–"}
+
+
+def test_a_name_and_hyperparameters_have_bounds():
+    most = [f"k{i}" for i in range(MAX_HYPERPARAMETERS)]
+    assert len(declared(**dict.fromkeys(most))) == MAX_HYPERPARAMETERS == 8
+    with pytest.raises(FormulaError) as refusal:
+        declared(**dict.fromkeys([*most, "one_more"]))
+    assert refusal.value.reason == "unknown-name"
+    assert declare(pack(["n" * MAX_NAME, "w = w - g", []])).name == "n" * MAX_NAME
+    (longest,) = declared(**{"k" * 24: None})
+    assert longest.key == "k" * 24
+    with pytest.raises(FormulaError):
+        declared(**{"k" * 25: None})
+    with pytest.raises(FormulaError):
+        declared(schedule=None)
+
+
+def test_remarks_and_exponents_are_no_names():
+    assert hyperparameters_in("w = w - 1e-8*g - 2.5E+3*g # of k") == ()
+    assert hyperparameters_in("u = g*t\nw = w - u*a*T*pi*sqrt(g)") == ("a",)
