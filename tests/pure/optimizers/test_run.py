@@ -2,11 +2,14 @@
 
 import pickle
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizers import OPTIMIZERS, Run
+from optimizers.run import MAX_TEXT
+from optimizers.written import write
 
 
 @st.composite
@@ -61,3 +64,44 @@ def test_replace_leaves_the_run_as_it_was():
 def test_what_cannot_be_read_is_quoted(text, quoted):
     with pytest.raises(ValueError, match=quoted.replace("(", r"\(")):
         Run.parse(text)
+
+
+def test_a_schedule_stands_between_the_optimizers_numbers_and_its_own():
+    run = Run("adam", "step", gamma=0.5, lr=0.1)
+    assert str(run) == "adam:lr=0.1,schedule=step,gamma=0.5" and run == Run("adam", schedule="step", gamma=0.5, lr=0.1)
+    assert run == Run.parse(str(run)) != Run("adam", lr=0.1, schedule="step")
+    assert [h.key for h in run.hyperparameters][-1] == "gamma" and run.values["gamma"] == 0.5
+    assert run.inputs(30) == run.values | {"T": 30.0}
+    assert run != str(run) and str(Run("sgd", "cosine")) == "sgd:schedule=cosine"
+
+
+def test_what_a_rule_calls_its_own_is_left_to_it():
+    own = write("Mine", "w = w - lr*gamma*g").key
+    run = Run(own, "step", gamma=2, gamma_=0.5)
+    assert run.values == {"lr": 0.01, "gamma": 2.0, "gamma_": 0.5}
+    w = np.zeros(1)
+    run.compile(w, 3)(w, np.ones(1), 2, {})
+    assert w[0] == -0.01 * 2 * 0.5
+
+
+def test_a_rule_without_a_rate_has_none_to_schedule():
+    own = write("Mine", "w = w - g").key
+    assert Run(own).values == {}
+    with pytest.raises(ValueError, match="Mine has no learning rate to schedule"):
+        Run(own, "cosine")
+    with pytest.raises(ValueError, match="'soon' is not a schedule"):
+        Run("adam", "soon")
+
+
+def test_state_begins_at_zero_or_where_the_rule_says():
+    like = np.ones((2, 3), np.float32)
+    state = Run("nadam").initial_state(like)
+    assert list(state) == ["m", "v", "product"] and {a.dtype for a in state.values()} == {like.dtype}
+    assert (state["product"] == 1).all() and not state["m"].any() and not state["v"].any()
+
+
+def test_the_longest_text_is_read():
+    with pytest.raises(ValueError, match="is not an optimizer"):
+        Run.parse("x" * MAX_TEXT)
+    with pytest.raises(ValueError, match=f"'{'x' * 40}'… is longer than {MAX_TEXT} characters"):
+        Run.parse("x" * (MAX_TEXT + 1))
