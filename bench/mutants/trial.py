@@ -91,8 +91,6 @@ def _forked(files: list[str], tests: list[str] | None, cpu: float, wall: float, 
     if child == 0:
         os.setsid()
         resource.setrlimit(resource.RLIMIT_CPU, (int(cpu) + 1, int(cpu) + 2))
-        sys.dont_write_bytecode = not trace
-        os.environ["PYTHONDONTWRITEBYTECODE"] = "" if trace else "1"
         watch = _Watch(tests, trace)
         try:
             code = _pytest(files, watch)
