@@ -315,6 +315,9 @@ GHOSTS = """() => {
   shown.paths = shown.paths.slice(1);
   memory.open({start: [0, 0]});
   results.unsolved = shown.before;
+  const lost = race({surface: ["ravine"], start: ["-8,900000"], steps: ["5"], run: ["sgd:lr=0.2", "sgd:lr=0.05"]});
+  createMemory(lost, {time: 3, moves: 0}).open({runs: []});
+  results.lost = lost.before.runs.map(({end}) => end);
   return results;
 }"""
 
@@ -326,6 +329,8 @@ def test_paths_that_were_are_kept_until_the_change_is_finished(page):
     assert found["kept"] == found["still"] == [[0, 20, 42], [1, 11, 24], [3, 20, 42]]
     assert found["next"] == [[0, 5, 12], [1, 5, 12], [3, 5, 12]]
     assert found["begun"] is None and found["again"] == 3 and found["unsolved"] is None
+    # What diverges in its first step has no path.
+    assert found["lost"] == [3]
 
 
 def test_paths_that_were_are_shown_where_they_are_no_longer(page):

@@ -77,11 +77,11 @@ def test_a_schedule_stands_between_the_optimizers_numbers_and_its_own():
 
 def test_what_a_rule_calls_its_own_is_left_to_it():
     own = write("Mine", "w = w - lr*gamma*g").key
-    run = Run(own, "step", gamma=2, gamma_=0.5)
-    assert run.values == {"lr": 0.01, "gamma": 2.0, "gamma_": 0.5}
+    run = Run(own, "step", gamma=0.75, gamma_=0.5)
+    assert run.values == {"lr": 0.01, "gamma": 0.75, "gamma_": 0.5}
     w = np.zeros(1)
     run.compile(w, 3)(w, np.ones(1), 2, {})
-    assert w[0] == -0.01 * 2 * 0.5
+    assert w[0] == pytest.approx(-0.01 * 0.75 * 0.5)
 
 
 def test_a_rule_without_a_rate_has_none_to_schedule():
