@@ -23,11 +23,15 @@ _GREEK = {
     "κ": r"\kappa",
     "λ": r"\lambda",
     "μ": r"\mu",
+    "ν": r"\nu",
     "ρ": r"\rho",
     "σ": r"\sigma",
+    "τ": r"\tau",
     "θ": r"\theta",
     "φ": r"\varphi",
 }
+_HEBREW = {"ℵ": r"\aleph", "ℶ": r"\beth", "ℷ": r"\gimel", "ℸ": r"\daleth"}
+_HAT = "\N{COMBINING CIRCUMFLEX ACCENT}"
 _LOW = {"₀": "_0", "₁": "_1", "₂": "_2", "₃": "_3"}
 _PLAIN_FUNCTIONS = {
     "exp": r"\exp",
@@ -39,10 +43,17 @@ _CONSTANTS = {"pi": r"\pi", "e": r"\mathrm{e}"}
 
 
 def symbol_latex(symbol: str) -> str:
-    """LaTeX of a symbol as the interface shows it, such as ρ₁, or of a name in code, such as betas[0]."""
+    """LaTeX of a symbol as the interface shows it, such as ρ₁, ε̂, E* or λ/α, or of a name in code, such as betas[0]."""
+    above, over, below = symbol.partition("/")
+    if over:
+        return rf"\frac{{{symbol_latex(above)}}}{{{symbol_latex(below)}}}"
+    if symbol.endswith(_HAT):
+        return rf"\hat{{{symbol_latex(symbol.removesuffix(_HAT))}}}"
+    if len(symbol) == 2 and symbol.endswith("*"):
+        return f"{symbol_latex(symbol[0])}^{{*}}"
     if len(symbol) > 1 and symbol.isascii():
         return rf"\mathtt{{{re.sub('([_#$%&{}])', _escaped, symbol)}}}"
-    return "".join(_LOW.get(c) or _GREEK.get(c, c) for c in symbol)
+    return "".join(_LOW.get(c) or _GREEK.get(c) or _HEBREW.get(c, c) for c in symbol)
 
 
 def _escaped(found: re.Match[str]) -> str:
@@ -145,12 +156,14 @@ def _call(function: str, arguments: list[str]) -> str:
             return rf"{_PLAIN_FUNCTIONS[function]}\left({arguments[0]}\right)"
 
 
-def rule_latex(rule: Rule, symbols: Mapping[str, str]) -> list[str]:
+def rule_latex(rule: Rule, symbols: Mapping[str, str], objective: str = "E") -> list[str]:
     """One LaTeX equation a line: state with its step index, w as w^t and w^{t+1}, g as ∇E.
 
-    ``symbols`` maps hyperparameters and state to the symbol shown (``{"lr": "ε", "v": "V"}``).
+    ``symbols`` maps hyperparameters and state to the symbol shown (``{"lr": "ε", "v": "V"}``); ``objective``: what the
+    function is called.
     """
-    written = {"g": r"\nabla E", "t": "t", "w": "w^{t}", "f": "E", "H": r"E''", "C": r"E''_{xy}"}
+    value = {"f": objective, "g": rf"\nabla {objective}", "H": f"{objective}''", "C": f"{objective}''_{{xy}}"}
+    written = value | {"t": "t", "w": "w^{t}"}
     stem: dict[str, str] = {}
     for name in rule.hyperparameters:
         written[name] = symbol_latex(symbols.get(name, name))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from formula import Node, Quantity, Rule, Words, parse_expression, parse_rule
@@ -14,7 +14,9 @@ from formula import Node, Quantity, Rule, Words, parse_expression, parse_rule
 class Hyperparameter(Quantity):
     """A quantity that a run chooses.
 
-    ``names`` tells what the paper, PyTorch and Keras call it; ``word`` stands beside its symbol, where it has one.
+    ``names`` tells what the ``paper``, ``pytorch`` and ``keras`` call it, each only where the thing exists there; a
+    paper's name can be what this quantity is of the paper's: ``1−β₁``, ``λ/α``. ``word`` stands beside its symbol,
+    where it has one.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
@@ -29,13 +31,13 @@ GROUPS = ("plain", "momentum", "adaptive", "adam", "variants", "own")
 class Optimizer:
     """An update rule and its hyperparameters.
 
-    ``symbols``: how the article writes a state variable, where it differs from the name in the rule. ``summary``: one
-    sentence of intuition. ``source``: paper and equation. ``group``: where menus have it, one of GROUPS.
-    ``variant_of``: key of the optimizer beside which it is listed. ``initial``: start of a state variable where it is
-    not 0, a number or the key of the hyperparameter that says it, which the rule then does not read. ``limit``: the
-    largest learning rate that is stable on a quadratic whose largest curvature is ``lam``, an expression in that and
-    the hyperparameters; empty where there is none. ``torch``: the same optimizer in PyTorch, ``{key}`` for each value;
-    empty where PyTorch has none.
+    ``symbols``: how the article writes a state variable, where it differs from the name in the rule. ``objective``:
+    what the paper calls the function, where the rule reads its value. ``summary``: one sentence of intuition.
+    ``source``: paper and equation. ``group``: where menus have it, one of GROUPS. ``variant_of``: key of the optimizer
+    beside which it is listed. ``initial``: start of a state variable where it is not 0, a number or the key of the
+    hyperparameter that says it, which the rule then does not read. ``limit``: the largest learning rate that is stable
+    on a quadratic whose largest curvature is ``lam``, an expression in that and the hyperparameters; empty where there
+    is none. ``torch``: the same optimizer in PyTorch, ``{key}`` for each value; empty where PyTorch has none.
     """
 
     key: str
@@ -46,6 +48,7 @@ class Optimizer:
     summary: Words
     group: str = "own"
     symbols: Mapping[str, str] = field(default_factory=dict)
+    objective: str = "E"
     note: Words = field(default_factory=dict)
     variant_of: str | None = None
     initial: Mapping[str, float | str] = field(default_factory=dict)
@@ -82,8 +85,22 @@ class Optimizer:
         return {h.key: h for h in self.hyperparameters}[key]
 
 
-def learning_rate(default: float, symbol: str, paper: str = "") -> Hyperparameter:
-    """``paper``: the paper's symbol where it is not ours."""
+def names(paper: str = "", pytorch: str = "", keras: str = "") -> dict[str, str]:
+    """What a quantity is called elsewhere, empty where it does not exist."""
+    given = {"paper": paper, "pytorch": pytorch, "keras": keras}
+    return {where: name for where, name in given.items() if name}
+
+
+def without(libraries: Collection[str], *hyperparameters: Hyperparameter) -> tuple[Hyperparameter, ...]:
+    """The same quantities of an optimizer that these ``libraries`` (``pytorch``, ``keras``) do not have."""
+    return tuple(
+        replace(one, names={where: name for where, name in one.names.items() if where not in libraries})
+        for one in hyperparameters
+    )
+
+
+def learning_rate(default: float, symbol: str, paper: str) -> Hyperparameter:
+    """``paper``: its symbol in the paper, empty where that has none."""
     return Hyperparameter(
         "lr",
         default,
@@ -95,12 +112,12 @@ def learning_rate(default: float, symbol: str, paper: str = "") -> Hyperparamete
             "en": "Learning rate: how far one step goes.",
             "ja": "学習率。1 ステップでどれだけ進むかを決めます。",
         },
-        {"paper": paper or symbol, "pytorch": "lr", "keras": "learning_rate"},
+        names(paper, "lr", "learning_rate"),
         {"en": "rate", "ja": "学習率"},
     )
 
 
-def momentum(default: float, symbol: str) -> Hyperparameter:
+def momentum(default: float, symbol: str, paper: str) -> Hyperparameter:
     return Hyperparameter(
         "mu",
         default,
@@ -112,7 +129,7 @@ def momentum(default: float, symbol: str) -> Hyperparameter:
             "en": "Momentum: the share of the last step that is carried into this one.",
             "ja": "慣性。前回の更新量をどれだけ引き継ぐかを決めます。",
         },
-        {"paper": "μ", "pytorch": "momentum", "keras": "momentum"},
+        names(paper, "momentum", "momentum"),
         {"en": "momentum", "ja": "慣性"},
     )
 
@@ -123,7 +140,7 @@ def decay(key: str, default: float, symbol: str, what: Words, names: Mapping[str
     return Hyperparameter(key, default, 0.0, 0.99999, "log1m", symbol, what, names, word)
 
 
-def stabilizer(default: float, symbol: str, low: float = 1e-12) -> Hyperparameter:
+def stabilizer(default: float, symbol: str, paper: str, low: float = 1e-12) -> Hyperparameter:
     return Hyperparameter(
         "eps",
         default,
@@ -135,13 +152,13 @@ def stabilizer(default: float, symbol: str, low: float = 1e-12) -> Hyperparamete
             "en": "Small constant beside the root; it keeps the division safe and caps the step.",
             "ja": "平方根に加える小さな定数。ゼロ割りを防ぎ、歩幅に上限を与えます。",
         },
-        {"paper": "ε", "pytorch": "eps", "keras": "epsilon"},
+        names(paper, "eps", "epsilon"),
         {"en": "small", "ja": "微小量"},
     )
 
 
-def first_squares(names: Mapping[str, str]) -> Hyperparameter:
-    """Where the record of squared gradients starts: nowhere, unless a run says so."""
+def first_squares(library: str = "") -> Hyperparameter:
+    """Where the record of squared gradients starts: nowhere, unless a run says so. ``library``: its name in both."""
     return Hyperparameter(
         "h0",
         0.0,
@@ -153,12 +170,12 @@ def first_squares(names: Mapping[str, str]) -> Hyperparameter:
             "en": "Where h starts. Slopes well below √h₀ take short steps until h has forgotten or outgrown it.",
             "ja": "h の初期値。√h₀ よりずっと緩い勾配では、h がそれを忘れるか上回るまで、歩幅が短くなります。",
         },
-        {"paper": "–", "pytorch": "–", "keras": "–"} | dict(names),
+        names(pytorch=library, keras=library),
         {"en": "start", "ja": "初期値"},
     )
 
 
-def weight_decay(default: float, symbol: str) -> Hyperparameter:
+def weight_decay(default: float, symbol: str, paper: str) -> Hyperparameter:
     return Hyperparameter(
         "decay",
         default,
@@ -170,6 +187,6 @@ def weight_decay(default: float, symbol: str) -> Hyperparameter:
             "en": "Weight decay: how strongly the point is pulled towards the origin.",
             "ja": "重み減衰。点を原点へ引き寄せる強さです。",
         },
-        {"paper": "λ", "pytorch": "weight_decay", "keras": "weight_decay"},
+        names(paper, "weight_decay", "weight_decay"),
         {"en": "decay", "ja": "減衰"},
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from formula import Node, Words, parse_expression
-from optimizers.declaration import Hyperparameter
+from optimizers.declaration import Hyperparameter, names
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ STEP = Schedule(
                 "en": "What the learning rate is multiplied by after each third.",
                 "ja": "全体の三分の一ごとに学習率に掛ける数。",
             },
-            {"paper": "γ", "pytorch": "gamma", "keras": "decay_rate"},
+            names(pytorch="gamma", keras="decay_rate"),
         ),
     ),
 )
@@ -65,7 +65,7 @@ EXPONENTIAL = Schedule(
             "log",
             "r",
             {"en": "The share of the learning rate that is left at the end.", "ja": "最後に残る学習率の割合。"},
-            {"paper": "r", "pytorch": "gamma**T", "keras": "decay_rate"},
+            names(pytorch="gamma**T", keras="decay_rate"),
         ),
     ),
 )
@@ -89,7 +89,7 @@ WARMUP_COSINE = Schedule(
             "linear",
             "q",
             {"en": "The share of all steps in which the rate rises.", "ja": "学習率が上がっていく区間の割合。"},
-            {"paper": "q", "pytorch": "total_iters", "keras": "warmup_steps"},
+            names(pytorch="total_iters/T", keras="warmup_steps/T"),
         ),
     ),
 )
@@ -107,7 +107,7 @@ INVERSE = Schedule(
             "log",
             "k",
             {"en": "How soon the rate begins to fall like 1/t.", "ja": "学習率が 1/t で下がり始める早さ。"},
-            {"paper": "k", "pytorch": "–", "keras": "decay_rate"},
+            names(keras="decay_rate"),
         ),
     ),
 )

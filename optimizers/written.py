@@ -133,4 +133,4 @@ def _hyperparameter(key: str, values: Range) -> Hyperparameter:
         raise RangeError(key, values)
     scale = "log" if low > 0 and high / low >= 100 else "log1m" if low >= 0 and 0.99 <= high < 1 else "linear"
     symbol = SYMBOLS.get(key, key)
-    return Hyperparameter(key, default, low, high, scale, symbol, WHAT, {"paper": symbol, "pytorch": "–", "keras": "–"})
+    return Hyperparameter(key, default, low, high, scale, symbol, WHAT, {"paper": symbol})

@@ -6,7 +6,7 @@ paper and, with ``eps_root`` = ``eps``, in optax. Source: Zhuang et al. 2020, Al
 
 from dataclasses import replace
 
-from optimizers.declaration import Optimizer, learning_rate, stabilizer
+from optimizers.declaration import Optimizer, learning_rate, stabilizer, without
 from optimizers.rules.adam import FIRST_DECAY, SECOND_DECAY
 
 ADABELIEF = Optimizer(
@@ -20,7 +20,8 @@ ADABELIEF = Optimizer(
         s_hat = s / (1 - rho2**t)
         w = w - lr*m_hat / (sqrt(s_hat) + eps)
     """,
-    hyperparameters=(
+    hyperparameters=without(
+        ("pytorch", "keras"),
         learning_rate(0.001, symbol="η", paper="α"),
         FIRST_DECAY,
         replace(
@@ -31,7 +32,7 @@ ADABELIEF = Optimizer(
             },
         ),
         replace(
-            stabilizer(1e-16, symbol="ε", low=1e-20),
+            stabilizer(1e-16, symbol="ε", paper="ε", low=1e-20),
             what={
                 "en": "Small constant, added to the average in every step and beside the root.",
                 "ja": "毎ステップ平均に加え、平方根にも加える小さな定数。",

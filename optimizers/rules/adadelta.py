@@ -6,7 +6,7 @@ Source: Zeiler 2012, Algorithm 1, which has no learning rate: there it is 1.
 
 from dataclasses import replace
 
-from optimizers.declaration import Optimizer, decay, learning_rate, stabilizer
+from optimizers.declaration import Optimizer, decay, learning_rate, names, stabilizer
 
 ADADELTA = Optimizer(
     key="adadelta",
@@ -20,7 +20,7 @@ ADADELTA = Optimizer(
     """,
     hyperparameters=(
         replace(
-            learning_rate(1.0, symbol="ε"),
+            learning_rate(1.0, symbol="ε", paper=""),
             what={
                 "en": "Learning rate: a factor of each step; the paper has none, which is 1.",
                 "ja": "学習率。各ステップに掛ける数で、論文にはありません（1 に相当）。",
@@ -34,10 +34,10 @@ ADADELTA = Optimizer(
                 "en": "Decay of both averages: how long slopes and steps are remembered.",
                 "ja": "二つの平均の減衰率。勾配と歩幅をどれだけ覚えておくかを決めます。",
             },
-            names={"paper": "ρ", "pytorch": "rho", "keras": "rho"},
+            names=names("ρ", "rho", "rho"),
         ),
         replace(
-            stabilizer(1e-6, symbol="Θ"),
+            stabilizer(1e-6, symbol="Θ", paper="ε"),
             what={
                 "en": "Small constant inside both roots; its root is the size of the very first steps.",
                 "ja": "二つの平方根の中に加える小さな定数。その平方根が最初の歩幅の目安です。",

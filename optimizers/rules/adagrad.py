@@ -17,9 +17,9 @@ ADAGRAD = Optimizer(
         w = w - lr*g / (sqrt(h) + eps)
     """,
     hyperparameters=(
-        learning_rate(0.01, symbol="ε"),
-        stabilizer(1e-7, symbol="Θ"),
-        first_squares(dict.fromkeys(("pytorch", "keras"), "initial_accumulator_value")),
+        learning_rate(0.01, symbol="ε", paper="η"),
+        stabilizer(1e-7, symbol="Θ", paper="δ"),
+        first_squares("initial_accumulator_value"),
     ),
     initial={"h": "h0"},
     torch="torch.optim.Adagrad(params, lr={lr}, eps={eps})",

@@ -18,12 +18,11 @@ ADAGRAD_KERAS = Optimizer(
     hyperparameters=(
         learning_rate(0.01, symbol="ε", paper="η"),
         replace(
-            stabilizer(1e-7, symbol="Θ"),
+            stabilizer(1e-7, symbol="Θ", paper="δ"),
             what={
                 "en": "Small constant inside the root, added to the sum of squares.",
                 "ja": "平方根の中で、二乗和に加える小さな定数。",
             },
-            names={"paper": "δ", "pytorch": "eps", "keras": "epsilon"},
         ),
     ),
     initial={"h": 0.1},

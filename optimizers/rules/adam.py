@@ -3,7 +3,7 @@
 The correction is 1 − ρᵗ with t from 1; ε stands outside the root. Source: Kingma & Ba 2015, Algorithm 1.
 """
 
-from optimizers.declaration import Optimizer, decay, learning_rate, stabilizer
+from optimizers.declaration import Optimizer, decay, learning_rate, names, stabilizer
 
 FIRST_DECAY = decay(
     "rho1",
@@ -13,7 +13,7 @@ FIRST_DECAY = decay(
         "en": "Decay of the average gradient: how long the direction is remembered.",
         "ja": "勾配の平均の減衰率。進む向きをどれだけ覚えておくかを決めます。",
     },
-    names={"paper": "β₁", "pytorch": "betas[0]", "keras": "beta_1"},
+    names=names("β₁", "betas[0]", "beta_1"),
 )
 SECOND_DECAY = decay(
     "rho2",
@@ -23,7 +23,7 @@ SECOND_DECAY = decay(
         "en": "Decay of the average squared gradient: how long the size is remembered.",
         "ja": "勾配の二乗の平均の減衰率。大きさをどれだけ覚えておくかを決めます。",
     },
-    names={"paper": "β₂", "pytorch": "betas[1]", "keras": "beta_2"},
+    names=names("β₂", "betas[1]", "beta_2"),
 )
 
 ADAM = Optimizer(
@@ -41,7 +41,7 @@ ADAM = Optimizer(
         learning_rate(0.001, symbol="η", paper="α"),
         FIRST_DECAY,
         SECOND_DECAY,
-        stabilizer(1e-7, symbol="ε"),
+        stabilizer(1e-7, symbol="ε", paper="ε"),
     ),
     torch="torch.optim.Adam(params, lr={lr}, betas=({rho1}, {rho2}), eps={eps})",
     source="Kingma & Ba 2015, Algorithm 1, arXiv:1412.6980",

@@ -4,7 +4,7 @@ The averages are then not corrected but scaled for ever: the step is √(1−ρ�
 settled (ρ₁ = 0.9, ρ₂ = 0.999), and the first step is Adam's. Offered to show what the power changes.
 """
 
-from optimizers.declaration import Optimizer, learning_rate, stabilizer
+from optimizers.declaration import Optimizer, learning_rate, stabilizer, without
 from optimizers.rules.adam import FIRST_DECAY, SECOND_DECAY
 
 ADAM_AS_PRINTED = Optimizer(
@@ -18,11 +18,12 @@ ADAM_AS_PRINTED = Optimizer(
         v_hat = v / (1 - rho2)
         w = w - lr*m_hat / (sqrt(v_hat) + eps)
     """,
-    hyperparameters=(
-        learning_rate(0.001, symbol="η"),
+    hyperparameters=without(
+        ("pytorch", "keras"),
+        learning_rate(0.001, symbol="η", paper="α"),
         FIRST_DECAY,
         SECOND_DECAY,
-        stabilizer(1e-7, symbol="ε"),
+        stabilizer(1e-7, symbol="ε", paper="ε"),
     ),
     source="The article's formula; compare Kingma & Ba 2015, Algorithm 1",
     summary={

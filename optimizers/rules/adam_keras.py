@@ -22,7 +22,7 @@ ADAM_KERAS = Optimizer(
         learning_rate(0.001, symbol="η", paper="α"),
         FIRST_DECAY,
         SECOND_DECAY,
-        stabilizer(1e-7, symbol="ε"),
+        stabilizer(1e-7, symbol="ε", paper="ε̂"),
     ),
     symbols={"s": "σ"},
     source="Kingma & Ba 2015, end of section 2, arXiv:1412.6980; Keras 3, keras.optimizers.Adam",

@@ -30,7 +30,7 @@ ADAMAX = Optimizer(
             },
         ),
         replace(
-            stabilizer(1e-7, symbol="ε"),
+            stabilizer(1e-7, symbol="ε", paper=""),
             what={
                 "en": "Small constant added to the size of the slope; it keeps the division safe.",
                 "ja": "勾配の大きさに加える小さな定数。ゼロ割りを防ぎます。",

@@ -8,7 +8,7 @@ Source: Xie et al. 2022, Algorithm 1.
 
 from dataclasses import replace
 
-from optimizers.declaration import Optimizer, decay, learning_rate, stabilizer
+from optimizers.declaration import Optimizer, decay, learning_rate, names, stabilizer, without
 from optimizers.rules.adam import FIRST_DECAY
 
 ADAN = Optimizer(
@@ -26,9 +26,10 @@ ADAN = Optimizer(
         w = w - lr*(m_hat + rho2*v_hat) / (sqrt(n_hat) + eps)
         last = g
     """,
-    hyperparameters=(
-        learning_rate(0.001, symbol="η"),
-        replace(FIRST_DECAY, default=0.98),
+    hyperparameters=without(
+        ("pytorch", "keras"),
+        learning_rate(0.001, symbol="η", paper="η"),
+        replace(FIRST_DECAY, default=0.98, names=names("1−β₁")),
         decay(
             "rho2",
             0.92,
@@ -37,7 +38,7 @@ ADAN = Optimizer(
                 "en": "Decay of the average change of the gradient, and how far that change is trusted ahead.",
                 "ja": "勾配の変化の平均の減衰率。その変化を先読みにどれだけ使うかも決めます。",
             },
-            names={"paper": "β₂", "pytorch": "betas[1]", "keras": "beta_2"},
+            names=names("1−β₂"),
         ),
         decay(
             "rho3",
@@ -47,9 +48,9 @@ ADAN = Optimizer(
                 "en": "Decay of the average squared gradient ahead: how long the size is remembered.",
                 "ja": "先読みした勾配の二乗の平均の減衰率。大きさをどれだけ覚えておくかを決めます。",
             },
-            names={"paper": "β₃", "pytorch": "betas[2]", "keras": "beta_3"},
+            names=names("1−β₃"),
         ),
-        stabilizer(1e-7, symbol="ε"),
+        stabilizer(1e-7, symbol="ε", paper="ε"),
     ),
     symbols={"d": "δ", "last": "G"},
     source="Xie et al. 2022, Algorithm 1, arXiv:2208.06677, with the decays and the correction of the authors' code",

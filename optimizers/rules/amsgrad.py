@@ -23,7 +23,7 @@ AMSGRAD = Optimizer(
         learning_rate(0.001, symbol="η", paper="α"),
         FIRST_DECAY,
         SECOND_DECAY,
-        stabilizer(1e-7, symbol="ε"),
+        stabilizer(1e-7, symbol="ε", paper=""),
     ),
     torch="torch.optim.Adam(params, lr={lr}, betas=({rho1}, {rho2}), eps={eps}, amsgrad=True)",
     source="Reddi, Kale & Kumar 2018, Algorithm 2, arXiv:1904.09237, with Adam's correction as in PyTorch",

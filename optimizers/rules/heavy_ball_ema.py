@@ -6,7 +6,7 @@ quite this: it lets the first gradient in undamped. optax.ema without debiasing 
 
 from dataclasses import replace
 
-from optimizers.declaration import Optimizer, learning_rate, momentum
+from optimizers.declaration import Optimizer, learning_rate, momentum, without
 
 HEAVY_BALL_EMA = Optimizer(
     key="heavy-ball-ema",
@@ -16,15 +16,15 @@ HEAVY_BALL_EMA = Optimizer(
         m = mu*m + (1 - mu)*g
         w = w - lr*m
     """,
-    hyperparameters=(
+    hyperparameters=without(
+        ("pytorch", "keras"),
         learning_rate(0.1, symbol="ε", paper="α"),
         replace(
-            momentum(0.9, symbol="μ"),
+            momentum(0.9, symbol="μ", paper="β"),
             what={
                 "en": "Momentum: how much of the average gradient is kept in each step.",
                 "ja": "慣性。勾配の平均を毎回どれだけ残すかを決めます。",
             },
-            names={"paper": "β", "pytorch": "momentum", "keras": "momentum"},
         ),
     ),
     limit="2*(1 + mu)/((1 - mu)*lam)",

@@ -4,7 +4,7 @@ Two decays: one mixes the new gradient in for this step, the other, longer, for 
 weight decay, which is AdamW's. Source: Chen et al. 2023, found by a search over programs.
 """
 
-from optimizers.declaration import Optimizer, decay, learning_rate
+from optimizers.declaration import Optimizer, decay, learning_rate, names, without
 
 LION = Optimizer(
     key="lion",
@@ -14,8 +14,9 @@ LION = Optimizer(
         w = w - lr*sign(rho1*m + (1 - rho1)*g)
         m = rho2*m + (1 - rho2)*g
     """,
-    hyperparameters=(
-        learning_rate(0.001, symbol="η"),
+    hyperparameters=without(
+        ("pytorch",),
+        learning_rate(0.001, symbol="η", paper="η"),
         decay(
             "rho1",
             0.9,
@@ -24,7 +25,7 @@ LION = Optimizer(
                 "en": "How much the average counts against the newest gradient in this step.",
                 "ja": "この一歩で、最新の勾配に対して平均をどれだけ重く見るかを決めます。",
             },
-            names={"paper": "β₁", "pytorch": "betas[0]", "keras": "beta_1"},
+            names=names("β₁", keras="beta_1"),
         ),
         decay(
             "rho2",
@@ -34,7 +35,7 @@ LION = Optimizer(
                 "en": "Decay of the average gradient: how long the direction is remembered.",
                 "ja": "勾配の平均の減衰率。進む向きをどれだけ覚えておくかを決めます。",
             },
-            names={"paper": "β₂", "pytorch": "betas[1]", "keras": "beta_2"},
+            names=names("β₂", keras="beta_2"),
         ),
     ),
     source="Chen et al. 2023, Algorithm 2 without weight decay, arXiv:2302.06675",

@@ -14,7 +14,7 @@ MOMENTUM = Optimizer(
         v = mu*v - lr*g
         w = w + v
     """,
-    hyperparameters=(learning_rate(0.01, symbol="ε"), momentum(0.9, symbol="μ")),
+    hyperparameters=(learning_rate(0.01, symbol="ε", paper="α"), momentum(0.9, symbol="μ", paper="β")),
     symbols={"v": "V"},
     limit="2*(1 + mu)/lam",
     torch="torch.optim.SGD(params, lr={lr}, momentum={mu})",

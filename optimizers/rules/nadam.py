@@ -1,21 +1,21 @@
 """NAdam: Adam that looks ahead like Nesterov's gradient, with a momentum that warms up.
 
-As in PyTorch: the momentum rises from ρ₁/2 to ρ₁ within tens of thousands of steps, β_t = ρ₁(1 − 0.96^(t/250)/2), and
+As in PyTorch: the momentum rises from ρ₁/2 to ρ₁ within tens of thousands of steps, a_t = ρ₁(1 − 0.96^(t/250)/2), and
 ``product`` is that of all momenta so far. optax keeps the momentum constant instead. Source: Dozat 2016, Algorithm 2.
 """
 
 from dataclasses import replace
 
-from optimizers.declaration import Optimizer, learning_rate, stabilizer
+from optimizers.declaration import Optimizer, learning_rate, names, stabilizer
 from optimizers.rules.adam import FIRST_DECAY, SECOND_DECAY
 
 HYPERPARAMETERS = (
-    learning_rate(0.002, symbol="η"),
-    replace(FIRST_DECAY, names={"paper": "μ", "pytorch": "betas[0]", "keras": "beta_1"}),
-    replace(SECOND_DECAY, names={"paper": "ν", "pytorch": "betas[1]", "keras": "beta_2"}),
-    stabilizer(1e-7, symbol="ε"),
+    learning_rate(0.002, symbol="η", paper="α"),
+    replace(FIRST_DECAY, names=names("μ", "betas[0]", "beta_1")),
+    replace(SECOND_DECAY, names=names("ν", "betas[1]", "beta_2")),
+    stabilizer(1e-7, symbol="ε", paper="ε"),
 )
-SYMBOLS = {"now": "β", "ahead": "γ", "product": "P"}
+SYMBOLS = {"now": "a", "ahead": "b", "product": "P"}
 
 NADAM = Optimizer(
     key="nadam",

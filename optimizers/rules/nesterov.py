@@ -14,7 +14,7 @@ NESTEROV = Optimizer(
         v = mu*v + g
         w = w - lr*(g + mu*v)
     """,
-    hyperparameters=(learning_rate(0.01, symbol="ε"), momentum(0.9, symbol="μ")),
+    hyperparameters=(learning_rate(0.01, symbol="ε", paper="ε"), momentum(0.9, symbol="μ", paper="μ")),
     symbols={"v": "V"},
     limit="2*(1 + mu)/((1 + 2*mu)*lam)",
     torch="torch.optim.SGD(params, lr={lr}, momentum={mu}, nesterov=True)",

@@ -4,7 +4,7 @@ It reads second derivatives and the other coordinate, so it is for surfaces, not
 by Cramer's rule. Source: Nocedal & Wright 2006, eq. 3.30, with a multiple of the identity added as in section 3.4.
 """
 
-from optimizers.declaration import Hyperparameter, Optimizer
+from optimizers.declaration import Hyperparameter, Optimizer, names
 
 NEWTON = Optimizer(
     key="newton",
@@ -27,7 +27,7 @@ NEWTON = Optimizer(
                 "en": "Share of Newton's own step that is taken.",
                 "ja": "ニュートン法の一歩のうち実際に進む割合。",
             },
-            {"paper": "α", "pytorch": "–", "keras": "–"},
+            names(paper="α"),
         ),
         Hyperparameter(
             "damp",
@@ -40,7 +40,7 @@ NEWTON = Optimizer(
                 "en": "Damping added to the curvatures: the larger, the more it is plain gradient descent.",
                 "ja": "曲率に加える減衰。大きいほど普通の勾配降下に近づきます。",
             },
-            {"paper": "τ", "pytorch": "–", "keras": "–"},
+            names(paper="τ"),
         ),
     ),
     symbols={"own": "d", "det": "D"},

@@ -3,7 +3,7 @@
 It reads the surface's value, so it is for surfaces, not for MNIST. Source: Polyak 1969, eq. 2.
 """
 
-from optimizers.declaration import Hyperparameter, Optimizer
+from optimizers.declaration import Hyperparameter, Optimizer, names
 
 POLYAK = Optimizer(
     key="polyak",
@@ -25,7 +25,7 @@ POLYAK = Optimizer(
                 "en": "Share of Polyak's own step that is taken; beyond 2 it cannot come closer.",
                 "ja": "ポリャクの歩幅のうち実際に進む割合。2 を超えると近づけません。",
             },
-            {"paper": "λ", "pytorch": "–", "keras": "–"},
+            names(paper="λ"),
         ),
         Hyperparameter(
             "low",
@@ -38,7 +38,7 @@ POLYAK = Optimizer(
                 "en": "The value at the bottom, which this rule has to know.",
                 "ja": "最小値。この手法はこれを知っている必要があります。",
             },
-            {"paper": "f*", "pytorch": "–", "keras": "–"},
+            names(paper="f*"),
         ),
         Hyperparameter(
             "eps",
@@ -51,10 +51,10 @@ POLYAK = Optimizer(
                 "en": "Keeps the division safe where the slope is 0.",
                 "ja": "傾きが 0 の所でのゼロ割りを防ぎます。",
             },
-            {"paper": "–", "pytorch": "–", "keras": "–"},
         ),
     ),
     symbols={"slope2": "s"},
+    objective="f",
     source="Polyak 1969, eq. 2, doi:10.1016/0041-5553(69)90035-5",
     summary={
         "en": "Chooses its step from the height that is left: no learning rate to tune, if the lowest value is known.",

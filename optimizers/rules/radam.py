@@ -1,12 +1,12 @@
 """RAdam: Adam that does not divide by its average of squares until that average can be trusted.
 
-As in PyTorch: the division begins when the effective length ρ_t of the average exceeds 5 (optax and the paper's code:
+As in PyTorch: the division begins when the effective length n_t of the average exceeds 5 (optax and the paper's code:
 reaches it; the paper: exceeds 4), and the constant stands beside the root that is not yet corrected (optax: beside the
 corrected one). Before that a step is Momentum's, and the trust is kept from being the root of a negative number.
 Source: Liu et al. 2020.
 """
 
-from optimizers.declaration import Optimizer, learning_rate, stabilizer
+from optimizers.declaration import Optimizer, learning_rate, stabilizer, without
 from optimizers.rules.adam import FIRST_DECAY, SECOND_DECAY
 
 RADAM = Optimizer(
@@ -22,13 +22,14 @@ RADAM = Optimizer(
         trust = sqrt(max(length - 4, 0)*(length - 2)*longest / ((longest - 4)*(longest - 2)*length))
         w = w - lr*m_hat*where(length > 5, trust*sqrt(1 - rho2**t) / (sqrt(v) + eps), 1)
     """,
-    hyperparameters=(
+    hyperparameters=without(
+        ("keras",),
         learning_rate(0.001, symbol="η", paper="α"),
         FIRST_DECAY,
         SECOND_DECAY,
-        stabilizer(1e-7, symbol="ε"),
+        stabilizer(1e-7, symbol="ε", paper=""),
     ),
-    symbols={"longest": "L", "length": "ρ", "trust": "r"},
+    symbols={"longest": "L", "length": "n", "trust": "c"},
     torch="torch.optim.RAdam(params, lr={lr}, betas=({rho1}, {rho2}), eps={eps})",
     source="Liu et al. 2020, Algorithm 2, arXiv:1908.03265",
     summary={

@@ -4,7 +4,7 @@ The average starts at h₀ = 0, so the first step is lr/√(1−α) long in ever
 h₀ = Θ: then slopes well below √(Θ/(1−α)) begin with short steps. Source: Hinton 2012, lecture 6e.
 """
 
-from optimizers.declaration import Optimizer, decay, first_squares, learning_rate, stabilizer
+from optimizers.declaration import Optimizer, decay, first_squares, learning_rate, names, stabilizer
 
 AVERAGE_DECAY = decay(
     "alpha",
@@ -14,7 +14,7 @@ AVERAGE_DECAY = decay(
         "en": "Decay: how much of the average of squared gradients is kept in each step.",
         "ja": "減衰率。勾配の二乗の平均を毎回どれだけ残すかを決めます。",
     },
-    names={"paper": "0.9", "pytorch": "alpha", "keras": "rho"},
+    names=names(pytorch="alpha", keras="rho"),
 )
 
 RMSPROP = Optimizer(
@@ -26,10 +26,10 @@ RMSPROP = Optimizer(
         w = w - lr*g / (sqrt(h) + eps)
     """,
     hyperparameters=(
-        learning_rate(0.01, symbol="ε"),
+        learning_rate(0.01, symbol="ε", paper=""),
         AVERAGE_DECAY,
-        stabilizer(1e-7, symbol="Θ"),
-        first_squares({}),
+        stabilizer(1e-7, symbol="Θ", paper=""),
+        first_squares(),
     ),
     initial={"h": "h0"},
     torch="torch.optim.RMSprop(params, lr={lr}, alpha={alpha}, eps={eps})",

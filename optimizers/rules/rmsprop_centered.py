@@ -7,7 +7,7 @@ then: rounding could make it negative, so it is kept from falling below 0, where
 
 from dataclasses import replace
 
-from optimizers.declaration import Optimizer, learning_rate, stabilizer
+from optimizers.declaration import Optimizer, learning_rate, names, stabilizer
 from optimizers.rules.rmsprop import AVERAGE_DECAY
 
 RMSPROP_CENTERED = Optimizer(
@@ -27,9 +27,9 @@ RMSPROP_CENTERED = Optimizer(
                 "en": "Decay: how much of both averages, of gradients and of their squares, is kept in each step.",
                 "ja": "減衰率。勾配とその二乗、二つの平均を毎回どれだけ残すかを決めます。",
             },
-            names=dict(AVERAGE_DECAY.names) | {"paper": "ℵ"},
+            names=names("ℵ", "alpha", "rho"),
         ),
-        replace(stabilizer(1e-7, symbol="Θ"), names={"paper": "ℸ", "pytorch": "eps", "keras": "epsilon"}),
+        stabilizer(1e-7, symbol="Θ", paper="ℸ"),
     ),
     torch="torch.optim.RMSprop(params, lr={lr}, alpha={alpha}, eps={eps}, centered=True)",
     source="Graves 2013, eq. 38–41 without momentum, arXiv:1308.0850",

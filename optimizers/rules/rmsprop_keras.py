@@ -10,7 +10,7 @@ from optimizers.declaration import Optimizer, learning_rate, stabilizer
 from optimizers.rules.rmsprop import AVERAGE_DECAY
 
 INNER_CONSTANT = replace(
-    stabilizer(1e-7, symbol="Θ"),
+    stabilizer(1e-7, symbol="Θ", paper=""),
     what={
         "en": "Small constant inside the root; its root is the slope below which steps shrink.",
         "ja": "平方根の中に加える小さな定数。その平方根より緩い勾配では歩幅が縮みます。",
@@ -25,7 +25,7 @@ RMSPROP_KERAS = Optimizer(
         h = alpha*h + (1 - alpha)*g**2
         w = w - lr*g / sqrt(h + eps)
     """,
-    hyperparameters=(learning_rate(0.01, symbol="ε"), AVERAGE_DECAY, INNER_CONSTANT),
+    hyperparameters=(learning_rate(0.01, symbol="ε", paper=""), AVERAGE_DECAY, INNER_CONSTANT),
     source="Keras 3, keras.optimizers.RMSprop; compare Tieleman & Hinton 2012, lecture 6e, slide 29",
     summary={
         "en": "RMSProp with its constant inside the root, so it counts as √Θ: steps shrink sooner near a minimum.",

@@ -17,10 +17,10 @@ RMSPROP_MOMENTUM = Optimizer(
         w = w - lr*v
     """,
     hyperparameters=(
-        learning_rate(0.01, symbol="ε"),
+        learning_rate(0.01, symbol="ε", paper=""),
         AVERAGE_DECAY,
-        momentum(0.9, symbol="μ"),
-        stabilizer(1e-7, symbol="Θ"),
+        momentum(0.9, symbol="μ", paper=""),
+        stabilizer(1e-7, symbol="Θ", paper=""),
     ),
     symbols={"v": "V"},
     torch="torch.optim.RMSprop(params, lr={lr}, alpha={alpha}, eps={eps}, momentum={mu})",

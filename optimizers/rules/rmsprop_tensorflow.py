@@ -17,7 +17,7 @@ RMSPROP_TENSORFLOW = Optimizer(
         h = alpha*h + (1 - alpha)*g**2
         w = w - lr*g / sqrt(h + eps)
     """,
-    hyperparameters=(learning_rate(0.01, symbol="ε"), AVERAGE_DECAY, INNER_CONSTANT),
+    hyperparameters=(learning_rate(0.01, symbol="ε", paper=""), AVERAGE_DECAY, INNER_CONSTANT),
     initial={"h": 1.0},
     source="tf.compat.v1.train.RMSPropOptimizer; compare Tieleman & Hinton 2012, lecture 6e, slide 29",
     summary={

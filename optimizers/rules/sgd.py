@@ -12,7 +12,7 @@ SGD = Optimizer(
     rule="""
         w = w - lr*g
     """,
-    hyperparameters=(learning_rate(0.01, symbol="ε"),),
+    hyperparameters=(learning_rate(0.01, symbol="ε", paper="a"),),
     limit="2/lam",
     torch="torch.optim.SGD(params, lr={lr})",
     source="Robbins & Monro 1951, doi:10.1214/aoms/1177729586",

@@ -13,7 +13,7 @@ SGD_WEIGHT_DECAY = Optimizer(
     rule="""
         w = w - lr*(g + decay*w)
     """,
-    hyperparameters=(learning_rate(0.01, symbol="ε", paper="α"), weight_decay(0.01, symbol="λ")),
+    hyperparameters=(learning_rate(0.01, symbol="ε", paper="α"), weight_decay(0.01, symbol="λ", paper="λ")),
     limit="2/(lam + decay)",
     torch="torch.optim.SGD(params, lr={lr}, weight_decay={decay})",
     source="Krogh & Hertz 1991, NIPS 4:950–957; Loshchilov & Hutter 2019, Algorithm 1 with L2, arXiv:1711.05101",

@@ -3,7 +3,7 @@
 Where the gradient is exactly 0 the coordinate stays. Source: Bernstein et al. 2018.
 """
 
-from optimizers.declaration import Optimizer, learning_rate
+from optimizers.declaration import Optimizer, learning_rate, without
 
 SIGN_SGD = Optimizer(
     key="sign-sgd",
@@ -12,7 +12,7 @@ SIGN_SGD = Optimizer(
     rule="""
         w = w - lr*sign(g)
     """,
-    hyperparameters=(learning_rate(0.01, symbol="ε", paper="δ"),),
+    hyperparameters=without(("pytorch", "keras"), learning_rate(0.01, symbol="ε", paper="δ")),
     source="Bernstein et al. 2018, Algorithm 1, arXiv:1802.04434",
     summary={
         "en": "Only the sign of the slope counts: every coordinate takes a step of the same length.",

@@ -6,7 +6,7 @@ start open. Source: Zaheer et al. 2018, Algorithm 2.
 
 from dataclasses import replace
 
-from optimizers.declaration import Optimizer, learning_rate, stabilizer
+from optimizers.declaration import Optimizer, learning_rate, stabilizer, without
 from optimizers.rules.adam import FIRST_DECAY, SECOND_DECAY
 
 YOGI = Optimizer(
@@ -20,8 +20,9 @@ YOGI = Optimizer(
         v_hat = v / (1 - rho2**t)
         w = w - lr*m_hat / (sqrt(v_hat) + eps)
     """,
-    hyperparameters=(
-        learning_rate(0.01, symbol="η"),
+    hyperparameters=without(
+        ("pytorch", "keras"),
+        learning_rate(0.01, symbol="η", paper="η"),
         FIRST_DECAY,
         replace(
             SECOND_DECAY,
@@ -30,7 +31,7 @@ YOGI = Optimizer(
                 "ja": "勾配の二乗の平均が追いかける遅さ。毎回、新しい二乗の 1−ρ₂ だけ増減します。",
             },
         ),
-        stabilizer(1e-3, symbol="ε"),
+        stabilizer(1e-3, symbol="ε", paper="ε"),
     ),
     initial={"m": 1e-6, "v": 1e-6},
     source="Zaheer et al. 2018, Algorithm 2, NeurIPS 31, with Adam's correction as in optax",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from formula import number_text, parse_number
 from optimizers import Run
 from optimizers.naming import names_of
+from optimizers.notation import NOTATIONS
 from simulation import MAX_STEPS, Race, descend
 from surfaces import Surface, find
 from ui.links.fields import (
@@ -40,7 +41,6 @@ VIEWS = ("flat", "relief")
 TABS = ("one", "all", "results", "fit")
 """Of what stands below the race: one step in numbers, all steps, results, how data are fitted."""
 MAX_SPEED = 10_000
-NOTATIONS = ("article", "paper", "pytorch", "keras")
 PARTS = ("stage", "curves", "transport", "cards", "settings", "toolbar", "legend")
 """Of the race view: a page may show some of them."""
 DEFAULT_SURFACE = "ravine"

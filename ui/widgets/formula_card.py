@@ -8,8 +8,8 @@ import streamlit as st
 
 from formula.to_latex import aligned, number_latex, rule_latex, symbol_latex
 from optimizers import Run
+from optimizers.notation import NOTATIONS, shown
 from ui.browser.given import chosen
-from ui.links.race import NOTATIONS
 from ui.widgets.markdown import plain
 from ui.words.language import language, text
 
@@ -32,17 +32,23 @@ def formula_card(run: Run, notation: str, on_notation: Callable[[], None], key: 
                 label_visibility="collapsed",
                 width="content",
             )
-        own = {} if notation == "article" else {h.key: h.names[notation] for h in run.hyperparameters}
-        symbols = {h.key: h.symbol for h in run.hyperparameters} | optimizer.all_symbols | own
-        # The rate of this step, as a schedule makes it, has the rate's symbol with an index.
-        scheduled = {run.formula.lines[0].target: symbols["lr"]} if run.schedule != "constant" else {}
-        st.latex(aligned(rule_latex(run.formula, symbols | scheduled), "0.8em"))
-        st.markdown(
-            ", ".join(rf"${symbol_latex(symbols[key])} = {number_latex(value)}$" for key, value in run.values.items())
-        )
+        here = shown(run, notation)
+        symbols = {key: f"${symbol_latex(here.symbols[key])}$" for key in here.values}
+        st.latex(aligned(rule_latex(here.rule, here.symbols, here.objective), "0.8em"))
+        st.markdown(", ".join(f"{symbol[:-1]} = {number_latex(here.values[key])}$" for key, symbol in symbols.items()))
+        if here.lacking:
+            st.caption(_lacking(run, notation, [symbols[key] for key in here.lacking]))
         if optimizer.note:
             st.markdown(optimizer.note[spoken])
         st.caption(text("race.source", source=optimizer.source))
+
+
+def _lacking(run: Run, notation: str, symbols: list[str]) -> str:
+    """What to say of symbols that the paper or library does not have."""
+    where = text(f"race.notation-in-{notation}") if notation == "paper" else text(f"race.notation-{notation}")
+    if notation != "paper" and len(symbols) == len(run.values):
+        return text("race.notation-absent", where=where, name=plain(run.declaration.name))
+    return text("race.notation-lacks", where=where, symbols=", ".join(symbols))
 
 
 def read_notation(key: str) -> str | None:

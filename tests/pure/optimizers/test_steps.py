@@ -235,7 +235,7 @@ def test_every_declaration_is_complete(optimizer):
     for h in optimizer.hyperparameters:
         assert h.check(h.default) == h.default
         assert set(h.what) == {"en", "ja"} and all(h.what.values()) and h.symbol
-        assert {"paper", "pytorch", "keras"} <= set(h.names)
+        assert set(h.names) <= {"paper", "pytorch", "keras"} and all(h.names.values())
         assert h.scale == SCALES.get(h.key, "log")
 
 

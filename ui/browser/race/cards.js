@@ -206,12 +206,16 @@ function rebuild({catalogue, shown: {runs}, change, suited}, place, changes) {
   change(replaced(runs, place, set ? suited(run, place) : run), place);
 }
 
+/** What quantities are called elsewhere. */
+const CALLED = {paper: "card.called-paper", pytorch: "card.called-pytorch", keras: "card.called-keras"};
+
 /** An input for each of a run's quantities: the optimizer's, then the schedule's. */
 function createInputs({catalogue, shown, onInput, onCommit}, place) {
   const {words, language, runs} = shown;
   const {name} = catalogue.optimizers[runs[place].optimizer];
   return quantities(runs[place], catalogue).map((quantity) => {
-    const localized = {...quantity, what: quantity.what[language], word: quantity.word[language], called: fill(words["card.called"], quantity.names)};
+    const called = Object.entries(quantity.names).map(([where, name]) => fill(words[CALLED[where]], {name})).join(" · ");
+    const localized = {...quantity, what: quantity.what[language], word: quantity.word[language], called};
     const input = createQuantity(localized, quantity.default, `${name} ${quantity.symbol} (${quantity.key})`, {
       data: {hyperparameter: quantity.key},
       onInput: (value) => onInput(replaced(shown.runs, place, {
