@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
@@ -30,6 +31,8 @@ STEP_SCENES = ("bowl", "ravine", "booth", "matyas", "himmelblau")
 CLOSE = 0.03
 """A number is right within this share of the step that it asks for."""
 SMALLEST_STEP = 0.02
+CLEARLY = 1.5
+"""A choice is at least this many times the next smaller one."""
 CLEAR = 2.0
 """What a usual mistake gives lies at least this many tolerances away."""
 REREAD = {
@@ -66,7 +69,8 @@ def _step(draw: Draw, language: str, optimizers: tuple[str, ...]) -> Question | 
     if not SMALLEST_STEP < abs(move) < math.inf:
         return None
     tolerance = float(f"{CLOSE * abs(move):.1g}")
-    if any(abs(wrong - answer) < CLEAR * tolerance for wrong in mistakes(run, rounded, before + 1, answer)):
+    wrong = mistakes(run, rounded, before + 1, answer)
+    if any(abs(number - answer) < CLEAR * tolerance for number in wrong.values()):
         return None
     symbols = run.declaration.all_symbols
     given = [(_symbol(name, symbols), shown(value)) for name, value in rounded.items()]
@@ -93,6 +97,7 @@ def _step(draw: Draw, language: str, optimizers: tuple[str, ...]) -> Question | 
         tolerance=tolerance,
         rule=wanted,
         given=tuple(given),
+        slips=_slips(wrong, language),
     )
 
 
@@ -114,15 +119,19 @@ def one_step(run: Run, known: dict[str, float], t: int) -> float:
     return float(w[0])
 
 
-def mistakes(run: Run, known: dict[str, float], t: int, answer: float) -> list[float]:
+def mistakes(run: Run, known: dict[str, float], t: int, answer: float) -> dict[str, float]:
     """What comes out if one goes uphill, stays, forgets what the rule remembers, or (Adam) forgets the power t."""
     forgetful = known | dict.fromkeys(run.declaration.formula.state, 0.0)
-    wrong = [2 * known["w"] - answer, known["w"]]
+    wrong = {"uphill": 2 * known["w"] - answer, "stays": known["w"]}
     if run.declaration.formula.state:
-        wrong.append(one_step(run, forgetful, t))
+        wrong["forgets"] = one_step(run, forgetful, t)
     if run.optimizer == "adam":
-        wrong.append(one_step(Run("adam-as-printed", **dict(run.given)), known, t))
+        wrong["power"] = one_step(Run("adam-as-printed", **dict(run.given)), known, t)
     return wrong
+
+
+def _slips(wrong: dict[str, float], language: str) -> tuple[tuple[float, str], ...]:
+    return tuple((number, say(language, f"question.slip-{name}")) for name, number in wrong.items())
 
 
 def _symbol(name: str, symbols: dict[str, str]) -> str:
@@ -137,13 +146,21 @@ def leap(draw: Draw, language: str) -> Question | None:
     positions = descend(surface, state.runs, state.start, 1).positions
     length = abs(float(positions[0, 1, 0] - positions[0, 0, 0]))
     rate, kept = run.values["lr"], 1 - run.values["alpha"]
-    order = draw.some(range(4), 4)
-    choices = [brief(value) for value in (length, rate, rate / kept, rate * math.sqrt(kept))]
+    smaller = {"adam": rate, "times-root": rate * math.sqrt(kept), "times": rate * kept}
+    larger = {"rootless": rate / kept, "rateless": 1 / math.sqrt(kept), "bare": 1 / kept}
+    # Of the right answer's three rivals as many as not are larger, so that its rank tells nothing.
+    rank, place = draw.aim(range(4)), draw.aim(range(4))
+    rivals = draw.some([*draw.some(list(smaller), rank), *draw.some(list(larger), 3 - rank)], 3)
+    order = [*rivals[:place], "", *rivals[place:]]
+    values = {"": length} | smaller | larger
+    chosen = sorted(values[name] for name in order)
+    if any(above < CLEARLY * below for below, above in itertools.pairwise(chosen)):
+        return None
     return Question(
         "leap",
         say(language, "question.leap", rate=shown(rate), alpha=shown(run.values["alpha"])),
-        tuple(choices[i] for i in order),
-        order.index(0),
+        tuple(brief(values[name]) for name in order),
+        place,
         say(
             language,
             "question.why-leap",
@@ -156,6 +173,7 @@ def leap(draw: Draw, language: str) -> Question | None:
         link(state),
         "rmsprop-leap",
         picture=path_picture(state, [np.array([state.start])]),
+        against=tuple(name and say(language, f"question.leap-{name}") for name in order),
     )
 
 
@@ -171,6 +189,10 @@ def left_over(draw: Draw, language: str) -> Question | None:
     state = race(surface, (0.0, 0.0), 100, [run], at=step)
     x = descend(find(surface), [run], state.start, step).positions[0, :, 0]
     answer = float(x[-2] - x[-1]) / slope
+    tolerance = float(f"{CLOSE * answer:.1g}")
+    wrong = {"rootless": rate / (step * slope**2), "first": rate / slope}
+    if any(abs(number - answer) < CLEAR * tolerance for number in wrong.values()):
+        return None
     return Question(
         "left",
         say(language, "question.left", slope=shown(slope), rate=shown(rate), step=step),
@@ -189,6 +211,7 @@ def left_over(draw: Draw, language: str) -> Question | None:
         ),
         link(state),
         "adagrad-dying",
-        tolerance=float(f"{CLOSE * answer:.1g}"),
+        tolerance=tolerance,
         rule="adagrad",
+        slips=_slips(wrong, language),
     )

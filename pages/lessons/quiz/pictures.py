@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 
 from optimizers import Run
@@ -20,11 +22,13 @@ from pages.lessons.quiz.question import (
     scaled,
     shown,
     start_near,
+    starts,
     steepest,
+    walked,
     where,
 )
 from simulation import descend
-from surfaces import find
+from surfaces import Surface, find
 from ui.words.texts import say
 
 SCENES = ("ravine", "booth", "matyas", "beale", "himmelblau", "three-hump-camel")
@@ -49,18 +53,25 @@ ALPHA = (0.5, 0.9, 0.99, 0.999)
 
 def path_of(draw: Draw, language: str) -> Question | None:
     """Which optimizer drew this path?"""
-    state, own, runs, found = _four(draw, SCENES, (40, 60, 80))
-    surface, place = find(state.surface), state.selected
-    slope = surface.gradient(np.array(state.start))
-    if np.abs(slope).min() < CLEAR_SLOPE or found.diverged_at.max() >= 0 or not inside(found.positions[place], surface):
+
+    def tells(surface: Surface, start: tuple[float, float], runs: Sequence[Run], paths: np.ndarray, place: int) -> bool:
+        path, lengths = paths[place], np.linalg.norm(np.diff(paths[place], axis=0), axis=1)
+        return (
+            np.abs(surface.gradient(np.array(start))).min() >= CLEAR_SLOPE
+            and inside(path, surface)
+            and min(apart(path, other, surface) for other in np.delete(paths, place, 0)) >= APART
+            and (runs[place].optimizer != "momentum" or lengths.max() >= FASTER * lengths[0])
+        )
+
+    found = _four(draw, SCENES, (40, 60, 80), tells)
+    if found is None:
         return None
-    if min(apart(found.positions[place], other, surface) for other in np.delete(found.positions, place, 0)) < APART:
-        return None
-    moves = np.diff(found.positions[place], axis=0)
+    state, own, runs, paths = found
+    place = state.selected
+    slope = find(state.surface).gradient(np.array(state.start))
+    moves = np.diff(paths[place], axis=0)
     lengths = np.linalg.norm(moves, axis=1)
     longest = int(lengths.argmax())
-    if own.optimizer == "momentum" and lengths[longest] < FASTER * lengths[0]:
-        return None
     numbers = {
         "dx": shown(moves[0, 0]),
         "dy": shown(moves[0, 1]),
@@ -81,34 +92,47 @@ def path_of(draw: Draw, language: str) -> Question | None:
         say(language, f"question.why-{own.optimizer}", **numbers),
         link(state),
         REREAD[own.optimizer],
-        picture=path_picture(state, [found.positions[place]]),
+        picture=path_picture(state, [paths[place]]),
+        against=tuple(
+            "" if i == place else _elsewhere(language, runs[i].declaration.name, paths, i, place)
+            for i in range(len(runs))
+        ),
+    )
+
+
+def _elsewhere(language: str, name: str, paths: np.ndarray, chosen: int, place: int) -> str:
+    """Where the path of a run that was not asked about is, at the step at which it is farthest from the drawn one."""
+    step = int(np.linalg.norm(paths[chosen] - paths[place], axis=1).argmax())
+    (x, y), (drawn_x, drawn_y) = paths[chosen, step], paths[place, step]
+    return say(
+        language,
+        "question.not-path",
+        name=name,
+        step=step,
+        there=f"({brief(x)}, {brief(y)})",
+        drawn=f"({brief(drawn_x)}, {brief(drawn_y)})",
     )
 
 
 def curve_of(draw: Draw, language: str) -> Question | None:
     """Which optimizer has this loss curve?"""
-    state, own, runs, found = _four(draw, SCENES[:5], (30, 40, 60))
-    place = state.selected
-    if found.diverged_at.max() >= 0:
+
+    def differences(losses: np.ndarray, place: int) -> np.ndarray:
+        heights = np.log10(np.maximum(losses, FLOOR))
+        return np.abs(np.delete(heights, place, 0) - heights[place])
+
+    def tells(surface: Surface, start: tuple[float, float], runs: Sequence[Run], paths: np.ndarray, place: int) -> bool:
+        return differences(surface.value(paths), place).mean(axis=1).min() >= DECADES
+
+    found = _four(draw, SCENES[:5], (30, 40, 60), tells)
+    if found is None:
         return None
-    heights = np.log10(np.maximum(found.losses, FLOOR))
-    between = np.abs(np.delete(heights, place, 0) - heights[place])
-    if between.mean(axis=1).min() < DECADES:
-        return None
-    losses = found.losses
+    state, own, runs, paths = found
+    place, losses = state.selected, find(state.surface).value(paths)
+    between = differences(losses, place)
     step = int(between.min(axis=0).argmax())
     others = [f"{run.declaration.name} {brief(loss)}" for run, loss in zip(runs, losses[:, step], strict=True)]
     del others[place]
-    lengths = np.linalg.norm(np.diff(found.positions[place], axis=0), axis=1)
-    told = {
-        "far": brief(lengths[0]),
-        "longest": brief(lengths.max()),
-        "end": brief(lengths[-1]),
-        "first": brief(losses[place, 0]),
-        "second": brief(losses[place, 1]),
-        "rises": int((np.diff(losses[place]) > 0).sum()),
-        "last": state.steps,
-    }
     seen = say(
         language,
         "question.why-curve",
@@ -122,12 +146,26 @@ def curve_of(draw: Draw, language: str) -> Question | None:
         say(language, "question.curve", **where(language, state)),
         tuple(map(run_label, runs)),
         place,
-        say(language, f"question.curve-{own.optimizer}", seen=seen, **told),
+        say(language, f"question.curve-{own.optimizer}", seen=seen, **told_of(paths[place], losses[place])),
         link(state),
         REREAD[own.optimizer],
         picture=loss_picture(losses[place]),
         against=tuple("" if i == place else _against(language, runs[i], losses, i, place) for i in range(len(runs))),
     )
+
+
+def told_of(path: np.ndarray, losses: np.ndarray) -> dict[str, object]:
+    """What the sentences on a run's motion say: of its steps, and of its losses."""
+    lengths = np.linalg.norm(np.diff(path, axis=0), axis=1)
+    return {
+        "far": brief(lengths[0]),
+        "longest": brief(lengths.max()),
+        "end": brief(lengths[-1]),
+        "first": brief(losses[0]),
+        "second": brief(losses[1]),
+        "rises": int((np.diff(losses) > 0).sum()),
+        "last": len(lengths),
+    }
 
 
 def _against(language: str, run: Run, losses: np.ndarray, chosen: int, place: int) -> str:
@@ -144,14 +182,27 @@ def _against(language: str, run: Run, losses: np.ndarray, chosen: int, place: in
     )
 
 
-def _four(draw: Draw, scenes: tuple[str, ...], lengths: tuple[int, ...]):
-    """A race of four of a surface's own five, one of which is selected: state, that run, all runs, the race."""
-    surface = find(draw.one(scenes))
-    factor = draw.one((0.7, 0.85, 1.0))
-    runs = [scaled(Run.parse(text), factor) for text in draw.some(surface.race, 4)]
-    place = draw.one(range(4))
-    state = race(surface.key, start_near(draw, surface), draw.one(lengths), runs, selected=place)
-    return state, runs[place], runs, descend(surface, runs, state.start, state.steps)
+def four(draw: Draw, surface: Surface, factors: Callable[[], float]) -> tuple[list[Run], int]:
+    """Four of a surface's own five runs, each with its rate times a factor, and the place of the one that is aimed at.
+
+    Every optimizer and every place is aimed at equally often.
+    """
+    wanted, place = draw.aim(tuple(REREAD)), draw.aim(range(4))
+    own = {run.optimizer: run for run in map(Run.parse, surface.race)}
+    others = draw.some([key for key in REREAD if key != wanted], 3)
+    return [scaled(own[key], factors()) for key in (*others[:place], wanted, *others[place:])], place
+
+
+def _four(draw: Draw, scenes: tuple[str, ...], lengths: tuple[int, ...], tells: Callable[..., bool]):
+    """A race of four from a start at which it ``tells``: state, the selected run, all runs, their paths; or None."""
+    surface, factor, steps = find(draw.one(scenes)), draw.one((0.7, 0.85, 1.0)), draw.one(lengths)
+    runs, place = four(draw, surface, lambda: factor)
+    paths = np.stack([walked(surface.key, run).positions[0, :, : steps + 1] for run in runs])
+    near = starts(surface)
+    for i in draw.some(range(len(near)), len(near)):
+        if np.isfinite(paths[:, i]).all() and tells(surface, near[i], runs, paths[:, i], place):
+            return race(surface.key, near[i], steps, runs, selected=place), runs[place], runs, paths[:, i]
+    return None
 
 
 def rate_of(draw: Draw, language: str) -> Question | None:
@@ -160,8 +211,9 @@ def rate_of(draw: Draw, language: str) -> Question | None:
     start = start_near(draw, surface)
     limit = 2 / steepest(surface, start)
     rates = [float(f"{limit * draw.one(shares):.2g}") for shares in RATES]
-    runs = [Run("sgd", lr=rate) for rate in draw.some(rates, 3)]
-    place = draw.one(range(3))
+    wanted, place = draw.aim(range(3)), draw.aim(range(3))
+    others = draw.some([rate for i, rate in enumerate(rates) if i != wanted], 2)
+    runs = [Run("sgd", lr=rate) for rate in (*others[:place], rates[wanted], *others[place:])]
     letters = "ABC"
     named = tuple((i, f"{letter}: ε = {shown(runs[i].values['lr'])}") for i, letter in enumerate(letters))
     state = race(surface.key, start, draw.one((15, 20, 30)), runs, names=named)
@@ -186,6 +238,10 @@ def rate_of(draw: Draw, language: str) -> Question | None:
         link(state),
         "rate-too-small",
         picture=path_picture(state, paths, letters),
+        against=tuple(
+            "" if i == place else say(language, "question.not-rate", letter=letter, rate=shown(runs[i].values["lr"]))
+            for i, letter in enumerate(letters)
+        ),
     )
 
 
@@ -193,14 +249,14 @@ def memory_of(draw: Draw, language: str) -> Question | None:
     """Which μ, or which α, drew this path?"""
     surface = find(draw.one(("bowl", "booth", "matyas", "ravine")))
     start = start_near(draw, surface)
-    optimizer, key, values = draw.one((("momentum", "mu", MU), ("rmsprop", "alpha", ALPHA)))
+    optimizer, key, values = draw.aim((("momentum", "mu", MU), ("rmsprop", "alpha", ALPHA)))
     if optimizer == "momentum":
         rate = float(f"{draw.one((0.05, 0.1, 0.2)) * 2 / steepest(surface, start):.2g}")
     else:
-        rate = draw.one((0.05, 0.1, 0.15))
+        rate = draw.one((0.05, 0.1, 0.15, 0.2, 0.3))
     chosen = sorted(draw.some(values, 4))
     runs = [Run(optimizer, lr=rate, **{key: value}) for value in chosen]
-    place = draw.one(range(4))
+    place = draw.aim(range(4))
     symbol = runs[0].declaration.hyperparameter(key).symbol
     labels = tuple(f"{symbol} = {shown(value)}" for value in chosen)
     state = race(surface.key, start, draw.one((20, 30, 40)), runs, selected=place, names=tuple(enumerate(labels)))
@@ -235,4 +291,8 @@ def memory_of(draw: Draw, language: str) -> Question | None:
         link(state),
         "momentum-overshoot" if optimizer == "momentum" else "rmsprop-leap",
         picture=path_picture(state, [found.positions[place]]),
+        against=tuple(
+            "" if i == place else _elsewhere(language, label, found.positions, i, place)
+            for i, label in enumerate(labels)
+        ),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from random import Random
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ import numpy as np
 
 from formula import number_text
 from optimizers import Run
+from simulation import Race, descend
 from surfaces import Surface, find
 from ui.links.query import query_text
 from ui.links.race import RaceState
@@ -28,9 +30,10 @@ class Question:
 
     ``choices``: what can be chosen; empty where a number is asked. ``answer``: place of the right choice, or the
     number, which is right within ``tolerance``. ``reason``: one or two sentences with numbers of the run; ``against``:
-    what speaks against each choice, empty where ``reason`` says it. ``link``:
-    query of the race that shows it. ``reread``: key of the scenario to look at again. ``rule``: the optimizer whose
-    rule is shown, or empty; ``given``: (symbol, value) beside it. ``picture``: what ``quiz_picture.js`` draws, or None.
+    what speaks against each other choice; ``slips``: numbers that usual mistakes give, each with what to say of it.
+    ``link``: query of the race that shows it. ``reread``: key of the scenario to look at again. ``rule``: the optimizer
+    whose rule is shown, or empty; ``given``: (symbol, value) beside it. ``picture``: what ``picture.js`` draws, or
+    None.
     """
 
     kind: str
@@ -45,13 +48,19 @@ class Question:
     given: tuple[tuple[str, str], ...] = ()
     picture: dict[str, object] | None = None
     against: tuple[str, ...] = ()
+    slips: tuple[tuple[float, str], ...] = ()
 
 
 class Draw:
-    """Choices that depend on a text alone, on every machine: only ``Random.random`` promises that."""
+    """Choices that depend on texts alone, on every machine: only ``Random.random`` promises that."""
 
-    def __init__(self, seed: str) -> None:
+    def __init__(self, seed: str, aim: str = "") -> None:
         self._random = Random(seed)
+        self._aim = Random(aim or seed)
+
+    def aim(self, items: Sequence[Item]) -> Item:
+        """One of the items by the text ``aim``: what the answer shall be, however many draws are refused on the way."""
+        return items[int(self._aim.random() * len(items))]
 
     def one(self, items: Sequence[Item]) -> Item:
         return items[int(self._random.random() * len(items))]
@@ -62,13 +71,27 @@ class Draw:
         return [left.pop(int(self._random.random() * len(left))) for _ in range(count)]
 
 
-def start_near(draw: Draw, surface: Surface) -> tuple[float, float]:
-    """The surface's own start, moved by up to an eighth of the window, in hundredths."""
-    shift = (-1.0, -0.5, 0.0, 0.5, 1.0)
-    return tuple(
-        round(at + draw.one(shift) * (to - low) / 8, 2)
+def starts(surface: Surface) -> list[tuple[float, float]]:
+    """The surface's own start, moved by up to an eighth of the window in x and in y, in hundredths."""
+    along = [
+        [round(at + shift * (to - low) / 8, 2) for shift in (-1.0, -0.5, 0.0, 0.5, 1.0)]
         for at, (low, to) in zip(surface.start, surface.domain, strict=True)
-    )
+    ]
+    return [(x, y) for x in along[0] for y in along[1]]
+
+
+def start_near(draw: Draw, surface: Surface) -> tuple[float, float]:
+    return draw.one(starts(surface))
+
+
+LONG = 200
+"""Steps of the longest race."""
+
+
+@lru_cache(maxsize=128)
+def walked(surface: str, run: Run) -> Race:
+    """The run from each of the surface's starts, LONG steps: all of them take little longer than one."""
+    return descend(find(surface), [run], np.array(starts(find(surface))), LONG)
 
 
 def scaled(run: Run, factor: float) -> Run:

@@ -122,7 +122,7 @@ export function create(parent, catalogue) {
   }
 
   function renderQuestion(of) {
-    const {rule, given: numbers, choices, reason: why, against, link} = question();
+    const {rule, given: numbers, choices, reason: why, link} = question();
     const done = answers[place];
     number.textContent = fill(words["quiz.number"], {n: place + 1, of});
     prompt.textContent = question().prompt;
@@ -137,7 +137,7 @@ export function create(parent, catalogue) {
     verdict.className = `dl-quiz-verdict${done ? (done.right ? " dl-right" : " dl-wrong") : ""}`;
     verdict.textContent = done ? (done.right ? words["quiz.right"] : fill(words["quiz.wrong"], {answer: answerText(question())})) : "";
     reason.textContent = done ? why : "";
-    objection.textContent = (done && against[done.given]) || "";
+    objection.textContent = done && !done.right ? objectionTo(question(), done.given) : "";
     see.hidden = !done;
     see.href = here(link, data.language);
     see.replaceChildren(words["quiz.see"], element("span", {className: "dl-hidden", textContent: ` ${words["quiz.new-tab"]}`}));
@@ -214,6 +214,12 @@ export function readNumber(text) {
 export function isRight(question, given) {
   if (question.choices.length) return given === question.answer;
   return Math.abs(given - question.answer) <= question.tolerance * (1 + 1e-9);
+}
+
+/** What speaks against a wrong answer, if that is known. @param {Question} question @param {number} given */
+export function objectionTo({choices, against, slips, tolerance}, given) {
+  if (choices.length) return against[given] ?? "";
+  return slips.find(([number]) => Math.abs(given - number) <= tolerance)?.[1] ?? "";
 }
 
 /** How many of the answers are right. @param {({right: boolean} | null)[]} answers */

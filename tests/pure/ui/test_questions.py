@@ -6,6 +6,7 @@ Every kind is computed anew here, by closed formulas and plain loops, from what 
 import json
 import math
 import re
+from collections import Counter
 from urllib.parse import parse_qs
 
 import numpy as np
@@ -94,13 +95,30 @@ def names_its_run(asked):
         assert choice.startswith(run.declaration.name) and f" = {run.values['lr']:g}" in choice
 
 
+def numbers_in(text):
+    return [float(one.replace("−", "-")) for one in re.findall(r"−?\d[\d.]*(?:e−?\d+)?", text)]
+
+
+def objections_hold(asked):
+    """Where each other run is said to be, it is, and the drawn one is where it is said to be."""
+    paths = walked(state_of(asked))
+    for path, said in zip(paths, asked.against, strict=True):
+        if said:
+            step = int(re.search(r"after step (\d+)", said)[1])
+            places = [numbers_in(part) for part in re.findall(r"\(.*?\)", said)]
+            for place, walk in zip(places, (path, paths[asked.answer]), strict=True):
+                np.testing.assert_allclose(place, walk[step], rtol=0.01, atol=1e-9)
+
+
 def check_path(asked):
     only_the_answer_drew_it(asked)
+    objections_hold(asked)
     names_its_run(asked)
 
 
 def check_memory(asked):
     only_the_answer_drew_it(asked)
+    objections_hold(asked)
     runs = state_of(asked).runs
     key = {"momentum": "mu", "rmsprop": "alpha"}[runs[0].optimizer]
     assert [choice.split(" = ")[1] for choice in asked.choices] == [f"{run.values[key]:g}" for run in runs]
@@ -144,11 +162,18 @@ def check_other_rate(asked):
     columns = [slope(surface, origin + shift, parameters) - slope(surface, origin, parameters) for shift in np.eye(2)]
     curved = float(np.linalg.eigvalsh(np.array(columns))[-1])
     given_rate, rate = (run.values["lr"] for run in state.runs)
-    assert rate / given_rate in (pytest.approx(2), pytest.approx(0.5))
+    assert rate / given_rate == pytest.approx(times := 2 if "at twice" in asked.prompt else 3) and times in (2, 3)
     product = rate * curved
-    # The choices stand from gentle to wild; the third, exactly at the limit, is never right.
-    expected = 0 if product < 0.9 else 1 if 1.1 < product < 1.85 else 3 if product > 2.15 else None
+    # The choices stand from gentle to wild; the third is exactly at the limit.
+    near = abs(product - 2) < 5e-4
+    expected = 0 if product < 0.9 else 1 if 1.1 < product < 1.85 else 2 if near else 3 if product > 2.15 else None
     assert asked.answer == expected and len(set(asked.choices)) == 4
+    # What would speak for another answer does not hold of this rate.
+    for bounds in (re.findall(r"(?:below|between|above|exactly) .*", text) for text in asked.against if text):
+        limits = [float(number) for number in re.findall(r"= ([\d.]+)(?= and|\.$)", bounds[0])]
+        said = bounds[0].split()[0]
+        holds = {"below": rate < limits[0], "between": limits[0] < rate < limits[-1], "above": rate > limits[0]}
+        assert not holds.get(said, near) or (near and said in ("between", "above"))
 
 
 def check_first(asked):
@@ -158,6 +183,11 @@ def check_first(asked):
     steps = [next((t for t, loss in enumerate(row) if loss <= state.target), math.inf) for row in losses]
     assert steps.index(min(steps)) == asked.answer and 0 < min(steps) < math.inf
     assert sorted(steps)[1] >= max(1.3 * min(steps), min(steps) + 4)
+    for row, said in zip(losses, asked.against, strict=True):
+        if said:
+            step, loss = re.search(r"at step (\d+), the loss of .* is ([\d.e−∞]+)\.$", said).groups()
+            assert int(step) == min(steps)
+            assert loss == "∞" or float(loss.replace("−", "-")) == pytest.approx(row[min(steps)], rel=0.01)
 
 
 def check_leap(asked):
@@ -165,6 +195,20 @@ def check_leap(asked):
     distances = [abs(float(choice) / (rate / math.sqrt(1 - alpha)) - 1) for choice in asked.choices]
     assert distances[asked.answer] < 0.005
     assert all(one > 0.3 for i, one in enumerate(distances) if i != asked.answer)
+    # Each rival is what its objection says.
+    kept = 1 - alpha
+    slips = {
+        "Adam": rate,
+        "multiplies by √": rate * math.sqrt(kept),
+        "multiplies by 1": rate * kept,
+        "divides by 1": rate / kept,
+        "1/√(1−α);": 1 / math.sqrt(kept),
+        "1/(1−α):": 1 / kept,
+    }
+    for i, (choice, said) in enumerate(zip(asked.choices, asked.against, strict=True)):
+        if i != asked.answer:
+            (value,) = (value for word, value in slips.items() if word in said.split(";")[0] + ";")
+            assert float(choice) == pytest.approx(value, rel=0.005)
 
 
 def check_left(asked):
@@ -173,6 +217,8 @@ def check_left(asked):
     assert asked.answer == pytest.approx(right, rel=1e-5)
     assert 0 < asked.tolerance < 0.06 * right
     assert all(abs(wrong - right) > 2 * asked.tolerance for wrong in (rate / (step * sloping), rate / sloping))
+    assert [number for number, _ in asked.slips] == pytest.approx([rate / (step * sloping**2), rate / sloping])
+    assert all(abs(wrong - right) > 2 * asked.tolerance for wrong, _ in asked.slips)
 
 
 def check_step(asked):
@@ -186,6 +232,12 @@ def check_step(asked):
     assert asked.answer == pytest.approx(right, rel=1e-9)
     wrong = [shown["w"], 2 * shown["w"] - right] + ([next_point(run, shown["w"], shown["∇E"], {}, t)] if memory else [])
     assert all(abs(one - right) > 1.9 * asked.tolerance for one in wrong)
+    slips = {said: number for number, said in asked.slips}
+    assert [slips["That is w before the step."], slips["That goes uphill: the step has the wrong sign."]] == (
+        pytest.approx(wrong[:2])
+    )
+    assert not memory or slips["That leaves out what the rule remembers."] == pytest.approx(wrong[2])
+    assert len(slips) == 2 + bool(memory) + (run.optimizer == "adam")
     # What stands there is what the run has come to, and the race of the link stands before that step.
     before = walked(state_of(asked))[0, t - 1]
     assert shown["w"] == pytest.approx(before[0], rel=0.006)
@@ -210,6 +262,8 @@ def check(kind, asked):
     assert SCENARIOS[asked.reread].page == "race"
     assert "{" not in asked.prompt + asked.reason and asked.reason.strip() and "nan" not in asked.reason
     assert len(set(asked.choices)) == len(asked.choices) and len(asked.choices) in (0, 3, 4)
+    assert [bool(said) for said in asked.against] == [i != asked.answer for i in range(len(asked.choices))]
+    assert asked.choices or asked.slips
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -217,6 +271,34 @@ def check(kind, asked):
 @given(seed=SEEDS)
 def test_for_any_seed_the_marked_answer_is_the_only_right_one(kind, seed):
     check(kind, question(seed, kind, "en"))
+
+
+def classes(asked):
+    """What a guesser could always choose, with how often it is right by chance: places, and what stands there."""
+    count = len(asked.choices)
+    yield "place", asked.answer, count
+    texts = asked.choices
+    match asked.kind:
+        case "path" | "curve" | "first":
+            yield "name", texts[asked.answer].split(",")[0], 5
+        case "other-rate":
+            yield asked.prompt.rsplit("at ", 1)[1], texts[asked.answer], count
+        case "rate":
+            rates = [run.values["lr"] for run in state_of(asked).runs]
+            yield "rank", sorted(rates).index(rates[asked.answer]), count
+        case "memory":
+            yield texts[0][0], asked.answer, count
+        case "leap":
+            yield "rank", sorted(texts, key=float).index(texts[asked.answer]), count
+
+
+@pytest.mark.parametrize("kind", [kind for kind, one in zip(KINDS, questions(0, "en"), strict=True) if one.choices])
+def test_no_answer_is_right_by_always_guessing_it(kind):
+    found = Counter(one for seed in range(200) for one in classes(question(seed, kind, "en")))
+    for sort, _, count in found:
+        alike = {answer: times for (other, answer, _), times in found.items() if other == sort}
+        assert len(alike) == count
+        assert all(abs(times / sum(alike.values()) - 1 / count) < 0.1 for times in alike.values()), (sort, alike)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -258,3 +340,8 @@ def test_draws_depend_on_their_text_alone():
     drawn = Draw("a text")
     # Written down once: a link must mean the same questions on every machine and in every version.
     assert (drawn.one(range(1000)), drawn.some("abc", 2)) == (472, ["b", "a"])
+
+
+def test_what_is_aimed_at_is_the_same_in_every_attempt():
+    aims = {(draw := Draw(f"attempt {n}", aim="a seed")).aim("abcdef") + draw.aim("abcdef") for n in range(20)}
+    assert len(aims) == 1
