@@ -11,10 +11,11 @@ const SNAP = {mouse: 10, touch: 20};
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {{scene: () => object | null, onStart?: (point: [number, number], final: boolean) => void, free: () => boolean,
- *   tool: () => boolean, snaps?: boolean, onHover: () => void}} hooks as of createPlayer; `scene`: what is drawn, `onHover`: the mouse points elsewhere
+ * @param {{scene: () => object | null, onStart?: (point: [number, number], final: boolean) => void,
+ *   start?: () => [number, number], free: () => boolean, tool: () => boolean, snaps?: boolean, onHover: () => void}} hooks as of
+ *   createPlayer; `scene`: what is drawn, `onHover`: the mouse points elsewhere
  */
-export function createHand(canvas, {scene, onStart, free, tool, snaps, onHover}) {
+export function createHand(canvas, {scene, onStart, start = () => scene().start, free, tool, snaps, onHover}) {
   let hover = null;
   let held = false;
   /** Where a finger came down that holds nothing: it scrolls, or it is a tap. */
@@ -86,9 +87,9 @@ export function createHand(canvas, {scene, onStart, free, tool, snaps, onHover})
     const moves = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1]};
     if (!onStart || !moves[event.key] || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    const {view, start} = scene();
+    const {view} = scene();
     const reach = (KEY_SHARE * view.width) / view.unit;
-    onStart(start.map((value, i) => legible(value + reach * moves[event.key][i])), true);
+    onStart(start().map((value, i) => legible(value + reach * moves[event.key][i])), true);
   }
 
   canvas.addEventListener("pointerdown", down);

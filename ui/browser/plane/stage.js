@@ -14,14 +14,14 @@ const SETTLED = 120;
 /**
  * @param {HTMLElement} root
  * @param {{scenes: (room: object, view: import("./view.js").View) => object, tool: () => string, window: () => number[] | null,
- *   onStart: (point: number[], final: boolean) => void, onWindow: (window: number[], final: boolean) => void,
+ *   start: () => [number, number], onStart: (point: number[], final: boolean) => void, onWindow: (window: number[], final: boolean) => void,
  *   onReset: () => void, onCamera: (camera: object) => void}} hooks `scenes`: what each layer is to draw; `tool`: "hand",
- *   "brush" or nothing; `window`: the part of the plane that is asked for, null for what the surface says
+ *   "brush" or nothing; `window`: the part of the plane that is asked for, null for what the surface says; `start`: as of createPlayer
  */
-export function createStage(root, {scenes, tool, window, onStart, onWindow, onReset, onCamera}) {
+export function createStage(root, {scenes, tool, window, start, onStart, onWindow, onReset, onCamera}) {
   const still = layer(root, "dl-layer");
   const swarm = createSwarm(root);
-  const player = createPlayer(root, {onStart, free: () => tool() !== "hand" && !gestures.busy(), tool: () => tool() !== "" || gestures.busy(), snaps: true});
+  const player = createPlayer(root, {onStart, start, free: () => tool() !== "hand" && !gestures.busy(), tool: () => tool() !== "" || gestures.busy(), snaps: true});
   const relief = createRelief(root, {onCamera});
   const gestures = createGestures(player.canvas, {
     view: () => view,

@@ -13,12 +13,13 @@ const CLOSE = 0.7;
 
 /**
  * @param {HTMLElement} parent
- * @param {{onStart?: (point: [number, number], final: boolean) => void, free?: () => boolean, tool?: () => boolean,
- *   snaps?: boolean}} [hooks]
- *   `onStart`: left out where the start stays where it is; `free`: whether the pointer is nobody else's; `tool`: whether
+ * @param {{onStart?: (point: [number, number], final: boolean) => void, start?: () => [number, number],
+ *   free?: () => boolean, tool?: () => boolean, snaps?: boolean}} [hooks]
+ *   `onStart`: left out where the start stays where it is; `start`: where it is, of which a picture knows only with the
+ *   next frame: two keys may come within one; `free`: whether the pointer is nobody else's; `tool`: whether
  *   every finger that comes down is for us; `snaps`: whether a start beside a minimum or saddle is that point
  */
-export function createPlayer(parent, {onStart, free = () => true, tool = () => false, snaps = false} = {}) {
+export function createPlayer(parent, {onStart, start, free = () => true, tool = () => false, snaps = false} = {}) {
   const trails = layer(parent, "dl-layer");
   const heads = layer(parent, onStart ? "dl-layer dl-hand" : "dl-layer");
   heads.dataset.testid = "player-canvas";
@@ -30,7 +31,7 @@ export function createPlayer(parent, {onStart, free = () => true, tool = () => f
   let moment = 0;
   let pens = [];
 
-  const hand = createHand(heads, {scene: () => scene, onStart, free, tool, snaps, onHover: () => paintHeads(moment)});
+  const hand = createHand(heads, {scene: () => scene, onStart, start, free, tool, snaps, onHover: () => paintHeads(moment)});
 
   /** Draws the trails from step `from` to step `to`; whole steps only. */
   function extend(from, to) {

@@ -50,9 +50,11 @@ export function createCards(parent, catalogue, offered, hooks, more) {
     const same = shown.words === next.words && shown.dark === next.dark && sameCards(next.runs, shown.runs);
     Object.assign(shown, next);
     if (!same) {
+      const focus = focusIn(root, cards);
       cards = shown.runs.map((_, place) => createCard(deck, place));
       list.replaceChildren(...cards.map((one) => one.root));
       root.replaceChildren(list, createAdder(deck));
+      focus(cards[shown.selected]);
     }
     root.classList.toggle("dl-many", shown.runs.length > OPEN);
     cards.forEach((one, place) => one.update(shown.runs[place], place === shown.selected));
@@ -78,6 +80,20 @@ export function createCards(parent, catalogue, offered, hooks, more) {
   }
 
   return {render, keep, limits, at};
+}
+
+const controlsOf = (card) => [...card.root.querySelectorAll("button, input, select")];
+
+/** Hands the focus on to the same control of another card when the cards are made anew: none of them must lose it. */
+function focusIn(root, cards) {
+  const focused = root.getRootNode().activeElement;
+  if (!root.contains(focused)) return () => {};
+  const control = cards.map((one) => controlsOf(one).indexOf(focused)).find((at) => at >= 0) ?? 0;
+  return (card) => {
+    const controls = card ? controlsOf(card) : [];
+    const there = controls[control]?.checkVisibility() && !controls[control].disabled ? controls[control] : controls[0];
+    there?.focus({preventScroll: true});
+  };
 }
 
 const replaced = (runs, place, changes) => runs.map((run, i) => (i === place ? {...run, ...changes} : run));

@@ -53,6 +53,7 @@ function createParts(places, race, editing) {
     scenes: (room, view) => scenesOf(race, room, view),
     tool: () => toolbar.mode,
     window: () => race.state.window,
+    start: () => race.state.start,
     onStart: editing.moveStart,
     onWindow: editing.setWindow,
     onReset: () => editing.setWindow(null),
