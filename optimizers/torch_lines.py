@@ -62,7 +62,7 @@ def scripted_lines(run: Run) -> list[str]:
 def _made(run: Run, values: dict[str, str]) -> str | None:
     """The call that makes the optimizer, or None where PyTorch has none that starts like it."""
     declared, starts = run.declaration, _said_starts(run)
-    if not declared.torch or not all(h.names["pytorch"].isidentifier() for h in starts):
+    if not declared.torch or not all("pytorch" in h.names for h in starts):
         return None
     more = "".join(f", {h.names['pytorch']}={values[h.key]}" for h in starts)
     return f"{declared.torch.format_map(values).removesuffix(')')}{more})"
