@@ -99,7 +99,7 @@ def without(libraries: Collection[str], *hyperparameters: Hyperparameter) -> tup
     )
 
 
-def learning_rate(default: float, symbol: str, paper: str) -> Hyperparameter:
+def learning_rate(default: float, symbol: str, paper: str = "") -> Hyperparameter:
     """``paper``: its symbol in the paper, empty where that has none."""
     return Hyperparameter(
         "lr",
@@ -117,7 +117,7 @@ def learning_rate(default: float, symbol: str, paper: str) -> Hyperparameter:
     )
 
 
-def momentum(default: float, symbol: str, paper: str) -> Hyperparameter:
+def momentum(default: float, symbol: str, paper: str = "") -> Hyperparameter:
     return Hyperparameter(
         "mu",
         default,
@@ -140,7 +140,7 @@ def decay(key: str, default: float, symbol: str, what: Words, names: Mapping[str
     return Hyperparameter(key, default, 0.0, 0.99999, "log1m", symbol, what, names, word)
 
 
-def stabilizer(default: float, symbol: str, paper: str, low: float = 1e-12) -> Hyperparameter:
+def stabilizer(default: float, symbol: str, paper: str = "", low: float = 1e-12) -> Hyperparameter:
     return Hyperparameter(
         "eps",
         default,
@@ -175,7 +175,7 @@ def first_squares(library: str = "") -> Hyperparameter:
     )
 
 
-def weight_decay(default: float, symbol: str, paper: str) -> Hyperparameter:
+def weight_decay(default: float, symbol: str, paper: str = "") -> Hyperparameter:
     return Hyperparameter(
         "decay",
         default,

@@ -38,7 +38,7 @@ def assert_same_bits(rule, values, seed, shares=(), initial=None):
 def test_every_optimizer_with_every_schedule(optimizer, schedule):
     run = Run(optimizer, schedule)
     shares = [h.key for h in run.hyperparameters if h.low >= 0 and h.high <= 1]
-    assert_same_bits(run.formula, run.inputs(9), 3, shares, run.declaration.initial)
+    assert_same_bits(run.formula, run.inputs(9), 3, shares, run.initial)
 
 
 ATOMS = st.sampled_from(["w", "g", "t", "T", "lr", "u", "v", "k", "rho", "0.1", "0", "2", "3", "pi", "e", "16777217"])

@@ -190,7 +190,7 @@ def test_names_that_are_known_have_their_usual_range_and_symbol():
     assert USUAL["alpha"] == USUAL["rho"] == USUAL["rho1"] == USUAL["beta"] == USUAL["mu"]
     assert USUAL["beta2"] == USUAL["rho2"] and ranges["pull"] == UNKNOWN
     assert [h.symbol for h in found.values()] == ["ε", "Θ", "μ", "ρ₂", "beta1", "pull"]
-    assert found["lr"].names == {"paper": "ε", "pytorch": "–", "keras": "–"}
+    assert found["lr"].names == {"paper": "ε"}
 
 
 def test_a_name_and_hyperparameters_have_bounds():
