@@ -8,7 +8,8 @@ from formula import FormulaError
 from formula.packing import pack, unpack
 from surfaces.declaration import Point, Surface
 from surfaces.rows import CLASSIFIER, LINE, batch
-from surfaces.table import MAX_ROWS, TableError, standardized
+from surfaces.sheet import TableError
+from surfaces.table import MAX_ROWS, coded, standardized, uncoded
 
 MAX_NAME = 24
 FARTHEST = 1e4
@@ -49,13 +50,14 @@ def write_table(name: str, rows: tuple[Point, ...], classifier: bool) -> str:
     """The key of the loss on a table, standardized; ValueError when it is too long for a link, or v is no class."""
     if classifier and not {v for _, v in rows} == {0.0, 1.0}:
         raise TableError("classes")
-    key = pack([name, "classifier" if classifier else "line", [list(row) for row in standardized(rows, classifier)]])
+    key = pack([name, "classifier" if classifier else "line", coded(standardized(rows, classifier))])
     _declared(key)
     return key
 
 
 def _of_table(key: str, name: str, kind: str, table: list) -> Surface:
-    rows = tuple((float(u), float(v)) for u, v in table)
+    # Links of before hold the rows themselves.
+    rows = uncoded(table) if isinstance(table[-1], str) else tuple((float(u), float(v)) for u, v in table)
     numbers = [abs(number) for row in rows for number in row]
     if not 3 <= len(rows) <= MAX_ROWS or not all(number <= FARTHEST for number in numbers):
         raise ValueError(f"{name!r} has no table")
@@ -83,7 +85,7 @@ def _declared(key: str) -> Surface:
             return _of_table(key, name, expression, rest)
         x0, x1, y0, y1 = rest
         x0, x1, y0, y1 = (float(edge) for edge in (x0, x1, y0, y1))
-    except (TypeError, ValueError, OverflowError):
+    except (TypeError, ValueError, LookupError, OverflowError):
         raise ValueError(f"{key[:20]!r}… holds no surface") from None
     if not _is_name(name) or not isinstance(expression, str):
         raise ValueError(f"{key[:20]!r}… has no name")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from formula import FormulaError
 from formula.packing import MAX_PACKED, TooLong, is_packed
@@ -16,13 +15,11 @@ from optimizers.usual import Range
 from optimizers.written import MAX_NAME, RangeError, Written, blind, write
 from pages.workshop import views
 from surfaces import find
-from surfaces.table import MAX_CHARACTERS, MAX_ROWS, TableError, read_table
-from surfaces.written import WindowError, write_table, written_in
+from surfaces.written import WindowError, written_in
 from surfaces.written import write as write_surface
 from ui.browser.given import chosen, given, text_of
 from ui.links import address
 from ui.links.workshop import EXAMPLES, WorkshopState
-from ui.widgets.markdown import plain
 from ui.words.language import text
 
 PAGE = "workshop"
@@ -114,45 +111,6 @@ def surface_bench(state: WorkshopState) -> None:
             st.number_input(
                 text(f"workshop.{edge}"), -1e4, 1e4, key=f"workshop-{edge}", on_change=_type_surface, width=110
             )
-
-
-def table_bench() -> None:
-    """A table of the reader's own, pasted or from a file, as the loss of a line or of a classifier."""
-    st.caption(text("workshop.table-help", rows=MAX_ROWS))
-    st.text_area(
-        text("workshop.table"), key="workshop-table", height=110, max_chars=MAX_CHARACTERS, on_change=_type_table
-    )
-    st.file_uploader(
-        text("workshop.file"), ["csv", "txt", "tsv"], key="workshop-file", max_upload_size=1, on_change=_take_file
-    )
-    st.checkbox(text("workshop.classifier"), key="workshop-classifier", on_change=_type_table)
-    refused = st.session_state.get("workshop-table-error")
-    if isinstance(refused, TableError):
-        st.error(text(f"sheet.{refused.reason}", **{name: plain(value) for name, value in refused.values.items()}))
-    elif refused is not None:
-        st.error(text("workshop.refused", why=plain(refused)))
-
-
-def _take_file() -> None:
-    uploaded = st.session_state["workshop-file"]
-    # A file may be gone: the browser still names what an earlier server had.
-    if isinstance(uploaded, UploadedFile):
-        st.session_state["workshop-table"] = uploaded.getvalue()[: MAX_CHARACTERS + 1].decode("utf-8", "replace")
-        _type_table()
-
-
-def _type_table() -> None:
-    memory = st.session_state
-    memory["workshop-table-error"] = None
-    pasted = memory.get("workshop-table", "")
-    if not pasted.strip():
-        return
-    try:
-        rows = read_table(pasted)
-        key = write_table(text("workshop.own-table"), rows, memory.get("workshop-classifier", False))
-        address.change(PAGE, _state().with_surface(key))
-    except ValueError as error:
-        memory["workshop-table-error"] = error
 
 
 def _draft(state: WorkshopState) -> Written:

@@ -6,7 +6,8 @@ import streamlit as st
 
 from formula.packing import is_packed
 from optimizers import find
-from pages.workshop.bench import PAGE, rule_bench, surface_bench, table_bench
+from pages.workshop.bench import PAGE, rule_bench, surface_bench
+from pages.workshop.data import table_bench
 from ui.browser import views as browser
 from ui.browser.given import given, query
 from ui.links import address

@@ -7,6 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from optimizers.written import write
 from pages import find_pages
+from surfaces import find
+from surfaces.table import standardized
 from ui.words.texts import LANGUAGES, say
 
 APP = str(Path(__file__).parents[2] / "frame" / "main.py")
@@ -51,3 +53,25 @@ def test_a_default_out_of_range_is_told_where_it_stands(workshop, language):
     app.number_input(key="workshop-lr-high").set_value(60.0).run()
     assert not app.error and dict(rule_of(app).ranges)["lr"] == (50.0, 1e-6, 60.0)
     assert [one.value for one in app.latex] == formula
+
+
+TABLE = "size;price;age\n1,5;2;7\n3;4,25;6\n;1;2\n5;6;1\n7;x;3\n"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_table_is_previewed_and_its_columns_are_picked(workshop, language):
+    app = workshop(language=language)
+    app.text_area(key="workshop-table").set_value(TABLE).run()
+    assert not app.exception
+    found = {"line": 6, "column": 2, "found": "x"}
+    assert [one.value for one in app.error] == [say(language, "sheet.number", **found)]
+    app.selectbox(key="workshop-v").set_value(2).run()
+    assert not app.exception and not app.error
+    preview = say(language, "workshop.preview", rows=4, u="size", v="age")
+    assert f"{preview} {say(language, 'workshop.left-out', count=1, lines='4')}" in [one.value for one in app.caption]
+    key = app.session_state["workshop-state"].surface
+    u, v = zip(*standardized(((1.5, 7), (3, 6), (5, 1), (7, 3)), False), strict=True)
+    assert find(key).rows == tuple(zip(u, v, strict=True))
+    app.text_area(key="workshop-table").set_value("1\n2").run()
+    assert [one.value for one in app.error] == [say(language, "sheet.columns", line=1, found=1)]
+    assert app.session_state["workshop-state"].surface == key

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from formula.packing import pack
 from formula.to_javascript import statements
 from surfaces import find
-from surfaces.table import TableError, read_table, standardized
+from surfaces.sheet import TableError
+from surfaces.table import read_table, standardized
 from surfaces.written import FARTHEST, declare, write, write_table
 
 WINDOW = (-2.0, 2.0, -2.0, 2.0)

@@ -5,9 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from formula.packing import pack
 from surfaces import SURFACES, find
-from surfaces.table import LARGEST, MAX_CHARACTERS, MAX_ROWS, TableError, read_table, standardized
-from surfaces.written import write_table
+from surfaces.sheet import MAX_CHARACTERS, TableError
+from surfaces.table import LARGEST, MAX_ROWS, coded, read_table, standardized, uncoded
+from surfaces.written import declare, write_table
 
 ROWS = tuple((float(u), 2.0 * u + 1) for u in range(10))
 
@@ -25,10 +27,10 @@ def test_tables_of_every_dialect_are_read(text):
         ("", "rows"),
         ("1,2\n3,4", "rows"),
         ("1,2\n" * (MAX_ROWS + 1), "rows"),
-        ("1,2\n3\n4,5", "columns"),
-        ("1,2,3\n" * 5, "columns"),
+        ("1,2\n3\n4,5", "rows"),
+        ("1,2,3\n" * 5, "constant"),
         ("1,2\n3,x\n4,5", "number"),
-        ("1,2\nnan,3\n4,5", "number"),
+        ("1,2\nnan,3\n4,5", "rows"),
         ("1,2\n1,3\n1,4", "constant"),
         ("1" * (MAX_CHARACTERS + 1), "long"),
     ],
@@ -44,7 +46,7 @@ def test_any_text_is_a_table_or_a_table_error(text):
     try:
         assert len(read_table(text)) >= 3
     except TableError as error:
-        assert error.reason in {"long", "columns", "number", "rows", "constant"}
+        assert error.reason in {"long", "columns", "number", "rows", "constant", "wide", "ambiguous", "large"}
 
 
 def test_columns_are_scaled():
@@ -87,15 +89,14 @@ def test_the_largest_tables_are_read():
 @pytest.mark.parametrize(
     ("text", "reason", "values"),
     [
-        ("u,v\n1,2\n3", "columns", {"line": 3, "found": 1}),
-        ("1,2,3", "columns", {"line": 1, "found": 3}),
-        ("u,v\na,b\n", "number", {"line": 2, "found": "a b"}),
-        ("1,2\n" + "9" * 30 + "," + "x" * 30, "number", {"line": 2, "found": "9" * 30 + " " + "x" * 9}),
-        ("1,2\n3,2e100\n5,6", "large", {"line": 2, "found": "3 2e100"}),
-        ("u,v\n-2e100,1\n5,6", "large", {"line": 2, "found": "-2e100 1"}),
+        ("u,v\n1,2\n3", "rows", {"found": 1, "limit": MAX_ROWS}),
+        ("u,v\na,b\n", "columns", {"line": 1, "found": 1}),
+        ("1,2\n" + "9" * 30 + "," + "x" * 50, "number", {"line": 2, "column": 2, "found": "x" * 40}),
+        ("1,2\n3,2e100\n5,6", "large", {"line": 2, "column": 2, "found": "2e+100"}),
+        ("u,v\n-2e100,1\n5,6", "large", {"line": 2, "column": 1, "found": "-2e+100"}),
         ("1,2\n3,4\n", "rows", {"found": 2, "limit": MAX_ROWS}),
         ("1" * (MAX_CHARACTERS + 1), "long", {"limit": MAX_CHARACTERS}),
-        ("1,2;3,4;5,6", "columns", {"line": 1, "found": 3}),
+        ("1,2;3,4;5,6", "rows", {"found": 1, "limit": MAX_ROWS}),
     ],
 )
 def test_a_refusal_says_where_and_what(text, reason, values):
@@ -112,3 +113,35 @@ def test_scaled_columns_have_four_digits_and_classes_stay():
     # What never changes has no deviation to be divided by, and tiny numbers have one.
     assert standardized(((1.0, 7.0), (3.0, 7.0), (5.0, 7.0)), classifier=False)[0] == (-1.2247, 0.0)
     assert standardized(((1e-200, 0.0), (3e-200, 1.0), (5e-200, 2.0)), classifier=False)[2] == (1.2247, 1.2247)
+
+
+@pytest.mark.parametrize("spread", [lambda i: i, lambda i: i**3, lambda i: 1e9 if i == 7 else i % 11, np.sin])
+@pytest.mark.parametrize("name", ["My data", "自" * 24])
+def test_two_hundred_rows_fit_into_a_link(spread, name):
+    rows = tuple((float(spread(i)), float(np.cos(i * i) * 1e3)) for i in range(MAX_ROWS))
+    surface = find(write_table(name, rows, classifier=False))
+    assert surface.rows == standardized(rows, classifier=False)
+    classes = tuple((u, float(i % 3 == 0)) for i, (u, _) in enumerate(rows))
+    assert find(write_table(name, classes, classifier=True)).rows == standardized(classes, classifier=True)
+
+
+@given(st.lists(st.tuples(st.integers(-141422, 141422), st.integers(-141422, 141422)), min_size=3, max_size=40))
+def test_coded_rows_come_back(whole):
+    rows = tuple((u / 10**4, v / 10**4) for u, v in whole)
+    assert uncoded(coded(rows)) == rows
+
+
+def test_links_of_before_are_read():
+    key = pack(["Mine", "line", [[-1.2247, 0.5], [0.0, 1.5], [1.2247, -2]]])
+    assert find(key).rows == ((-1.2247, 0.5), (0.0, 1.5), (1.2247, -2.0))
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "abc", {}, 3, None, [], [1], [3, [0, 0], [1, 1], [1, 1], ""], [3, [0, 0], [1, 1], [1, 1], "!"],
+     [10**9, [0, 0], [1, 1], [1, 1], "AA"], [3, [0], [1, 1], [1, 1], "AA"], [3, [0, 0], [1, 1], [-1, 1], "AA"],
+     [3, [0, 0], [1, 1], [1, True], "AA"], [3, [0, 0], [1, 1], [1, 1.5], "AA"], [3, 0, 1, 2, "AA"]],
+)  # fmt: skip
+def test_what_is_no_table_in_a_link_is_refused(content):
+    with pytest.raises(ValueError):
+        declare(pack(["Mine", "line", content]))
