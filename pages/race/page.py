@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.race.turns import scenario_of, turned
+from pages.race.turns import scenario_of, sentence, turned
 from surfaces import find
 from ui.browser import views as browser
 from ui.browser.given import given, query
@@ -53,15 +53,16 @@ def page() -> None:
 
 
 def _caption(state: RaceState) -> str:
-    """What to watch, and the marks that stand on this surface; of a scenario that is presented, its own words."""
-    surface = find(state.surface)
+    """What to watch, and the marks that stand on this surface; of a scenario that is presented, its words alone."""
+    surface, watch = find(state.surface), sentence(state)
     scenario = scenario_of(state) if presentation.on() else None
     if scenario:
         return f"**{scenario.title[language()]}** — {scenario.watch[language()]}"
     marks = [text("race.legend-lowest")] if surface.deepest else []
     marks += [text("race.legend-minima")] if len(surface.deepest) < len(surface.minima) else []
     marks += [text("race.legend-saddles")] if surface.saddles else []
-    return " · ".join([surface.watch[language()], text("race.legend-tones"), *marks, text("race.legend")])
+    told = [watch[language()]] if watch else []
+    return " · ".join([*told, text("race.legend-tones"), *marks, text("race.legend")])
 
 
 def _controls(state: RaceState) -> None:

@@ -117,6 +117,12 @@ class RaceState:
         return self.surface, self.parameters
 
     @property
+    def essence(self) -> tuple:
+        """What the race is, however it is looked at: two that are equal in it go the same way."""
+        forks = (self.forks, self.fresh)
+        return self.surface, self.parameters, self.start, self.steps, self.runs, self.noise, self.seed, *forks
+
+    @property
     def arguments(self) -> tuple:
         """The race as ``simulation.descend`` and ``race_script`` take it."""
         surface, parameters = find(self.surface), dict(self.parameters)
