@@ -54,6 +54,7 @@ class Optimizer:
     initial: Mapping[str, float | str] = field(default_factory=dict)
     limit: str = ""
     torch: str = ""
+    later: str = ""
 
     @cached_property
     def formula(self) -> Rule:
@@ -69,6 +70,11 @@ class Optimizer:
     def limit_tree(self) -> Node | None:
         """The parsed limit, or None."""
         return parse_expression(self.limit, ("lam", *(h.key for h in self.hyperparameters))) if self.limit else None
+
+    @cached_property
+    def later_tree(self) -> Node | None:
+        """What ``later`` says, parsed, or None."""
+        return parse_expression(self.later, tuple(h.key for h in self.hyperparameters)) if self.later else None
 
     @property
     def text(self) -> str:

@@ -8,7 +8,8 @@ from functools import lru_cache
 import numpy as np
 
 from formula import CompiledRule, Rule, number_text, parse_number, with_schedule
-from formula.tree import renamed
+from formula.to_numpy import function
+from formula.tree import Assignment, renamed
 from optimizers.declaration import Hyperparameter, Optimizer
 from optimizers.registry import find
 from optimizers.schedules import SCHEDULES
@@ -93,6 +94,14 @@ class Run:
         own, values = self.declaration, self.values
         said = {name: own.initial.get(name, 0.0) for name in own.formula.state}
         return {name: values[start] if isinstance(start, str) else start for name, start in said.items()}
+
+    @property
+    def later(self) -> float | None:
+        """How many times as far a gradient moves a weight in all steps as in its own; None where nobody can say."""
+        tree = self.declaration.later_tree
+        if tree is None:
+            return None
+        return float(function((Assignment("later", tree),), ("later",))(**self.values)[0])
 
     def initial_state(self, like: np.ndarray) -> dict[str, np.ndarray]:
         """The state before step 1, each array shaped and typed like ``like``."""

@@ -39,6 +39,7 @@ ADABELIEF = Optimizer(
             },
         ),
     ),
+    later="1/(1 - rho1)",
     source="Zhuang et al. 2020, Algorithm 2, arXiv:2010.07468",
     summary={
         "en": "Strides where gradients come as expected, and shortens its step where they surprise.",

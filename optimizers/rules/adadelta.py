@@ -46,6 +46,7 @@ ADADELTA = Optimizer(
     ),
     symbols={"d": "δ"},
     torch="torch.optim.Adadelta(params, lr={lr}, rho={rho}, eps={eps})",
+    later="1",
     source="Zeiler 2012, Algorithm 1, arXiv:1212.5701",
     summary={
         "en": "Divides by the average slope and multiplies by the average past step: it finds its own stride, slowly.",

@@ -23,6 +23,7 @@ ADAGRAD = Optimizer(
     ),
     initial={"h": "h0"},
     torch="torch.optim.Adagrad(params, lr={lr}, eps={eps})",
+    later="1",
     source="Duchi, Hazan & Singer 2011, Figure 1 (diagonal), JMLR 12:2121–2159",
     summary={
         "en": "Divides each coordinate's step by the root of all its past squared gradients: its rate only ever falls.",

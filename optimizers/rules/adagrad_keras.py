@@ -26,6 +26,7 @@ ADAGRAD_KERAS = Optimizer(
         ),
     ),
     initial={"h": 0.1},
+    later="1",
     source="Keras 3, keras.optimizers.Adagrad; compare Duchi, Hazan & Singer 2011, Figure 1, JMLR 12:2121–2159",
     summary={
         "en": "AdaGrad whose sum of squares does not start at nothing: gentler first steps where slopes are small.",

@@ -44,6 +44,7 @@ ADAM = Optimizer(
         stabilizer(1e-7, symbol="ε", paper="ε"),
     ),
     torch="torch.optim.Adam(params, lr={lr}, betas=({rho1}, {rho2}), eps={eps})",
+    later="1/(1 - rho1)",
     source="Kingma & Ba 2015, Algorithm 1, arXiv:1412.6980",
     summary={
         "en": "An averaged direction divided by an averaged size, both corrected for their start at zero.",

@@ -25,6 +25,7 @@ ADAM_AS_PRINTED = Optimizer(
         SECOND_DECAY,
         stabilizer(1e-7, symbol="ε", paper="ε"),
     ),
+    later="1/(1 - rho1)",
     source="The article's formula; compare Kingma & Ba 2015, Algorithm 1",
     summary={
         "en": "Adam without the power t in its correction, to see what that power does.",

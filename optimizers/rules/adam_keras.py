@@ -25,6 +25,7 @@ ADAM_KERAS = Optimizer(
         stabilizer(1e-7, symbol="ε", paper="ε̂"),
     ),
     symbols={"s": "σ"},
+    later="1/(1 - rho1)",
     source="Kingma & Ba 2015, end of section 2, arXiv:1412.6980; Keras 3, keras.optimizers.Adam",
     summary={
         "en": "Adam with its constant beside the uncorrected root: early steps on flat ground are shorter.",

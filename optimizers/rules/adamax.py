@@ -38,6 +38,7 @@ ADAMAX = Optimizer(
         ),
     ),
     torch="torch.optim.Adamax(params, lr={lr}, betas=({rho1}, {rho2}), eps={eps})",
+    later="1/(1 - rho1)",
     source="Kingma & Ba 2015, Algorithm 2, arXiv:1412.6980",
     summary={
         "en": "Adam that divides by the steepest slope in memory: one steep place keeps steps short for long.",

@@ -26,6 +26,7 @@ AMSGRAD = Optimizer(
         stabilizer(1e-7, symbol="ε", paper=""),
     ),
     torch="torch.optim.Adam(params, lr={lr}, betas=({rho1}, {rho2}), eps={eps}, amsgrad=True)",
+    later="1/(1 - rho1)",
     source="Reddi, Kale & Kumar 2018, Algorithm 2, arXiv:1904.09237, with Adam's correction as in PyTorch",
     summary={
         "en": "Adam that divides by the largest average so far: after a steep place it stays careful for good.",

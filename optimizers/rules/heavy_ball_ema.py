@@ -28,6 +28,7 @@ HEAVY_BALL_EMA = Optimizer(
         ),
     ),
     limit="2*(1 + mu)/((1 - mu)*lam)",
+    later="1/(1 - mu)",
     source="Ma & Yarats 2019, section 2, arXiv:1810.06801; compare Polyak 1964, eq. 9",
     summary={
         "en": "Momentum that averages the gradients instead of adding them up.",

@@ -18,6 +18,7 @@ NESTEROV = Optimizer(
     symbols={"v": "V"},
     limit="2*(1 + mu)/((1 + 2*mu)*lam)",
     torch="torch.optim.SGD(params, lr={lr}, momentum={mu}, nesterov=True)",
+    later="1/(1 - mu**2)",
     source="Nesterov 1983; Sutskever et al. 2013, eq. 3–4; form of Bengio et al. 2013, section 3.5, arXiv:1212.0901",
     summary={
         "en": "Momentum that looks ahead: it brakes before a valley's wall instead of after it.",

@@ -33,6 +33,7 @@ RMSPROP = Optimizer(
     ),
     initial={"h": "h0"},
     torch="torch.optim.RMSprop(params, lr={lr}, alpha={alpha}, eps={eps})",
+    later="1",
     source="Tieleman & Hinton 2012, Neural Networks for Machine Learning, lecture 6e, slide 29",
     summary={
         "en": "Divides each coordinate's step by the root of a fading average of its squared gradients.",

@@ -32,6 +32,7 @@ RMSPROP_CENTERED = Optimizer(
         stabilizer(1e-7, symbol="Θ", paper="ℸ"),
     ),
     torch="torch.optim.RMSprop(params, lr={lr}, alpha={alpha}, eps={eps}, centered=True)",
+    later="1",
     source="Graves 2013, eq. 38–41 without momentum, arXiv:1308.0850",
     summary={
         "en": "Divides by the spread of recent gradients: bold where they agree, careful where they change.",

@@ -26,6 +26,7 @@ RMSPROP_KERAS = Optimizer(
         w = w - lr*g / sqrt(h + eps)
     """,
     hyperparameters=(learning_rate(0.01, symbol="ε", paper=""), AVERAGE_DECAY, INNER_CONSTANT),
+    later="1",
     source="Keras 3, keras.optimizers.RMSprop; compare Tieleman & Hinton 2012, lecture 6e, slide 29",
     summary={
         "en": "RMSProp with its constant inside the root, so it counts as √Θ: steps shrink sooner near a minimum.",

@@ -24,6 +24,7 @@ RMSPROP_MOMENTUM = Optimizer(
     ),
     symbols={"v": "V"},
     torch="torch.optim.RMSprop(params, lr={lr}, alpha={alpha}, eps={eps}, momentum={mu})",
+    later="1/(1 - mu)",
     source="Tieleman & Hinton 2012, Neural Networks for Machine Learning, lecture 6e, slide 30",
     summary={
         "en": "A heavy ball driven by RMSProp's evened-out steps: fast, and prone to overshoot.",

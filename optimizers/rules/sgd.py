@@ -15,6 +15,7 @@ SGD = Optimizer(
     hyperparameters=(learning_rate(0.01, symbol="ε", paper="a"),),
     limit="2/lam",
     torch="torch.optim.SGD(params, lr={lr})",
+    later="1",
     source="Robbins & Monro 1951, doi:10.1214/aoms/1177729586",
     summary={
         "en": "Steps straight down the slope; the steeper, the longer the step.",

@@ -8,10 +8,12 @@ import streamlit as st
 
 from jobs import TRAINING
 from mnist import History
+from mnist.paired import paired
 from mnist.summary import TARGET, Standing, by_run, run_count, standing
 from optimizers import Run
 from ui.charts import views as charts
 from ui.links.training import TrainingState, run_names
+from ui.widgets.markdown import plain
 from ui.words.language import language, text
 from ui.work.watch import Seen
 
@@ -45,6 +47,26 @@ def draw(state: TrainingState, seen: Seen) -> None:
         placeholder="—" if text("mnist.result-lost") in columns else text("results.never"),
     )
     st.caption(text("mnist.results-note", target=f"{TARGET:.0%}"))
+    _differences(names, [[_last(history) for history in seeds] for seeds in grouped])
+
+
+def _differences(names: list[str], accuracies: list[list[float]]) -> None:
+    """How far the others end from the first run, seed by seed, where there are several of both."""
+    found = [paired(accuracies[0], other) for other in accuracies[1:]]
+    if not any(one.pairs > 1 for one in found):
+        return
+    st.markdown(text("mnist.pairs", name=plain(names[0])))
+    columns = {
+        text("mnist.result"): names[1:],
+        text("mnist.pairs-mean"): [_percent(one.mean) for one in found],
+        text("mnist.pairs-low"): [_percent(one.low) for one in found],
+        text("mnist.pairs-high"): [_percent(one.high) for one in found],
+        text("mnist.pairs-wins"): [text("mnist.pairs-of", wins=one.wins, pairs=one.pairs) for one in found],
+    }
+    points = st.column_config.NumberColumn(format="%+.2f")
+    formats = {text(f"mnist.pairs-{key}"): points for key in ("mean", "low", "high")}
+    st.dataframe(columns, hide_index=True, key="mnist-pairs", column_config=formats, width="stretch", placeholder="—")
+    st.caption(text("mnist.pairs-note"))
 
 
 def _row(name: str, run: Run, now: Standing) -> dict[str, object]:

@@ -3,11 +3,13 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from jobs import DONE, RUNNING, TRAINING, QueueFull, Snapshot, scheduler
 from mnist import Training, train
+from mnist.paired import paired
 from mnist.sweep import Result, Sweep, Trial, trials
 from optimizers import Run
 from pages import find_pages
@@ -187,3 +189,25 @@ def test_what_is_missing_in_a_table_has_a_word(app, monkeypatch, language, never
     again.run()
     assert not again.exception
     assert again.dataframe[0].proto.placeholder == never
+
+
+@pytest.mark.parametrize("seeds", [(0, 1, 2), (0,)])
+def test_several_seeds_have_their_differences_beside_the_table(app, monkeypatch, seeds):
+    runs = (Run("sgd", lr=0.1), Run("adam", lr=0.1), Run("adam", lr=0.001))
+    small = {"iterations": 20, "interval": 20, "hidden": (6,), "init": 0.1}
+    histories = [train(Training(run, seed=seed, **small)) for seed in seeds for run in runs]
+    snapshot = Snapshot(DONE, 2, 2, 1.0, 0.0, 0, None, runs=histories)
+    monkeypatch.setattr(type(scheduler()), "snapshot", lambda self, owner, job=TRAINING: snapshot)
+    app.query_params["section"] = "results"
+    app.run()
+    assert not app.exception
+    assert len(app.dataframe) == (2 if len(seeds) > 1 else 1)
+    if len(seeds) > 1:
+        ends = np.array([history.test_accuracy[-1] for history in histories]).reshape(len(seeds), len(runs))
+        table = app.dataframe[1].value
+        for row, place in enumerate((1, 2)):
+            expected = paired(ends[:, 0], ends[:, place])
+            numbers = [round(100 * value, 2) for value in (expected.mean, expected.low, expected.high)]
+            assert table.iloc[row, 1:4].tolist() == numbers
+            assert table.iloc[row, 4] == f"{expected.wins} of 3 seeds"
+        assert any("Difference from SGD" in one.value for one in app.markdown)

@@ -156,3 +156,19 @@ def test_every_kind_of_place_has_its_sentence():
     assert len(set(said.values())) == 4
     assert [kind for kind, sentence in said.items() if "near a saddle" in sentence] == ["saddle"]
     assert {kind for kind, sentence in said.items() if "at no saddle" in sentence} == {"slope", "fall"}
+
+
+def test_effective_rates_are_of_one_step_and_summed_where_they_can_be(monkeypatch, opened):
+    sent = {}
+    monkeypatch.setattr(section.charts, "curves", lambda key, series, **_: sent.update({key: series}))
+    lion = Run("lion", lr=0.001)
+    found = finished(*(Training(run, 20, hidden=(6,)) for run in (Run("momentum", lr=0.1), ADAM, Run("sgd"), lion)))
+    said = opened(found, "time")
+    alone = {one["name"]: one["y"] for one in sent["inside-rates"]}
+    zeros = int((found.runs[3].rates[:, 1] == 0).sum())
+    assert zeros and f"Lion: the median is exactly 0 at {zeros} of 2 points" in said and "in this step" in said
+    said = opened(found, "time", **{"inside-later": True})
+    summed = {one["name"]: one["y"] for one in sent["inside-rates"]}
+    assert "Lion is left out" in said and set(summed) == set(alone) - {"Lion"}
+    for name, times in (("Momentum", 10), ("Adam", 10), ("SGD", 1)):
+        np.testing.assert_allclose(summed[name], np.multiply(alone[name], times), rtol=1e-3)

@@ -133,20 +133,37 @@ def _time(found: Snapshot, _: Seen) -> None:
             language=language(),
         )
     with right:
-        st.markdown(text("inside.rates"))
+        summed = st.session_state.setdefault("inside-later", False)
+        st.markdown(text("inside.rates-later" if summed else "inside.rates"))
+        # A rule whose gradients go on to act in no fixed ratio has no sum to show.
+        later = [run.training.run.later if summed else 1.0 for run in runs]
         charts.curves(
             key="inside-rates",
             runs=[run.training.run.optimizer for run in runs],
             series=[
-                {"name": names[i], "place": i, **_series(run, run.rates[:, 1])}
-                | {edge: _series(run, run.rates[:, k])["y"] for edge, k in (("low", 0), ("high", 2))}
-                for i, run in enumerate(runs)
+                {"name": names[i], "place": i, **_series(run, run.rates[:, 1] * times)}
+                | {edge: _series(run, run.rates[:, k] * times)["y"] for edge, k in (("low", 0), ("high", 2))}
+                for i, (run, times) in enumerate(zip(runs, later, strict=True))
+                if times is not None
             ],
             axes=axes | {"yLabel": text("inside.rate-axis")},
             label=text("inside.rates-label"),
             language=language(),
         )
-        st.caption(text("inside.rates-note"))
+        st.checkbox(text("inside.later"), key="inside-later", help=text("inside.later-help"))
+        st.caption(" ".join([text("inside.rates-note"), *_left_out(runs, names, later)]))
+
+
+def _left_out(runs: list[History], names: list[str], later: list[float | None]) -> list[str]:
+    """What the chart of effective rates cannot show of the runs."""
+    said = []
+    for run, name, times in zip(runs, names, later, strict=True):
+        zeros, points = int((run.rates[:, 1] == 0).sum()), len(run.rates)
+        if times is None:
+            said.append(text("inside.later-none", name=plain(name)))
+        elif zeros:
+            said.append(text("inside.rates-zero", name=plain(name), zeros=zeros, points=points))
+    return said
 
 
 def _series(run: History, y: np.ndarray) -> dict[str, list]:

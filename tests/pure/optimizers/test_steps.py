@@ -264,3 +264,28 @@ def test_newton_by_hand():
     # With damping 3, curvatures 1 and 20 become 4 and 23: 3/4 of x is left, and 3/23 of y.
     race = descend(SURFACES["ravine"], [Run("newton", lr=1, damp=3)], (-8.0, 2.0), 1, parameters={"kappa": 20.0})
     np.testing.assert_allclose(race.positions[0, 1], [-6, 6 / 23], rtol=1e-12)
+
+
+@pytest.mark.parametrize("key", [key for key, declared in OPTIMIZERS.items() if declared.later not in ("", "1")])
+@pytest.mark.parametrize("carried", [0.5, 0.9])
+def test_what_a_gradient_moves_in_all_steps_is_as_many_times_that_of_its_own_as_declared(key, carried):
+    keys = {h.key for h in OPTIMIZERS[key].hyperparameters}
+    settings = {name: carried for name in ("mu", "rho1") if name in keys}
+    # Beside a constant of 1 slopes of 0.001 hardly move the divisor; and no pull but the gradient's.
+    settings |= {name: value for name, value in {"lr": 1e-3, "eps": 1.0, "decay": 1e-6}.items() if name in keys}
+    run, before, after = Run(key, **settings), 1000, 150
+    slopes = np.full(before + after, 1e-3)
+    steady = steps(str(run), slopes)
+    slopes[before] -= 1e-4
+    moved = np.subtract(steady, steps(str(run), slopes))[before:]
+    assert moved[-1] / moved[0] == pytest.approx(run.later, rel=0.02)
+
+
+def test_rules_whose_memory_only_divides_use_a_gradient_once():
+    once = {key for key, declared in OPTIMIZERS.items() if declared.later == "1"}
+    assert {"sgd", "adagrad", "rmsprop"} <= once
+    for key in once:
+        # Nothing moves where there is no gradient, whatever is remembered.
+        path = steps(f"{key}:lr=0.1", [1, 2, 0, 0])
+        assert path[1] == path[2] == path[3], key
+    assert Run("momentum", mu=0.9).later == pytest.approx(10) and Run("lion").later is None
