@@ -11,6 +11,7 @@ from surfaces import find
 from ui.browser import views as browser
 from ui.browser.given import given, query
 from ui.links import address
+from ui.links.memory import PageMemory
 from ui.links.race import RaceState
 from ui.links.undo import RESET
 from ui.presenting import presentation
@@ -78,7 +79,10 @@ def _reset() -> None:
 
 
 def _turn(by: int) -> None:
-    address.change(PAGE, turned(address.state_of(PAGE), by))
+    state, memory = address.state_of(PAGE), PageMemory(PAGE)
+    if scenario_of(state) is None:
+        memory.own = state
+    address.change(PAGE, turned(state, by, memory.own))
 
 
 def _set_notation() -> None:

@@ -19,11 +19,12 @@ def scenario_of(state: RaceState) -> Scenario | None:
     return next((one for opened, one in alike if opened == state), alike[0][1] if alike else None)
 
 
-def turned(state: RaceState, by: int) -> RaceState:
-    """The race of the next (1) or the previous (-1) scenario, around from the last to the first."""
-    races, here = [one for _, one in _races()], scenario_of(state)
-    place = (-1 if by > 0 else 0) if here is None else races.index(here)
-    return races[(place + by) % len(races)].state()
+def turned(state: RaceState, by: int, own: RaceState | None = None) -> RaceState:
+    """The next (1) or the previous (-1) race: around through the scenarios, the reader's ``own`` before the first."""
+    own = state if scenario_of(state) is None else own
+    races = ([own] if own else []) + [opened for opened, _ in _races()]
+    here = next((place for place, one in enumerate(races) if one.essence == state.essence), 0)
+    return races[(here + by) % len(races)]
 
 
 def sentence(state: RaceState) -> Words | None:

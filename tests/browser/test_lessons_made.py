@@ -107,6 +107,11 @@ def test_the_presenter_needs_no_pointer(page, address):
     page.keyboard.press("n")
     expect(player(page)).to_have_attribute("data-steps", "100")
     expect(page.get_by_text("Learning rate too small")).to_be_visible()
+    # A remote's keys; and what was shown before the first scenario is one step back.
+    page.keyboard.press("PageUp")
+    expect(player(page)).to_have_attribute("data-steps", "300")
+    page.keyboard.press("PageDown")
+    expect(player(page)).to_have_attribute("data-steps", "100")
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
     page.keyboard.press("Escape")

@@ -29,7 +29,8 @@ class PageMemory:
     widget or view has changed the state in this run; ``epoch`` and ``sent``: what the browser's views are to follow;
     ``visit``: the session's visit of a page in which they were last told of it;
     ``lost``: what the last change took away at one stroke (``ui.links.undo``); ``marked``: whether the address has yet
-    to move on from there; ``bare``: whether it did so from an address that said nothing.
+    to move on from there; ``bare``: whether it did so from an address that said nothing; ``own``: what was
+    presented before the first scenario.
     """
 
     state = _Kept()
@@ -43,6 +44,7 @@ class PageMemory:
     lost = _Kept()
     marked = _Kept(False)
     bare = _Kept(False)
+    own = _Kept()
 
     def __init__(self, page: str) -> None:
         self.page = page

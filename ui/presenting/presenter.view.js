@@ -15,6 +15,7 @@ const KEYS = {
   "present.black": "present.black-key",
   "present.leave": "present.leave-key",
 };
+const TURNS = new Set(["n", "p", "PageDown", "PageUp"]);
 /** Inputs in which keys write nothing. */
 const SILENT = new Set(["range", "checkbox", "radio", "button"]);
 
@@ -53,6 +54,9 @@ export function create(parent, catalogue) {
   function leave() {
     component.setTriggerValue("leave", true);
   }
+  function turn(by) {
+    return () => component.setTriggerValue("turn", by);
+  }
   function light() {
     black.hidden = true;
   }
@@ -70,8 +74,11 @@ export function create(parent, catalogue) {
     Home: whenFree(() => race.seek(0)),
     End: whenFree(() => race.seek(race.state.steps)),
     r: () => race?.resetStart(),
-    n: () => component.setTriggerValue("turn", 1),
-    p: () => component.setTriggerValue("turn", -1),
+    n: turn(1),
+    p: turn(-1),
+    // What a presenter's remote sends.
+    PageDown: turn(1),
+    PageUp: turn(-1),
     f: full,
     b: () => (black.hidden = !black.hidden),
     "?": toggleKeys,
@@ -88,7 +95,8 @@ export function create(parent, catalogue) {
     if (keys.open) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const solo = /^[1-8]$/.test(key) ? () => race?.solo(Number(key) - 1) : null;
-    const act = solo ?? DO[key];
+    // Where nothing comes next, a page is scrolled as ever.
+    const act = solo ?? (TURNS.has(key) && !component.data.turns ? null : DO[key]);
     // A focused button keeps its space bar only where it is not the race's own.
     if (!act || (key === " " && event.target.tagName === "BUTTON" && !event.target.closest(".dl-transport"))) return;
     event.preventDefault();

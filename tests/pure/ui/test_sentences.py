@@ -69,10 +69,14 @@ def test_a_sentence_names_only_runs_that_are_there(state):
 
 
 def test_the_next_one_leads_through_all_of_them_and_back():
-    state = OWN["bowl"]
+    own = state = replace(OWN["bowl"], at=9)
     seen = []
     for _ in RACES:
-        state = replace(turned(state, 1), at=3)
+        state = replace(turned(state, 1, own), at=3)
         seen.append(scenario_of(state).key)
     assert seen == list(RACES)
-    assert scenario_of(turned(state, 1)).key == seen[0] and scenario_of(turned(state, -1)).key == seen[-2]
+    assert scenario_of(turned(state, -1, own)).key == seen[-2]
+    assert turned(state, 1, own) == own == turned(RACES[seen[0]].state(), -1, own)
+    # Who presents from a scenario on has no race of their own in the way.
+    assert turned(state, 1) == RACES[seen[0]].state()
+    assert turned(own, -1) == state or scenario_of(turned(own, -1)).key == seen[-1]
