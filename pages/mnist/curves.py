@@ -75,7 +75,7 @@ def _series(place: int, name: str, seeds: Sequence[History], state: TrainingStat
     if lost:
         at = min(history.diverged_at for history in seeds if history.diverged_at >= 0)
         key = "mnist.result-diverged" if len(seeds) == 1 else "mnist.result-diverged-seeds"
-        more["ended"] = text(key, n=at, lost=lost, seeds=len(seeds))
+        more["ended"] = text(key, n=f"{at:,}", lost=lost, seeds=len(seeds))
     return {"name": name, "place": place, "x": _places(found), "y": _numbers(found.mean), "faint": False} | more
 
 

@@ -116,7 +116,9 @@ def _result(result: Result, busy: bool) -> None:
         words=_words(),
     )
     ends = rungs(result.sweep)
-    st.caption(text("tune.how" if len(ends) > 1 else "tune.how-whole", rungs=", ".join(map(str, ends[:-1]))))
+    st.caption(
+        text("tune.how" if len(ends) > 1 else "tune.how-whole", rungs=", ".join(f"{end:,}" for end in ends[:-1]))
+    )
     rows = [_row(names[place], best, bracket) for place, (best, bracket) in enumerate(_pairs(result))]
     st.dataframe(rows, hide_index=True, key="tune-best", width="stretch", placeholder="—")
     for name, edge, stuck in zip(names, result.edges, result.stuck, strict=True):
@@ -185,7 +187,7 @@ def _standing(trial: Trial | None) -> str | None:
     if trial.accuracy != trial.accuracy:
         return text("tune.chart-diverged") if trial.diverged_at >= 0 else None
     if trial.stopped >= 0:
-        return text("tune.stopped", accuracy=f"{trial.accuracy:.2%}", n=trial.iterations)
+        return text("tune.stopped", accuracy=f"{trial.accuracy:.2%}", n=f"{trial.iterations:,}")
     return f"{trial.accuracy:.2%}"
 
 

@@ -156,7 +156,9 @@ def _words(texts: Mapping[str, str], facts: Mapping[str, float]) -> Words:
 
 
 def fact_text(value: float) -> str:
-    """A measured number as a reader writes it, without a power of ten."""
+    """A measured number as a reader writes it, without a power of ten, thousands apart."""
+    if value == int(value) and abs(value) >= 1000:
+        return f"{int(value):,}"
     text = number_text(value)
     return f"{value:.12f}".rstrip("0") if "e" in text else text
 

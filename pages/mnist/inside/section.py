@@ -186,10 +186,10 @@ def _mistakes(found: Snapshot, _: Seen) -> None:
     cell = st.session_state.get("inside-chosen-cell")
     shown = inside.mistakes(state, cell=cell)
     if cell is None:
-        title = text("inside.surest", n=len(shown.true), all=int(counts.sum() - counts.trace()))
+        title = text("inside.surest", n=len(shown.true), all=f"{int(counts.sum() - counts.trace()):,}")
     else:
         true, said = (classes[k] for k in cell)
-        title = text("inside.cell", n=len(shown.true), all=int(counts[cell]), true=true, said=said)
+        title = text("inside.cell", n=len(shown.true), all=f"{int(counts[cell]):,}", true=true, said=said)
     matrix, gallery = st.columns([1, 1], gap="medium")
     with matrix:
         charts.confusion(
@@ -309,7 +309,7 @@ def _alive(chosen: tuple[str, RunState]) -> RunState | None:
     name, state = chosen
     if state.diverged_at < 0:
         return state
-    st.markdown(text("inside.diverged", name=plain(name), n=state.diverged_at))
+    st.markdown(text("inside.diverged", name=plain(name), n=f"{state.diverged_at:,}"))
     return None
 
 

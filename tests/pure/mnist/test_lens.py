@@ -185,3 +185,26 @@ def test_looking_changes_nothing(usual):
     ):
         look(usual)
     assert np.array_equal(usual.weights, before[0]) and np.array_equal(usual.statistics, before[1])
+
+
+@pytest.mark.parametrize("rule", ["momentum:lr=0.5", "adagrad:lr=0.1", "rmsprop:lr=0.01", "adam:lr=0.01"])
+def test_pixels_without_ink_keep_the_noise_of_their_first_weights(rule):
+    training = Training(Run.parse(rule), iterations=20, interval=20)
+    blank = ~load().train.any(axis=0)
+    assert blank.sum() > 60
+    before, after = (inside.pictures(advance(begin(training), at)).reshape(-1, 784) for at in (0, 20))
+    np.testing.assert_array_equal(before[:, blank], after[:, blank])
+    assert (before[:, ~blank] != after[:, ~blank]).mean() > 0.5
+
+
+def test_adamws_own_decay_pulls_biases_and_scales_too():
+    """Unlike the network's; and it is not divided by the root."""
+    ends = []
+    for decay in (1e-6, 0.5):
+        training = Training(Run("adamw", lr=0.01, decay=decay), iterations=1, interval=1, batchnorm=True)
+        ends.append(advance(begin(training), 1).weights)
+    pulled = ends[0] - ends[1]
+    for scale in training.network.scales(pulled):
+        # γ starts at 1, β at 0.
+        np.testing.assert_allclose(scale[0], 0.01 * 0.5, rtol=1e-3)
+        np.testing.assert_allclose(scale[1], 0, atol=1e-6)

@@ -14,8 +14,9 @@ import pytest
 
 from formula.to_numpy import function
 from formula.tree import Assignment
-from mnist import Training, advance, begin, train
+from mnist import Training, advance, begin, load, train
 from mnist.curvature import stand
+from mnist.inside import confusion
 from mnist.paired import paired
 from optimizers import Run
 from pages.lessons import chapters
@@ -213,7 +214,7 @@ def test_the_course_needs_no_streamlit():
 
 
 def test_a_fact_is_written_without_a_power_of_ten():
-    assert [fact_text(value) for value in (1.8e-5, 0.14, 138)] == ["0.000018", "0.14", "138"]
+    assert [fact_text(value) for value in (1.8e-5, 0.14, 138, 32430)] == ["0.000018", "0.14", "138", "32,430"]
 
 
 # What each fact is measured to be, and how far it may be from what the text says.
@@ -424,6 +425,7 @@ MEASURED = {
     ("mnist", "adagrad"): (lambda: percent("adagrad:lr=0.01"), 2),
     ("mnist", "rmsprop"): (lambda: percent("rmsprop:lr=0.01"), 1),
     ("mnist", "adam"): (lambda: percent("adam:lr=0.01"), 1),
+    ("mnist", "commonest"): (lambda: 100 * np.bincount(load().test_labels).max() / 10_000, 0),
     ("mnist", "formula"): (lambda: percent(FROM_THETA["adagrad"]), 2),
     ("mnist", "early"): (lambda: 100 * trained("rmsprop:lr=0.01").test_accuracy[9], 2),
     ("mnist", "early-formula"): (lambda: 100 * trained(FROM_THETA["rmsprop"]).test_accuracy[9], 2),
@@ -620,6 +622,31 @@ def test_h0_makes_two_optimizers_of_adagrad_and_delays_rmsprop():
     assert (program[-1], formula[-1]) == pytest.approx((0.497, 0.286), abs=0.03)
     late = trained(FROM_THETA["rmsprop"]).test_accuracy[-5:].mean()
     assert late == pytest.approx(trained("rmsprop:lr=0.01").test_accuracy[-5:].mean(), abs=0.01)
+
+
+def test_small_first_weights_let_gradients_shrink_from_layer_to_layer():
+    first = train(Training(Run("momentum"), iterations=1, interval=1)).gradients[0]
+    assert np.rint(np.log10(first)).tolist() == [-6, -4, -2]
+    # It is the weights: with those of Xavier, which are larger, the lower layers get far more.
+    xavier = train(Training(Run("momentum"), iterations=1, interval=1, init="xavier")).gradients[0]
+    assert xavier[0] > 300 * first[0] and xavier[0] / xavier[-1] > 50 * first[0] / first[-1]
+
+
+def test_rules_that_divide_give_layer_1_steps_about_as_long_as_any_other():
+    before = begin(Training(Run("momentum", lr=0.01)))
+    network, longest = before.training.network, {}
+    for key in ("momentum", "adagrad", "rmsprop", "adam"):
+        moved = advance(begin(replace(before.training, run=Run(key, lr=0.01))), 1).weights - before.weights
+        longest[key] = [np.sqrt(np.mean(layer[layer != 0] ** 2)) for layer in network.layers(moved)]
+    assert longest["momentum"][0] < 1e-3 * longest["momentum"][-1]
+    for key in ("adagrad", "rmsprop", "adam"):
+        assert 0.4 < longest[key][0] / longest[key][-1] < 2.5
+
+
+def test_momentum_ends_by_saying_one_of_every_image():
+    state = advance(begin(Training(Run("momentum", lr=0.01), interval=1000)), 1000)
+    counts = confusion(state)
+    assert counts[:, 1].sum() == counts.sum() and counts[1, 1] == load().test_labels.size * 0.1135
 
 
 def test_gradients_of_layer_1_begin_far_below_what_theta_counts_as():
