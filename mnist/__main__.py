@@ -109,11 +109,13 @@ def _print_race(histories: Sequence[History]) -> None:
 
 
 def _print_table(histories: Sequence[History], runs: int) -> None:
-    """How the runs stand, over their seeds."""
+    """How the runs stand, over their seeds; one seed has no spread."""
     rows = [("run", "test accuracy", "sd", "best", "mean", f"reached {TARGET:g}", "seconds", "diverged")]
     for seeds in by_run(histories, runs):
         found = standing(seeds)
-        numbers = [f"{value:.4f}" for value in (found.final, found.final_sd, found.best, found.area)]
+        numbers = [
+            f"{value:.4f}" if value == value else "-" for value in (found.final, found.final_sd, found.best, found.area)
+        ]
         reached = f"{found.reached:.0f} ({found.reaching} of {found.seeds})" if found.reaching else "never"
         diverged = f"{found.diverged} of {found.seeds}"
         rows.append((str(seeds[0].training.run), *numbers, reached, f"{found.seconds:.1f}", diverged))

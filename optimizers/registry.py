@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 from formula.discover import declarations
 from formula.packing import is_packed
 from optimizers import rules
@@ -28,5 +30,7 @@ def find(key: str) -> Optimizer:
     if is_packed(key):
         return declare(key)
     if key not in OPTIMIZERS:
-        raise ValueError(f"{key[:40]!r} is not an optimizer")
+        near = get_close_matches(key[:40], OPTIMIZERS, 3)
+        hint = f"; near it: {', '.join(near)}" if near else ""
+        raise ValueError(f"{key[:40]!r} is not an optimizer{hint}")
     return OPTIMIZERS[key]

@@ -33,13 +33,14 @@ class Run:
         schedule = given.pop("schedule", schedule)
         own = find(optimizer)
         if schedule not in SCHEDULES:
-            raise ValueError(f"{schedule[:40]!r} is not a schedule")
+            raise ValueError(f"{schedule[:40]!r} is not a schedule; there are {', '.join(SCHEDULES)}")
         declared = (*own.hyperparameters, *_parameters(own, schedule))
         if schedule != "constant" and "lr" not in {h.key for h in declared}:
             raise ValueError(f"{own.name} has no learning rate to schedule")
         unknown = set(given) - {h.key for h in declared}
         if unknown:
-            raise ValueError(f"{own.name} has no {min(unknown)[:40]!r}")
+            names = ", ".join(h.key for h in declared) or "no numbers"
+            raise ValueError(f"{own.name} has no {min(unknown)[:40]!r}; it has {names}")
         values = {h.key: h.check(given[h.key]) for h in declared if h.key in given}
         object.__setattr__(self, "optimizer", optimizer)
         object.__setattr__(self, "schedule", schedule)

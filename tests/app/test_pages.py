@@ -119,3 +119,23 @@ def test_a_comparison_as_a_number_opens_every_page_that_holds_it(app, monkeypatc
         opened.run()
         assert not opened.exception and not opened.warning
         assert opened.session_state[f"{page}-state"].surface == key
+
+
+def test_what_trackers_append_to_a_link_says_nothing(app):
+    app.query_params["steps"] = "120"
+    for name in ("fbclid", "gclid", "utm_source", "utm_medium", "mc_cid", "igshid", "msclkid", "_hsenc"):
+        app.query_params[name] = "IwAR0x"
+    app.run()
+    assert not app.exception and not app.warning
+    assert app.session_state["race-state"].steps == 120
+
+
+def test_a_name_that_no_page_has_is_told_as_unknown(app):
+    app.query_params["stepz"] = "120"
+    app.run()
+    assert [one.value for one in app.warning] == [say("en", "app.unknown", names="stepz")]
+    both = AppTest.from_file(APP, default_timeout=30)
+    both.query_params["stepz"], both.query_params["steps"], both.query_params["lang"] = "1", "x", "ja"
+    both.run()
+    (note,) = both.warning
+    assert say("ja", "app.unknown", names="stepz") in note.value and say("ja", "app.unread", what="")[:9] in note.value

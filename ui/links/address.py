@@ -14,7 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui.links import undo
 from ui.links.memory import PageMemory
-from ui.links.query import ECHO_SECONDS, KEPT, Query
+from ui.links.query import ECHO_SECONDS, Query, is_foreign
 
 MAX_RECENT = 64
 
@@ -41,7 +41,7 @@ def unread() -> tuple[tuple[str, str], ...]:
 
 
 def _plain(query: Query) -> tuple:
-    return tuple((name, tuple(values)) for name, values in query.items() if name not in KEPT)
+    return tuple((name, tuple(values)) for name, values in query.items() if not is_foreign(name))
 
 
 def state_of(page: str) -> PageState:

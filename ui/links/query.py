@@ -15,8 +15,50 @@ MAX_TEXT = 2000
 MAX_NAMES = 40
 KEPT = frozenset({"lang", "present", "embed", "embed_options"})
 """Names that belong to the app or to Streamlit, not to a page's state."""
+TRACKERS = frozenset(
+    {
+        *(
+            "fbclid",
+            "gclid",
+            "gclsrc",
+            "dclid",
+            "gbraid",
+            "wbraid",
+            "gad_source",
+            "gad_campaignid",
+            "srsltid",
+            "_ga",
+            "_gl",
+        ),
+        *(
+            "msclkid",
+            "yclid",
+            "ysclid",
+            "ttclid",
+            "twclid",
+            "li_fat_id",
+            "igshid",
+            "igsh",
+            "epik",
+            "rdt_cid",
+            "s_kwcid",
+        ),
+        *("mc_cid", "mc_eid", "_hsenc", "_hsmi", "hsCtaTracking", "mkt_tok", "vero_id", "oly_enc_id", "oly_anon_id"),
+        *("wickedid", "__s", "_openstat", "yjr_yjad", "ref_src", "ref_url", "si", "spm", "scid", "trk", "trkCampaign"),
+    }
+)
+"""Names that search engines, networks and mailings append to every link that passes through them."""
+TRACKING = ("utm_", "mtm_", "pk_", "hsa_", "itm_", "at_", "stm_")
+"""What names of the same kind begin with."""
+UNKNOWN = "unknown name"
+"""Why a name could not be read that no page has: nothing gave way to a default."""
 ECHO_SECONDS = 3.0
 """For so long after we wrote an address the browser may still send the one before."""
+
+
+def is_foreign(name: str) -> bool:
+    """Whether a name says nothing of a page's state: the app's own, Streamlit's, or a tracker's."""
+    return name in KEPT or name in TRACKERS or name.startswith(TRACKING)
 
 
 class QueryReader:
@@ -24,7 +66,7 @@ class QueryReader:
 
     def __init__(self, query: Query) -> None:
         self._query = query
-        self._known: set[str] = set(KEPT)
+        self._known: set[str] = set()
         self.unread: list[tuple[str, str]] = []
 
     def one(self, name: str, read: Callable[[str], Value], default: Value, longest: int = MAX_VALUE) -> Value:
@@ -45,11 +87,12 @@ class QueryReader:
 
     def finish(self) -> tuple[tuple[str, str], ...]:
         """All that could not be read, unknown names included."""
-        for name in list(self._query)[:MAX_NAMES]:
+        names = [name for name in self._query if not is_foreign(name)]
+        for name in names[:MAX_NAMES]:
             if name not in self._known:
-                self.refuse(name[:40], "unknown name")
-        if len(self._query) > MAX_NAMES:
-            self.refuse("…", f"{len(self._query)} names")
+                self.refuse(name[:40], UNKNOWN)
+        if len(names) > MAX_NAMES:
+            self.refuse("…", f"{len(names)} names")
         return tuple(self.unread)
 
     def refuse(self, name: str, why: str) -> None:

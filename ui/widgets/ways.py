@@ -7,9 +7,12 @@ from collections.abc import Mapping
 import streamlit as st
 
 from ui.links import address
+from ui.links.query import UNKNOWN
 from ui.widgets.markdown import plain
 from ui.words import language
 from ui.words.language import text
+
+MOST_NAMED = 12
 
 
 def way_to(page: str, label: str, query: Mapping[str, list[str]]) -> None:
@@ -19,8 +22,11 @@ def way_to(page: str, label: str, query: Mapping[str, list[str]]) -> None:
 
 
 def note_unread(unread: tuple[tuple[str, str], ...]) -> None:
-    """One note that names everything in the link that gave way to a default."""
+    """One note that names everything in the link that gave way to a default, and what this page has no name for."""
     unread = unread + language.unread() + address.unread()
-    if unread:
-        what = "; ".join(text("app.unread-item", name=name, why=why) for name, why in unread[:12])
-        st.warning(text("app.unread", what=plain(what)), icon=":material/link_off:")
+    unknown = [name for name, why in unread if why == UNKNOWN][:MOST_NAMED]
+    refused = [text("app.unread-item", name=name, why=why) for name, why in unread if why != UNKNOWN][:MOST_NAMED]
+    notes = [text("app.unread", what=plain("; ".join(refused)))] if refused else []
+    notes += [text("app.unknown", names=plain(", ".join(unknown)))] if unknown else []
+    if notes:
+        st.warning(" ".join(notes), icon=":material/link_off:")

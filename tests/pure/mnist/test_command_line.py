@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from mnist import Training, train
+from mnist.__main__ import main
 from mnist.summary import by_run, standing
 from optimizers import OPTIMIZERS, Run
 
@@ -165,3 +166,16 @@ def test_a_full_disk_gives_one_sentence_after_what_was_measured():
     done = command("--run adam --iterations 20 --subset 100 --csv /dev/full")
     assert done.returncode == 2 and done.stdout.startswith("iteration")
     assert done.stderr.startswith("python -m mnist: ") and done.stderr.count("\n") == 1
+
+
+def test_a_single_seed_has_no_spread(capsys):
+    assert main(["--run", "sgd", "--run", "adam", "--iterations", "10", "--hidden", "6", "--batch", "10"]) == 0
+    *_, head, sgd, adam = capsys.readouterr().out.splitlines()
+    place = head.index("sd ")
+    assert [row[place : place + 3].strip() for row in (sgd, adam)] == ["-", "-"]
+    assert "nan" not in sgd + adam
+
+
+def test_a_name_that_no_optimizer_has_is_answered_with_its_names(capsys):
+    assert main(["--run", "adam:beta1=0.9"]) == 2
+    assert capsys.readouterr().err == "python -m mnist: Adam has no 'beta1'; it has lr, rho1, rho2, eps\n"

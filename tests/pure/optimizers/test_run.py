@@ -105,3 +105,18 @@ def test_the_longest_text_is_read():
         Run.parse("x" * MAX_TEXT)
     with pytest.raises(ValueError, match=f"'{'x' * 40}'… is longer than {MAX_TEXT} characters"):
         Run.parse("x" * (MAX_TEXT + 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("adam:beta1=0.9", "Adam has no 'beta1'; it has lr, rho1, rho2, eps"),
+        ("sgd:lr=0.1,schedule=step,mu=0.9", "SGD has no 'mu'; it has lr, gamma"),
+        ("adm", "'adm' is not an optimizer; near it: adam"),
+        ("sgd:schedule=cosin", "'cosin' is not a schedule; there are constant, step, exponential, cosine"),
+    ],
+)
+def test_a_refused_name_is_answered_with_those_that_there_are(text, said):
+    with pytest.raises(ValueError) as refused:
+        Run.parse(text)
+    assert str(refused.value).startswith(said)
