@@ -32,11 +32,11 @@ HEAVY_BALL_EMA = Optimizer(
     source="Ma & Yarats 2019, section 2, arXiv:1810.06801; compare Polyak 1964, eq. 9",
     summary={
         "en": "Momentum that averages the gradients instead of adding them up.",
-        "ja": "勾配を足し合わせる代わりに平均する Momentum です。",
+        "ja": "勾配を足し合わせる代わりに平均するモメンタムです。",
     },
     note={
         "en": "New gradients count 1−μ: the same path as Momentum with ε(1−μ), so ε must be 1/(1−μ) times larger.",
-        "ja": "新しい勾配の重みは 1−μ。学習率 ε(1−μ) の Momentum と同じ軌跡なので、ε を 1/(1−μ) 倍にして使います。",
+        "ja": "新しい勾配の重みは 1−μ。学習率 ε(1−μ) のモメンタムと同じ軌跡なので、ε を 1/(1−μ) 倍にして使います。",
     },
     variant_of="momentum",
 )

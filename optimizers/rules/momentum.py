@@ -22,6 +22,6 @@ MOMENTUM = Optimizer(
     source="Polyak 1964, eq. 9, doi:10.1016/0041-5553(64)90137-5",
     summary={
         "en": "A heavy ball: part of the last step is added to this one, so it speeds up along a slope and overshoots.",
-        "ja": "重い球のように前回の動きを引き継ぎます。坂で加速し、行き過ぎることもあります。",
+        "ja": "重いボールのように前回の一歩の一部を引き継ぎます。坂で加速し、行き過ぎることもあります。",
     },
 )

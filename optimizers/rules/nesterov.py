@@ -22,6 +22,6 @@ NESTEROV = Optimizer(
     source="Nesterov 1983; Sutskever et al. 2013, eq. 3–4; form of Bengio et al. 2013, section 3.5, arXiv:1212.0901",
     summary={
         "en": "Momentum that looks ahead: it brakes before a valley's wall instead of after it.",
-        "ja": "先を見る Momentum。谷の壁を越えてからではなく、手前でブレーキをかけます。",
+        "ja": "先を見るモメンタム。谷の壁を越えてからではなく、手前でブレーキをかけます。",
     },
 )

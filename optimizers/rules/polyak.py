@@ -49,7 +49,7 @@ POLYAK = Optimizer(
             "Θ",
             {
                 "en": "Keeps the division safe where the slope is 0.",
-                "ja": "傾きが 0 の所でのゼロ割りを防ぎます。",
+                "ja": "勾配が 0 の所でのゼロ割りを防ぎます。",
             },
         ),
     ),

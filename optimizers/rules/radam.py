@@ -35,7 +35,7 @@ RADAM = Optimizer(
     source="Liu et al. 2020, Algorithm 2, arXiv:1908.03265",
     summary={
         "en": "Adam that begins as Momentum and trusts its measure of size only as it gathers gradients.",
-        "ja": "Momentum として始まり、勾配が集まるにつれて大きさの見積もりを信用していく Adam です。",
+        "ja": "モメンタムとして始まり、勾配が集まるにつれて大きさの見積もりを信用していく Adam です。",
     },
     note={
         "en": "With ρ₂ = 0.999 the first five steps are not divided by anything: on steep ground they are long.",

@@ -42,7 +42,7 @@ RMSPROP = Optimizer(
     note={
         "en": "With h₀ = 0 the first step is ε/√(1−α) long: a leap. With the article's h₀ = Θ small slopes begin with "
         "short steps instead.",
-        "ja": "h₀ = 0 なら最初の一歩は長さ ε/√(1−α) の跳躍になります。"
+        "ja": "h₀ = 0 なら最初の一歩は ε/√(1−α) と、大きな一歩になります。"
         "記事の h₀ = Θ では、緩い勾配の最初の歩幅は逆に短くなります。",
     },
 )

@@ -28,7 +28,7 @@ RMSPROP_MOMENTUM = Optimizer(
     source="Tieleman & Hinton 2012, Neural Networks for Machine Learning, lecture 6e, slide 30",
     summary={
         "en": "A heavy ball driven by RMSProp's evened-out steps: fast, and prone to overshoot.",
-        "ja": "RMSProp でならした一歩を重い球に与えます。速い一方、行き過ぎやすくなります。",
+        "ja": "RMSProp でならした一歩を重いボールに与えます。速い一方、行き過ぎやすくなります。",
     },
     note={
         "en": "RMSProp's step goes into a velocity: on a steady slope steps become 1/(1−μ) times as long.",

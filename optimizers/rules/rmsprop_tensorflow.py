@@ -23,7 +23,7 @@ RMSPROP_TENSORFLOW = Optimizer(
     source="tf.compat.v1.train.RMSPropOptimizer; compare Tieleman & Hinton 2012, lecture 6e, slide 29",
     summary={
         "en": "RMSProp whose average starts at 1: no leap at first, but short steps until the average has fallen.",
-        "ja": "平均が 1 から始まる RMSProp。最初の跳躍はなく、平均が下がるまでは歩幅が小さめです。",
+        "ja": "平均が 1 から始まる RMSProp。最初の大きな一歩はなく、平均が下がるまでは歩幅が小さめです。",
     },
     note={
         "en": "The average starts at 1, not 0, and Θ is inside the root: the first step is shorter than ε/√(1−α).",

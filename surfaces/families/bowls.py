@@ -54,7 +54,7 @@ BOWL = Surface(
     race=("sgd:lr=0.1", "momentum:lr=0.02,mu=0.9", "adagrad:lr=0.6", "rmsprop:lr=0.05,alpha=0.9", "adam:lr=0.15"),
     watch={
         "en": "Where every direction is equally steep, plain gradient descent walks straight; Momentum overshoots.",
-        "ja": "どの向きも同じ傾きなら SGD はまっすぐ進みます。モメンタムは行き過ぎます。",
+        "ja": "どの向きの曲率も同じなら SGD はまっすぐ進みます。モメンタムは行き過ぎます。",
     },
 )
 

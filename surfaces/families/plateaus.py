@@ -13,7 +13,7 @@ PLATEAU = Surface(
     race=("sgd:lr=0.3", "momentum:lr=0.05,mu=0.9", "adagrad:lr=0.2", "rmsprop:lr=0.02,alpha=0.99", "adam:lr=0.05"),
     watch={
         "en": "Almost no slope to feel: steps in proportion to it linger, steps of a set size walk on.",
-        "ja": "勾配がほとんどありません。勾配に比例する歩みはなかなか動けず、大きさを正規化する手法は歩けます。",
+        "ja": "勾配がほとんどありません。勾配に比例する歩みはなかなか動けず、勾配の大きさで割る手法は歩き続けます。",
     },
 )
 

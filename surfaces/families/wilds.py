@@ -31,7 +31,7 @@ EASOM = Surface(
     race=("sgd:lr=1", "momentum:lr=0.3,mu=0.9", "adagrad:lr=0.1", "rmsprop:lr=0.01,alpha=0.99", "adam:lr=0.03"),
     watch={
         "en": "A slope below 0.001: SGD and Momentum hardly move, the others march into a dimple 0.00008 deep.",
-        "ja": "傾きは 0.001 もありません。SGD とモメンタムはほぼ動かず、ほかは深さ 0.00008 のくぼみへ進み続けます。",
+        "ja": "勾配は 0.001 もありません。SGD とモメンタムはほぼ動かず、ほかは深さ 0.00008 のくぼみへ進み続けます。",
     },
     source="Easom 1990, A survey of global optimization techniques, University of Louisville",
 )
@@ -145,7 +145,7 @@ GRIEWANK = Surface(
     race=("sgd:lr=0.3", "momentum:lr=0.3,mu=0.9", "adagrad:lr=1", "rmsprop:lr=0.1,alpha=0.9", "adam:lr=0.3"),
     watch={
         "en": "From afar a bowl, up close ripples: the runs end in two dents beside the start; none feels the bowl.",
-        "ja": "遠目にはお椀、近くではさざ波です。五つの手法は出発点の隣の二つのくぼみに入り、お椀の傾きは効きません。",
+        "ja": "遠目にはお椀、近くではさざ波です。五つの手法は出発点の隣の二つのくぼみに入り、お椀の勾配は効きません。",
     },
     source="Griewank 1981, doi:10.1007/BF00933356",
 )

@@ -32,7 +32,7 @@ def _two_species() -> tuple[Point, ...]:
 
 IRIS_LINE = Surface(
     key="iris-line",
-    name={"en": "Data: a line through irises", "ja": "データ: アヤメに直線を当てはめる"},
+    name={"en": "Data: a line through irises", "ja": "データ：アヤメに直線を当てはめる"},
     expression=LINE,
     domain=((-2.0, 2.0), (-0.4, 1.2)),
     start=(1.5, -0.2),
@@ -42,14 +42,14 @@ IRIS_LINE = Surface(
     race=("sgd:lr=0.08", "momentum:lr=0.02,mu=0.9", "adagrad:lr=0.3", "rmsprop:lr=0.02,alpha=0.9", "adam:lr=0.05"),
     watch={
         "en": "Intercept and slope pull against each other: a ravine made by real data. With small batches it shakes.",
-        "ja": "切片と傾きが互いに引き合い、実データから細長い谷ができます。小さなバッチでは揺れます。",
+        "ja": "切片と傾き（係数）が互いに引き合い、実データから細長い谷ができます。小さなバッチでは揺れます。",
     },
     source=SOURCE,
 )
 
 IRIS_CLASSIFIER = Surface(
     key="iris-classifier",
-    name={"en": "Data: telling two irises apart", "ja": "データ: 二種のアヤメを見分ける"},
+    name={"en": "Data: telling two irises apart", "ja": "データ：二種のアヤメを見分ける"},
     expression=CLASSIFIER,
     domain=((-4.0, 4.0), (-2.0, 12.0)),
     start=(3.0, -1.0),
@@ -59,7 +59,7 @@ IRIS_CLASSIFIER = Surface(
     race=("sgd:lr=4", "momentum:lr=0.8,mu=0.9", "adagrad:lr=1", "rmsprop:lr=0.1,alpha=0.9", "adam:lr=0.3"),
     watch={
         "en": "The surer the classifier, the flatter its loss: SGD's slope grows ever more slowly.",
-        "ja": "判別に自信がつくほど損失は平らになり、SGD は傾きを育てるにつれてどんどん遅くなります。",
+        "ja": "判別に自信がつくほど損失は平らになり、SGD は傾き（係数）が大きくなるにつれてどんどん遅くなります。",
     },
     source=SOURCE,
 )

@@ -41,7 +41,7 @@ def test_who_waits_reads_the_place_and_about_how_long(starts, left, words):
 
 def test_the_queue_in_japanese():
     line, _ = said("ja", position=7, starts_in=38.0, left=58.0)
-    assert line == "順番待ち: 7 番目 · 開始まで約 40 秒、完了まで約 1 分 0 秒"
+    assert line == "順番待ち：7 番目 · 開始まで約 40 秒、完了まで約 1 分 0 秒"
 
 
 def test_a_job_that_is_let_in_waits_for_a_worker():
