@@ -101,7 +101,7 @@ def test_what_is_forbidden_alone_may_be_part_of_what_is_right():
 
 
 HALF_WIDTH = {
-    "bracket": rf"(?<![A-Za-z0-9_$\\\]])\([^()$]*{JAPANESE}[^()$]*\)",
+    "bracket": rf"(?<![A-Za-z0-9_$\\\]])\([^()$]*{JAPANESE}[^()$]*\)|{JAPANESE}[* ]*\([A-Z]",
     "colon": rf"{JAPANESE}: |{JAPANESE}:$|\}}: ",
     "question mark": rf"{JAPANESE} ?\?",
     "range": r"[0-9}] ?~ ?[0-9{]",
