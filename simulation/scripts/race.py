@@ -97,7 +97,8 @@ def _numbers(values: Sequence[float]) -> str:
 
 
 def _lines(run: Run) -> list[str]:
-    return [*(["f, H, C = of_surface(w)"] if run.formula.needs_surface else []), *rule_lines(run.formula)]
+    # No name in a rule begins with _, so none hides the script's own function.
+    return [*(["f, H, C = _of_surface(w)"] if run.formula.needs_surface else []), *rule_lines(run.formula)]
 
 
 def _surface(surface: Surface, parameters: Mapping[str, float], bent: bool) -> dict[str, object]:

@@ -28,6 +28,8 @@ NASTY = [
     *("lambda", "def", "import", "print", "len", "math", "csv", "positions"),
     *("losses", "H", "P", "L", "R", "Z", "undefined", "NaN"),
     *("in", "is", "t0", "lr_", "gamma_", "schedule"),
+    *("of_surface", "gradient", "grad", "dict", "float", "range", "STEPS", "settings", "run", "t", "T", "e", "floor"),
+    *("lr_t_", "shaken", "leading", "np_", "float_", "_p0", "p0", "n0", "c0", "J", "E0", "out", "of", "noise", "dx"),
 ]
 names = st.sampled_from(NASTY)
 RULES = (
@@ -35,6 +37,8 @@ RULES = (
     ("{b} = {a}*{b} + (1 - {a})*g\n{c} = lr*{b}\nw = w - {c}", 3),
     ("{b} = {b} + g**2\nw = w - lr*g/(sqrt({b}) + {a})", 2),
     ("{a} = lr*(1 + 0.1*sin(t))\nw = w - {a}*g", 1),
+    # What only a surface gives, powers and remainders, which take names of the app's.
+    ("{b} = {a}*{b} + (g + 0.1*other(g))**4/(1 + H**2 + f**2)\n{c} = (t + {a}) % 3\nw = w - lr*({b} + {c}*g)", 3),
 )
 
 
@@ -111,6 +115,10 @@ def test_the_script_repeats_it(tmp_path, number, first):
         runs.append(Run(rule.key, list(SCHEDULES)[offset % len(SCHEDULES)], lr=0.004))
     if not runs:
         return
+    assert_script_repeats(runs, tmp_path)
+
+
+def assert_script_repeats(runs, tmp_path):
     surface = SURFACES["ravine"]
     (tmp_path / "race.py").write_text(race_script(surface, runs, surface.start, STEPS), encoding="utf-8")
     done = subprocess.run(
@@ -124,6 +132,18 @@ def test_the_script_repeats_it(tmp_path, number, first):
         len(runs), STEPS + 1, 2
     )
     np.testing.assert_allclose(found, race.positions, rtol=1e-12, atol=1e-14)
+
+
+def test_no_name_hides_what_a_rule_needs_of_its_script(tmp_path):
+    runs = []
+    for name in NASTY:
+        try:
+            rule = write("Mine", f"v = {name}*v + g/(1 + f)\nw = w - lr*v", {name: Range(0.5, 0.0, 1.0)})
+        except ValueError:
+            continue
+        runs.append(Run(rule.key, lr=0.004))
+    assert len(runs) > 60
+    assert_script_repeats(runs, tmp_path)
 
 
 def test_built_in_rules_keep_their_names():

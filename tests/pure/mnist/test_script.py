@@ -226,3 +226,19 @@ def test_without_the_files_it_says_what_to_do(tmp_path):
     (tmp_path / "training.py").write_text(numpy_script(race("sgd")), encoding="utf-8")
     done = subprocess.run([sys.executable, "training.py", "--data", "."], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 1 and "--data FOLDER" in done.stderr and "Traceback" not in done.stderr
+
+
+NAMES = (
+    *("theta", "gamma", "lr_t", "w0", "m0", "constructor", "batch", "prototype", "np", "math", "self", "x", "grad"),
+    *("float", "np_", "flat", "layers", "ITERATIONS", "RUNS", "labels", "product", "end", "warm", "fade", "sum"),
+)
+
+
+def test_rules_with_names_that_the_script_has_too(tmp_path):
+    names = [NAMES[i : i + 3] for i in range(0, len(NAMES) - 2)]
+    runs = [
+        Run(write("Mine", f"{b} = {a}*{b} + (1 - {a})*g\n{c} = lr*{b} % 0.3\nw = w - {c}**3 - lr*{b}").key, schedule)
+        for (a, b, c), schedule in zip(names, [*SCHEDULES] * 4, strict=False)
+    ]
+    assert len(runs) == len(names)
+    assert_repeats(race(*runs, iterations=6), tmp_path)
