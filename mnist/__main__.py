@@ -110,7 +110,7 @@ def _print_race(histories: Sequence[History]) -> None:
 
 def _print_table(histories: Sequence[History], runs: int) -> None:
     """How the runs stand, over their seeds; one seed has no spread."""
-    rows = [("run", "test accuracy", "sd", "best", "mean", f"reached {TARGET:g}", "seconds", "diverged")]
+    rows = [("run", "test accuracy", "sd", "highest", "mean", f"reached {TARGET:g}", "seconds", "diverged")]
     for seeds in by_run(histories, runs):
         found = standing(seeds)
         numbers = [
