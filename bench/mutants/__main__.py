@@ -79,13 +79,15 @@ class Desk:
 
     def _ask(self, mutant: Mutant, files: list[str], called: dict[str, list]) -> str:
         """The first test that fails, or an empty text."""
+        quick = sorted((name for name in called if "::" in name), key=lambda name: called[name][0])
         if mutant.path.endswith(".js"):
-            return self._run(asked.bundling(self._root, mutant.path), None, called)
+            files = asked.bundling(self._root, mutant.path)
+            return self._run(files, [name for name in quick if name.split("::")[0] in files], called)
         importing = asked.importing(self._root, mutant.path)
         near = [name for name in files if name in importing] or files
         tests = asked.calling(mutant, called, near)
         failed = self._run(_files(tests), tests, called)
-        rest = sorted((name for name in called if "::" in name and name not in tests), key=lambda name: called[name][0])
+        rest = [name for name in quick if name not in tests]
         if not failed and not tests:
             # Perhaps in another process, where calls are not seen.
             failed, rest = self._run(files, rest, called), []
@@ -98,10 +100,10 @@ class Desk:
                 left -= outcome.seconds
         return failed
 
-    def _run(self, files: list[str], tests: list[str] | None, called: dict[str, list]) -> str:
-        if not files:
+    def _run(self, files: list[str], tests: list[str], called: dict[str, list]) -> str:
+        if not tests:
             return ""
-        usual = sum(called.get(name, [0.0])[0] for name in (called if tests is None else tests))
+        usual = sum(called[name][0] for name in tests)
         return self._trials.run(files, tests, cpu=30 + 5 * usual, wall=120 + 20 * usual).failed
 
     def _broken(self, mutant: Mutant) -> _Broken:
