@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from dataclasses import replace
 from importlib import import_module
 
@@ -147,6 +148,14 @@ def test_no_cluster_at_the_address_is_said_after_some_tries(monkeypatch):
     assert scheduler.wait("a", lambda snapshot: snapshot.status == FAILED, SECONDS)
     assert address in str(scheduler.snapshot("a").error)
     scheduler.close()
+
+
+def test_nobody_at_the_address_leaves_no_thread_behind(monkeypatch):
+    monkeypatch.setattr(import_module("jobs.cluster"), "CONNECT_SECONDS", 0.2)
+    before = set(threading.enumerate())
+    with pytest.raises(ClusterError, match="no Dask scheduler answers"):
+        Cluster(f"tcp://{HOST}:{free_port()}")
+    assert set(threading.enumerate()) <= before
 
 
 @pytest.mark.parametrize("address", ["nowhere", "tcp://", "tcp://127.0.0.1:port", "http://127.0.0.1:80"])
