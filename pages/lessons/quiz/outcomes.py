@@ -133,23 +133,21 @@ def first_there(draw: Draw, language: str) -> Question | None:
     start, steps = near[i], reached[place]
     state = race(surface.key, start, LONG, runs, target=target)
     comma = say(language, "question.comma")
-    told = [
+    reaching = [
         f"{run.declaration.name} {say(language, 'question.never', steps=LONG) if at is None else at}"
         for run, at in zip(runs, reached, strict=True)
     ]
-    seen = say(language, "question.why-first", target=shown(target), steps=comma.join(told))
+    seen = say(language, "question.why-first", target=shown(target), steps=comma.join(reaching))
     path = found[place].positions[0, i, : steps + 1]
+    told = say(
+        language, f"question.curve-{runs[place].optimizer}", seen=seen, **told_of(path, losses[place, : steps + 1])
+    )
     return Question(
         "first",
         say(language, "question.first", target=shown(target), **where(language, state)),
         tuple(map(run_label, runs)),
         place,
-        say(
-            language,
-            f"question.curve-{runs[place].optimizer}",
-            seen=seen,
-            **told_of(path, losses[place, : steps + 1]),
-        ),
+        say(language, "question.until", step=steps, told=told),
         link(state),
         REREAD[runs[place].optimizer],
         picture=path_picture(state, [np.array([start])]),

@@ -183,6 +183,10 @@ def check_first(asked):
     steps = [next((t for t, loss in enumerate(row) if loss <= state.target), math.inf) for row in losses]
     assert steps.index(min(steps)) == asked.answer and 0 < min(steps) < math.inf
     assert sorted(steps)[1] >= max(1.3 * min(steps), min(steps) + 4)
+    assert asked.reason.startswith(f"As far as step {min(steps)}: ")
+    lengths = np.linalg.norm(np.diff(walked(state)[asked.answer, : min(steps) + 1], axis=0), axis=1)
+    (far,) = re.findall(r"(?:first step is |with a leap, )(?:ε·\|∇f\| = )?([\d.]+(?:e−\d+)?)", asked.reason)[:1]
+    assert float(far.replace("−", "-")) == pytest.approx(lengths[0], rel=0.01)
     for row, said in zip(losses, asked.against, strict=True):
         if said:
             step, loss = re.search(r"at step (\d+), the loss of .* is ([\d.e−∞]+)\.$", said).groups()
