@@ -129,13 +129,27 @@ def test_the_presenter_needs_no_pointer(page, address):
     expect(page.get_by_test_id("presenter")).to_have_count(0)
 
 
-@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
-def test_a_presented_race_fills_the_window(page, address, size):
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.goto(f"{address}/?present=on")
+def test_a_presented_race_fills_every_window_and_grows_with_it(page, address):
+    page.goto(f"{address}/?present=on&at=40")
     page.wait_for_function(PAINTED)
-    bottom = "document.querySelector('.dl-controls').getBoundingClientRect().bottom"
-    page.wait_for_function(f"{bottom} <= innerHeight && {bottom} > innerHeight - 40")
+    stage = page.get_by_test_id("player-canvas")
+    edge = "document.querySelector('{}').getBoundingClientRect().{}"
+    bottom, below = edge.format(".dl-controls", "bottom"), edge.format(".dl-settings", "top")
+    starts = []
+    for width, height in ((1280, 800), (1280, 720), (1920, 1080), (3840, 2160)):
+        page.set_viewport_size({"width": width, "height": height})
+        fits = f"{bottom} <= {height} && {bottom} > {0.95 * height} && {below} >= {height}"
+        page.wait_for_function(f"innerHeight === {height} && {fits}")
+        zoom = page.locator(".dl-present").evaluate("root => root.currentCSSZoom")
+        legend = page.locator(".dl-row").first.evaluate("row => parseFloat(getComputedStyle(row).fontSize)")
+        assert legend * zoom >= 0.022 * height and 15 * zoom >= 0.018 * height
+        drawn = stage.evaluate("canvas => canvas.width / canvas.getBoundingClientRect().width")
+        assert drawn == pytest.approx(1, abs=0.01)
+        # A pointer means the place that it is at.
+        box = stage.bounding_box()
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        starts.append([float(page.locator(f"[data-start={axis}]").input_value()) for axis in "xy"])
+    assert starts == [pytest.approx(starts[0], abs=0.05)] * 4
 
 
 def test_the_code_holds_the_link_module_by_module(page, address):

@@ -1,5 +1,7 @@
 /** A pointer on curves chooses a place on their x axis: by a click, a drag, or a finger that taps or moves across. */
 
+import {placeIn} from "../kit/canvas.js";
+
 /** A finger that moves less across taps, or scrolls the page. */
 const STRAYED = 8;
 
@@ -14,7 +16,7 @@ export function createSeeking(root, {plot, onSeek}) {
 
   const place = (event) => {
     const {box, inner, left, right} = plot();
-    const share = (event.clientX - root.getBoundingClientRect().left - box.left) / inner.width;
+    const share = (placeIn(root, event)[0] - box.left) / inner.width;
     return Math.round(left + (right - left) * Math.min(1, Math.max(0, share)));
   };
   root.addEventListener("pointerdown", (event) => {

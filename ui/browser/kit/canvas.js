@@ -13,7 +13,8 @@ export function layer(parent, className) {
  * with `data-ratio` a CSS pixel has so many of the canvas's, else as many as the display.
  */
 export function resize(canvas, width, height) {
-  const ratio = Number(canvas.closest("[data-ratio]")?.dataset.ratio ?? Math.min(2, globalThis.devicePixelRatio || 1));
+  const usual = Math.min(2, globalThis.devicePixelRatio || 1) * magnified(canvas);
+  const ratio = Number(canvas.closest("[data-ratio]")?.dataset.ratio ?? usual);
   const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
   if (canvas.width !== w || canvas.height !== h) {
     canvas.width = w;
@@ -22,6 +23,21 @@ export function resize(canvas, width, height) {
   const context = canvas.getContext("2d");
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   return context;
+}
+
+/** How many of the window's pixels an element's own ones are: more than one on a large projector. */
+export const magnified = (node) => node.currentCSSZoom ?? 1;
+
+/** The whole pixels of its own that an element has. @returns {{width: number, height: number}} */
+export function roomOf(node) {
+  const {width, height} = node.getBoundingClientRect();
+  return {width: Math.floor(width / magnified(node)), height: Math.floor(height / magnified(node))};
+}
+
+/** Where a pointer is in an element, in its own pixels. @returns {[number, number]} */
+export function placeIn(node, event) {
+  const {left, top} = node.getBoundingClientRect();
+  return [(event.clientX - left) / magnified(node), (event.clientY - top) / magnified(node)];
 }
 
 /** @param {string} colour any CSS colour of the theme @returns {[number, number, number]} */

@@ -1,6 +1,7 @@
 /** Moving the window over the plane: pinch, ctrl + wheel, drag in hand mode, and keys. */
 
 import {fromX, fromY} from "./view.js";
+import {placeIn} from "../kit/canvas.js";
 import {rounded} from "../kit/ticks.js";
 
 const [KEY_ZOOM, KEY_SHARE] = [1.25, 0.1];
@@ -32,10 +33,7 @@ export function createGestures(canvas, {view, window, hand, onWindow, onReset}) 
   let settle = 0;
   let panning = false;
 
-  const here = (event) => {
-    const box = canvas.getBoundingClientRect();
-    return [event.clientX - box.left, event.clientY - box.top];
-  };
+  const here = (event) => placeIn(canvas, event);
   const give = (next, final) => sensible(next) && onWindow(next.map((edge) => rounded(edge, view().unit)), final);
   const zoom = (factor, px, py, final) => give(zoomed(window(), factor, fromX(view(), px), fromY(view(), py)), final);
   const spread = () => {

@@ -1,6 +1,7 @@
 /** The hand on the plane: it moves the start by mouse, finger or keys, and points at what is to be read. */
 
 import {fromX, fromY, toX, toY} from "./view.js";
+import {placeIn} from "../kit/canvas.js";
 import {rounded} from "../kit/ticks.js";
 
 const KEY_SHARE = 0.01;
@@ -22,10 +23,7 @@ export function createHand(canvas, {scene, onStart, start = () => scene().start,
   let tapped = null;
 
   const legible = (value) => rounded(value, scene().view.unit);
-  const here = (event) => {
-    const box = canvas.getBoundingClientRect();
-    return [event.clientX - box.left, event.clientY - box.top];
-  };
+  const here = (event) => placeIn(canvas, event);
   const point = (event) => {
     const {view} = scene();
     const [px, py] = here(event);

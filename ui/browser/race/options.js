@@ -2,6 +2,8 @@
 
 /** Lines and letters of a race on a projector, as multiples of those on a desk. */
 const [THICK, LARGE] = [1.6, 1.25];
+/** The window in which these are large enough; all is larger in a larger one. */
+const [WIDE, HIGH] = [1280, 720];
 const MARGIN = 12;
 const LOWEST = 260;
 
@@ -22,12 +24,14 @@ export function createOptions(root, {stage, controls, settings, below}) {
   /** Gives the stage what the window leaves beside what stands above it and the controls below. */
   function fitWindow() {
     if (!options.present) {
-      stage.style.height = "";
+      stage.style.height = root.style.zoom = "";
       return;
     }
+    const zoom = Math.max(1, Math.min(globalThis.innerWidth / WIDE, globalThis.innerHeight / HIGH));
+    if (Number(root.style.zoom) !== zoom) root.style.zoom = zoom;
     const above = root.getBoundingClientRect().top + scrollers().reduce((sum, one) => sum + one.scrollTop, 0);
-    const rest = controls.getBoundingClientRect().height + 2 * MARGIN;
-    stage.style.height = `${Math.max(LOWEST, Math.floor(globalThis.innerHeight - Math.max(0, above) - rest))}px`;
+    const rest = controls.getBoundingClientRect().height + 2 * MARGIN * zoom;
+    stage.style.height = `${Math.max(LOWEST, Math.floor((globalThis.innerHeight - Math.max(0, above) - rest) / zoom))}px`;
   }
   const observer = new ResizeObserver(fitWindow);
   observer.observe(controls);

@@ -2,6 +2,7 @@
 
 import {raceSummary} from "./legend.js";
 import {viewOf} from "./scenes.js";
+import {roomOf} from "../kit/canvas.js";
 
 /** Numbers that change sixty times a second cannot be read: while the clock runs they wait so many milliseconds. */
 const LEGIBLE = 120;
@@ -104,11 +105,6 @@ export function createPainting(race, clock, {root, summary}, parts, {onPaint, on
       cancelAnimationFrame(pending);
     },
   };
-}
-
-function roomOf(node) {
-  const {width, height} = node.getBoundingClientRect();
-  return {width: Math.floor(width), height: Math.floor(height)};
 }
 
 const same = (one, other) => one.width === other.width && one.height === other.height;
