@@ -163,6 +163,53 @@ def test_a_rule_changed_after_the_end_races_anew(page, editor, by_itself):
     races_with(page, 0.001)
 
 
+def test_what_else_changes_after_the_end_races_anew(page, editor):
+    editor.fill("w = w - pull*g")
+    ends_with = "last => Math.abs({} / last - 1) < 1e-9".replace("{}", LAST)
+
+    def at_end():
+        page.get_by_role("button", name="To end").click()
+        page.wait_for_function(AT_END)
+
+    page.get_by_text("Numbers of this rule, and their ranges").click()
+    default = page.get_by_label("Default", exact=True)
+    default.fill("0.03")
+    default.press("Enter")
+    races_with(page, 0.03)
+    at_end()
+    # Out of its range: it is told beside the field, which stays open, and the race stays.
+    default.fill("50")
+    default.press("Enter")
+    expect(page.get_by_text("pull needs a range that rises, with its default inside.")).to_be_visible()
+    expect(default).to_be_visible()
+    expect(default).to_have_value("50")
+    races_with(page, 0.03)
+    default.fill("0.002")
+    default.press("Enter")
+    races_with(page, 0.002)
+    expect(page.get_by_text("pull needs a range")).to_have_count(0)
+    expect(default).to_be_visible()
+    at_end()
+    page.get_by_role("combobox", name="Begin with").fill("Momentum")
+    page.get_by_role("option", name="Momentum", exact=True).click()
+    expect(editor).to_have_value(re.compile("mu"))
+    race = descend(SURFACES["ravine"], [Run("momentum")], SURFACES["ravine"].start, 300)
+    page.wait_for_function(ends_with, arg=float(race.losses[0, -1]))
+
+
+def test_a_rule_that_does_not_read_the_gradient_says_so(page, editor):
+    editor.fill("w = w - 0.04*grad")
+    expect(page.get_by_text("'grad' has become a number with a slider")).to_be_visible()
+    expect(editor).to_have_attribute("aria-invalid", "false")
+    page.get_by_role("button", name="Write g for grad").click()
+    expect(editor).to_have_value("w = w - 0.04*g")
+    races_with(page, 0.04)
+    editor.fill("w = 0.9*w  # 縮める")
+    expect(page.get_by_text("reads neither the gradient g nor f or H")).to_be_visible()
+    editor.fill("w = w - 2g")
+    expect(page.get_by_text("Line 1, column 9: 2g needs a * in between: 2*g.")).to_be_visible()
+
+
 def test_a_changed_rule_races_under_reduced_motion(reader, address):
     page = reader(reduced_motion="reduce")
     page.goto(f"{address}/workshop")
