@@ -23,10 +23,14 @@ expressions = st.recursive(
             lambda parts: f"({' '.join(parts)})"
         ),
         st.tuples(inner, st.sampled_from(["2", "3", "-1", "0.5"])).map(lambda parts: f"({parts[0]})**{parts[1]}"),
-        st.tuples(st.sampled_from(["sqrt", "abs", "sign", "exp", "log", "sin", "tanh"]), inner).map(
-            lambda parts: f"{parts[0]}({parts[1]})"
-        ),
-        st.tuples(st.sampled_from(["min", "max"]), inner, inner).map(lambda p: f"{p[0]}({p[1]}, {p[2]})"),
+        st.tuples(
+            st.sampled_from(
+                ["sqrt", "abs", "sign", "exp", "log", "sin", "tanh", "floor", "tan", "cosh", "log10", "2**"]
+            ),
+            inner,
+        ).map(lambda parts: f"{parts[0]}({parts[1]})"),
+        st.tuples(st.sampled_from(["min", "max", "mod"]), inner, inner).map(lambda p: f"{p[0]}({p[1]}, {p[2]})"),
+        st.lists(inner, min_size=3, max_size=4).map(lambda parts: f"max({', '.join(parts)})"),
         st.tuples(inner, inner, inner).map(lambda p: f"where({p[0]}, {p[1]}, {p[2]})"),
     ),
     max_leaves=7,
