@@ -27,7 +27,7 @@ NADAM_KERAS = Optimizer(
     source="Keras 3, keras.optimizers.Nadam; compare Dozat 2016, Algorithm 2",
     summary={
         "en": "NAdam whose momentum is there after dozens of steps, not after ten thousand.",
-        "ja": "慣性が一万以上ではなく数十ステップで立ち上がる NAdam です。",
+        "ja": "慣性が、一万ステップ以上ではなく数十ステップで立ち上がる NAdam です。",
     },
     note={
         "en": "The warm-up is 0.96ᵗ instead of 0.96^(t/250): 95 % of ρ₁ after 57 steps, where NAdam is near half.",

@@ -40,8 +40,8 @@ TERRACES = Surface(
     ),
     race=("sgd:lr=0.1", "momentum:lr=0.05,mu=0.9", "adagrad:lr=0.5", "rmsprop:lr=0.05,alpha=0.9", "adam:lr=0.2"),
     watch={
-        "en": "Momentum rolls over the nearly level treads, SGD creeps; AdaGrad's steps only shrink: it gets stuck.",
-        "ja": "ほぼ平らな段をモメンタムは転がり抜け、SGD は這います。歩幅が縮む一方の AdaGrad は途中の段に残ります。",
+        "en": "Momentum rolls over the nearly level treads, SGD creeps; AdaGrad's rate only falls: it gets stuck.",
+        "ja": "ほぼ平らな段をモメンタムは転がり抜け、SGD は這います。学習率が下がる一方の AdaGrad は途中の段に残ります。",
     },
 )
 
