@@ -14,7 +14,12 @@ def main() -> None:
         key: st.Page(draw, title=text(f"{key}.page"), url_path="" if i == 0 else key, default=i == 0)
         for i, (key, draw) in enumerate(find_pages().items())
     }
-    current = st.navigation(list(pages.values()), position="hidden")
+    first = next(iter(pages))
+    # The default page has no path of its own; who types its name means it.
+    alias = st.Page(lambda: None, title=text(f"{first}.page"), url_path=first)
+    current = st.navigation([*pages.values(), alias], position="hidden")
+    if current == alias:
+        st.switch_page(pages[first], query_params=address.read_address())
     key = next(key for key, page in pages.items() if page == current)
     head = shell.frame(pages)
     address.visit(key)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
-from formula.discover import declarations
+from formula.discover import declarations, named
 from formula.packing import is_packed
 from optimizers import rules
 from optimizers.declaration import Optimizer
@@ -29,8 +27,4 @@ def find(key: str) -> Optimizer:
     """The optimizer with this key, declared here or written by a user; ValueError where there is none."""
     if is_packed(key):
         return declare(key)
-    if key not in OPTIMIZERS:
-        near = get_close_matches(key[:40], OPTIMIZERS, 3)
-        hint = f"; near it: {', '.join(near)}" if near else ""
-        raise ValueError(f"{key[:40]!r} is not an optimizer{hint}")
-    return OPTIMIZERS[key]
+    return named(key, OPTIMIZERS, "an optimizer")

@@ -42,7 +42,7 @@ class Run:
             names = ", ".join(h.key for h in declared) or "no numbers"
             raise ValueError(f"{own.name} has no {min(unknown)[:40]!r}; it has {names}")
         values = {h.key: h.check(given[h.key]) for h in declared if h.key in given}
-        object.__setattr__(self, "optimizer", optimizer)
+        object.__setattr__(self, "optimizer", own.key)
         object.__setattr__(self, "schedule", schedule)
         object.__setattr__(self, "given", tuple(values.items()))
 

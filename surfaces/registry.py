@@ -4,7 +4,7 @@ The alphabet puts the families from simple to hard (bowls, plateaus, saddles, va
 declares its simple ones first.
 """
 
-from formula.discover import declarations
+from formula.discover import declarations, named
 from formula.packing import is_packed
 from surfaces import families
 from surfaces.declaration import Surface
@@ -17,6 +17,4 @@ def find(key: str) -> Surface:
     """The surface with this key, declared here or written by a user; ValueError where there is none."""
     if is_packed(key):
         return declare(key)
-    if key not in SURFACES:
-        raise ValueError(f"{key[:40]!r} is not a surface")
-    return SURFACES[key]
+    return named(key, SURFACES, "a surface")

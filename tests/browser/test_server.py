@@ -113,3 +113,12 @@ def test_it_works_below_another_path(browser):
         page.goto(f"{address}/mnist")
         expect(page.locator("[data-testid=curves]").first).to_have_attribute("data-drawn", re.compile(r"\d+"))
         page.close()
+
+
+def test_the_first_page_is_found_by_its_name_too(page, address):
+    page.goto(f"{address}/race?surface=rosenbrock&run=adam:lr=0.05&run=sgd:lr=0.001&at=20")
+    page.wait_for_function(PAINTED)
+    expect(page.locator("[data-run='adam:lr=0.05']")).to_be_visible()
+    expect(page.locator("[data-run='sgd:lr=0.001']")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.wait_for_function("location.pathname === '/' && location.search.includes('at=20')")

@@ -162,7 +162,8 @@ class _Surface:
 
     def read(self, text: str, context: Context) -> tuple[str, tuple[tuple[str, float], ...]]:
         key, _, settings = text.partition(":")
-        return key, _read_parameters(find(key), settings)
+        surface = find(key)
+        return surface.key, _read_parameters(surface, settings)
 
     def text(self, value: tuple[str, tuple[tuple[str, float], ...]]) -> str:
         key, parameters = value

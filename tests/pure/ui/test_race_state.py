@@ -1,5 +1,6 @@
 """The race page's state and its link."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -201,3 +202,24 @@ def test_names_and_windows_are_read_with_care():
     state = RaceState.from_query({"name": ["1:My run", "2:" + "x" * 25, "1:\x00", "7"], "window": ["1,0,0,1"]})
     assert state.names == ((0, "My run"),) and state.window is None
     assert [name for name, _ in state.unread] == ["name", "name", "name", "window"]
+
+
+@pytest.mark.parametrize(
+    ("query", "surface", "run"),
+    [
+        ({"surface": ["Rosenbrock:a=2"], "run": ["Adam:lr=0.05"]}, "rosenbrock", "adam:lr=0.05"),
+        ({"surface": ["RAVINE"], "run": ["SGD"]}, "ravine", "sgd"),
+    ],
+)
+def test_names_are_read_in_small_letters_and_large(query, surface, run):
+    state = RaceState.from_query(query)
+    assert state.unread == () and state.surface == surface
+    assert [str(one) for one in state.runs] == [run] == state.to_query()["run"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "near"), [("surface", "rosenbrok", "rosenbrock"), ("run", "adagrd", "adagrad")]
+)
+def test_what_is_near_a_name_that_is_not_there_is_said(name, value, near):
+    ((told, why),) = RaceState.from_query({name: [value]}).unread
+    assert told == name and near in why
