@@ -54,7 +54,6 @@ class Scheduler:
         self._flying: dict[Call, Job] = {}
         self._executor: Executor | None = None
         self._connects = 0
-        self._worked = time.monotonic()
         self._warming = self._closed = False
         self._driver: threading.Thread | None = None
 
