@@ -207,7 +207,7 @@ def test_names_and_windows_are_read_with_care():
 @pytest.mark.parametrize(
     ("query", "surface", "run"),
     [
-        ({"surface": ["Rosenbrock:a=2"], "run": ["Adam:lr=0.05"]}, "rosenbrock", "adam:lr=0.05"),
+        ({"surface": ["Rosenbrock:a=0.5"], "run": ["Adam:lr=0.05"]}, "rosenbrock", "adam:lr=0.05"),
         ({"surface": ["RAVINE"], "run": ["SGD"]}, "ravine", "sgd"),
     ],
 )
