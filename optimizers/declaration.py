@@ -37,7 +37,8 @@ class Optimizer:
     beside which it is listed. ``initial``: start of a state variable where it is not 0, a number or the key of the
     hyperparameter that says it, which the rule then does not read. ``limit``: the largest learning rate that is stable
     on a quadratic whose largest curvature is ``lam``, an expression in that and the hyperparameters; empty where there
-    is none. ``torch``: the same optimizer in PyTorch, ``{key}`` for each value; empty where PyTorch has none.
+    is none. ``limit_unknown``: there may be one, but not one that the curvature gives. ``torch``: the same optimizer
+    in PyTorch, ``{key}`` for each value; empty where PyTorch has none.
     """
 
     key: str
@@ -53,6 +54,7 @@ class Optimizer:
     variant_of: str | None = None
     initial: Mapping[str, float | str] = field(default_factory=dict)
     limit: str = ""
+    limit_unknown: bool = False
     torch: str = ""
     later: str = ""
 
@@ -75,6 +77,11 @@ class Optimizer:
     def later_tree(self) -> Node | None:
         """What ``later`` says, parsed, or None."""
         return parse_expression(self.later, tuple(h.key for h in self.hyperparameters)) if self.later else None
+
+    @property
+    def limitless(self) -> bool:
+        """Whether no learning rate is too large for any curvature: steps do not grow with the slope."""
+        return not self.limit and not self.limit_unknown
 
     @property
     def text(self) -> str:

@@ -117,6 +117,7 @@ def declare(key: str) -> Optimizer:
         hyperparameters=tuple(_hyperparameter(one, values) for one, values in written.ranges),
         source="",
         summary=SUMMARY,
+        limit_unknown=True,
     )
 
 

@@ -11,10 +11,12 @@ import numpy as np
 from formula import Quantity, Words, parse_expression
 from formula.derivatives import GRADIENT, HESSIAN
 from formula.to_numpy import function
-from formula.tree import Assignment, Node
+from formula.tree import Assignment, Binary, Call, Compare, Name, Negative, Node, Number, names, walk
 from surfaces import derived
 
 Point = tuple[float, float]
+BENDING = frozenset({"abs", "sign", "min", "max", "where"})
+"""Functions with bends or jumps that their derivatives do not show."""
 ALIKE = 1e-9
 """Values of minima that differ by less are equal: as much as rounding their places changes."""
 
@@ -74,6 +76,16 @@ class Surface:
         """Assignments that end with h00, h01 and h11."""
         return derived.hessian(self.expression, self.tree)
 
+    @cached_property
+    def quadratic(self) -> bool:
+        """Whether it is written as a polynomial of the second degree, whose curvature is the same everywhere."""
+        return _degree(self.tree) <= 2
+
+    @cached_property
+    def bends(self) -> bool:
+        """Whether there may be places at which its derivatives, as written, are not those of the function."""
+        return any(isinstance(n, Compare) or (isinstance(n, Call) and n.function in BENDING) for n in walk(self.tree))
+
     @property
     def defaults(self) -> dict[str, float]:
         return {p.key: p.default for p in self.parameters}
@@ -132,3 +144,24 @@ class Surface:
 def _mean(values: np.ndarray) -> np.ndarray:
     # In the order of the rows, as the browser adds them: NumPy's own sum pairs them.
     return np.add.accumulate(values, axis=-1, dtype=np.float64)[..., -1] / values.shape[-1]
+
+
+def _degree(node: Node) -> float:
+    """That of a polynomial in x and y as it is written; infinite where it is written otherwise."""
+    if not names(node) & {"x", "y"}:
+        return 0
+    match node:
+        case Name():
+            return 1
+        case Negative(operand):
+            return _degree(operand)
+        case Binary("+" | "-", left, right):
+            return max(_degree(left), _degree(right))
+        case Binary("*", left, right):
+            return _degree(left) + _degree(right)
+        case Binary("/", left, right) if not names(right) & {"x", "y"}:
+            return _degree(left)
+        case Binary("**", left, Number(power)) if power.is_integer():
+            return _degree(left) * power
+        case _:
+            return np.inf

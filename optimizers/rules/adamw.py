@@ -27,6 +27,7 @@ ADAMW = Optimizer(
     ),
     torch="torch.optim.AdamW(params, lr={lr}, betas=({rho1}, {rho2}), eps={eps}, weight_decay={decay})",
     later="1/(1 - rho1)",
+    limit_unknown=True,
     source="Loshchilov & Hutter 2019, Algorithm 2, arXiv:1711.05101, with the decay times η as in PyTorch",
     summary={
         "en": "Adam plus a pull towards the origin, proportional to w, that its division by the slope does not touch.",

@@ -44,6 +44,7 @@ NEWTON = Optimizer(
         ),
     ),
     symbols={"own": "d", "det": "D"},
+    limit="2*(lam + damp)/lam",
     source="Nocedal & Wright 2006, Numerical Optimization, eq. 3.30 and section 3.4",
     summary={
         "en": "Fits a parabola to the surface and jumps to its bottom, or to its top or saddle where it bends down.",

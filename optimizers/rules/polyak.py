@@ -22,8 +22,8 @@ POLYAK = Optimizer(
             "log",
             "ε",
             {
-                "en": "Share of Polyak's own step that is taken; beyond 2 it cannot come closer.",
-                "ja": "ポリャクの歩幅のうち実際に進む割合。2 を超えると近づけません。",
+                "en": "Share of Polyak's own step; below 2 every step comes closer to the minimum where f is convex.",
+                "ja": "ポリャクの歩幅のうち実際に進む割合。2 未満なら、凸な曲面では一歩ごとに最小点へ近づきます。",
             },
             names(paper="λ"),
         ),
@@ -55,6 +55,7 @@ POLYAK = Optimizer(
     ),
     symbols={"slope2": "s"},
     objective="f",
+    limit_unknown=True,
     source="Polyak 1969, eq. 2, doi:10.1016/0041-5553(69)90035-5",
     summary={
         "en": "Chooses its step from the height that is left: no learning rate to tune, if the lowest value is known.",

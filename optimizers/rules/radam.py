@@ -32,6 +32,7 @@ RADAM = Optimizer(
     symbols={"longest": "L", "length": "n", "trust": "c"},
     torch="torch.optim.RAdam(params, lr={lr}, betas=({rho1}, {rho2}), eps={eps})",
     later="1/(1 - rho1)",
+    limit_unknown=True,
     source="Liu et al. 2020, Algorithm 2, arXiv:1908.03265",
     summary={
         "en": "Adam that begins as Momentum and trusts its measure of size only as it gathers gradients.",

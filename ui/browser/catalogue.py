@@ -10,7 +10,7 @@ from formula.derivatives import GRADIENT, HESSIAN
 from formula.packing import MARK
 from formula.to_javascript import expression, rule_step, statements
 from formula.to_layout import expression_layout, name_text, rule_layouts
-from formula.tree import Assignment, Binary, Name
+from formula.tree import Assignment, Binary, Call, Name, walk
 from optimizers import OPTIMIZERS, SCHEDULES, Hyperparameter, Optimizer, Schedule
 from optimizers.naming import FRESH
 from surfaces import SURFACES, Surface, find
@@ -88,6 +88,12 @@ def _optimizer(optimizer: Optimizer) -> dict[str, object]:
         "hyperparameters": [_hyperparameter(h) | {"starts": h.key in starts} for h in optimizer.hyperparameters],
         "limit": expression(optimizer.limit_tree) if optimizer.limit_tree else "",
         "limitText": optimizer.limit,
+        "limitless": optimizer.limitless,
+        "apart": not any(
+            isinstance(n, Call) and n.function == "other" for line in optimizer.formula.lines for n in walk(line.value)
+        ),
+        "later": expression(optimizer.later_tree) if optimizer.later_tree else "",
+        "laterText": optimizer.later,
         "symbols": {name: name_text(name, optimizer.all_symbols) for name in _names(optimizer)},
         "layouts": rule_layouts(optimizer.formula),
         "rule": source | {"state": [entry for name in optimizer.formula.state for entry in _state(name, optimizer)]},
@@ -159,6 +165,8 @@ def _surface(surface: Surface) -> dict[str, object]:
         "name": dict(surface.name),
         "parameters": [_quantity(p) for p in surface.parameters],
         "bounded": surface.bounded,
+        "quadratic": surface.quadratic,
+        "bends": surface.bends,
         "domain": surface.domain,
         "race": list(surface.race),
         "minima": surface.minima,

@@ -7,7 +7,8 @@ import pytest
 
 from optimizers import Run
 from simulation import descend
-from surfaces import SURFACES
+from surfaces import SURFACES, find
+from surfaces.written import write
 
 EACH = pytest.mark.parametrize("surface", SURFACES.values(), ids=list(SURFACES))
 H = 1e-5
@@ -238,3 +239,28 @@ def test_it_speaks_both_languages(surface):
 def test_parameters_change_the_surface():
     ravine = SURFACES["ravine"]
     assert ravine.value([0.0, 1.0]) == 10 and ravine.value([0.0, 1.0], kappa=3.0) == 1.5
+
+
+@EACH
+def test_a_quadratic_has_one_curvature_and_others_more(surface):
+    places = surface.hessian(np.random.default_rng(0).uniform(-2, 2, size=(40, 2)))
+    steady = np.ptp(places, axis=0).max() < 1e-9 * np.abs(places).max()
+    assert surface.quadratic == steady
+
+
+@pytest.mark.parametrize(
+    ("expression", "quadratic", "bends"),
+    [
+        ("x**2 + 3*x*y", True, False),
+        ("-(x - 1)*(y + pi)/3 + sqrt(2)*x**2", True, False),
+        ("x + y", True, False),
+        ("sqrt(x**2)", False, False),
+        ("x**2/(1 + y)", False, False),
+        ("x**3", False, False),
+        ("abs(x) + y**2", False, True),
+        ("where(x > 0, x**2, 2*x**2)", False, True),
+    ],
+)
+def test_what_is_a_quadratic_is_read_from_the_expression(expression, quadratic, bends):
+    surface = find(write("own", expression, (-1.0, 1.0, -1.0, 1.0)))
+    assert (surface.quadratic, surface.bends) == (quadratic, bends)

@@ -8,6 +8,7 @@ import {createNumbers} from "./one_step.js";
 import {looksOf} from "../kit/marks.js";
 import {createTabs} from "../kit/tabs.js";
 import {createResults, summarize} from "./results.js";
+import {minimaOf} from "../solve/minima.js";
 import {rateBeside} from "../solve/runs.js";
 
 const TABS = ["details.tab-one", "details.tab-all", "details.tab-results", "details.tab-fit"];
@@ -69,13 +70,14 @@ export function create(parent) {
     const {state, paths, surface, catalogue, colours} = race;
     const target = state.target ?? usualTarget(paths);
     const looks = looksOf(state.runs, catalogue, colours.dark);
-    const found = summarize(paths, state.runs, {target, minima: surface.minima});
+    const minima = minimaOf(state, catalogue);
+    const found = summarize(paths, state.runs, {target, minima});
     const rows = found.map((one, place) => {
       const run = state.runs[place];
       const name = race.nameOf(run);
       return {place, name, rate: rateBeside(name, run, catalogue), look: looks[place], hidden: Boolean(run.hidden), ...one};
     });
-    results.show({rows, target, bounded: surface.bounded, minima: surface.minima, words, selected: state.selected});
+    results.show({rows, target, bounded: surface.bounded, minima, words, selected: state.selected});
   }
 
   function move() {
@@ -117,7 +119,7 @@ export function create(parent) {
   };
 }
 
-/** A loss to reach where the reader has named none: a thousandth of the way the best run has come, at the least. */
+/** A loss to reach where the reader has named none: all but a hundredth of the way that the best run has come. */
 function usualTarget(paths) {
   const starts = paths.map(({losses}) => losses[0]).filter(Number.isFinite);
   const lowest = paths.reduce((best, {losses}) => losses.reduce((low, one) => (one < low ? one : low), best), Infinity);

@@ -1,8 +1,9 @@
 /** One step of the selected run in numbers: every line of its rule filled in, what it weighed, and plain sentences. */
 
 import {element, fill, say} from "../kit/dom.js";
+import {laterOf, laterText} from "../solve/limits.js";
 import {factorAt} from "../solve/paths.js";
-import {remarks, stability} from "./remarks.js";
+import {remarks} from "./remarks.js";
 import {short} from "../kit/text.js";
 import {typeset} from "../kit/typeset.js";
 
@@ -43,12 +44,13 @@ export function createNumbers(parent) {
     built.title = element("h3", {className: "dl-title"});
     built.bars = AXES.map(() => element("i"));
     built.rates = AXES.map(() => element("span", {className: "dl-slot"}));
+    built.later = element("p", {className: "dl-later"});
     built.said = element("div", {className: "dl-said"});
     root.replaceChildren(built.title,
       element("div", {className: "dl-step", role: "table", "aria-label": words["details.step-label"]}, ...rows),
       element("div", {className: "dl-weights"}, element("span", {title: words["details.rate-hint"]}, words["details.rate"]),
         ...AXES.flatMap((axis, i) => [element("span", {className: "dl-axis"}, axis), element("span", {className: "dl-bar"}, built.bars[i]), built.rates[i]])),
-      built.said);
+      built.later, built.said);
     built.language = language;
   }
 
@@ -89,7 +91,10 @@ export function createNumbers(parent) {
         say(built.rates[i], short(one));
         built.bars[i].style.width = `${largest > 0 && Number.isFinite(one) ? 100 * Math.abs(one) / largest : 0}%`;
       });
-      const said = [...stability(race, step), ...remarks(race, step)];
+      const later = laterOf(part.run, race.catalogue);
+      built.later.hidden = !(later > 1);
+      if (later > 1) say(built.later, fill(race.words["details.rate-later"], {sum: laterText(part.run, race.catalogue), factor: short(later)}));
+      const said = remarks(race, step);
       if (built.said.textContent !== said.join("")) built.said.replaceChildren(...said.map((text) => element("p", {textContent: text})));
     },
   };

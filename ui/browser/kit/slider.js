@@ -67,9 +67,12 @@ export function createQuantity(quantity, value, label, {onInput, onCommit, data}
   set(value);
   /** Marks a value on the slider, null for none; what lies beyond it is shown so. */
   const mark = (limit, what) => {
-    tick.hidden = limit === null;
     root.classList.toggle("dl-beyond", limit !== null && value > limit);
-    if (limit === null) return;
+    tick.hidden = limit === null || limit < reach.low || limit > reach.high;
+    if (limit === null) {
+      slider.title = hint;
+      return;
+    }
     tick.style.setProperty("--dl-at", String(toPosition(reach, limit) / POSITIONS));
     slider.title = `${hint}\n${what} ${Number(limit.toPrecision(4))}`;
   };

@@ -12,6 +12,16 @@ export function short(value) {
   return minus(String(Number(value.toPrecision(4))));
 }
 
+/** Two values that differ, with as many digits as it takes to see it. @returns {[string, string]} */
+export function apart(one, other) {
+  for (let digits = 4; digits < 17 && one !== other; digits++) {
+    const texts = [one, other].map((value) => minus(String(Number(value.toPrecision(digits)))));
+    if (short(one) !== short(other)) break;
+    if (texts[0] !== texts[1]) return texts;
+  }
+  return [short(one), short(other)];
+}
+
 /** @param {string} text */
 function minus(text) {
   return text.replace("-", "−");

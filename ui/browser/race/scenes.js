@@ -1,6 +1,7 @@
 /** What each layer of the race is to draw, in a room of any size: on the page, and for pictures to take away. */
 
 import {looksOf} from "../kit/marks.js";
+import {hasMoved, minimaOf} from "../solve/minima.js";
 import {slope} from "../solve/paths.js";
 import {heightOf, noiseOf, parametersOf, partsOf} from "../solve/solution.js";
 import {deepestOf, sampled} from "../plane/field.js";
@@ -8,6 +9,7 @@ import {grid, paintedStarts} from "../plane/starts.js";
 import {fit} from "../plane/view.js";
 
 const LEVEL = 1e-3;
+const SIDE = 60;
 
 /** The race's window in a room of any size. @returns {import("../plane/view.js").View} */
 export function viewOf({state, surface}, {width, height}) {
@@ -26,16 +28,16 @@ export function scenesOf({state, paths, catalogue, colours, record, ghosts = []}
   const slopeAt = slope(surface);
   const runs = paths.map((path, i) => ({path, look: looks[i], selected: i === state.selected, hidden: state.runs[i].hidden, fork: state.runs[i].fork}));
   const [x0, x1, y0, y1] = state.window ?? surface.domain.flat();
-  // Known points are those at the declared parameters; at others only those stand that are level there too.
-  const moved = surface.parameters.some(({key, default: usual}) => (state.parameters[key] ?? usual) !== usual);
+  // Known saddles are those at the declared parameters; at others only those stand that are level there too.
+  const moved = hasMoved(state, catalogue);
   const level = ([x, y]) => {
     const gradient = [0, 0];
     slopeAt(values, x, y, gradient);
-    return !moved || surface.data || Math.hypot(...gradient) < LEVEL;
+    return !moved || Math.hypot(...gradient) < LEVEL;
   };
-  const known = [...surface.minima, ...surface.around];
-  const common = {...room, theme: colours, start: state.start, minima: known.filter(level), saddles: surface.saddles.filter(level),
-    deepest: deepestOf(known, f).filter(level), ghosts};
+  const minima = minimaOf(state, catalogue);
+  const common = {...room, theme: colours, start: state.start, minima, saddles: surface.saddles.filter(level),
+    deepest: moved ? deepestOf(minima, f).filter((point) => isLowest(point, f, surface.domain)) : deepestOf(minima, f), ghosts};
   return {
     // A table's mean for every pixel would take a second.
     field: (coarse) => [surface.data ? sampled(f, window) : f, window, {...common, coarse}],
@@ -53,4 +55,13 @@ export function scenesOf({state, paths, catalogue, colours, record, ghosts = []}
     },
     relief: () => ({...common, f, window: [[x0, x1], [y0, y1]], log: state.scale === "log", runs: runs.filter(({hidden}) => !hidden)}),
   };
+}
+
+/** Whether no place of the window lies lower, as far as a grid can tell: at other parameters nobody has checked. */
+function isLowest([x, y], f, [[x0, x1], [y0, y1]]) {
+  const most = f(x, y);
+  for (let i = 0; i <= SIDE; i++) {
+    for (let j = 0; j <= SIDE; j++) if (f(x0 + ((x1 - x0) * i) / SIDE, y0 + ((y1 - y0) * j) / SIDE) < most) return false;
+  }
+  return true;
 }

@@ -5,7 +5,8 @@ import {looksOf} from "../kit/marks.js";
 import {limitsOf, readQuery, writeQuery} from "../solve/query.js";
 import {namesOf} from "../solve/runs.js";
 import {slope} from "../solve/paths.js";
-import {createRecord, limitsAt, parametersOf, reasonsOf, solveAll} from "../solve/solution.js";
+import {limitsAt, reasonsOf} from "../solve/limits.js";
+import {createRecord, parametersOf, solveAll} from "../solve/solution.js";
 import {suited} from "../solve/suited.js";
 import {fill} from "../kit/dom.js";
 

@@ -2,8 +2,7 @@
 
 import {compiled, curvature, evaluator, handOver, inputsSource, lastStep, once, slope, slopeOfBatch, solve, stepSource, totalOf} from "./paths.js";
 import {gaussian, rowNumbers} from "./noise.js";
-import {CONSTANT, given, lineage, runValues} from "./runs.js";
-import {short} from "../kit/text.js";
+import {lineage, runValues} from "./runs.js";
 
 /** The rules that lead a run, with the step until which each does. @returns {import("./paths.js").Part[]} */
 export function partsOf(place, state, catalogue) {
@@ -80,7 +79,6 @@ export function createRecord(place, state, catalogue, path) {
   const last = lastStep(path);
   const {positions, losses} = path;
   const pair = new Float64Array(2);
-  const partAt = (step) => parts.find(({until}) => step < until) ?? parts.at(-1);
 
   /** The gradient that a step from here meets, noise included. */
   const gradientAt = (step) => {
@@ -97,31 +95,36 @@ export function createRecord(place, state, catalogue, path) {
     curvedAt(parameters, positions[2 * step], positions[2 * step + 1], second);
     return [losses[step], second[0], second[2], second[1]];
   };
-  const curvatureAt = (step) => {
-    const [, xx, yy, xy] = ofSurface(step);
-    return eigenvalues([xx, xy, yy]);
-  };
 
-  // The state before every step, so that any step can be taken again.
+  // The state before every step, so that any step can be taken again; and what it would be had no gradient ever come.
   const width = Math.max(...parts.map(({rule}) => rule.state.length));
-  const states = new Float64Array(width * (last + 2));
-  const partOf = [];
-  let current = null;
-  let memory = null;
   const out = [];
-  for (let step = 0; step <= last; step++) {
-    const part = partAt(step);
-    if (part !== current) {
-      memory = handOver(part, current, memory);
-      current = part;
+  const [states, partOf] = replayed(gradientAt);
+  let forgetful = null;
+  const unmoved = () => (forgetful ??= replayed(() => [0, 0])[0]);
+
+  /** The state before every step of the path, were the gradients these, and the part that leads there. */
+  function replayed(gradientOf) {
+    const found = new Float64Array(width * (last + 2));
+    const leading = [];
+    let before = null;
+    let memory = null;
+    for (const part of parts) {
+      // As when it was solved: a part of no steps hands over, too.
+      memory = handOver(part, before, memory);
+      before = part;
+      const end = part === parts.at(-1) ? last : Math.min(part.until - 1, last);
+      while (leading.length <= end) {
+        const step = leading.length;
+        leading.push(part);
+        found.set(memory, width * step);
+        if (step === last) return [found, leading];
+        const g = gradientOf(step);
+        tracer(part.rule, part.schedule)(part.values, memory, positions[2 * step], positions[2 * step + 1], g[0], g[1], step + 1 - part.since, totalOf(part, state.steps), out, ofSurface(step));
+        memory = Float64Array.from(out.slice(out.length - part.rule.state.length));
+      }
     }
-    partOf.push(part);
-    states.set(memory, width * step);
-    if (step === last) break;
-    const g = gradientAt(step);
-    tracer(part.rule, part.schedule)(part.values, memory, positions[2 * step], positions[2 * step + 1], g[0], g[1], step + 1 - part.since, totalOf(part, state.steps), out, ofSurface(step));
-    const count = part.rule.state.length;
-    memory = Float64Array.from(out.slice(out.length - count));
+    return [found, leading];
   }
 
   /** The step from `from` to `from + 1`, in full. */
@@ -134,21 +137,25 @@ export function createRecord(place, state, catalogue, path) {
     const trace = tracer(part.rule, part.schedule);
     const of = ofSurface(at);
     const [t, total] = [at + 1 - part.since, totalOf(part, state.steps)];
-    const values = [];
-    trace(part.values, before, w[0], w[1], g[0], g[1], t, total, values, of);
-    const lines = part.rule.targets.map(([name], i) => ({name, value: [values[2 * i], values[2 * i + 1]]}));
-    const landed = (result) => {
-      const i = part.rule.targets.findLastIndex(([name]) => name === "w");
-      return [result[2 * i] - w[0], result[2 * i + 1] - w[1]];
+    const take = (memory, [a, b]) => {
+      const values = [];
+      trace(part.values, memory, w[0], w[1], a, b, t, total, values, of);
+      return values;
     };
-    const still = [];
-    trace(part.values, before, w[0], w[1], 0, 0, t, total, still, of);
+    const landed = (values) => {
+      const i = part.rule.targets.findLastIndex(([name]) => name === "w");
+      return [values[2 * i] - w[0], values[2 * i + 1] - w[1]];
+    };
+    const values = take(before, g);
+    const lines = part.rule.targets.map(([name], i) => ({name, value: [values[2 * i], values[2 * i + 1]]}));
     const taken = landed(values);
-    // What the rule would do without this gradient is what it remembers.
-    const remembered = landed(still);
+    // What the rule would do without this gradient, and without any: a pull towards the origin is no memory.
+    const still = landed(take(before, [0, 0]));
+    const bare = landed(take(unmoved().subarray(width * at, width * at + part.rule.state.length), [0, 0]));
     return {
-      from: at, t, total, part, w, g, of, before: Object.fromEntries(part.rule.state.map(([name], i) => [name, before[i]])), lines, taken, remembered,
-      rate: [0, 1].map((i) => (g[i] === 0 ? NaN : (taken[i] - remembered[i]) / -g[i])), curvature: curvatureAt(at),
+      from: at, t, total, part, w, g, of, before: Object.fromEntries(part.rule.state.map(([name], i) => [name, before[i]])), lines, taken, still, bare,
+      remembered: [0, 1].map((i) => still[i] - bare[i]),
+      rate: [0, 1].map((i) => (g[i] === 0 ? NaN : (taken[i] - still[i]) / -g[i])),
     };
   }
 
@@ -174,65 +181,8 @@ export function createRecord(place, state, catalogue, path) {
     ];
   }
 
-  return {last, step, columns, gradientAt, curvatureAt};
+  return {last, step, columns, gradientAt};
 }
-
-/** @param {ArrayLike<number>} h xx, xy, yy @returns {[number, number]} ascending */
-export function eigenvalues([xx, xy, yy]) {
-  const middle = (xx + yy) / 2;
-  const reach = Math.hypot((xx - yy) / 2, xy);
-  return [middle - reach, middle + reach];
-}
-
-/** A function (x, y) → the surface's curvatures there, the smaller first. */
-export function curvatureOf(state, catalogue) {
-  const at = curvature(catalogue.surfaces[state.surface]);
-  const parameters = parametersOf(state, catalogue);
-  const second = new Float64Array(3);
-  return (x, y) => {
-    at(parameters, x, y, second);
-    return eigenvalues(second);
-  };
-}
-
-/** The largest stable learning rate at this curvature by the optimizer's own formula; null where theory has none. */
-export function limitOf(run, catalogue, curved) {
-  const declared = catalogue.optimizers[run.optimizer];
-  if (!declared.limit || !(curved > 0)) return null;
-  return limit(declared)(...declared.hyperparameters.map((one) => given(run, one)), curved);
-}
-/**
- * Of each run that diverged because its rate was beyond theory's limit from the start on, the numbers that say so: symbol
- * and rate, and the limit as a sum and as a number. Null for all others.
- */
-export function reasonsOf(state, catalogue, paths) {
-  const curved = curvatureOf(state, catalogue)(...state.start)[1];
-  return state.runs.map((run, i) => {
-    const rate = catalogue.optimizers[run.optimizer].hyperparameters.find(({key}) => key === "lr");
-    if (paths[i].divergedAt < 0 || !rate || run.fork || run.schedule !== CONSTANT) return null;
-    const limit = limitOf(run, catalogue, curved);
-    if (limit === null || !(given(run, rate) > limit)) return null;
-    return {symbol: rate.symbol, rate: short(given(run, rate)), sum: limitText(run, catalogue, curved), limit: short(limit)};
-  });
-}
-
-/** The formula of a limit with its numbers in place: `2/20`. */
-function limitText(run, catalogue, curved) {
-  const {limitText: text, hyperparameters} = catalogue.optimizers[run.optimizer];
-  const values = new Map([["lam", curved], ...hyperparameters.map((one) => [one.key, given(run, one)])]);
-  return text.replace(/[a-z]\w*/g, (name) => short(values.get(name))).replaceAll("*", "·");
-}
-
-/** Theory's limit of each learning rate where its run stands at this step, null where there is none. */
-export function limitsAt(state, catalogue, paths, step) {
-  const curved = curvatureOf(state, catalogue);
-  return state.runs.map((run, i) => {
-    const {positions} = paths[i];
-    const at = Math.min(step, lastStep(paths[i]));
-    return at < 0 ? null : limitOf(run, catalogue, curved(positions[2 * at], positions[2 * at + 1])[1]);
-  });
-}
-const limit = once((declared) => compiled(`return ${declared.limit};`, ...declared.hyperparameters.map(({key}) => `$${key}`), "$lam"));
 
 /** f of the surface at the state's parameters. */
 export function heightOf(state, catalogue) {
