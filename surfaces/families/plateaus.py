@@ -41,7 +41,7 @@ TERRACES = Surface(
     race=("sgd:lr=0.1", "momentum:lr=0.05,mu=0.9", "adagrad:lr=0.5", "rmsprop:lr=0.05,alpha=0.9", "adam:lr=0.2"),
     watch={
         "en": "Momentum rolls over the nearly level treads, SGD creeps; AdaGrad's rate only falls: it gets stuck.",
-        "ja": "ほぼ平らな段をモメンタムは転がり抜け、SGD は這います。学習率が下がる一方の AdaGrad は途中で止まります。",
+        "ja": "ほぼ平らな段をモメンタムは転がり抜け、SGD は這います。学習率が下がる一方の AdaGrad は段に残ります。",
     },
 )
 
