@@ -47,6 +47,24 @@ def test_every_optimizer_has_a_formula_card_with_its_source(app, key):
     assert any(OPTIMIZERS[key].source in caption.value for caption in app.caption)
 
 
+@pytest.mark.parametrize(
+    ("run", "notation", "said"),
+    [
+        ("adadelta", "paper", r"The paper has no symbol for $\mathtt{lr}$."),
+        ("rmsprop", "keras", r"Keras has no symbol for $h_0$."),
+        ("lion", "pytorch", "PyTorch has no Lion: the symbols are the article's."),
+        ("adam", "paper", None),
+        ("lion", "keras", None),
+    ],
+)
+def test_the_card_says_what_a_source_has_no_symbol_for(app, run, notation, said):
+    app.query_params["run"] = run
+    app.query_params["notation"] = notation
+    app.run()
+    told = [caption.value for caption in app.caption if " has no " in caption.value]
+    assert told == ([said] if said else [])
+
+
 def test_a_language_switch_keeps_the_settings(app):
     app.query_params["steps"] = "700"
     app.run()
