@@ -28,11 +28,13 @@ LOOKS = [
 
 FIRST = ("sgd", "momentum", "adagrad", "rmsprop", "adam", "adam-as-printed")
 """The article's optimizers have the first looks for themselves; all others take turns."""
+LATER = ("adam-l2",)
+"""Optimizers that came when links were already about: their turn is last, so that no other one changes its look."""
 
 
 def places(keys: Iterable[str]) -> dict[str, int]:
     """The place among LOOKS that each optimizer would like."""
-    others = [key for key in keys if key not in FIRST]
+    others = sorted((key for key in keys if key not in FIRST), key=lambda key: key in LATER)
     return {key: i for i, key in enumerate(FIRST)} | {
         key: (len(FIRST) + i) % len(LOOKS) for i, key in enumerate(others)
     }

@@ -14,7 +14,7 @@ COMPARED = {
     "torch": (
         *("sgd", "sgd-weight-decay", "momentum", "nesterov", "adagrad", "adadelta"),
         *("rmsprop", "rmsprop-centered", "rmsprop-momentum"),
-        *("adam", "adamax", "adamw", "amsgrad", "nadam", "radam"),
+        *("adam", "adam-l2", "adamax", "adamw", "amsgrad", "nadam", "radam"),
     ),
     "optax": ("sign-sgd", "heavy-ball-ema", "rmsprop-tensorflow", "lion", "adabelief", "yogi", "adan"),
     "keras": ("adagrad-keras", "rmsprop-keras", "adam-keras", "nadam-keras"),

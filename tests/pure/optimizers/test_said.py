@@ -1,5 +1,7 @@
 """What the declarations say of their rules, beside their formulas."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -44,3 +46,12 @@ def test_the_pull_of_adamw_is_proportional_to_the_weight():
         run.compile(point, 1)(point, np.zeros(2), 1, run.initial_state(point))
         moved.append(w - point[0])
     assert moved == pytest.approx([0.03, 0.06, 0.12])
+
+
+@pytest.mark.parametrize("decay", [0.1, 0.8])
+def test_adam_with_l2_is_adam_on_the_surface_with_its_square_added(decay):
+    surface = SURFACES["rosenbrock"]
+    added = replace(surface, expression=f"{surface.expression} + {decay}*(x**2 + y**2)/2")
+    within = descend(surface, [Run("adam-l2", lr=0.05, decay=decay)], surface.start, 300)
+    beside = descend(added, [Run("adam", lr=0.05)], surface.start, 300)
+    np.testing.assert_allclose(within.positions, beside.positions, rtol=1e-9, atol=1e-9)

@@ -124,6 +124,8 @@ NADAM_KERAS = nadam(0.5 - 0.25 * 0.96, 0.5 - 0.25 * 0.9216, 0.5 - 0.25 * 0.88473
         ("adam-keras:lr=0.1,rho1=0.5,rho2=0.75,eps=1", [2, 4], ADAM_KERAS),
         ("adamax:lr=0.1,rho1=0.5,rho2=0.75,eps=1", [2, 1], ADAMAX),
         ("adamw:lr=0.1,rho1=0.5,rho2=0.75,eps=1,decay=0.5", [2, 4], ADAMW),
+        # Half of w = 1 and of 1 − 0.2/3 make 2 and 4 of these slopes.
+        ("adam-l2:lr=0.1,rho1=0.5,rho2=0.75,eps=1,decay=0.5", [1.5, 4 - 0.5 * (1 - 0.2 / 3)], ADAM),
         ("amsgrad:lr=0.1,rho1=0.5,rho2=0.75,eps=1", [2, 0], AMSGRAD),
         ("adabelief:lr=0.1,rho1=0.5,rho2=0.75,eps=0.25", [2, 4], ADABELIEF),
         ("yogi:lr=0.1,rho1=0.5,rho2=0.75,eps=1", [2, 0.5], YOGI),
@@ -244,7 +246,18 @@ def test_the_order_is_by_growing_complexity_with_variants_beside_theirs():
         *("sgd", "sgd-weight-decay", "sign-sgd", "polyak", "newton"),
         *("momentum", "heavy-ball-ema", "nesterov", "adagrad", "adagrad-keras"),
         *("rmsprop", "rmsprop-keras", "rmsprop-tensorflow", "rmsprop-momentum", "rmsprop-centered", "lion"),
-        *("adamax", "adadelta", "adam", "adam-as-printed", "adam-keras", "adabelief", "adamw", "yogi", "radam"),
+        *(
+            "adamax",
+            "adadelta",
+            "adam",
+            "adam-as-printed",
+            "adam-keras",
+            "adam-l2",
+            "adabelief",
+            "adamw",
+            "yogi",
+            "radam",
+        ),
         *("amsgrad", "nadam", "nadam-keras", "adan"),
     ]
 

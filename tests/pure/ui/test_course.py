@@ -123,7 +123,7 @@ def printed_over_adam(t, rho1=0.9, rho2=0.999):
 
 def test_every_file_is_a_chapter_in_the_order_of_their_names():
     assert list(COURSE) == [path.stem.partition("-")[2] for path in FILES]
-    assert len(COURSE) == 10
+    assert len(COURSE) == 11
 
 
 @pytest.mark.parametrize("chapter", COURSE.values(), ids=lambda c: c.key)
@@ -487,6 +487,10 @@ MEASURED = {
     ("noise", "from"): (lambda: _hovers(0.05, 1.0), 0.001),
     ("noise", "same"): (lambda: _hovers(0.2, 0.5), 0.001),
     ("noise", "more"): (lambda: _hovers(0.2, 1.0), 0.002),
+    ("decay", "gentle"): (lambda: races("decay")[1].positions[1, -1, 0], 0.005),
+    ("decay", "steep"): (lambda: races("decay")[1].positions[1, -1, 1], 0.005),
+    ("decay", "both"): (lambda: races("decay")[1].positions[2, -1].mean(), 0.005),
+    ("decay", "edge"): (lambda: 1 / 0.8, 0),
     ("noise", "leap"): (lambda: np.abs(np.diff(races("noise")[3].positions[0, :2], axis=0)).min(), 0.001),
 }
 
@@ -734,3 +738,40 @@ def test_in_one_step_adams_effective_rate_is_below_adagrads_and_over_all_it_is_n
         adam, adagrad = (_rate(f"{key}:lr=0.01", at) for key in ("adam", "adagrad"))
         assert adam < adagrad < adam * Run("adam").later
     assert percent("adam:lr=0.01") > percent("adagrad:lr=0.01")
+
+
+SLOPES = "(x - 2)**2/2 + 50*(y - 2)**2"
+
+
+def test_the_surface_of_the_decay_chapter_is_the_one_it_speaks_of():
+    for block in COURSE["decay"].blocks:
+        if isinstance(block, Race | Predict):
+            assert find(block.link.state().surface).expression == SLOPES
+
+
+def test_l2_moves_the_gentle_weight_and_adamw_treats_both_alike():
+    adam, l2, adamw = races("decay")[1].positions
+    assert np.abs(adam[-1] - 2).max() < 1e-3
+    # At rest the slope is the pull, as for SGD on the surface with its square added.
+    assert find(COURSE["decay"].blocks[2].link.state().surface).gradient(l2[-1]) == pytest.approx(
+        -0.8 * l2[-1], rel=1e-2
+    )
+    assert np.abs(adamw[:, 0] - adamw[:, 1]).max() < 1e-6 < 1e-1 < np.abs(l2[:, 0] - l2[:, 1]).max()
+
+
+def test_the_decay_of_adamw_keeps_its_strength_whatever_the_loss_is_multiplied_by():
+    surface = find(COURSE["decay"].blocks[2].link.state().surface)
+    runs = [Run("adamw", lr=0.05, decay=0.8), Run("adam-l2", lr=0.05, decay=0.8)]
+    louder = replace(surface, expression=f"100*({surface.expression})")
+    once, hundredfold = (descend(one, runs, (3, 3), 1000).positions for one in (surface, louder))
+    np.testing.assert_allclose(hundredfold[0], once[0], atol=1e-5)
+    # L2's rest in x: 2/(1 + λ), then 200/(100 + λ).
+    assert once[1, -1, 0] == pytest.approx(2 / 1.8, abs=1e-3)
+    assert hundredfold[1, -1, 0] == pytest.approx(200 / 100.8, abs=1e-3)
+
+
+def test_adamw_reaches_no_minimum_beyond_its_edge():
+    surface = find(COURSE["decay"].blocks[2].link.state().surface)
+    ends = descend(surface, [Run("adamw", lr=0.05, decay=0.8), Run("adamw", lr=0.05, decay=0.2)], (3, 3), 5000)
+    assert ends.positions[0, -1] == pytest.approx([1.25, 1.25], abs=0.005)
+    assert ends.positions[1, -1] == pytest.approx([2, 2], abs=0.01)

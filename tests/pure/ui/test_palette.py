@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from optimizers import OPTIMIZERS
 from simulation.figure import SCALE, STROKES
-from ui.browser.palette import LOOKS
+from ui.browser.palette import LATER, LOOKS, places
 
 TONES = Path(__file__).parents[3] / "ui/browser/plane/tones.js"
 THEMES = ("light", "dark")
@@ -65,3 +66,9 @@ def test_figures_have_the_pages_colours(tones):
     assert [stroke.colour for stroke in STROKES] == [look.light for look in LOOKS]
     fill = tones["light"]["fill"]
     assert [colour for _, colour in SCALE] == [fill[0], fill[len(fill) // 2], fill[-1]]
+
+
+def test_an_optimizer_that_came_later_changes_no_other_ones_look():
+    now, before = places(OPTIMIZERS), places(key for key in OPTIMIZERS if key not in LATER)
+    assert set(LATER) <= OPTIMIZERS.keys() and now == before | {key: now[key] for key in LATER}
+    assert now["adamw"] == 6

@@ -29,6 +29,9 @@ RUNS = {
         p, lr=0.005, alpha=0.95, momentum=0.8, eps=1e-8
     ),
     "adam:lr=0.05,rho1=0.85,rho2=0.99,eps=1e-8": lambda p: optim.Adam(p, lr=0.05, betas=(0.85, 0.99), eps=1e-8),
+    "adam-l2:lr=0.05,rho1=0.85,rho2=0.99,eps=1e-8,decay=0.3": lambda p: optim.Adam(
+        p, lr=0.05, betas=(0.85, 0.99), eps=1e-8, weight_decay=0.3
+    ),
     "adamax:lr=0.05,rho1=0.85,rho2=0.97,eps=1e-3": lambda p: optim.Adamax(p, lr=0.05, betas=(0.85, 0.97), eps=1e-3),
     "adamw:lr=0.05,rho1=0.85,rho2=0.99,eps=1e-3,decay=0.3": lambda p: optim.AdamW(
         p, lr=0.05, betas=(0.85, 0.99), eps=1e-3, weight_decay=0.3
