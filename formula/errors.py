@@ -27,6 +27,7 @@ SENTENCES: dict[str, str] = {
     "choice": "Instead of '{found}' write where(condition, value, other value); a comparison is 1 or 0.",
     "module": "Functions stand here by themselves: {instead} instead of {found}.",
     "otherwise": "'{found}' is written {instead} here.",
+    "comma": "A comma stands only between what a function takes; decimals have a point, as in 1.5.",
     "not-allowed": "Only + - * / % **, comparisons, numbers, names and functions can be used.",
     "number": "The number {found} is too large or not a plain number.",
     "exponent": "The exponent must be a number between -{limit} and {limit}.",

@@ -225,7 +225,7 @@ def _syntax(text: str, mode: str) -> tuple[list[ast.stmt] | ast.expr, _Origin]:
         raise FormulaError(hint.reason, *_place(text, hint.offset), **hint.values)
     if mode == "eval":
         # An expression may break its lines anywhere.
-        kept, origin = text.replace("\n", " ").strip(), _Origin(text, start=len(text) - len(text.lstrip()))
+        kept, origin = text.replace("\n", " ").strip().rstrip(";"), _Origin(text, start=len(text) - len(text.lstrip()))
     else:
         kept = textwrap.dedent(text)
         first, same = (next(line for line in t.split("\n") if line.strip()) for t in (text, kept))
@@ -233,13 +233,14 @@ def _syntax(text: str, mode: str) -> tuple[list[ast.stmt] | ast.expr, _Origin]:
     try:
         return ast.parse(kept, SOURCE, mode).body, origin
     except SyntaxError as error:
-        if hint := hints.of_words(text):
+        # Python tells no column when an expression ends too early: that place is behind its last character.
+        line, column = max(error.lineno or 1, 1), error.offset or len(kept.split("\n")[-1]) + 1
+        line, column = origin.place(line, column)
+        if hint := hints.of_words(text, _offset(text, line, column)):
             raise FormulaError(hint.reason, *_place(text, hint.offset), **hint.values) from None
         deep = "nested" in (error.msg or "")
         reason, values = ("deep", {"limit": MAX_DEPTH}) if deep else ("syntax", {})
-        # Python tells no column when an expression ends too early: that place is behind its last character.
-        line, column = max(error.lineno or 1, 1), error.offset or len(kept.split("\n")[-1]) + 1
-        raise FormulaError(reason, *origin.place(line, column), **values) from None
+        raise FormulaError(reason, line, column, **values) from None
     except (RecursionError, MemoryError, ValueError):
         raise FormulaError("deep", limit=MAX_DEPTH) from None
 
@@ -247,6 +248,11 @@ def _syntax(text: str, mode: str) -> tuple[list[ast.stmt] | ast.expr, _Origin]:
 def _place(text: str, offset: int) -> tuple[int, int]:
     """Line and column of a place in a text, both from 1."""
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def _offset(text: str, line: int, column: int) -> int:
+    """The place in a text that ``_place`` names so."""
+    return sum(len(one) + 1 for one in text.split("\n")[: line - 1]) + column - 1
 
 
 class _Reader:

@@ -28,6 +28,7 @@ OTHERWISE = {
     "clip": "min(max(…, …), …)",
     "clamp": "min(max(…, …), …)",
     "fmod": "(…) % …",
+    "round": "floor(… + 0.5)",
     "heaviside": "(… > 0)",
     "relu": "max(…, 0)",
     "sigmoid": "1/(1 + exp(-(…)))",
@@ -42,8 +43,13 @@ _ODD = re.compile(
     r"|(?P<times>(?<![\w.])(?>\d+\.?\d*|\.\d+)(?>(?:[eE][-+]?\d+)?)[ ]*(?!(?:if|in|is|and|or|not|else|for)\b|[jJ]\b)"
     r"(?P<next>[A-Za-z]\w*|\())"
 )
+_OPERAND = re.compile(r"[A-Za-z]\w*|[\d.]+|\(")
+_OPERAND_BEFORE = re.compile(r"(?:[A-Za-z]\w*|(?<!\w)[\d.]+|\))(?= *$)")
 _LEFT_SIDE = re.compile(r"\s*[A-Za-z]\w*\s*(\([\w\s,]*\))?\s*=(?!=)")
 _CHOICE = frozenset({"if", "else", "elif", "and", "or", "not"})
+
+
+_WORDS = {ast.IfExp: "if", ast.And: "and", ast.Or: "or", ast.Not: "not"}
 
 
 class Hint(NamedTuple):
@@ -75,14 +81,20 @@ def of_text(text: str, one_expression: bool) -> Hint | None:
     return Hint(reason, found.start(), values)
 
 
-def of_words(text: str) -> Hint | None:
-    """A word of Python in the place of a name, in a text that Python could not read."""
+def of_words(text: str, offset: int) -> Hint | None:
+    """What is wrong with the words of a text that Python could read only up to a place: a word of its own, or a gap."""
     for found in re.finditer(r"[A-Za-z_]\w*", text):
         if found[0] in _CHOICE:
             return Hint("choice", found.start(), {"found": found[0]})
         if keyword.iskeyword(found[0]):
             instead = "lam" if found[0] == "lambda" else f"{found[0]}_"
             return Hint("keyword", found.start(), {"found": found[0], "instead": instead})
+    before, after = _OPERAND_BEFORE.search(text[:offset]), _OPERAND.match(text[offset:])
+    if before and after and before[0] in FUNCTIONS:
+        return Hint("function-as-name", before.start(), {"found": before[0]})
+    if before and after:
+        left, right = ("(…)" if part in "()" else part[:12] for part in (before[0], after[0]))
+        return Hint("times", offset, {"found": f"{left} {right}", "instead": f"{left}*{right}"})
     return None
 
 
@@ -90,6 +102,14 @@ def of_call(node: ast.AST, known: Collection[str]) -> tuple[str, dict[str, str]]
     """What was meant by a call or an attribute that is none of the language's."""
     called = node.func if isinstance(node, ast.Call) else node
     match called:
+        case ast.IfExp() | ast.BoolOp() | ast.UnaryOp(op=ast.Not()) if called is node:
+            return "choice", {"found": _WORDS[type(getattr(node, "op", node))]}
+        case ast.BinOp(op=ast.FloorDiv()) if called is node:
+            return "otherwise", {"found": "//", "instead": "floor(… / …)"}
+        case ast.Tuple() if called is node:
+            return "comma", {}
+        case ast.Attribute(value=ast.Attribute(), attr=name) if name in OTHERWISE:
+            return "module", {"found": f"….{name}", "instead": OTHERWISE[name]}
         case ast.Attribute(value=ast.Name(id=module), attr=name) if module in _MODULES or name in FUNCTIONS:
             found = f"{module}.{name}"[:24]
             if name in CONSTANTS:

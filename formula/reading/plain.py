@@ -6,8 +6,9 @@ import re
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _BLANKS = dict.fromkeys((0x09, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000, 0xFEFF), " ")
-# Minus, the hyphens and dashes that stand for it in print, and the operators of mathematics.
+# Minus, the hyphens and dashes that stand for it in print, and what multiplies and divides there.
 _SIGNS = dict.fromkeys((0x2212, *range(0x2010, 0x2015), 0xFE63), "-") | {0x2217: "*", 0x2215: "/"}
+_SIGNS |= {0xD7: "*", 0xB7: "*", 0x22C5: "*", 0xF7: "/"}
 _TWINS = _FULL_WIDTH | _BLANKS | _SIGNS
 
 _COMMENT = re.compile("#[^\n]*")
