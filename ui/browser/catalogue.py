@@ -14,7 +14,7 @@ from formula.tree import Assignment, Binary, Call, Name, walk
 from optimizers import OPTIMIZERS, SCHEDULES, Hyperparameter, Optimizer, Schedule
 from optimizers.naming import FRESH
 from surfaces import SURFACES, Surface, find
-from ui.browser.palette import LOOKS, places
+from ui.browser.palette import LOOKS, SPARE, places
 from ui.links.fields import told
 from ui.links.race import FIELDS as RACE
 from ui.links.race import RaceState
@@ -49,6 +49,7 @@ def catalogue() -> dict[str, object]:
         "surfaces": {key: _surface(surface) for key, surface in SURFACES.items()},
         "looks": [look._asdict() for look in LOOKS],
         "places": places(OPTIMIZERS),
+        "spare": SPARE,
         "race": told(RACE, RaceState),
         "fresh": dict(FRESH),
         "words": {language: _shown(language) for language in LANGUAGES},

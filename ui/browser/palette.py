@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+from zlib import crc32
 
 
 class Look(NamedTuple):
@@ -27,17 +28,18 @@ LOOKS = [
 ]
 
 FIRST = ("sgd", "momentum", "adagrad", "rmsprop", "adam", "adam-as-printed")
-"""The article's optimizers have the first looks for themselves; all others take turns."""
-LATER = ("adam-l2",)
-"""Optimizers that came when links were already about: their turn is last, so that no other one changes its look."""
+"""The article's optimizers have the first looks; all others share what is left."""
+OWN = 5
+"""So many looks are the article's five: nobody else has them while another one is free."""
+SPARE = [*range(OWN, len(LOOKS)), *reversed(range(OWN))]
+"""In this order a run takes a look whose own one is taken."""
 
 
 def places(keys: Iterable[str]) -> dict[str, int]:
     """The place among LOOKS that each optimizer would like."""
-    others = sorted((key for key in keys if key not in FIRST), key=lambda key: key in LATER)
-    return {key: i for i, key in enumerate(FIRST)} | {
-        key: (len(FIRST) + i) % len(LOOKS) for i, key in enumerate(others)
-    }
+    # By its name alone: one that comes later changes nobody's look.
+    shared = {key: SPARE[crc32(key.encode()) % (len(LOOKS) - OWN)] for key in keys}
+    return shared | {key: i for i, key in enumerate(FIRST)}
 
 
 def looks_of(optimizers: Sequence[str], keys: Iterable[str]) -> list[Look]:
@@ -49,7 +51,7 @@ def looks_of(optimizers: Sequence[str], keys: Iterable[str]) -> list[Look]:
         taken.add(place)
     found = []
     for wanted_place in chosen:
-        free = next((i for i in range(len(LOOKS)) if i not in taken), 0)
+        free = next((i for i in SPARE if i not in taken), 0)
         place = free if wanted_place is None else wanted_place
         taken.add(place)
         found.append(LOOKS[place])

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from optimizers import OPTIMIZERS
 from simulation.figure import SCALE, STROKES
-from ui.browser.palette import LATER, LOOKS, places
+from ui.browser.palette import FIRST, LOOKS, OWN, looks_of, places
 
 TONES = Path(__file__).parents[3] / "ui/browser/plane/tones.js"
 THEMES = ("light", "dark")
@@ -68,7 +70,21 @@ def test_figures_have_the_pages_colours(tones):
     assert [colour for _, colour in SCALE] == [fill[0], fill[len(fill) // 2], fill[-1]]
 
 
-def test_an_optimizer_that_came_later_changes_no_other_ones_look():
-    now, before = places(OPTIMIZERS), places(key for key in OPTIMIZERS if key not in LATER)
-    assert set(LATER) <= OPTIMIZERS.keys() and now == before | {key: now[key] for key in LATER}
-    assert now["adamw"] == 6
+@given(st.lists(st.sampled_from(list(OPTIMIZERS)), min_size=1, max_size=len(LOOKS)))
+def test_the_articles_five_keep_their_looks_and_nobody_has_one_while_another_is_free(keys):
+    found = [LOOKS.index(look) for look in looks_of(keys, OPTIMIZERS)]
+    assert len(set(found)) == len(found)
+    for number, (key, place) in enumerate(zip(keys, found, strict=True)):
+        if key in FIRST[:OWN] and key not in keys[:number]:
+            assert place == FIRST.index(key)
+        elif place < OWN:
+            assert set(range(OWN, len(LOOKS))) <= set(found)
+
+
+def test_an_optimizer_that_comes_later_changes_no_other_ones_look():
+    now, keys = places(OPTIMIZERS), list(OPTIMIZERS)
+    for gone in keys:
+        before = places([key for key in keys if key != gone])
+        assert {key: place for key, place in now.items() if key != gone} == {
+            k: v for k, v in before.items() if k != gone
+        }

@@ -6,7 +6,7 @@
  * The looks of runs: the first of each optimizer its own, the others what is then free: a copy recolours nobody.
  * @param {{optimizer: string}[]} runs @param {object} catalogue @param {boolean} dark @returns {Look[]}
  */
-export function looksOf(runs, {looks, places}, dark) {
+export function looksOf(runs, {looks, places, spare}, dark) {
   const taken = new Set();
   const chosen = runs.map(({optimizer}) => {
     const place = places[optimizer] ?? looks.length - 1;
@@ -15,7 +15,7 @@ export function looksOf(runs, {looks, places}, dark) {
     return place;
   });
   return chosen.map((wanted) => {
-    const place = wanted >= 0 ? wanted : Math.max(0, looks.findIndex((_, i) => !taken.has(i)));
+    const place = wanted >= 0 ? wanted : spare.find((i) => !taken.has(i)) ?? 0;
     taken.add(place);
     const {light, dark: onDark, marker, dash} = looks[place];
     return {colour: dark ? onDark : light, marker, dash};
