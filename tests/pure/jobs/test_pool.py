@@ -2,6 +2,7 @@
 
 import importlib
 import multiprocessing
+import os
 import sys
 from multiprocessing import forkserver
 
@@ -9,7 +10,9 @@ import pytest
 
 from jobs.cluster import ClusterError
 from jobs.pool import local_executor, new_executor
+from jobs.settings import worker_count
 from mnist import DataError
+from tests.pure.jobs.hands import training
 
 
 @pytest.mark.parametrize(("methods", "chosen"), [(["fork", "spawn", "forkserver"], "forkserver"), (["spawn"], "spawn")])
@@ -51,3 +54,27 @@ def test_a_cluster_that_is_named_takes_the_place_of_the_processes(monkeypatch):
     monkeypatch.setenv("DESCENT_SCHEDULER", " ")
     with new_executor(2) as pool:
         assert pool._max_workers == 2
+
+
+@pytest.mark.parametrize(("cores", "workers"), [(3, 3), (None, 1)])
+def test_where_nobody_says_which_cores_may_be_used_all_are(monkeypatch, cores, workers):
+    monkeypatch.delenv("DESCENT_WORKERS", raising=False)
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    assert worker_count() == workers
+
+
+def test_workers_that_are_wanted_soon_are_begun_each_by_a_call(bench):
+    it = bench(workers=3)
+    it.scheduler.warm()
+    it.chunk(2)
+    assert [chunk.function for chunk in it.started] == [os.getpid] * 3 and len(it.pools) == 1
+    it.scheduler.warm()
+    it.scheduler.submit("a", [training(1)])
+    assert it.chunk(3).seed == 1 and len(it.pools) == 1
+
+
+def test_workers_that_are_not_are_begun_by_their_work(bench):
+    it = bench(workers=3)
+    it.scheduler.submit("a", [training(1)])
+    assert it.chunk(0).seed == 1
