@@ -46,7 +46,7 @@ def names(state: RaceState | TrainingState) -> list[str]:
     """What the runs are called, told apart by their settings where they share a name."""
     if isinstance(state, RaceState):
         return run_names(state, language())
-    return names_of(state.runs, language=language(), fresh=state.fresh)
+    return names_of(state.runs, language=language())
 
 
 def _shown(state: RaceState | TrainingState) -> list[str]:
