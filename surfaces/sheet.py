@@ -24,6 +24,9 @@ _INDEX = frozenset({"", "index", "id", "no", "no.", "nr", "nr.", "row", "unnamed
 _FAULTS = ("#n/a", "#div/0!", "#value!", "#ref!", "#num!", "#name?", "#null!")
 """What spreadsheets show for a value that they do not have."""
 _REMARK = re.compile(rf"\s*[#＃](?!{'|'.join(re.escape(fault[1:]) for fault in _FAULTS)})", re.IGNORECASE)
+_REMARK_BEHIND = re.compile(rf"\s[#＃](?!{'|'.join(re.escape(fault[1:]) for fault in _FAULTS)})", re.IGNORECASE)
+_UNITS = "%€$£¥￥円 "
+"""Signs around a number that do not change what it is worth once its column is scaled."""
 _ENCODINGS = ("utf-8", "cp932", "cp1252")
 _GROUPED = {mark: re.compile(rf"[+-]?\d{{1,3}}(?:{re.escape(mark)}\d{{3}})+", re.ASCII) for mark in ",. '"}
 
@@ -84,7 +87,10 @@ def read_sheet(text: str) -> Sheet:
         raise TableError("long", limit=MAX_CHARACTERS)
     lines = re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"))
     remarks = {number: line.lstrip()[1:] for number, line in enumerate(lines, 1) if _REMARK.match(line)}
-    kept = ["" if number in remarks else line for number, line in enumerate(lines, 1)]
+    kept = ["" if number in remarks else _without_remark(line) for number, line in enumerate(lines, 1)]
+    if re.fullmatch(r"sep=.", kept[0], re.IGNORECASE):
+        # What Excel is told of the separator, which is seen anyway.
+        kept[0] = ""
     mark = max(_MARKS, key=lambda mark: _fits(list(_records(kept, mark))))
     records = list(_records(kept, mark))
     if not records:
@@ -104,6 +110,11 @@ def read_sheet(text: str) -> Sheet:
         tuple(place + 1 for place in numeric),
         tuple((line, tuple(cells[place] for place in numeric)) for line, cells in read),
     )
+
+
+def _without_remark(line: str) -> str:
+    """The line up to a # behind a blank, where no quotes could hold it."""
+    return line if '"' in line else _REMARK_BEHIND.split(line, maxsplit=1)[0]
 
 
 def _records(lines: Sequence[str], mark: str) -> Iterator[Row]:
@@ -146,7 +157,8 @@ def _headed(records: list[Row], remarks: dict[int, str], mark: str) -> tuple[tup
     width = max((len(cells) for _, cells in data), default=0)
     for _, cells in above:
         named = cells[:-1] if len(cells) == width + 1 and not cells[-1] else cells
-        if len(named) in (width, width - 1):
+        # R writes no heading above its row numbers.
+        if len(named) == width or 2 < width == len(named) + 1:
             return named, data
     for number in sorted(remarks, reverse=True):
         if data and number < data[0][0]:
@@ -198,7 +210,7 @@ def _value(cell: str, decimal: str) -> float | str | None:
     """The number of a cell whose decimal mark is known; None for a missing value, else its text."""
     if _is_missing(cell):
         return None
-    text = plain_number(cell).replace("’", "'")
+    text = _bare(cell).replace("’", "'")
     thousands = "." if decimal == "," else ","
     for mark in (thousands, " ", "'"):
         if mark in text:
@@ -211,13 +223,17 @@ def _value(cell: str, decimal: str) -> float | str | None:
         return cell[:MAX_SHOWN]
 
 
+def _bare(cell: str) -> str:
+    return plain_number(cell).strip(_UNITS)
+
+
 def _decimal_mark(data: Sequence[Row]) -> str:
     """Comma or point, whichever the cells show; TableError where 1,234 could be either."""
     evidence: set[str] = set()
     unclear: tuple[int, str] | None = None
     for line, cells in data:
         for cell in cells:
-            text = plain_number(cell)
+            text = _bare(cell)
             marks = [mark for mark in text if mark in ".,"]
             if not marks or not _looks_like_number(cell):
                 continue
