@@ -10,6 +10,7 @@ from optimizers import Run
 from pages.lessons.chapters.chapter import COURSE, Predict
 from simulation import descend
 from surfaces import find
+from ui.browser.bundling import bundle
 
 PLACE = "descent-lab-progress"
 
@@ -96,7 +97,7 @@ def test_the_first_answer_counts(page, address):
 
 def test_a_curve_is_sketched_by_mouse(page, address):
     sketch = open_chapter(page, address, "rmsprop", "sketch")
-    draw(page, sketch.get_by_test_id("sketch-canvas"), [(0.2, 0.1), (0.5, 0.6), (0.9, 0.3)])
+    draw(page, sketch.get_by_test_id("sketch-canvas"), [(0.08, 0.12), (0.25, 0.7), (0.35, 0.25), (0.95, 0.25)])
     sketch.get_by_role("button", name="Reveal").click()
     expect(sketch).to_contain_text("off by a factor of")
     curve = json.loads(sketch.get_by_test_id("curves").get_attribute("data-summary"))
@@ -193,3 +194,28 @@ def test_nothing_scrolls_sideways_on_a_phone(page, address):
     for chapter in ("rmsprop", "comparing"):
         open_chapter(page, address, chapter, "sketch")
         assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= 390
+
+
+NEAR = "([drawn, xs, ys]) => module_course_sketch_view.nearness(drawn, 100, xs, ys, 1)"
+
+
+def test_a_drawn_curve_is_as_near_as_it_beats_a_level_line(page):
+    page.add_script_tag(content=bundle("pages/lessons/course/sketch.view"))
+    xs = list(range(101))
+    rising = [0.4 + 0.4 * x / 100 for x in xs]
+    places = [100 * i / 40 for i in range(41)]
+
+    def near(drawn, truth=rising):
+        return page.evaluate(NEAR, [[drawn(x) for x in places], xs, truth])
+
+    exact = near(lambda x: 0.4 + 0.004 * x)
+    assert exact["distance"] == pytest.approx(0, abs=1e-12) and exact["share"] == pytest.approx(1)
+    # Half as far off as the best level line, that line itself, and curves that fall where the truth rises.
+    assert near(lambda x: 0.6 + 0.002 * (x - 50))["share"] == pytest.approx(0.5, abs=0.01)
+    assert near(lambda x: 0.6)["share"] == pytest.approx(0, abs=0.01)
+    for steepness in (0.0001, 0.002, 0.01):
+        assert near(lambda x, s=steepness: 0.6 - s * (x - 50))["share"] == 0
+    # Where the truth stands still, a hand need not be exact.
+    assert near(lambda x: 0.51, [0.5] * 101)["share"] == pytest.approx(0.8)
+    # What is not known of the truth is not asked for.
+    assert near(lambda x: 0.4 + 0.004 * x if x <= 50 else 0.0, rising[:51])["share"] == pytest.approx(1, abs=0.01)

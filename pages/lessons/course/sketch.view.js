@@ -13,8 +13,8 @@ const COLUMNS = 41;
 /** Columns from one handle of the keyboard to the next. */
 const APART = 5;
 const KEY_SHARE = 0.04;
-/** A curve whose mean distance is this share of the height is not close at all. */
-const FAR = 0.5;
+/** Where the truth hardly moves, what is off by this share of the height on average is not close at all. */
+const FAR = 0.05;
 
 /** The columns with what was not drawn filled in: straight between, level at both sides. */
 export function filled(drawn) {
@@ -27,18 +27,33 @@ export function filled(drawn) {
   });
 }
 
-/** Mean distance of the columns from a curve, where that is known; `scaled` is its y as the axis has it. */
-export function apart(columns, xTo, xs, scaled) {
-  let [sum, count, k] = [0, 0, 0];
-  columns.forEach((value, i) => {
-    const x = (xTo * i) / (columns.length - 1);
-    if (x < xs[0] || x > xs.at(-1)) return;
+/** A curve at so many columns, NaN where it is not known; `scaled` is its y as the axis has it. */
+function sampled(columns, xTo, xs, scaled) {
+  let k = 0;
+  return Array.from({length: columns}, (_, i) => {
+    const x = (xTo * i) / (columns - 1);
+    if (x < xs[0] || x > xs.at(-1)) return NaN;
     while (xs[k + 1] < x) k++;
     const share = k + 1 < xs.length ? (x - xs[k]) / (xs[k + 1] - xs[k]) : 0;
-    sum += Math.abs(value - (scaled[k] + share * ((scaled[k + 1] ?? scaled[k]) - scaled[k])));
-    count++;
+    return scaled[k] + share * ((scaled[k + 1] ?? scaled[k]) - scaled[k]);
   });
-  return count ? sum / count : NaN;
+}
+
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/**
+ * How near a drawn curve is to the truth: their mean distance, and 1 less that distance as a part of the best level
+ * line's (relative absolute error). A level line has 0 then, and so has a curve that falls where the truth rises.
+ * @param {number[]} drawn its columns @param {number} height of the axis @returns {{distance: number, share: number}}
+ */
+export function nearness(drawn, xTo, xs, scaled, height) {
+  const pairs = sampled(drawn.length, xTo, xs, scaled).map((truth, i) => [truth, drawn[i]]).filter(([truth]) => !Number.isNaN(truth));
+  if (!pairs.length) return {distance: NaN, share: 0};
+  const truths = pairs.map(([truth]) => truth).sort((a, b) => a - b);
+  const middle = truths[truths.length >> 1];
+  const level = mean(truths.map((truth) => Math.abs(truth - middle)));
+  const distance = mean(pairs.map(([truth, value]) => Math.abs(value - truth)));
+  return {distance, share: Math.max(0, 1 - distance / Math.max(level, FAR * height))};
 }
 
 /** @param {HTMLElement} parent @param {object} catalogue */
@@ -204,8 +219,7 @@ export function create(parent, catalogue) {
     root.dataset.finished = String(over);
     told.replaceChildren();
     if (!over) return;
-    const distance = apart([...drawn], data.axes.xTo, truth().x, truth().y.map(scaled));
-    const share = Math.max(0, 1 - distance / (FAR * (high - low)));
+    const {distance, share} = nearness([...drawn], data.axes.xTo, truth().x, truth().y.map(scaled), high - low);
     const key = log ? "guess.apart-factor" : percent ? "guess.apart-points" : "guess.apart";
     const size = log ? short(Number((10 ** distance).toPrecision(2))) : percent ? String(Math.round(100 * distance)) : short(Number(distance.toPrecision(2)));
     told.append(element("strong", {textContent: fill(words[key], {distance: size, share: Math.round(100 * share)})}), data.reveal);
