@@ -4,6 +4,7 @@ import pytest
 
 from formula import number_text
 from optimizers import OPTIMIZERS, SCHEDULES
+from optimizers.usual import usual
 
 # Each hyperparameter with its default and its range.
 USUAL = {
@@ -69,3 +70,26 @@ def test_an_optimizer_has_its_defaults_and_ranges(key):
 @pytest.mark.parametrize("key", OF_SCHEDULES)
 def test_a_schedule_has_its_defaults_and_ranges(key):
     assert said(SCHEDULES[key].parameters) == OF_SCHEDULES[key]
+
+
+def test_menus_go_from_short_rules_to_long_ones_and_a_variant_stands_behind_what_it_varies():
+    assert [key for key in OPTIMIZERS if key in USUAL] == list(USUAL)
+
+
+@pytest.mark.parametrize(
+    ("name", "among", "values"),
+    [
+        ("eta0", (), (0.01, 1e-6, 10.0)),
+        ("momentum", (), (0.9, 0.0, 0.9999)),
+        ("ema_decay", (), (0.999, 0.0, 0.99999)),
+        ("fuzz", (), (1e-7, 1e-12, 1.0)),
+        ("l2", (), (0.01, 1e-6, 1.0)),
+        ("dampening", (), (0.0, 0.0, 0.9999)),
+        ("other", (), (0.5, 0.0, 10.0)),
+        ("alpha", ("alpha", "rho"), (0.01, 1e-6, 10.0)),
+        ("alpha", ("alpha", "lr"), (0.9, 0.0, 0.9999)),
+        ("rho", ("rho",), (0.9, 0.0, 0.9999)),
+    ],
+)
+def test_a_name_that_papers_and_libraries_use_has_its_usual_range(name, among, values):
+    assert usual(name, among) == values

@@ -103,6 +103,7 @@ def test_a_refusal_says_where_and_what(text, reason, values):
     with pytest.raises(TableError) as refusal:
         read_table(text)
     assert (refusal.value.reason, refusal.value.values) == (reason, values)
+    assert str(refusal.value) == f"{reason} {values}"
 
 
 def test_scaled_columns_have_four_digits_and_classes_stay():

@@ -4,6 +4,7 @@ import pytest
 
 from formula import number_text
 from surfaces import SURFACES
+from surfaces.declaration import Surface
 
 # Of each surface its window, its start, its runs, and its parameters with default and range.
 USUAL = {
@@ -194,3 +195,12 @@ def test_a_surface_has_its_usual_race(key):
     parameters = "; ".join(f"{p.key} {said((p.default, p.low, p.high))}" for p in surface.parameters)
     found = (said([*surface.domain[0], *surface.domain[1]]), said(surface.start), " ".join(surface.race), parameters)
     assert found == USUAL[key]
+
+
+def test_minima_whose_values_differ_by_rounding_are_equally_deep():
+    points = ((0.0, 0.0), (1.0, 0.0), (20.0, 0.0))
+    more = {"domain": ((-1.0, 21.0), (-1.0, 1.0)), "start": (0.0, 0.0), "race": (), "watch": {}, "minima": points}
+    # A ten-thousandth is rounding beside a million, and none beside 0.
+    high, low = (Surface("x", {}, f"{base} + x/10000", **more) for base in ("1000000", "0"))
+    assert high.deepest == points[:2] and low.deepest == points[:1]
+    assert Surface("x", {}, "x", **(more | {"minima": ()})).deepest == ()
