@@ -16,36 +16,12 @@ MAX_NAMES = 40
 KEPT = frozenset({"lang", "present", "embed", "embed_options"})
 """Names that belong to the app or to Streamlit, not to a page's state."""
 TRACKERS = frozenset(
-    {
-        *(
-            "fbclid",
-            "gclid",
-            "gclsrc",
-            "dclid",
-            "gbraid",
-            "wbraid",
-            "gad_source",
-            "gad_campaignid",
-            "srsltid",
-            "_ga",
-            "_gl",
-        ),
-        *(
-            "msclkid",
-            "yclid",
-            "ysclid",
-            "ttclid",
-            "twclid",
-            "li_fat_id",
-            "igshid",
-            "igsh",
-            "epik",
-            "rdt_cid",
-            "s_kwcid",
-        ),
-        *("mc_cid", "mc_eid", "_hsenc", "_hsmi", "hsCtaTracking", "mkt_tok", "vero_id", "oly_enc_id", "oly_anon_id"),
-        *("wickedid", "__s", "_openstat", "yjr_yjad", "ref_src", "ref_url", "si", "spm", "scid", "trk", "trkCampaign"),
-    }
+    """
+    fbclid gclid gclsrc dclid gbraid wbraid gad_source gad_campaignid srsltid _ga _gl msclkid yclid
+    ysclid ttclid twclid li_fat_id igshid igsh epik rdt_cid s_kwcid mc_cid mc_eid _hsenc _hsmi
+    hsCtaTracking mkt_tok vero_id oly_enc_id oly_anon_id wickedid __s _openstat yjr_yjad ref_src ref_url
+    si spm scid trk trkCampaign
+    """.split()  # noqa: SIM905 (a list of their own lines would be longer than the rest of the module)
 )
 """Names that search engines, networks and mailings append to every link that passes through them."""
 TRACKING = ("utm_", "mtm_", "pk_", "hsa_", "itm_", "at_", "stm_")
