@@ -94,8 +94,13 @@ def races(chapter):
     return [raced(block.link.query) for block in blocks]
 
 
-@cache
 def trained(run, seed=0):
+    return _trained(run, seed)
+
+
+@cache
+def _trained(run, seed):
+    """One entry for a training, whether its seed is named or not."""
     return train(Training(Run.parse(run), seed=seed))
 
 
