@@ -6,6 +6,7 @@ from bench.mutants.mutant import Mutant
 
 EQUAL: dict[tuple[str, str, str], str] = {
     ("formula/parse.py", "return Compare(_COMPARE[type(ops[0])], *sides)", "(-1)"): "there is one, or it was refused",
+    ("optimizers/rules/rmsprop_centered.py", "m = alpha*m + (1 - alpha)*g", " - "): "m is read as its square",
     ("surfaces/derived.py", "return {}", "return None"): "either has no such expression, and that is caught",
 }
 """(module, the whole line, what stands there instead of its broken part) → why nothing changes."""
