@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formula.prose import paragraph, prose, quoted
-from optimizers.scripts import defined, rendered
+from optimizers import OPTIMIZERS, SCHEDULES, Run
+from optimizers.scripts import about, defined, rendered
+from optimizers.written import write
 
 TEMPLATE = """
 {# Says nothing. #}
@@ -56,3 +58,12 @@ def test_any_text_stays_a_text(template, text):
 def test_the_names_that_a_script_defines():
     source = "import a, b.c as d\nfrom e import f as g\nX, (Y, Z) = V = 1, (2, 3)\ndef h(i): j = 1\nclass K: l = 1\n"
     assert defined(source) == {"a", "d", "g", "X", "Y", "Z", "V", "h", "K"}
+
+
+def test_a_script_says_where_its_rule_and_its_schedule_come_from():
+    source = OPTIMIZERS["sgd"].source
+    assert about(Run("sgd")) == [source]
+    cosine = f"Learning rate over T steps: Cosine ({SCHEDULES['cosine'].source})"
+    assert about(Run("sgd", "cosine")) == [source, cosine] and SCHEDULES["cosine"].source
+    assert about(Run("sgd", "exponential")) == [source, "Learning rate over T steps: Exponential decay"]
+    assert about(Run(write("Mine", "w = w - g").key)) == ["A rule of the reader's own."]
