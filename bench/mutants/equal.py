@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from bench.mutants.mutant import Mutant
 
+_PADDING = "more padding than is needed does no harm"
 EQUAL: dict[tuple[str, str, str], str] = {
+    (
+        "formula/packing.py",
+        'plain = reader.decompress(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), MAX_UNPACKED)',
+        "(len(text))",
+    ): _PADDING,
+    (
+        "surfaces/table.py",
+        'number = int.from_bytes(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))',
+        "(len(text))",
+    ): _PADDING,
     ("formula/parse.py", "return Compare(_COMPARE[type(ops[0])], *sides)", "(-1)"): "there is one, or it was refused",
     ("optimizers/rules/rmsprop_centered.py", "m = alpha*m + (1 - alpha)*g", " - "): "m is read as its square",
     ("surfaces/derived.py", "return {}", "return None"): "either has no such expression, and that is caught",

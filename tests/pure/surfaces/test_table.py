@@ -146,3 +146,34 @@ def test_links_of_before_are_read():
 def test_what_is_no_table_in_a_link_is_refused(content):
     with pytest.raises(ValueError):
         declare(pack(["Mine", "line", content]))
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 7, MAX_ROWS])
+def test_coded_rows_come_back_whatever_length_their_letters_have(count):
+    draw = np.random.default_rng(count)
+    rows = tuple((round(float(u), 4), round(float(v), 4)) for u, v in draw.normal(size=(count, 2)))
+    assert uncoded(coded(rows)) == rows
+    same = ((1.5, -2.0),) * count
+    assert uncoded(coded(same)) == same
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        (0, 0),
+        (0, MAX_ROWS + 1),
+        (0, 3.0),
+        (0, True),
+        (1, [0]),
+        (2, [1, 10**9]),
+        (3, [-1, 1]),
+        (4, ""),
+        (4, "é"),
+        (4, 7),
+    ],
+)
+def test_what_is_no_coded_table_is_refused(place, value):
+    content = coded(((1.0, 2.0), (3.0, 5.0)))
+    content[place] = value
+    with pytest.raises((ValueError, TypeError)):
+        uncoded(content)
