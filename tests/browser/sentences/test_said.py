@@ -345,3 +345,15 @@ def test_a_rate_that_shrank_names_its_axis(page):
     left = judge.rates(100) / judge.rates(0)
     assert shrunk["axis"] == "xy"[left.argmin()] and shrunk["share"] == pytest.approx(left.min())
     assert any(text.startswith("In y, one unit of gradient moves it only 0.0") for text in texts)
+
+
+def test_what_later_steps_add_is_said_of_rules_that_carry_a_gradient_on(page):
+    read = """(texts) => texts.map(module_solve_runs.parseRun).map((run) => {
+      const {laterOf, laterText} = module_solve_limits;
+      return [laterOf(run, catalogue), laterText(run, catalogue)];
+    })"""
+    runs = ["momentum:mu=0.75", "nesterov:mu=0.5", "adam", "sgd", "lion"]
+    momentum, nesterov, adam, sgd, lion = page.evaluate(read, runs)
+    assert momentum == [4, "1/(1 − 0.75)"] and adam == [pytest.approx(10), "1/(1 − 0.9)"]
+    assert nesterov == [pytest.approx(4 / 3), "1/(1 − 0.5²)"]
+    assert sgd == [1, "1"] and lion == [None, ""]

@@ -64,6 +64,10 @@ const tracer = once((rule, schedule) => {
     ${rule.state.map(([name]) => `out.push(${name});`).join("")}`, "H", "S", "w0", "w1", "$g$0", "$g$1", "$t", "total", "out", "of");
 });
 
+/** What the surface gives a rule that does not read it. */
+const UNREAD = [0, 0, 0, 0];
+const NOWHERE = [0, 0];
+
 /**
  * Everything about one run: columns of values at each step, and any single step in full.
  * @param {number} place @param {object} state @param {object} catalogue @param {import("./paths.js").Path} path
@@ -101,7 +105,7 @@ export function createRecord(place, state, catalogue, path) {
   const out = [];
   const [states, partOf] = replayed(gradientAt);
   let forgetful = null;
-  const unmoved = () => (forgetful ??= replayed(() => [0, 0])[0]);
+  const unmoved = () => (forgetful ??= replayed(() => NOWHERE)[0]);
 
   /** The state before every step of the path, were the gradients these, and the part that leads there. */
   function replayed(gradientOf) {
@@ -111,7 +115,7 @@ export function createRecord(place, state, catalogue, path) {
     let memory = null;
     for (const part of parts) {
       // As when it was solved: a part of no steps hands over, too.
-      memory = handOver(part, before, memory);
+      memory = Float64Array.from(handOver(part, before, memory));
       before = part;
       const end = part === parts.at(-1) ? last : Math.min(part.until - 1, last);
       while (leading.length <= end) {
@@ -120,8 +124,9 @@ export function createRecord(place, state, catalogue, path) {
         found.set(memory, width * step);
         if (step === last) return [found, leading];
         const g = gradientOf(step);
-        tracer(part.rule, part.schedule)(part.values, memory, positions[2 * step], positions[2 * step + 1], g[0], g[1], step + 1 - part.since, totalOf(part, state.steps), out, ofSurface(step));
-        memory = Float64Array.from(out.slice(out.length - part.rule.state.length));
+        tracer(part.rule, part.schedule)(part.values, memory, positions[2 * step], positions[2 * step + 1], g[0], g[1], step + 1 - part.since, totalOf(part, state.steps), out, part.rule.surface ? ofSurface(step) : UNREAD);
+        const first = out.length - part.rule.state.length;
+        for (let i = first; i < out.length; i++) memory[i - first] = out[i];
       }
     }
     return [found, leading];
