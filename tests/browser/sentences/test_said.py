@@ -98,7 +98,7 @@ def falsehoods(page, cases):
     false, heard, odd = [], Counter(), 0
     for (_, judge), answer in zip(cases, answers(page, [asked for asked, _ in cases]), strict=True):
         there = np.array([np.nan if n is None else n for n in answer["positions"]]).reshape(-1, 2)
-        same = np.allclose(there, judge.positions, rtol=1e-6, atol=1e-9, equal_nan=True)
+        same = np.allclose(there, judge.positions, rtol=1e-9, atol=1e-12, equal_nan=True)
         if answer["divergedAt"] != judge.diverged_at or not same:
             # Chaos makes another path of the last digit.
             odd += 1
@@ -125,13 +125,9 @@ def listed(answer, judge):
             yield {"say": "complete"}, at, lambda names=names, at=at: judge.complete(names, at)
         for text in one["texts"]:
             yield {"say": "text", "text": text}, at, lambda text=text: readable(text)
-        for place, mark in enumerate(one["marks"]):
-            if mark is not None:
-                yield (
-                    {"say": "mark", "mark": mark, "place": place},
-                    one["asked"],
-                    lambda p=place, m=mark, a=one["asked"]: marked(judge, p, m, a),
-                )
+        mark = one["marks"][judge.state.selected]
+        if mark is not None:
+            yield {"say": "mark", "mark": mark}, one["asked"], lambda m=mark, a=one["asked"]: judge.mark(m, a)
     for place, reason in enumerate(answer["reasons"]):
         if reason:
             yield {"say": "reason", **reason}, 0, lambda place=place: explained(judge, place)
@@ -150,12 +146,6 @@ def readable(text):
 
 def of_run(judge, place):
     return Judge(replace(judge.state, selected=place), judge.race)
-
-
-def marked(judge, place, mark, asked):
-    own = of_run(judge, place)
-    begin = own.lineage[-1][1]
-    own.mark(place, mark, min(max(asked, begin), own.last), own.positions)
 
 
 def explained(judge, place):
@@ -178,6 +168,8 @@ RARE = (
     "surface=ravine&start=-8,2&steps=60&run=sgd:lr=0.09,schedule=cosine",
     "surface=ravine&start=-8,2&steps=60&run=adam:lr=0.4&run=sgd:lr=0.2&fork=2:1@20&selected=2",
     "surface=ravine&start=-8,2&steps=60&run=sgd:lr=0.1,schedule=cosine",
+    "surface=ravine&start=-8,2&steps=60&run=sgd:lr=0.1",
+    "surface=saddle&start=-1.7,0.001&steps=300&run=sgd:lr=0.05",
     "surface=terraces&start=-4.4,1.6&steps=60&run=sgd:lr=0.05",
 )
 

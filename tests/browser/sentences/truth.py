@@ -100,7 +100,7 @@ class Judge:
         """The second derivatives by differences of gradients, and how far these can be trusted."""
         key = tuple(point)
         if key not in self.measured:
-            h = np.array([1e-4, 5e-5]) * (1 + np.abs(point).max())
+            h = np.array([1e-4, 5e-5]) * (1 + 1e-3 * np.abs(point).max())
             # (widths, coordinates, ends, 2)
             places = point + h[:, None, None, None] * np.eye(2)[None, :, None] * np.array([1, -1])[None, None, :, None]
             slopes = self.surface.gradient(places, **self.parameters)
@@ -324,7 +324,7 @@ class Judge:
                 forks=self.state.lineages,
                 fresh=self.state.fresh,
             )
-            assert low < 0 or again.diverged_at[self.state.selected] < 0
+            assert low < 0 or again.diverged_at[place] < 0
 
     why_limit_fork = why_limit
 
@@ -408,11 +408,12 @@ class Judge:
 
     # What stands beside the sentences.
 
-    def mark(self, place: int, mark: float, begin_or_step: int, positions: np.ndarray) -> None:
-        """With a learning rate at the mark, swings neither grow nor settle there."""
-        run = self.state.runs[place]
-        share = self.rate(run, begin_or_step) / run.values["lr"]
-        high = float(np.linalg.eigvalsh(self.surface.hessian(positions[begin_or_step], **self.parameters))[-1])
+    def mark(self, mark: float, asked: int) -> None:
+        """With a learning rate at the mark, swings neither grow nor settle, where the run itself leads."""
+        at = min(max(asked, self.lineage[-1][1]), self.last)
+        run = self.state.runs[self.state.selected]
+        share = self.rate(run, at) / run.values["lr"]
+        high = float(np.linalg.eigvalsh(self.surface.hessian(self.positions[at], **self.parameters))[-1])
         assert self.rows is None and abs(multiplied(run, mark * share, high) - 1) < 1e-6
 
     def nearest(self, minima: list[list[float]], distance: float | None, nearest: int) -> None:
