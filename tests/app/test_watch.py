@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from jobs import DONE, FAILED, OVER, PAUSED, QUEUED, RUNNING, STOPPED, TRAINING, QueueFull, Snapshot
 from mnist import Training, advance, begin
+from mnist.curvature import stand
 from mnist.history import Record
 from mnist.landscape import losses, plane, tasks
 from mnist.sweep import Result, Sweep, Trial
@@ -69,7 +70,12 @@ def computed():
     return {"results": [losses(*arguments) for arguments in tasks(spanned(), trained()["runs"])]}
 
 
-CONTENTS = {TRAINING: trained, "sweep": swept, "landscape": computed}
+@cache
+def bent():
+    return {"results": [stand(run.training, run.checkpoints[-1]) for run in trained()["runs"]]}
+
+
+CONTENTS = {TRAINING: trained, "sweep": swept, "landscape": computed, "curvature": bent}
 
 
 class Jobs:
