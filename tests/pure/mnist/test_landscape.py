@@ -71,6 +71,14 @@ def test_the_axes_are_orthonormal_and_point_to_the_farthest_checkpoint():
     assert (every[np.abs(every).argmax(axis=0), [0, 1]] > 0).all()
 
 
+@pytest.mark.parametrize("points", [([0, 0], [1, 0]), ([1, 1], [2, 2], [3, 3])])
+def test_one_run_straight_ahead_has_a_plane_too(points):
+    # Nothing lies beside the line, not even by rounding; the second axis stands on it all the same.
+    found = plane([run_of(points)])
+    assert found.axes @ found.axes.T == pytest.approx(np.eye(2), abs=1e-6)
+    assert found.shares == pytest.approx([1, 0]) and not found.coordinates[0][:, 1].any()
+
+
 def test_runs_along_one_line_have_a_plane_too():
     line = np.linspace(0, 1, 30)
     found = plane([run_of([line, 2 * line]), run_of([line, -3 * line])])
