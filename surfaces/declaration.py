@@ -15,8 +15,8 @@ from formula.tree import Assignment, Binary, Call, Compare, Name, Negative, Node
 from surfaces import derived
 
 Point = tuple[float, float]
-BENDING = frozenset({"abs", "sign", "min", "max", "where"})
-"""Functions with bends or jumps that their derivatives do not show."""
+BENDING = frozenset({"abs", "sign", "sqrt", "floor", "ceil", "mod", "min", "max", "where"})
+"""Functions with bends or jumps that their derivatives do not show; so have powers that are not whole."""
 ALIKE = 1e-9
 """Values of minima that differ by less are equal: as much as rounding their places changes."""
 
@@ -84,7 +84,7 @@ class Surface:
     @cached_property
     def bends(self) -> bool:
         """Whether there may be places at which its derivatives, as written, are not those of the function."""
-        return any(isinstance(n, Compare) or (isinstance(n, Call) and n.function in BENDING) for n in walk(self.tree))
+        return any(map(_bends, walk(self.tree)))
 
     @property
     def defaults(self) -> dict[str, float]:
@@ -144,6 +144,18 @@ class Surface:
 def _mean(values: np.ndarray) -> np.ndarray:
     # In the order of the rows, as the browser adds them: NumPy's own sum pairs them.
     return np.add.accumulate(values, axis=-1, dtype=np.float64)[..., -1] / values.shape[-1]
+
+
+def _bends(node: Node) -> bool:
+    match node:
+        case Compare():
+            return True
+        case Call(function, _):
+            return function in BENDING and bool(names(node))
+        case Binary("**", base, exponent):
+            power = exponent.operand if isinstance(exponent, Negative) else exponent
+            return bool(names(base)) and not (isinstance(power, Number) and power.value.is_integer())
+    return False
 
 
 def _degree(node: Node) -> float:

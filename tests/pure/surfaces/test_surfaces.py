@@ -254,11 +254,16 @@ def test_a_quadratic_has_one_curvature_and_others_more(surface):
         ("x**2 + 3*x*y", True, False),
         ("-(x - 1)*(y + pi)/3 + sqrt(2)*x**2", True, False),
         ("x + y", True, False),
-        ("sqrt(x**2)", False, False),
+        ("sqrt(x**2)", False, True),
         ("x**2/(1 + y)", False, False),
         ("x**3", False, False),
         ("abs(x) + y**2", False, True),
         ("where(x > 0, x**2, 2*x**2)", False, True),
+        ("sqrt(x**2 + y**2)", False, True),
+        ("(x**2 + y**2)**1.5 + y", False, True),
+        ("x**-2 + 2**y + (y + 1)**-3", False, False),
+        ("x % 2 + y**2", False, True),
+        ("floor(x) + ceil(y)", False, True),
     ],
 )
 def test_what_is_a_quadratic_is_read_from_the_expression(expression, quadratic, bends):
