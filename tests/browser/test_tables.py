@@ -191,12 +191,12 @@ def test_keys_move_the_row_and_seek(inspector):
 def test_the_tab_key_comes_to_the_row_of_the_playhead(inspector):
     inspector.evaluate("inspector.at(3000)")
     scroll_to(inspector, 0)
-    inspector.locator(".dl-fork").focus()
+    inspector.locator(".dl-fork").last.focus()
     inspector.keyboard.press("Tab")
     expect(row_of(inspector, 3000)).to_be_focused()
     assert in_view(inspector, 3000)
     inspector.keyboard.press("Shift+Tab")
-    expect(inspector.locator(".dl-fork")).to_be_focused()
+    expect(inspector.locator(".dl-fork").last).to_be_focused()
 
 
 def test_the_focus_survives_scrolling_away_and_new_numbers(inspector):
@@ -237,7 +237,7 @@ def test_at_does_not_scroll_while_a_row_has_the_focus(inspector):
     inspector.evaluate("moment = 1e6; inspector.at(3000)")
     assert top_of(inspector) == 0
     expect(row_of(inspector, 4)).to_be_focused()
-    inspector.locator(".dl-fork").focus()
+    inspector.locator(".dl-fork").last.focus()
     inspector.evaluate("inspector.at(3001)")
     assert in_view(inspector, 3001)
 
