@@ -141,7 +141,7 @@ def test_zoom_and_hidden_runs_stay_when_the_numbers_change(trained):
 def test_a_cell_of_the_confusion_matrix_is_chosen_by_pointer_and_keys(page, address):
     train(page, address)
     page.locator(".st-key-mnist-section button").nth(2).click()
-    page.locator(".st-key-inside-part-name button").nth(3).click()
+    page.locator(".st-key-inside-part-name button", has_text="Mistakes").click()
     matrix = page.get_by_test_id("confusion").get_by_role("application")
     expect(matrix).to_be_visible()
     matrix.focus()

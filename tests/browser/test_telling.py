@@ -135,6 +135,7 @@ def test_python_knows_what_was_kept_before_the_hand_turns_elsewhere(page, addres
     other.evaluate("link => link.click()")
     page.locator(".st-key-mnist-start button").wait_for()
     page.wait_for_function("location.pathname === '/mnist'")
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached()
     race.click()
     expect(page.get_by_test_id("player")).to_have_attribute("data-step", re.compile("5[23]"))
 
