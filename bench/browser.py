@@ -49,6 +49,8 @@ def _open(browser: Browser, address: str, scheme: str = "light") -> Page:
     page = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme=scheme).new_page()
     page.goto(address)
     page.wait_for_function(f"{PAINTS} > 0")
+    # Nothing moves any more.
+    page.wait_for_function("'shown' in document.documentElement.dataset")
     return page
 
 
