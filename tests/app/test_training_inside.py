@@ -1,6 +1,5 @@
 """The section Inside by AppTest, for jobs made by hand."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -8,14 +7,13 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from jobs import DONE, Scheduler, Snapshot
+from jobs import DONE, Snapshot
 from mnist import Training, advance, begin
 from mnist.curvature import Ends, Stand, stand
 from mnist.history import Record
 from optimizers import Run
 from pages.mnist.inside import curvature, section
 from ui.words.texts import say
-from ui.work import watch
 
 PARTS = ("weights", "spread", "time", "curvature", "mistakes", "digit")
 
@@ -113,15 +111,6 @@ def test_points_of_a_curve_are_few_and_stay_where_they_are():
     assert len(long["x"]) <= section.MAX_POINTS
     assert set(before["x"]) <= set(long["x"])
     assert section._series(run, np.array([np.nan, 0, 2.0]))["y"] == [None, None, 2]
-
-
-@pytest.fixture
-def workers(monkeypatch):
-    scheduler = Scheduler(1, 60, executor=ThreadPoolExecutor)
-    for module in (curvature, watch):
-        monkeypatch.setattr(module, "scheduler", lambda: scheduler)
-    yield scheduler
-    scheduler.close()
 
 
 def test_curvature_is_measured_at_a_checkpoint_and_said(workers):

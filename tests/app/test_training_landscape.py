@@ -2,20 +2,18 @@
 
 import base64
 import json
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from jobs import DONE, RUNNING, Scheduler, Snapshot
+from jobs import DONE, RUNNING, Snapshot
 from mnist import Training, train
 from mnist.landscape import COLUMNS, ROWS, Landscape, landscape, losses, plane, tasks
 from optimizers import Run
 from pages.mnist.landscape import section
 from ui.words.texts import words
-from ui.work import watch
 
 SMALL = Training(Run("adam", lr=0.01), iterations=6, batch=9, hidden=(4,), init=0.3, interval=2, subset=100)
 
@@ -29,15 +27,6 @@ def histories():
 def computed(histories):
     of = plane(histories)
     return landscape(of, [losses(*arguments) for arguments in tasks(of, histories)])
-
-
-@pytest.fixture
-def workers(monkeypatch):
-    scheduler = Scheduler(1, 60, executor=ThreadPoolExecutor)
-    for module in (section, watch):
-        monkeypatch.setattr(module, "scheduler", lambda: scheduler)
-    yield scheduler
-    scheduler.close()
 
 
 def race(histories, status=DONE):

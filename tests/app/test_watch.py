@@ -116,10 +116,9 @@ def jobs(monkeypatch):
         "pages.mnist.page",
         "pages.mnist.controls",
         "pages.mnist.tune",
-        "pages.mnist.inside.curvature",
-        "pages.mnist.landscape.section",
         "pages.lessons.teach.show",
         "ui.work.owner",
+        "ui.work.progress",
         "ui.work.watch",
     ):
         monkeypatch.setattr(f"{module}.scheduler", lambda: fake)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from jobs import DONE, PAUSED, QUEUED, RUNNING, Snapshot
+from jobs import DONE, PAUSED, QUEUED, RUNNING, Snapshot, scheduler
 from mnist import DataError
 from ui.widgets.markdown import plain
 from ui.words.language import text
+from ui.work.owner import owner
 
 
 def progress(found: Snapshot | None, key: str) -> None:
@@ -19,6 +20,13 @@ def progress(found: Snapshot | None, key: str) -> None:
                 st.caption(said)
     if found is not None and found.error is not None:
         st.error(_why(found.error))
+
+
+def going(found: Snapshot, job: str, doing: str, key: str) -> None:
+    """Draws the bar of a job that goes on, what it is ``doing`` (a key of the words), and a button that ends it."""
+    said = text(doing, done=found.done, total=found.total) if found.done else waiting_text(found)
+    st.progress(found.done / found.total, text=said)
+    st.button(text("mnist.stop"), key=key, icon=":material/stop:", on_click=scheduler().stop, args=(owner(), job))
 
 
 def status_text(found: Snapshot) -> str:

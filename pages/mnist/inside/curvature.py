@@ -5,14 +5,13 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from jobs import DONE, FAILED, OVER, TRAINING, Snapshot, Tasks, scheduler
+from jobs import DONE, FAILED, OVER, TRAINING, Snapshot, Tasks
 from mnist import History, RunState
 from mnist.curvature import BENT, FLAT, SAMPLE, STEPS, Stand, stand
 from ui.links.training import run_names
 from ui.widgets.markdown import plain
 from ui.words.language import language, text
-from ui.work.owner import owner
-from ui.work.progress import waiting_text
+from ui.work.progress import going
 from ui.work.watch import Seen, say_refused, submit
 
 JOB = "curvature"
@@ -43,7 +42,7 @@ def draw(found: Snapshot, seen: Seen) -> None:
         names = run_names(found.runs, language())
         _show([names[place] for place in there], work.results)
     elif work is not None and work.status not in OVER:
-        _progress(work)
+        going(work, JOB, "curvature.going", "inside-curvature-stop")
     else:
         if work is not None and work.status == FAILED:
             st.error(text("curvature.failed", why=plain(f"{type(work.error).__name__}: {work.error}")))
@@ -69,18 +68,6 @@ def _kept(history: History, state: RunState) -> dict[int, np.ndarray]:
 def _start(mark: tuple, arguments: list[tuple]) -> None:
     if submit(JOB, Tasks(stand, arguments), JOB):
         st.session_state["inside-curvature"] = mark
-
-
-def _progress(work: Snapshot) -> None:
-    said = text("curvature.going", done=work.done, total=work.total) if work.done else waiting_text(work)
-    st.progress(work.done / work.total, text=said)
-    st.button(
-        text("mnist.stop"),
-        key="inside-curvature-stop",
-        icon=":material/stop:",
-        on_click=scheduler().stop,
-        args=(owner(), JOB),
-    )
 
 
 def _show(names: list[str], stands: list[Stand]) -> None:

@@ -7,15 +7,14 @@ import base64
 import numpy as np
 import streamlit as st
 
-from jobs import DONE, FAILED, QUEUED, RUNNING, TRAINING, Snapshot, Tasks, scheduler
+from jobs import DONE, FAILED, QUEUED, RUNNING, TRAINING, Tasks
 from mnist import History
 from mnist.landscape import SAMPLE, Landscape, landscape, losses, plane, tasks
 from pages.mnist.landscape import views
 from ui.links.training import TrainingState, run_names
 from ui.widgets.markdown import plain
 from ui.words.language import language, text
-from ui.work.owner import owner
-from ui.work.progress import waiting_text
+from ui.work.progress import going
 from ui.work.watch import Seen, say_refused, submit
 
 JOB = "landscape"
@@ -42,7 +41,7 @@ def draw(state: TrainingState, seen: Seen) -> None:
     if work is not None and work.status == DONE:
         _show(landscape(of, work.results), histories)
     elif work is not None and work.status in _BUSY:
-        _progress(work)
+        going(work, JOB, "landscape.computing", "landscape-stop")
     else:
         if work is not None and work.status == FAILED:
             st.error(text("landscape.failed", why=plain(f"{type(work.error).__name__}: {work.error}")))
@@ -80,14 +79,6 @@ def _compute(race: tuple, histories: list[History]) -> None:
         of = None
     if of is None or submit(JOB, Tasks(losses, tasks(of, histories)), JOB):
         st.session_state["landscape-plane"] = race, of
-
-
-def _progress(work: Snapshot) -> None:
-    said = text("landscape.computing", done=work.done, total=work.total) if work.done else waiting_text(work)
-    st.progress(work.done / work.total, text=said)
-    st.button(
-        text("mnist.stop"), key="landscape-stop", icon=":material/stop:", on_click=scheduler().stop, args=(owner(), JOB)
-    )
 
 
 def _show(found: Landscape, histories: list[History]) -> None:
