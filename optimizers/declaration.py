@@ -38,7 +38,8 @@ class Optimizer:
     hyperparameter that says it, which the rule then does not read. ``limit``: the largest learning rate that is stable
     on a quadratic whose largest curvature is ``lam``, an expression in that and the hyperparameters; empty where there
     is none. ``limit_unknown``: there may be one, but not one that the curvature gives. ``torch``: the same optimizer
-    in PyTorch, ``{key}`` for each value; empty where PyTorch has none.
+    in PyTorch, ``{key}`` for each value; empty where PyTorch has none. ``later``: how many times what it moves in this
+    step a gradient moves in all, an expression in the hyperparameters; empty where that ratio is not fixed.
     """
 
     key: str
