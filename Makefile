@@ -20,9 +20,9 @@ setup: $(VENV)/.dev
 test: setup lint surfaces/derived.json
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-# Hostile links, formulas, files and messages: a hundred times those of `make test`.
-abuse: setup
-	ABUSE=100 $(BIN)/pytest -n 2 --dist loadfile tests/pure/abuse tests/browser/test_abuse.py
+# Hostile links, formulas, files and messages: a hundred times those of `make test`; properties by other examples.
+abuse: setup surfaces/derived.json
+	ABUSE=100 $(BIN)/pytest -n 2 --dist loadfile tests/pure tests/browser/test_abuse.py
 
 # Derivatives that a start of the app need not find anew.
 surfaces/derived.json: $(wildcard surfaces/families/*.py formula/*.py) | $(VENV)/.app

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from formula.parse import Rule
 from formula.to_javascript import elementwise
 from formula.to_python import ATOM, POWER, PRODUCT, SUM, Writer, bracketed, is_constant, is_lowered, safe_name
-from formula.tree import Binary, Call, Compare, Name, Negative, Node, Number, names
+from formula.tree import CONSTANTS, Binary, Call, Compare, Name, Negative, Node, Number, names
 
 _COUNTS = frozenset({"t", "T"})
 
@@ -56,7 +56,8 @@ class _Writer(Writer):
                 return self.is_plain(operand)
             case Binary("**", left, right):
                 if isinstance(right, Number) and is_lowered(right.value):
-                    return right.value == 1 or (isinstance(left, Name) and right.value in (2, 3))
+                    squared = isinstance(left, Name) and left.id not in CONSTANTS and right.value in (2, 3)
+                    return right.value == 1 or squared
                 return self.is_safe_power(left, right)
             case Binary("/", left, right):
                 return self.is_plain(left) and self.is_plain(right) and self.is_safe_divisor(right)

@@ -66,6 +66,7 @@ RULES = st.lists(st.tuples(st.sampled_from(["w", "u", "v", "k"]), VALUES), min_s
 @given(RULES, st.integers(0, 2**32 - 1))
 @example([("k", "1/(t - 1)"), ("w", "w - k*g")], 0)
 @example([("k", "where(t > 1, (t - 2)**-2, (0 - t)**0.3)"), ("w", "where(k > 1, k, lr)*g")], 0)
+@example([("u", "-(u + pi**2)"), ("v", "v*e**3 + pi**5")], 0)
 @example([("k", "exp(t*1000)*0.1 + 9**(t*900)"), ("w", "max(k, g) + (g > 0)*rho**t + rho**(-t)")], 0)
 def test_every_rule_gives_the_bits_of_the_compiled_one(lines, seed):
     text = "\n".join(f"{target} = {value}" for target, value in [*lines, ("w", "w - g")])
