@@ -9,7 +9,7 @@ import re
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import streamlit
@@ -19,13 +19,19 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.browser.bundling import LATER
 from ui.browser.component import asset
-from ui.browser.library import library, style_sheet
+from ui.browser.library import later, library, style_sheet
 from ui.charts.plotly_js import plotly_js
 
 FOR_EVER = "public, max-age=31536000, immutable"
 
-FILES: tuple[Callable[[], tuple[str, bytes]], ...] = (library, style_sheet, plotly_js)
+FILES: tuple[Callable[[], tuple[str, bytes]], ...] = (
+    library,
+    style_sheet,
+    plotly_js,
+    *(partial(later, room) for room in LATER),
+)
 """What is served, each as its name and its content; nothing else is reached by any path."""
 
 
@@ -159,6 +165,5 @@ def _warm() -> None:
     from pages import find_pages
 
     find_pages()
-    _packed(*library())
-    _packed(*style_sheet())
-    _packed(*plotly_js())
+    for file in FILES:
+        _packed(*file())

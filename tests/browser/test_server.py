@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from functools import partial
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -10,7 +11,8 @@ from playwright.sync_api import expect
 
 from pages import find_pages
 from tests.serving import BASE, serve
-from ui.browser.library import library, style_sheet
+from ui.browser.bundling import LATER
+from ui.browser.library import later, library, style_sheet
 from ui.charts.plotly_js import plotly_js
 
 PAINTED = "Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint) > 0"
@@ -40,7 +42,7 @@ def answer(address, path, **headers):
     return urlopen(Request(f"{address}{path}", headers=headers), timeout=30)
 
 
-@pytest.mark.parametrize("file", [library, style_sheet, plotly_js])
+@pytest.mark.parametrize("file", [library, *(partial(later, room) for room in LATER), style_sheet, plotly_js])
 def test_a_file_is_served_for_ever_and_compressed(address, file):
     name, content = file()
     plain = answer(address, f"/assets/{name}")

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("frame", "pages", "ui")
 """The folders in which views, modules and styles stand."""
+LATER = ("pages/lessons", "pages/mnist", "pages/workshop", "ui/browser/record", "ui/charts")
+"""Rooms whose views come in a file of their own once a page shows one of them: a race begins without them."""
 
+_ENTRY = "ui/browser/main"
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "(\.[^"]*)\.js";$', re.MULTILINE)
 _REMARK = re.compile(r"^\s*(?:/\*\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
 _MARGIN = re.compile(r"^\s+", re.MULTILINE)
+_CONSTANT = re.compile(r"\bmodule_\w+")
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const) (\w+))", re.MULTILINE)
 
 
@@ -19,22 +24,51 @@ def bundle(*entries: str) -> str:
     """JavaScript that defines one constant a module, the entries and what they import, in order.
 
     A module is named by its path from the project's folder without ``.js``. Every module keeps a scope of its own;
-    remarks and margins stay behind, a fifth of the bytes. ValueError for a circle of imports, and for two modules of
-    one name in rooms of one name.
+    remarks and margins stay behind, a fifth of the bytes. ValueError for a circle of imports, for two modules of one
+    name in rooms of one name, and for a module of a later room that one outside of it imports.
     """
+    return "\n".join(_parts(*entries).values())
+
+
+def _parts(*entries: str) -> dict[str, str]:
     parts: dict[str, str] = {}
     for entry in entries:
         _add(entry, parts, ())
-    return "\n".join(parts.values())
+    return parts
 
 
-def everything() -> str:
-    """All views and what they need, ``views`` (their creators by name) and ``mount``."""
-    known = views()
-    creators = ", ".join(f"{name}: {constant(module)}.create" for name, module in known.items())
-    entry = "ui/browser/main"
-    text = bundle(entry, *known.values())
-    return f"{text}\nconst views = {{{creators}}};\nconst {{mount}} = {constant(entry)};"
+def first() -> str:
+    """All modules but those of later rooms, ``views`` (creators by name; of later rooms none) and ``mount``."""
+    text = "\n".join(text for module, text in _all().items() if not room_of(module))
+    return f"{text}\n{_creators('')}\nconst {{mount}} = {constant(_ENTRY)};"
+
+
+def later(room: str) -> tuple[list[str], str]:
+    """The constants of ``first`` that a later room needs, and its own modules with ``views``."""
+    own = "\n".join(text for module, text in _all().items() if room_of(module) == room)
+    named = set(_CONSTANT.findall(own))
+    given = [constant(module) for module in _all() if not room_of(module)]
+    return [name for name in given if name in named], f"{own}\n{_creators(room)}"
+
+
+def shared() -> list[str]:
+    """The constants of ``first`` that later rooms need."""
+    return list(dict.fromkeys(name for room in LATER for name in later(room)[0]))
+
+
+def room_of(module: str) -> str:
+    """The later room that a module stands in, or nothing."""
+    return next((room for room in LATER if module.startswith(f"{room}/")), "")
+
+
+@cache
+def _all() -> dict[str, str]:
+    return _parts(_ENTRY, *views().values())
+
+
+def _creators(room: str) -> str:
+    known = {name: module for name, module in views().items() if room_of(module) == room}
+    return f"const views = {{{', '.join(f'{name}: {constant(module)}.create' for name, module in known.items())}}};"
 
 
 def constant(module: str) -> str:
@@ -72,8 +106,11 @@ def _add(module: str, parts: dict[str, str], above: tuple[str, ...]) -> None:
     if module in parts:
         return
     text = (ROOT / f"{module}.js").read_text(encoding="utf-8")
-    for _, needed in _IMPORT.findall(text):
-        _add(_beside(module, needed), parts, (*above, module))
+    for _, reference in _IMPORT.findall(text):
+        needed = _beside(module, reference)
+        if room_of(needed) not in ("", room_of(module)):
+            raise ValueError(f"{module} needs {needed}, which comes later")
+        _add(needed, parts, (*above, module))
     exported = ", ".join(_EXPORT.findall(text))
     text = _IMPORT.sub(lambda found: f"const {found[1]} = {constant(_beside(module, found[2]))};", text)
     text = _MARGIN.sub("", _REMARK.sub("", _EXPORT.sub("", text)))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from ui.browser.library import FOLDER, library
+from ui.browser.library import FOLDER, home
 
 Query = Mapping[str, Sequence[str]]
 
@@ -18,7 +18,7 @@ Query = Mapping[str, Sequence[str]]
 def view(name: str) -> Callable:
     """The component that mounts ``create`` of the module ``<name>.view.js``, wherever it stands."""
     script = f"""
-const library = import(new URL({json.dumps(asset(library()[0]))}, location.origin).href);
+const library = import(new URL({json.dumps(asset(home(name)[0]))}, location.origin).href);
 export default (component) => {{
   let gone = false;
   let cleanup = () => {{}};

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from ui.browser import bundling
-from ui.browser.bundling import ROOMS, ROOT, bundle, constant, everything, views
+from ui.browser.bundling import LATER, ROOMS, ROOT, bundle, constant, first, later, room_of, shared, views
 
 FILES = [path for room in ROOMS for path in (ROOT / room).rglob("*.js")]
 
@@ -14,7 +14,12 @@ def module(path):
     return path.relative_to(ROOT).as_posix().removesuffix(".js")
 
 
-def test_every_module_is_in_the_bundle_once_and_below_what_it_needs():
+def everything():
+    """All that is served, the library first."""
+    return "\n".join([first(), *(later(room)[1] for room in LATER)])
+
+
+def test_every_module_is_in_one_file_once_and_below_what_it_needs():
     order = re.findall(r"^const (module_\w+) = \(", everything(), re.MULTILINE)
     assert sorted(order) == sorted(constant(module(path)) for path in FILES)
     for path in FILES:
@@ -25,6 +30,31 @@ def test_every_module_is_in_the_bundle_once_and_below_what_it_needs():
 
 def test_no_import_or_export_is_left():
     assert not re.search(r"^(import|export) ", everything(), re.MULTILINE)
+
+
+def test_a_later_file_names_all_that_it_takes_from_the_library_and_the_race_waits_for_none():
+    text, given = first(), set(shared())
+    there = set(re.findall(r"^const (module_\w+) = \(", text, re.MULTILINE))
+    assert given <= there and "module_record_studio_view" not in there
+    for room in LATER:
+        needed, own = later(room)
+        assert set(needed) <= given
+        assert set(re.findall(r"\bmodule_\w+", own)) == set(needed) | set(
+            re.findall(r"^const (module_\w+) = \(", own, re.MULTILINE)
+        )
+    known = ("race", "details", "link", "studio")
+    assert [name for name in known if not room_of(views()[name])] == ["race", "details", "link"]
+
+
+@pytest.mark.parametrize("above", ["ui/browser/one", "pages/mnist/two"])
+def test_a_module_of_a_later_room_is_not_needed_outside_of_it(above, tmp_path, monkeypatch):
+    text = 'import {a} from "../../ui/charts/chart.js";\nexport const b = a;\n'
+    for path, content in {above: text, "ui/charts/chart": "export const a = 1;\n"}.items():
+        (tmp_path / f"{path}.js").parent.mkdir(parents=True)
+        (tmp_path / f"{path}.js").write_text(content)
+    monkeypatch.setattr(bundling, "ROOT", tmp_path)
+    with pytest.raises(ValueError, match=f"{above} needs ui/charts/chart, which comes later"):
+        bundle(above)
 
 
 def test_every_view_is_found_by_its_ending_and_has_a_typed_function_in_its_room():
