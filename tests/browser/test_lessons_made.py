@@ -11,9 +11,11 @@ from playwright.sync_api import expect
 
 from pages.lessons.teach.lesson import USUAL_PARTS, Lesson, write_lesson
 from pages.lessons.teach.teach import frame_code
+from ui.browser.bundling import bundle
 from ui.links.scenarios import SCENARIOS
 from ui.widgets.qr import QUIET, code
 
+ANSWERS = "descent-lab-answers"
 PAINTED = "Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint) > 0"
 LINK = SCENARIOS["ravine-momentum"].link
 
@@ -55,12 +57,14 @@ def test_a_race_goes_on_without_its_picture_or_its_curves(page, address, part):
     expect(player(page)).to_have_attribute("data-step", "100")
 
 
-def test_the_race_waits_for_a_prediction_and_then_shows_the_truth(page, address):
+def test_the_race_waits_for_a_prediction_and_then_shows_the_truth_also_after_a_reload(page, address):
     open_lesson(page, address, parts=(*USUAL_PARTS["race"], "results"), kind="choice", question="Who wins?", run=-1)
     expect(player(page)).to_have_attribute("data-playing", "false")
     expect(player(page)).to_have_attribute("data-step", "0")
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_disabled()
     expect(page.get_by_role("tab")).to_have_count(0)
+    # Nobody is shown the way to the key.
+    expect(page.get_by_text("Edit")).to_have_count(0)
     page.get_by_role("button", name="Answer and play").click()
     expect(page.get_by_text("First give an answer")).to_be_visible()
     page.get_by_text("Momentum", exact=True).first.click()
@@ -69,6 +73,49 @@ def test_the_race_waits_for_a_prediction_and_then_shows_the_truth(page, address)
     expect(page.get_by_role("tab")).to_have_count(1)
     page.get_by_role("button", name="Compare with the truth").click()
     expect(page.get_by_text("Right! It is Momentum.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("Right! It is Momentum.")).to_be_visible()
+    expect(page.get_by_role("tab")).to_have_count(1)
+    page.get_by_role("button", name="Start afresh").click()
+    expect(page.get_by_role("button", name="Answer and play")).to_be_visible()
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_disabled()
+    assert page.evaluate(f"JSON.parse(localStorage['{ANSWERS}'])") == {"version": 1, "lessons": {}}
+
+
+KEPT = """() => {
+  const {loadAnswers, saveAnswer} = module_teach_answers;
+  const entry = (given) => ({kind: "text", question: "Why?", given, revealed: false});
+  for (let i = 0; i < 60; i++) saveAnswer(`~${i}`, entry(`answer ${i}`));
+  const first = loadAnswers();
+  saveAnswer("~30", {...entry("answer 30"), revealed: true});
+  saveAnswer("~31", null);
+  const then = loadAnswers();
+  for (let i = 0; i < 9; i++) saveAnswer(`~long ${i}`, entry("x".repeat(60000)));
+  return {first: Object.keys(first), then: Object.keys(then), same: first["~30"].at === then["~30"].at,
+    revealed: then["~30"].revealed, length: localStorage["%s"].length, left: Object.keys(loadAnswers())};
+}"""
+
+
+def test_answers_are_kept_within_bounds_and_foreign_ones_are_none(page, address):
+    page.goto(f"{address}/health")
+    page.evaluate(
+        f"() => {{ {bundle('pages/lessons/teach/answers')}; globalThis.module_teach_answers = module_teach_answers; }}"
+    )
+    found = page.evaluate(KEPT % ANSWERS)
+    assert found["first"] == [f"~{i}" for i in range(20, 60)] and found["same"] and found["revealed"]
+    assert set(found["first"]) - set(found["then"]) == {"~31"} and found["then"][-1] == "~30"
+    assert found["length"] < 250_000 and found["left"] == [f"~long {i}" for i in range(5, 9)]
+    for kept in (
+        "",
+        "null",
+        "[1]",
+        "{",
+        '{"version": 2, "lessons": {}}',
+        '{"version": 1, "lessons": {"~a": 5}}',
+        "x" * 300_000,
+    ):
+        page.evaluate("([place, kept]) => localStorage.setItem(place, kept)", [ANSWERS, kept])
+        assert not set(page.evaluate("Object.keys(module_teach_answers.loadAnswers())")) & {"~a"}
 
 
 def test_a_task_is_shown_without_anything_from_elsewhere(page, address):

@@ -65,6 +65,17 @@ def whole(low: int, high: int) -> Callable[[object], int]:
     return read
 
 
+def number(low: float, high: float) -> Callable[[object], float]:
+    """Reads a number within these bounds."""
+
+    def read(sent: object) -> float:
+        if type(sent) not in (int, float) or not low <= sent <= high:
+            raise ValueError("no number, or out of bounds")
+        return float(sent)
+
+    return read
+
+
 def several(count: int, read: Callable[[object], Value]) -> Callable[[object], tuple[Value, ...]]:
     """Reads a list of so many."""
 

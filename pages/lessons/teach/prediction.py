@@ -8,22 +8,22 @@ import streamlit as st
 
 from formula import number_text
 from optimizers.naming import names_of
+from pages.lessons.teach import answers
+from pages.lessons.teach.answers import MAX_ANSWER, SKIPPED
 from pages.lessons.teach.lesson import LOWEST, Lesson
+from pages.mnist.training import start
 from ui.links.race import RaceState, run_names
 from ui.links.training import TrainingState
 from ui.widgets.markdown import plain, safe_markdown
 from ui.words.language import language, text
 
-MAX_ANSWER = 400
-SKIPPED = ""
-"""The answer of who gives none."""
 TIE = 1e-9
 """Losses that differ by no more than this share are the same."""
 
 
 def is_open(lesson: Lesson, page: str) -> bool:
     """Whether the question still waits for its answer."""
-    return lesson.asks and f"{page}-answer" not in st.session_state
+    return lesson.asks and not answers.is_given(page)
 
 
 def question(lesson: Lesson, page: str) -> None:
@@ -80,43 +80,50 @@ def _ask(lesson: Lesson, state: RaceState | TrainingState, page: str) -> None:
             for axis in "xy":
                 st.number_input(axis, -1e6, 1e6, value=None, key=f"{field}-{axis}", width=140, format="%g")
     with st.container(horizontal=True):
-        give = text("teach.give-race" if lesson.page == "race" else "teach.give-mnist")
-        st.button(give, key=f"{page}-give", type="primary", on_click=_give, args=(lesson.kind, page, called))
-        st.button(text("teach.skip"), key=f"{page}-skip", on_click=_skip, args=(page,))
+        give = text(f"teach.give-{lesson.page}")
+        st.button(give, key=f"{page}-give", type="primary", on_click=_give, args=(lesson, page, called))
+        st.button(text("teach.skip"), key=f"{page}-skip", on_click=answers.give, args=(page, SKIPPED))
     if st.session_state.pop(f"{page}-missing", False):
         st.caption(f":orange[{text('teach.missing')}]")
 
 
-def _give(kind: str, page: str, offered: list[str]) -> None:
+def _give(lesson: Lesson, page: str, offered: list[str]) -> None:
     memory, field = st.session_state, f"{page}-answer-field"
-    given = [memory.get(f"{field}-{axis}") for axis in "xy"] if kind == "end" else [memory.get(field)]
-    if any(value is None or value == "" for value in given) or (kind == "choice" and given[0] not in offered):
+    try:
+        if lesson.kind == "choice":
+            sent: object = offered.index(memory.get(field))
+        else:
+            sent = [memory.get(f"{field}-{axis}") for axis in "xy"] if lesson.kind == "end" else memory.get(field)
+        answers.give(page, answers.read_answer(lesson)(sent))
+    except ValueError:
         memory[f"{page}-missing"] = True
         return
-    memory[f"{page}-answer"] = tuple(given) if kind == "end" else given[0]
-
-
-def _skip(page: str) -> None:
-    st.session_state[f"{page}-answer"] = SKIPPED
+    if lesson.page == "mnist":
+        start()
 
 
 def _reveal(lesson: Lesson, state: RaceState | TrainingState, page: str) -> None:
-    answer = st.session_state[f"{page}-answer"]
-    if answer != SKIPPED:
-        # A choice is one of the names, which are plain already.
-        says = {"end": lambda: ", ".join(map(number_text, answer)), "text": lambda: safe_markdown(answer)}
-        shown = says.get(lesson.kind, lambda: answer)()
-        st.markdown(text("teach.answered", answer=shown))
+    given = answers.answer(page)
+    if given != SKIPPED:
+        st.markdown(text("teach.answered", answer=_said(lesson, state, given)))
     if lesson.kind == "text":
         st.caption(text("teach.compare-text"))
-    elif f"{page}-revealed" not in st.session_state:
-        st.button(text("teach.compare"), key=f"{page}-compare", on_click=_compare, args=(page,))
-    else:
-        st.markdown(_truth(lesson, state, answer))
+    elif answers.is_revealed(page):
+        st.markdown(_truth(lesson, state, given))
+    with st.container(horizontal=True):
+        if lesson.kind != "text" and not answers.is_revealed(page):
+            st.button(text("teach.compare"), key=f"{page}-compare", on_click=answers.reveal, args=(page,))
+        st.button(
+            text("teach.afresh"), key=f"{page}-afresh-button", type="tertiary", icon=":material/restart_alt:",
+            on_click=answers.begin_afresh, args=(page,),
+        )  # fmt: skip
 
 
-def _compare(page: str) -> None:
-    st.session_state[f"{page}-revealed"] = True
+def _said(lesson: Lesson, state: RaceState | TrainingState, given: object) -> str:
+    """An answer in words."""
+    if lesson.kind == "text":
+        return safe_markdown(given)
+    return _shown(state)[given] if lesson.kind == "choice" else ", ".join(map(number_text, given))
 
 
 def _truth(lesson: Lesson, state: RaceState | TrainingState, answer: object) -> str:
@@ -134,6 +141,5 @@ def _truth(lesson: Lesson, state: RaceState | TrainingState, answer: object) -> 
     right = lowest(state) if lesson.run == LOWEST else [lesson.run] if lesson.run < len(called) else []
     if not right:
         return text("teach.truth-look")
-    hit = any(answer == called[place] for place in right)
-    verdict = "" if answer == SKIPPED else text("teach.right" if hit else "teach.wrong") + " "
+    verdict = "" if answer == SKIPPED else text("teach.right" if answer in right else "teach.wrong") + " "
     return verdict + text("teach.truth-run", name=", ".join(called[place] for place in right))

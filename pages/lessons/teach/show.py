@@ -9,6 +9,7 @@ import streamlit as st
 
 from jobs import scheduler
 from pages.lessons.state import LessonsState
+from pages.lessons.teach import answers
 from pages.lessons.teach.lesson import Lesson, read_lesson
 from pages.lessons.teach.prediction import is_open, question
 from pages.mnist import views as mnist
@@ -26,7 +27,7 @@ from ui.widgets import qr
 from ui.widgets.formula_card import formula_card, read_notation
 from ui.widgets.markdown import plain, safe_markdown
 from ui.widgets.undo import undo
-from ui.widgets.ways import note_unread, way_to
+from ui.widgets.ways import note_unread
 from ui.words.language import language, text
 from ui.work.watch import Seen
 
@@ -43,13 +44,14 @@ def draw(state: LessonsState) -> None:
         return
     _speak(lesson)
     show(lesson, PAGE)
+    if lesson.asks:
+        answers.keep(lesson, PAGE, state.lesson)
     link = link_of(lesson, state.lesson)
     presentation.keyboard(PAGE)
     if not st.context.is_embedded:
         with st.container(key="present-hides", horizontal=True):
             presentation.button("made-present")
             qr.button(link, "made-qr")
-            way_to("lessons", text("teach.edit"), LessonsState(part="teach", lesson=state.lesson).to_query())
 
 
 def link_of(lesson: Lesson, word: str) -> str:
@@ -90,8 +92,7 @@ def _state(lesson: Lesson, page: str) -> RaceState | TrainingState:
     matter = (lesson.page, lesson.query, lesson.kind, lesson.run)
     if memory.get(f"{page}-matter") != matter:
         memory[f"{page}-matter"] = matter
-        for name in ("answer", "revealed"):
-            memory.pop(f"{page}-{name}", None)
+        answers.clear(page)
         state = lesson.state()
         held = is_open(lesson, page) and isinstance(state, RaceState)
         address.put(home, replace(state, at=0) if held else state)

@@ -299,6 +299,8 @@ def _links(lesson: Lesson) -> None:
     st.markdown(f"**{text('teach.link')}**")
     st.code(link, language=None, wrap_lines=True)
     st.caption(text("teach.length", n=len(link)))
+    if lesson.asks:
+        st.caption(text("teach.decode"))
     if len(link) > LONG_LINK:
         st.warning(text("teach.long", limit=LONG_LINK), icon=":material/straighten:")
     with st.container(horizontal=True):

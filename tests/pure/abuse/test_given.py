@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from pages.lessons.state import LessonsState
 from tests.pure.abuse.corpus import TIMES, VALUES, bounded
-from ui.browser.given import MAX_VALUES, chosen, given, one_of, query, several, text_of, whole
+from ui.browser.given import MAX_VALUES, chosen, given, number, one_of, query, several, text_of, whole
 from ui.links.query import MAX_NAMES, MAX_TEXT
 from ui.links.race import FIELDS, RaceState
 from ui.links.training import TrainingState
@@ -22,6 +22,7 @@ READERS = {
     "turn": one_of(1, -1),
     "place": whole(0, 7),
     "cell": several(2, whole(0, 9)),
+    "height": number(-1e300, 1e300),
 }
 WRONG = [
     *(None, True, False, 0, 1, -1, 1.0, 10**400, float("nan"), "", "a", "\ud800", [], {}, [None], [[]], {"": None}),
@@ -74,6 +75,8 @@ def is_of_its_kind(kind: str, sent: object) -> None:
             assert found is None or (type(found) is int and abs(found) == 1)
         case "place":
             assert found is None or (type(found) is int and 0 <= found <= 7)
+        case "height":
+            assert found is None or (type(found) is float and abs(found) <= 1e300)
         case "cell":
             assert found is None or [type(k) for k in found] == [int, int]
             assert found is None or all(0 <= k <= 9 for k in found)
@@ -97,7 +100,7 @@ def test_any_value(kind):
 
 
 def test_what_is_right_arrives(session):
-    sent = {"query": {"run": ["sgd", "adam"]}, "text": "w = w", "turn": -1, "place": 7, "cell": [0, 9]}
+    sent = {"query": {"run": ["sgd", "adam"]}, "text": "w = w", "turn": -1, "place": 7, "cell": [0, 9], "height": 0.5}
     session["view"] = sent
     found = {name: given("view", name, READERS[name]) for name in READERS}
     assert found == sent | {"query": {"run": ("sgd", "adam")}, "cell": (0, 9)}
