@@ -13,9 +13,13 @@ from ui.links import address
 from ui.links.memory import PageMemory
 from ui.links.query import query_text
 from ui.presenting import presentation
+from ui.widgets import public, qr
 from ui.words import language
 from ui.words.language import text
 from ui.work.owner import heartbeat
+
+OWN_CODES = ("lessons",)
+"""Pages with QR codes of their own: that of a lesson is of what students see, not of what its teacher has open."""
 
 
 def frame(pages: Mapping[str, StreamlitPage]) -> DeltaGenerator:
@@ -47,6 +51,8 @@ def _fill(head: DeltaGenerator, page: str, pages: Mapping[str, StreamlitPage]) -
         language.switch()
         state = PageMemory(page).state
         shared = (state.to_query() if state else {}) | {"lang": [language.language()]} | presentation.query()
+        if page not in OWN_CODES:
+            qr.button(public.link(page, shared), "shell-qr")
         views.link(key="copy-link", query=query_text(shared), language=language.language())
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 import segno
 import streamlit as st
 
+from ui.widgets import public
 from ui.words.language import text
 
 QUIET = 4
@@ -38,12 +39,24 @@ def svg(link: str) -> str:
 
 def button(link: str, key: str) -> None:
     """The button that opens the code of ``link`` over the whole screen."""
-    if st.button(text("teach.qr"), key=key, icon=":material/qr_code_2:"):
-        st.dialog(text("teach.qr-title"), width="large")(_show)(link)
+    if st.button(text("public.qr"), key=key, icon=":material/qr_code_2:"):
+        # What is typed in it changes the links behind it.
+        dismissed = "rerun" if public.is_missing() else "ignore"
+        st.dialog(text("public.qr-title"), width="large", on_dismiss=dismissed)(_show)(link)
 
 
 def _show(link: str) -> None:
+    public.address_field("qr-address")
+    if public.is_missing():
+        # Nobody else's telephone could open it.
+        return
+    link = public.outward(link)
+    try:
+        code(link)
+    except ValueError:
+        st.warning(text("public.qr-long"), icon=":material/straighten:")
+        return
     st.html(_STYLE)
     with st.container(key="qr-code"):
-        st.image(svg(link), width="stretch", alt=text("teach.qr"))
+        st.image(svg(link), width="stretch", alt=text("public.qr"))
         st.code(link, language=None, wrap_lines=True)

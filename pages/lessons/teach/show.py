@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -19,11 +18,10 @@ from pages.mnist.settings import setup
 from ui.browser import views as browser
 from ui.browser.given import given, query
 from ui.links import address
-from ui.links.query import query_text
 from ui.links.race import RaceState
 from ui.links.training import TrainingState
 from ui.presenting import presentation
-from ui.widgets import qr
+from ui.widgets import public, qr
 from ui.widgets.formula_card import formula_card, read_notation
 from ui.widgets.markdown import plain, safe_markdown
 from ui.widgets.undo import undo
@@ -59,9 +57,7 @@ def link_of(lesson: Lesson, word: str) -> str:
     query = {"lesson": [word]} | ({"lang": [lesson.language]} if lesson.language else {})
     if lesson.theme:
         query |= {"embed": ["true"], "embed_options": [f"{lesson.theme}_theme"]}
-    here = urlsplit(st.context.url or "")
-    base = f"{here.scheme}://{here.netloc}{here.path}" if here.netloc else "/lessons"
-    return f"{base}?{query_text(query)}"
+    return public.link("lessons", query)
 
 
 def show(lesson: Lesson, page: str) -> None:

@@ -37,7 +37,7 @@ from ui.links.race import RaceState
 from ui.links.scenarios import SCENARIOS
 from ui.links.training import TrainingState
 from ui.links.workshop import WorkshopState
-from ui.widgets import qr
+from ui.widgets import public, qr
 from ui.widgets.markdown import plain
 from ui.words.language import language, text
 from ui.words.texts import LANGUAGES
@@ -295,6 +295,7 @@ def _links(lesson: Lesson) -> None:
     except ValueError:
         st.error(text("teach.too-long"))
         return
+    public.address_field("teach-address")
     link = link_of(lesson, word)
     st.markdown(f"**{text('teach.link')}**")
     st.code(link, language=None, wrap_lines=True)
