@@ -5,9 +5,10 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Mapping
-from difflib import get_close_matches
 from types import ModuleType
 from typing import TypeVar
+
+from formula.errors import Refused, near, shown
 
 Declared = TypeVar("Declared")
 
@@ -22,10 +23,8 @@ def declarations(package: ModuleType, kind: type[Declared]) -> dict[str, Declare
 
 
 def named(key: str, found: Mapping[str, Declared], kind: str) -> Declared:
-    """The declaration called ``key``, in small letters or large; ValueError, with those of like names, if none is."""
+    """The declaration called ``key``, in small letters or large; Refused, with those of like names, if none is."""
     exact = key if key in found else key.lower()
     if exact not in found:
-        near = get_close_matches(exact[:40], found, 3)
-        hint = f"; near it: {', '.join(near)}" if near else ""
-        raise ValueError(f"{key[:40]!r} is not {kind}{hint}")
+        raise Refused(kind, found=shown(key), near=near(key, found))
     return found[exact]

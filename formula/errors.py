@@ -1,55 +1,111 @@
-"""The one error of the formula language: where it is, and a sentence that a student understands."""
+"""What is refused, as data: a reason and what its sentence quotes. The sentences are in ``en.toml`` and ``ja.toml``."""
 
 from __future__ import annotations
 
-SENTENCES: dict[str, str] = {
-    "empty": "Nothing is written here yet.",
-    "too-long": "The text is longer than {limit} characters.",
-    "character": "The character {found} cannot be used here; letters, digits and + - * / % ** ( ) are.",
-    "syntax": "This line cannot be read as a formula.",
-    "deep": "The brackets are nested deeper than {limit} levels.",
-    "too-big": "The formula has more than {limit} parts.",
-    "terms": "A sum or a product can have at most {limit} terms here.",
-    "assignment": "A rule is made of lines such as 'w = w - lr*g'.",
-    "target": "Only a plain name can stand on the left of '='.",
-    "reserved": "'{found}' is given by the app and cannot be assigned.",
-    "bad-name": "'{found}' cannot be a name: up to 24 letters, digits and _, starting with a letter.",
-    "unknown-name": "'{found}' is not known here; known are {known}.",
-    "unknown-function": "'{found}' is not a function here; known are {known}.",
-    "function-as-name": "'{found}' is a function and needs brackets, as in {found}(…).",
-    "arguments": "{found} takes {expected} argument(s), not {given}.",
-    "power": "A power is written **, as in g**2.",
-    "absolute": "The absolute value is written abs(…), as in abs(x).",
-    "augmented": "{found} cannot be used here; write {instead}.",
-    "times": "{found} needs a * in between: {instead}.",
-    "left-side": "Write only what stands on the right of the '=', without {found}.",
-    "keyword": "'{found}' is a word of Python and cannot be a name; take another, such as {instead}.",
-    "choice": "Instead of '{found}' write where(condition, value, other value); a comparison is 1 or 0.",
-    "module": "Functions stand here by themselves: {instead} instead of {found}.",
-    "otherwise": "'{found}' is written {instead} here.",
-    "comma": "A comma stands only between what a function takes; decimals have a point, as in 1.5.",
-    "not-allowed": "Only + - * / % **, comparisons, numbers, names and functions can be used.",
-    "number": "The number {found} is too large or not a plain number.",
-    "exponent": "The exponent must be a number between -{limit} and {limit}.",
-    "chain": "Compare two values at a time, as in where(a < b, …, …).",
-    "no-point": "The rule never changes w; its last line is usually 'w = w - …'.",
-    "too-many-lines": "A rule may have at most {limit} lines.",
-    "derivative": "This formula has no derivative that can be written in the same language.",
-    "heavy": "The derivative of this formula takes too long to find; a simpler one is needed.",
-}
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+
+_TABLES = tomllib.loads(Path(__file__).with_name("en.toml").read_text(encoding="utf-8"))
+_ENGLISH = {f"{table}.{key}": text for table, texts in _TABLES.items() for key, text in texts.items()}
+SENTENCES: dict[str, str] = _TABLES["formula"]
+MOST_SHOWN = 40
+"""Characters of what was given that a sentence quotes."""
 
 
-class FormulaError(ValueError):
+@dataclass(frozen=True)
+class Reason:
+    """Why something cannot be used: the ``key`` of its sentence among the texts, and the values that it quotes: texts,
+    numbers, lists of names, or further reasons."""
+
+    key: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """The sentence in English; of a reason that is told on pages alone, what it is made of."""
+        return sentence(self, _ENGLISH) if self.key in _ENGLISH else f"{self.key.partition('.')[2]} {dict(self.values)}"
+
+
+def sentence(reason: Reason, words: Mapping[str, str]) -> str:
+    """What ``words`` say of it, texts by key in one language."""
+
+    def said(value: object) -> object:
+        if isinstance(value, Reason):
+            return sentence(value, words)
+        return words["refused.and"].join(value) if isinstance(value, tuple) else value
+
+    return words[reason.key].format(**{name: said(value) for name, value in reason.values.items()})
+
+
+class Refused(ValueError):
+    """Something that cannot be used. ``reason``: its key within the texts' table ``TABLE``; ``values`` as of Reason."""
+
+    TABLE = "refused"
+
+    def __init__(self, reason: str, **values: object) -> None:
+        super().__init__(reason)
+        self.reason, self.values = reason, values
+
+    @property
+    def why(self) -> Reason:
+        return Reason(f"{self.TABLE}.{self.reason}", self.values)
+
+    def __str__(self) -> str:
+        return str(self.why)
+
+    def __reduce__(self) -> tuple:
+        # From a worker it comes as it is, whatever its kind is made with.
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type[Refused], args: tuple, state: Mapping[str, object]) -> Refused:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
+
+
+class FormulaError(Refused):
     """A refused formula.
 
     Attributes: ``reason`` (a key of SENTENCES, for translation), ``line`` and ``column`` (both from 1, in the
     text as it was given) and ``values`` (what the sentence quotes).
     """
 
+    TABLE = "formula"
+
     def __init__(self, reason: str, line: int = 1, column: int = 1, **values: object) -> None:
-        self.reason, self.line, self.column, self.values = reason, line, column, values
-        super().__init__(f"Line {line}, column {column}: {self.sentence}")
+        super().__init__(reason, **values)
+        self.line, self.column = line, column
 
     @property
     def sentence(self) -> str:
-        return SENTENCES[self.reason].format(**self.values)
+        return str(super().why)
+
+    @property
+    def why(self) -> Reason:
+        return Reason("refused.at", {"line": self.line, "column": self.column, "why": super().why})
+
+
+def reason_of(error: ValueError) -> Reason:
+    """Why, of any error that something unreadable may raise."""
+    return error.why if isinstance(error, Refused) else Reason("refused.unreadable")
+
+
+def shown(text: object) -> str:
+    """What was given, in quotes and not too long."""
+    return repr(text[:MOST_SHOWN]) if isinstance(text, str) else f"{text!r:.{MOST_SHOWN}}"
+
+
+def not_one_of(found: object, known: Collection[str], name: str = "") -> Refused:
+    """That something is none of these words; ``name``: of what it was given for, where no field says it."""
+    words = {"found": shown(found), "known": tuple(known), "near": near(found, known) if isinstance(found, str) else ""}
+    return Refused("quantity-one-of", name=name, **words) if name else Refused("one-of", **words)
+
+
+def near(text: str, known: Collection[str], also: Mapping[str, str] | None = None) -> Reason | str:
+    """The name among ``known`` that may have been meant, else ""; ``also``: what else these are called."""
+    called = dict(also or {}) | {name.lower(): name for name in known}
+    found = get_close_matches(text.lower()[:MOST_SHOWN], called, 1)
+    return Reason("refused.near", {"name": called[found[0]]}) if found else ""

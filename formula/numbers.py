@@ -6,6 +6,8 @@ import math
 import re
 from decimal import Decimal
 
+from formula.errors import Refused, shown
+
 _PLAIN = re.compile(r"[+-]?(\d{1,40}\.?\d{0,40}|\.\d{1,40})([eE][+-]?\d{1,3})?", re.ASCII)
 
 
@@ -32,16 +34,16 @@ def number_text(value: float) -> str:
 
 
 def parse_number(text: str) -> float:
-    """A finite number from plain ASCII text; anything else is a ValueError that quotes it."""
+    """A finite number from plain ASCII text; anything else is a Refused that quotes it."""
     if len(text) <= 64 and _PLAIN.fullmatch(text):
         value = float(text)
         if math.isfinite(value):
             return value
-    raise ValueError(f"{text[:40]!r} is not a number")
+    raise Refused("not-number", found=shown(text))
 
 
 def parse_whole(text: str) -> int:
-    """A whole number from plain ASCII digits; anything else is a ValueError that quotes it."""
+    """A whole number from plain ASCII digits; anything else is a Refused that quotes it."""
     if re.fullmatch(r"-?\d{1,15}", text, re.ASCII):
         return int(text)
-    raise ValueError(f"{text[:40]!r} is not a whole number")
+    raise Refused("not-whole", found=shown(text))

@@ -8,18 +8,20 @@ import json
 import re
 import zlib
 
+from formula.errors import Refused, shown
+
 MARK = "~"
 """What a key of something user-written begins with; no declared key does."""
 MAX_PACKED = 1600
 MAX_UNPACKED = 6000
 
 
-class TooLong(ValueError):
+class TooLong(Refused):
     """Something that fits into no link: it takes ``length`` letters."""
 
     def __init__(self, length: int) -> None:
         self.length = length
-        super().__init__(f"too long for a link: {length} letters, at most {MAX_PACKED} fit")
+        super().__init__("too-long", found=length, limit=MAX_PACKED)
 
 
 def pack(content: object) -> str:
@@ -41,7 +43,7 @@ def unpack(word: str) -> object:
     """What ``pack`` was given; ValueError for anything else, before it could take time or memory."""
     text = word.removeprefix(MARK)
     if len(word) > MAX_PACKED or not re.fullmatch(r"[A-Za-z0-9_-]+", text, re.ASCII):
-        raise ValueError(f"{word[:40]!r} is not something packed")
+        raise Refused("packed", found=shown(word))
     try:
         reader = zlib.decompressobj(wbits=-15)
         plain = reader.decompress(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), MAX_UNPACKED)
@@ -52,4 +54,4 @@ def unpack(word: str) -> object:
         json.dumps(content, ensure_ascii=False).encode()
         return content
     except (ValueError, RecursionError, binascii.Error, zlib.error):
-        raise ValueError(f"{word[:40]!r} is damaged") from None
+        raise Refused("damaged", found=shown(word)) from None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from formula.errors import Refused
+
 Words = Mapping[str, str]
 """One text in every language of the interface, by language code."""
 
@@ -27,9 +29,10 @@ class Quantity:
     what: Words
 
     def check(self, value: float) -> float:
-        """The value, or ValueError that quotes it when it is not a number within the range."""
+        """The value, or Refused that quotes it when it is not a number within the range."""
         if not self.low <= value <= self.high:
-            raise ValueError(f"{self.key}={value:g} is outside {self.low:g} … {self.high:g}")
+            low, high = f"{self.low:g}", f"{self.high:g}"
+            raise Refused("quantity-outside", name=self.key, found=f"{value:g}", low=low, high=high)
         if self.scale == "whole" and value != int(value):
-            raise ValueError(f"{self.key}={value:g} is not a whole number")
+            raise Refused("quantity-not-whole", name=self.key, found=f"{value:g}")
         return float(value)

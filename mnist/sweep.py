@@ -19,6 +19,7 @@ from itertools import count
 
 import numpy as np
 
+from formula.errors import Refused, not_one_of
 from mnist.advance import RunState, advance_together, begin
 from mnist.history import History, Record
 from mnist.images import CLASSES
@@ -73,15 +74,15 @@ class Sweep:
     def __post_init__(self) -> None:
         object.__setattr__(self, "runs", tuple(self.runs))
         if not 1 <= len(self.runs) <= MAX_RUNS:
-            raise ValueError(f"{len(self.runs)} optimizers are not between 1 and {MAX_RUNS}")
+            raise Refused("optimizers", count=len(self.runs), limit=MAX_RUNS)
         if not 1 <= self.trials <= MAX_TRIALS:
-            raise ValueError(f"trials={self.trials} is outside 1 … {MAX_TRIALS}")
+            raise Refused("quantity-outside", name="trials", found=self.trials, low=1, high=MAX_TRIALS)
         if not 0 <= self.extra <= MAX_EXTRA:
-            raise ValueError(f"extra={self.extra} is outside 0 … {MAX_EXTRA}")
+            raise Refused("quantity-outside", name="extra", found=self.extra, low=0, high=MAX_EXTRA)
         if not 0 < self.low <= self.high < math.inf:
-            raise ValueError(f"low={self.low:g} and high={self.high:g} are not positive and in this order")
+            raise Refused("order", low=f"{self.low:g}", high=f"{self.high:g}")
         if self.how not in HOW:
-            raise ValueError(f"how={self.how!r:.40} is not one of {', '.join(HOW)}")
+            raise not_one_of(self.how, HOW, "how")
         BOUNDS["seed"].check("seed", self.seed)
         for run in self.runs:
             replace(self.base, run=run)
@@ -400,13 +401,11 @@ def _range(sweep: Sweep, run: Run) -> tuple[float, float]:
     """The learning rates that are wanted and allowed; ValueError where there is none."""
     declared = next((h for h in run.declaration.hyperparameters if h.key == "lr"), None)
     if declared is None:
-        raise ValueError(f"{run.declaration.name} has no learning rate to tune")
+        raise Refused("no-tuning", of=run.declaration.name)
     low, high = max(sweep.low, declared.low), min(sweep.high, declared.high)
     if low > high:
-        raise ValueError(
-            f"{run.declaration.name}: learning rates of {sweep.low:g} … {sweep.high:g} are outside "
-            f"{declared.low:g} … {declared.high:g}"
-        )
+        ends = {"from": sweep.low, "to": sweep.high, "low": declared.low, "high": declared.high}
+        raise Refused("rates-outside", of=run.declaration.name, **{name: f"{end:g}" for name, end in ends.items()})
     return low, high
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from formula.errors import Refused, not_one_of, shown
 from mnist.activations import ACTIVATIONS
 from mnist.images import CLASSES, DATA_SETS, PIXELS, TRAINING_IMAGES
 from mnist.network import INITS, Network
@@ -32,10 +33,10 @@ class Bounds:
         try:
             number = operator.index(value) if self.whole else float(value)
         except (TypeError, ValueError):
-            kind = "a whole number" if self.whole else "a number"
-            raise ValueError(f"{name}={value!r:.40} is not {kind}") from None
+            kind = "quantity-not-whole" if self.whole else "quantity-not-number"
+            raise Refused(kind, name=name, found=shown(value)) from None
         if not self.low <= number <= self.high:
-            raise ValueError(f"{name}={number} is outside {self.low} … {self.high}")
+            raise Refused("quantity-outside", name=name, found=number, low=self.low, high=self.high)
         return number
 
 
@@ -95,21 +96,21 @@ class Training:
 
     def __post_init__(self) -> None:
         if not isinstance(self.run, Run):
-            raise ValueError(f"run={self.run!r:.40} is not a Run")
+            raise Refused("no-run", name="run", found=shown(self.run))
         if self.run.formula.needs_surface:
-            raise ValueError(f"{self.run.optimizer} reads what only a surface has")
+            raise Refused("of-surfaces", of=self.run.optimizer[:40])
         for name, known in _WORDS.items():
             if getattr(self, name) not in known:
-                raise ValueError(f"{name}={getattr(self, name)!r:.40} is not one of {', '.join(known)}")
+                raise not_one_of(getattr(self, name), known, name)
         for name in _NUMBERS:
             object.__setattr__(self, name, BOUNDS[name].check(name, getattr(self, name)))
         if self.init not in INITS:
             if isinstance(self.init, str):
-                raise ValueError(f"init={self.init!r:.40} is not a number or one of {', '.join(INITS)}")
+                raise Refused("number-or", name="init", found=shown(self.init), known=tuple(INITS))
             object.__setattr__(self, "init", BOUNDS["init"].check("init", self.init))
         object.__setattr__(self, "batchnorm", bool(self.batchnorm))
         if not isinstance(self.hidden, Sequence) or isinstance(self.hidden, str):
-            raise ValueError(f"hidden={self.hidden!r:.40} is not a list of sizes")
+            raise Refused("no-sizes", name="hidden", found=shown(self.hidden))
         BOUNDS["layers"].check("hidden layers", len(self.hidden))
         object.__setattr__(self, "hidden", tuple(BOUNDS["units"].check("hidden", size) for size in self.hidden))
 

@@ -27,4 +27,4 @@ def find(key: str) -> Optimizer:
     """The optimizer with this key, declared here or written by a user; ValueError where there is none."""
     if is_packed(key):
         return declare(key)
-    return named(key, OPTIMIZERS, "an optimizer")
+    return named(key, OPTIMIZERS, "optimizer")

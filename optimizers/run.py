@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 
 from formula import CompiledRule, Rule, number_text, parse_number, with_schedule
+from formula.errors import Refused, near, shown
 from formula.to_numpy import function
 from formula.tree import Assignment, renamed
 from optimizers.declaration import Hyperparameter, Optimizer
@@ -32,15 +34,14 @@ class Run:
         # A hyperparameter may be called ``optimizer`` or ``self``.
         schedule = given.pop("schedule", schedule)
         own = find(optimizer)
+        schedule = schedule if schedule in SCHEDULES else schedule.lower()
         if schedule not in SCHEDULES:
-            raise ValueError(f"{schedule[:40]!r} is not a schedule; there are {', '.join(SCHEDULES)}")
+            known = tuple(SCHEDULES)
+            raise Refused("schedule", found=shown(schedule), known=known, near=near(schedule, known))
         declared = (*own.hyperparameters, *_parameters(own, schedule))
         if schedule != "constant" and "lr" not in {h.key for h in declared}:
-            raise ValueError(f"{own.name} has no learning rate to schedule")
-        unknown = set(given) - {h.key for h in declared}
-        if unknown:
-            names = ", ".join(h.key for h in declared) or "no numbers"
-            raise ValueError(f"{own.name} has no {min(unknown)[:40]!r}; it has {names}")
+            raise Refused("no-rate", of=own.name)
+        given = _named(given, own.name, declared)
         values = {h.key: h.check(given[h.key]) for h in declared if h.key in given}
         object.__setattr__(self, "optimizer", own.key)
         object.__setattr__(self, "schedule", schedule)
@@ -50,15 +51,17 @@ class Run:
     def parse(cls, text: str) -> Run:
         """The run in ``text``, such as ``adam`` or ``adam:lr=0.05``."""
         if len(text) > MAX_TEXT:
-            raise ValueError(f"the run {text[:40]!r}… is longer than {MAX_TEXT} characters")
+            raise Refused("run-long", found=shown(text), limit=MAX_TEXT)
         optimizer, _, settings = text.partition(":")
         given: dict[str, float | str] = {}
         for part in settings.split(",") if settings else []:
             key, equals, value = part.partition("=")
             if not equals:
-                raise ValueError(f"{part[:40]!r} is not name=value")
+                raise Refused("pair", found=shown(part))
+            if key.lower() == "schedule" and value.lower() in SCHEDULES:
+                key = "schedule"
             if key in given:
-                raise ValueError(f"{key[:40]!r} is given twice")
+                raise Refused("twice", found=shown(key))
             given[key] = value if key == "schedule" else parse_number(value)
         return cls(optimizer, **given)
 
@@ -136,6 +139,24 @@ class Run:
 
     def __repr__(self) -> str:
         return f"Run.parse({str(self)!r})"
+
+
+def _named(given: Mapping[str, float], of: str, declared: Sequence[Hyperparameter]) -> dict[str, float]:
+    """The values by the names that are declared, which may be given in small letters or large."""
+    known = tuple(h.key for h in declared)
+    like = {key.lower(): key for key in reversed(known)}
+    found: dict[str, float] = {}
+    for name in sorted(given):
+        key = name if name in known else like.get(name.lower())
+        if key is None and not known:
+            raise Refused("no-parameters", of=of, found=shown(name))
+        if key is None:
+            elsewhere = {other.lower(): h.key for h in declared for other in h.names.values()}
+            raise Refused("parameter", of=of, found=shown(name), known=known, near=near(name, known, elsewhere))
+        if key in found:
+            raise Refused("twice", found=shown(key))
+        found[key] = given[name]
+    return found
 
 
 def _parameters(optimizer: Optimizer, schedule: str) -> tuple[Hyperparameter, ...]:

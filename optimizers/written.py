@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from formula import FormulaError, parse_rule
+from formula import parse_rule
+from formula.errors import FormulaError, Refused, shown
 from formula.packing import pack, unpack
 from formula.parse import OF_SURFACES, free_names, is_name
 from formula.tree import names
@@ -44,12 +45,13 @@ MEANT_AS_GRADIENT = frozenset(
 """What others call g."""
 
 
-class RangeError(ValueError):
+class RangeError(Refused):
     """The range of the hyperparameter ``key`` is none, or its default lies outside."""
 
     def __init__(self, key: str, values: Range) -> None:
         self.key = key
-        super().__init__("{}={:g} from {:g} to {:g} is no range".format(key, *values))
+        default, low, high = (f"{value:g}" for value in values)
+        super().__init__("no-range", name=key, default=default, low=low, high=high)
 
 
 @dataclass(frozen=True)
@@ -98,18 +100,18 @@ def declare(key: str) -> Optimizer:
         name, text, ranges = content
         named = {str(one): Range(*map(float, values)) for one, *values in ranges}
     except (TypeError, ValueError, OverflowError):
-        raise ValueError(f"{key[:20]!r}… holds no rule") from None
+        raise Refused("no-rule", found=shown(key[:20])) from None
     if (
         not isinstance(name, str)
         or not isinstance(text, str)
         or not 0 < len(name) <= MAX_NAME
         or not name.isprintable()
     ):
-        raise ValueError(f"{key[:20]!r}… has no name")
+        raise Refused("no-name", found=shown(key[:20]))
     try:
         written = write(name, text, named)
     except FormulaError as error:
-        raise ValueError(f"{name!r}: {error}") from None
+        raise Refused("within", of=shown(name), why=error.why) from None
     return Optimizer(
         key=key,
         name=name,

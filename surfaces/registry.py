@@ -17,4 +17,4 @@ def find(key: str) -> Surface:
     """The surface with this key, declared here or written by a user; ValueError where there is none."""
     if is_packed(key):
         return declare(key)
-    return named(key, SURFACES, "a surface")
+    return named(key, SURFACES, "surface")

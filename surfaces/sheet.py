@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from formula import parse_number
+from formula.errors import Refused
 from formula.reading.plain import plain_number
 
 MAX_CHARACTERS = 100_000
@@ -31,12 +32,10 @@ _ENCODINGS = ("utf-8", "cp932", "cp1252")
 _GROUPED = {mark: re.compile(rf"[+-]?\d{{1,3}}(?:{re.escape(mark)}\d{{3}})+", re.ASCII) for mark in ",. '"}
 
 
-class TableError(ValueError):
-    """What is wrong with a table: ``reason`` (a key for translation), and ``values`` that its sentence quotes."""
+class TableError(Refused):
+    """What is wrong with a table."""
 
-    def __init__(self, reason: str, **values: object) -> None:
-        self.reason, self.values = reason, values
-        super().__init__(f"{reason} {values}")
+    TABLE = "sheet"
 
 
 Row = tuple[int, tuple[str, ...]]

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from formula.errors import Refused
 from surfaces.sheet import MAX_SHOWN, Sheet, TableError, read_sheet
 
 MAX_ROWS = 200
@@ -88,9 +89,9 @@ def uncoded(content: Sequence) -> Rows:
     count, least, step, most, text = content
     whole = [count, *least, *step, *most]
     if not all(type(one) is int and abs(one) < 10**9 for one in whole) or not 0 < count <= MAX_ROWS or len(whole) != 7:
-        raise ValueError("no table")
+        raise Refused("no-table")
     if not isinstance(text, str) or not re.fullmatch(r"[A-Za-z0-9_-]{1,4000}", text, re.ASCII) or min(most) < 0:
-        raise ValueError("no table")
+        raise Refused("no-table")
     number = int.from_bytes(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     rows = []
     for _ in range(count):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from formula import FormulaError
+from formula.errors import FormulaError, Refused, shown
 from formula.packing import pack, unpack
 from surfaces.declaration import Point, Surface
 from surfaces.rows import CLASSIFIER, LINE, batch
@@ -17,11 +17,11 @@ WATCH = {"en": "A surface of your own.", "ja": "自分で書いた曲面です�
 RACE = ("sgd:lr=0.01", "momentum:lr=0.01", "adagrad:lr=0.3", "rmsprop:lr=0.02,alpha=0.9", "adam:lr=0.1")
 
 
-class WindowError(ValueError):
+class WindowError(Refused):
     """A window whose ends are the wrong way round, too close, or too far away."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"{name!r} has no window")
+        super().__init__("no-window", found=shown(name))
 
 
 def write(name: str, expression: str, window: tuple[float, float, float, float]) -> str:
@@ -37,7 +37,7 @@ def declare(key: str) -> Surface:
     try:
         return _declared(key)
     except FormulaError as error:
-        raise ValueError(f"{key[:20]!r}…: {error}") from None
+        raise Refused("within", of=f"{shown(key[:20])}…", why=error.why) from None
 
 
 def written_in(key: str) -> tuple[str, str, tuple[float, float, float, float]]:
@@ -60,7 +60,7 @@ def _of_table(key: str, name: str, kind: str, table: list) -> Surface:
     rows = uncoded(table) if isinstance(table[-1], str) else tuple((float(u), float(v)) for u, v in table)
     numbers = [abs(number) for row in rows for number in row]
     if not 3 <= len(rows) <= MAX_ROWS or not all(number <= FARTHEST for number in numbers):
-        raise ValueError(f"{name!r} has no table")
+        raise Refused("no-table")
     return Surface(
         key=key,
         name={"en": name, "ja": name},
@@ -86,9 +86,9 @@ def _declared(key: str) -> Surface:
         x0, x1, y0, y1 = rest
         x0, x1, y0, y1 = (float(edge) for edge in (x0, x1, y0, y1))
     except (TypeError, ValueError, LookupError, OverflowError):
-        raise ValueError(f"{key[:20]!r}… holds no surface") from None
+        raise Refused("no-surface", found=shown(key[:20])) from None
     if not _is_name(name) or not isinstance(expression, str):
-        raise ValueError(f"{key[:20]!r}… has no name")
+        raise Refused("no-name", found=shown(key[:20]))
     if not (-FARTHEST <= x0 < x1 <= FARTHEST and -FARTHEST <= y0 < y1 <= FARTHEST and min(x1 - x0, y1 - y0) >= 1e-6):
         raise WindowError(name)
     surface = Surface(

@@ -36,7 +36,7 @@ made = _part("teach", "show")
 def page() -> None:
     """Draws a made lesson where the link has one, else the row that chooses a part, and the part that is open."""
     state = address.adopt(PAGE, LessonsState)
-    note_unread(state.unread)
+    note_unread(state)
     keep_owner()
     say_lost()
     if state.lesson and state.part != "teach":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from formula.errors import Reason, Refused, shown
 from formula.packing import is_packed
 from pages.lessons.chapters.chapter import COURSE
 from ui.links.fields import Field, Whole, Word, Written, read_fields, write_fields
@@ -29,7 +30,7 @@ class LessonsState:
     topic: str = FIRST
     seed: int = 0
     lesson: str = ""
-    unread: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    unread: tuple[tuple[str, Reason], ...] = field(default=(), compare=False)
 
     @classmethod
     def from_query(cls, query: Query) -> LessonsState:
@@ -44,7 +45,7 @@ class LessonsState:
 
 def _read_lesson(text: str) -> str:
     if not is_packed(text):
-        raise ValueError(f"{text[:40]!r} is no packed lesson")
+        raise Refused("packed", found=shown(text))
     return text
 
 

@@ -16,7 +16,7 @@ from pages.mnist.training import PAGE
 from ui.browser.given import given, query
 from ui.links import address
 from ui.links.training import TrainingState
-from ui.widgets.ways import note_unread
+from ui.widgets.ways import no_run, note_unread
 from ui.words.language import language, text
 from ui.work.owner import keep_owner, say_lost
 from ui.work.watch import Seen
@@ -28,7 +28,10 @@ def page() -> None:
     """Draws the controls, the training that belongs to the session, its settings, and a section about it."""
     state = address.adopt(PAGE, TrainingState)
     scheduler().warm()
-    note_unread(state.unread)
+    note_unread(state)
+    if state.lost:
+        no_run(PAGE, state)
+        return
     layers = "–".join(str(size) for size in state.trainings()[0].network.sizes)
     st.markdown(text("mnist.intro", layers=layers, data=DATA_SETS[state.data].name))
     seen = Seen()

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from formula import number_text
+from formula.errors import reason_of
 from mnist import ACTIVATIONS, BOUNDS, DATA_SETS, SAMPLINGS, is_installed
 from pages.mnist.training import PAGE, change
 from ui.browser.given import chosen
 from ui.links import address
 from ui.links.training import MAX_EPOCHS, TrainingState, hidden_text, read_hidden, read_init, read_seeds
 from ui.widgets.markdown import plain
-from ui.words.language import text
+from ui.words.language import because, text
 
 STEPS = {"iterations": 100, "batch": 10, "interval": 5, "subset": 1000, "dropout": 0.05, "label_noise": 0.05}
 WRITTEN = {"hidden": (read_hidden, hidden_text), "init": (read_init, str), "seeds": (read_seeds, hidden_text)}
@@ -127,7 +128,7 @@ def _written(name: str, value: object) -> None:
             help=text(f"mnist.{name}-help"),
         )
         if bad:
-            st.error(text("mnist.bad", why=plain(bad)))
+            st.error(text("mnist.bad", why=plain(because(bad))))
 
 
 def _locked() -> bool:
@@ -160,6 +161,6 @@ def _set_length() -> None:
 def _set_written(name: str, read: Callable[[str], object]) -> None:
     try:
         change(**{name: read(st.session_state[f"mnist-{name}"])})
-        st.session_state[f"mnist-{name}-bad"] = ""
+        st.session_state[f"mnist-{name}-bad"] = None
     except ValueError as error:
-        st.session_state[f"mnist-{name}-bad"] = str(error)
+        st.session_state[f"mnist-{name}-bad"] = reason_of(error)

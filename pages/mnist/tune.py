@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from formula import number_text
+from formula.errors import reason_of
 from jobs import scheduler
 from mnist.sweep import HOW, MAX_TRIALS, Edge, Result, Sweep, Trial, rungs, seed_apart
 from optimizers import Run
@@ -17,7 +18,7 @@ from ui.charts import views as charts
 from ui.links import address
 from ui.links.training import MAX_RUNS, TrainingState
 from ui.widgets.markdown import plain
-from ui.words.language import language, text
+from ui.words.language import because, language, text
 from ui.work.owner import owner
 from ui.work.progress import progress
 from ui.work.watch import Seen, refuse, say_refused, submit
@@ -97,7 +98,7 @@ def _start() -> None:
     try:
         submit(JOB, sweep_of(address.state_of(PAGE)), JOB)
     except ValueError as error:
-        refuse(JOB, "tune.refused", why=plain(error))
+        refuse(JOB, "tune.refused", why=plain(because(reason_of(error))))
 
 
 def _result(result: Result, busy: bool) -> None:

@@ -19,7 +19,7 @@ from ui.widgets.formula_card import formula_card, read_notation
 from ui.widgets.surface_choice import surface_choice
 from ui.widgets.takeaway import takeaway
 from ui.widgets.undo import undo
-from ui.widgets.ways import note_unread
+from ui.widgets.ways import no_run, note_unread
 from ui.words.language import language, text
 
 PAGE = "race"
@@ -31,19 +31,23 @@ def page() -> None:
     state = address.adopt(PAGE, RaceState)
     above = st.container(key="race-top")
     # The race is sent first, so that it moves while the browser still loads the widgets.
-    browser.race(
-        key="race-view",
-        language=language(),
-        on_change=_from_browser,
-        present=presentation.on(),
-        address=True,
-        **address.sent(PAGE),
-    )
+    if not state.lost:
+        browser.race(
+            key="race-view",
+            language=language(),
+            on_change=_from_browser,
+            present=presentation.on(),
+            address=True,
+            **address.sent(PAGE),
+        )
     presentation.keyboard(PAGE, _turn)
     with above:
-        note_unread(state.unread)
+        note_unread(state)
         with st.container(key="present-hides", horizontal=True, vertical_alignment="bottom", gap="small"):
             _controls(state)
+        if state.lost:
+            no_run(PAGE, state)
+            return
         st.markdown(_caption(state))
     card, details = st.columns([2, 3], gap="medium")
     with card:
@@ -68,6 +72,8 @@ def _caption(state: RaceState) -> str:
 
 def _controls(state: RaceState) -> None:
     surface_choice(PAGE)
+    if state.lost:
+        return
     st.button(text("race.reset"), key="race-reset", on_click=_reset, help=text("race.reset-help"))
     takeaway(state)
     presentation.button("race-present")

@@ -6,7 +6,7 @@ import re
 
 import streamlit as st
 
-from formula import FormulaError
+from formula.errors import FormulaError, reason_of
 from formula.packing import MAX_PACKED, TooLong, is_packed
 from formula.parse import MAX_TEXT
 from formula.to_latex import aligned, rule_latex
@@ -20,7 +20,7 @@ from surfaces.written import write as write_surface
 from ui.browser.given import chosen, given, text_of
 from ui.links import address
 from ui.links.workshop import EXAMPLES, WorkshopState
-from ui.words.language import text
+from ui.words.language import because, text
 
 PAGE = "workshop"
 LONGEST = 10 * MAX_TEXT
@@ -140,7 +140,7 @@ def _sentence(error: ValueError) -> str:
             return text("workshop.too-long", found=error.length, limit=MAX_PACKED)
         case WindowError():
             return text("workshop.no-window")
-    return text("workshop.refused", why=str(error))
+    return text("workshop.refused", why=because(reason_of(error)))
 
 
 def _state() -> WorkshopState:

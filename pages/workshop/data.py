@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from formula.errors import reason_of
 from formula.packing import MAX_PACKED, TooLong
 from pages.workshop.bench import PAGE
 from surfaces.sheet import MAX_CHARACTERS, Sheet, TableError, decoded, read_sheet
@@ -12,7 +13,7 @@ from surfaces.table import MAX_ROWS, pick
 from surfaces.written import write_table
 from ui.links import address
 from ui.widgets.markdown import plain
-from ui.words.language import text
+from ui.words.language import because, text
 
 MOST_TOLD = 12
 """Rows that a preview names."""
@@ -79,7 +80,7 @@ def _reason(refused: ValueError) -> str:
         return text(f"sheet.{refused.reason}", **{name: plain(value) for name, value in refused.values.items()})
     if isinstance(refused, TooLong):
         return text("workshop.too-long", found=refused.length, limit=MAX_PACKED)
-    return text("workshop.refused", why=plain(refused))
+    return text("workshop.refused", why=plain(because(reason_of(refused))))
 
 
 def _take_file() -> None:

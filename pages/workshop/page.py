@@ -15,7 +15,7 @@ from ui.links.workshop import WorkshopState
 from ui.widgets.surface_choice import surface_choice
 from ui.widgets.takeaway import takeaway
 from ui.widgets.undo import undo
-from ui.widgets.ways import note_unread, way_to
+from ui.widgets.ways import no_run, note_unread, way_to
 from ui.words.language import language, text
 
 ORDER = 40
@@ -24,14 +24,17 @@ ORDER = 40
 def page() -> None:
     """Draws the bench on the left and the race that its rule runs on the right."""
     state = address.adopt(PAGE, WorkshopState)
-    note_unread(state.unread)
+    note_unread(state)
     st.markdown(text("workshop.intro"))
     bench, arena = st.columns([2, 3], gap="medium")
     with arena:
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             surface_choice(PAGE)
             takeaway(state)
-        browser.race(key="workshop-view", language=language(), on_change=_from_browser, **address.sent(PAGE))
+        if state.lost:
+            no_run(PAGE, state)
+        else:
+            browser.race(key="workshop-view", language=language(), on_change=_from_browser, **address.sent(PAGE))
     with bench:
         rule_bench(state)
         _ways(state)
@@ -40,7 +43,8 @@ def page() -> None:
         with st.expander(text("workshop.data")):
             table_bench()
         st.caption(text("workshop.language"))
-    browser.details(key="workshop-details")
+    if not state.lost:
+        browser.details(key="workshop-details")
     undo(PAGE)
 
 

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from optimizers import OPTIMIZERS
 from pages import find_pages
+from pages.lessons.teach.lesson import Lesson, write_lesson
 from surfaces import SURFACES
 from surfaces.written import write
 from ui.words.texts import LANGUAGES, say
@@ -151,9 +152,30 @@ def test_what_trackers_append_to_a_link_says_nothing(app):
 def test_a_name_that_no_page_has_is_told_as_unknown(app):
     app.query_params["stepz"] = "120"
     app.run()
-    assert [one.value for one in app.warning] == [say("en", "app.unknown", names="stepz")]
+    assert [one.value for one in app.warning] == [say("en", "app.unknown", what="stepz; did you mean steps?")]
     both = AppTest.from_file(APP, default_timeout=30)
     both.query_params["stepz"], both.query_params["steps"], both.query_params["lang"] = "1", "x", "ja"
     both.run()
     (note,) = both.warning
-    assert say("ja", "app.unknown", names="stepz") in note.value and say("ja", "app.unread", what="")[:9] in note.value
+    assert (
+        say("ja", "app.unknown", what="stepz（steps のことですか？）") in note.value
+        and say("ja", "app.unread", what="")[:9] in note.value
+    )
+
+
+@pytest.mark.parametrize("page", ["race", "mnist", "workshop", "lessons"])
+def test_where_no_run_can_be_read_a_note_in_the_pages_language_stands_in_its_place(app, monkeypatch, page):
+    first = {page: find_pages()[page]} | find_pages()
+    monkeypatch.setattr("pages.find_pages", lambda: first)
+    app.query_params["lang"] = "ja"
+    if page == "lessons":
+        app.query_params["lesson"] = write_lesson(Lesson(query="run=adagrd&steps=40"))
+    else:
+        app.query_params["run"] = "adagrd"
+    app.run()
+    (note,) = app.warning
+    assert not app.exception and say("ja", "app.no-run") in note.value and "（adagrad のことですか？）" in note.value
+    home = "made" if page == "lessons" else page
+    assert not any(one.proto.id.endswith((f"{home}-view", "mnist-cards")) for one in app.get("bidi_component"))
+    app.button(key=f"{home}-usual-runs").click().run()
+    assert not app.exception and not app.warning and app.session_state[f"{home}-state"].lost == ()

@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from formula.errors import Reason
 from ui.links import undo
 from ui.links.memory import PageMemory
 from ui.links.query import ECHO_SECONDS, Query, is_foreign
@@ -33,11 +34,11 @@ def read_address() -> dict[str, tuple[str, ...]]:
     return {name: tuple(st.query_params.get_all(name)) for name in st.query_params}
 
 
-def unread() -> tuple[tuple[str, str], ...]:
+def unread() -> tuple[tuple[str, Reason], ...]:
     """Said of an address with so many names that Streamlit passed none of them on."""
     context = get_script_run_ctx()
     dropped = context is not None and context.query_string and not read_address()
-    return (("…", "too many names"),) if dropped else ()
+    return (("…", Reason("refused.dropped-names")),) if dropped else ()
 
 
 def _plain(query: Query) -> tuple:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from formula import number_text, parse_number, parse_whole
+from formula.errors import Refused, not_one_of, shown
 from ui.links.query import MAX_VALUE, QueryReader
 
 Context = Mapping[str, object]
@@ -64,7 +65,7 @@ class Whole:
         value = parse_whole(text)
         high = context[self.high] if isinstance(self.high, str) else self.high
         if not self.low <= value <= high:
-            raise ValueError(f"{value} is outside {self.low} … {high}")
+            raise Refused("outside", found=value, low=self.low, high=high)
         return value
 
     def text(self, value: int) -> str:
@@ -85,7 +86,7 @@ class Number:
     def read(self, text: str, context: Context) -> float:
         value = parse_number(text)
         if not self.low <= value <= self.high:
-            raise ValueError(f"{value:g} is outside {self.low:g} … {self.high:g}")
+            raise Refused("outside", found=f"{value:g}", low=f"{self.low:g}", high=f"{self.high:g}")
         return value
 
     def text(self, value: float) -> str:
@@ -97,7 +98,8 @@ class Number:
 
 @dataclass(frozen=True)
 class Numbers:
-    """``count`` numbers with commas between them; ``check`` raises ValueError for what they cannot be."""
+    """``count`` numbers with commas between them; ``what``: the reason why others are refused;
+    ``check`` raises Refused for what they cannot be."""
 
     count: int
     what: str
@@ -107,7 +109,7 @@ class Numbers:
     def read(self, text: str, context: Context) -> tuple[float, ...]:
         parts = text.split(",")
         if len(parts) != self.count:
-            raise ValueError(f"{text[:40]!r} is not {self.what}")
+            raise Refused(self.what, found=shown(text))
         values = tuple(parse_number(part) for part in parts)
         self.check(values, text)
         return values
@@ -128,9 +130,10 @@ class Word:
         self.words = words
 
     def read(self, text: str, context: Context) -> str:
-        if text not in self.words:
-            raise ValueError(f"{text[:40]!r} is not one of {', '.join(self.words)}")
-        return text
+        like = next((word for word in self.words if word.lower() == text.lower()), None)
+        if like is None:
+            raise not_one_of(text, self.words)
+        return like
 
     def text(self, value: str) -> str:
         return value
@@ -159,8 +162,12 @@ class Written:
 
 
 def read_place(text: str, context: Context) -> int:
-    """The place of a run: 1 … count in a link, 0 … count - 1 here."""
-    return Whole(1, len(context["run"])).read(text, context) - 1
+    """The place of a run: 1 … count in a link, 0 … count - 1 here, where those that could not be read are left out."""
+    places = context.get("places") or range(len(context["run"]))
+    place = Whole(1, max(places) + 1).read(text, context) - 1
+    if place not in places:
+        raise Refused("lost-run", place=place + 1)
+    return places.index(place)
 
 
 class Place:
@@ -195,6 +202,8 @@ def read_fields(fields: Sequence[Field], reader: QueryReader, usual: object, **k
     for field in fields:
         if field.name not in context:
             context[field.name] = read_field(field, reader, context, getattr(usual, field.place))
+            if field.name == "run":
+                context["places"] = reader.places["run"]
         found[field.place] = context[field.name]
     return found
 

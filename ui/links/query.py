@@ -6,8 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 from urllib.parse import urlencode
 
+from formula.errors import Reason, Refused, near, reason_of
+
 Query = Mapping[str, Sequence[str]]
 Value = TypeVar("Value")
+Unread = Sequence[tuple[str, Reason]]
+"""What of a link could not be read, by its name, and why."""
 
 MAX_VALUE = 500
 MAX_TEXT = 2000
@@ -26,8 +30,10 @@ TRACKERS = frozenset(
 """Names that search engines, networks and mailings append to every link that passes through them."""
 TRACKING = ("utm_", "mtm_", "pk_", "hsa_", "itm_", "at_", "stm_")
 """What names of the same kind begin with."""
-UNKNOWN = "unknown name"
-"""Why a name could not be read that no page has: nothing gave way to a default."""
+UNKNOWN = "refused.unknown"
+"""The reason why a name could not be read that this page has not: nothing gave way to a default."""
+ITEM = "refused.item"
+"""That of one of several values of a name, which is left out."""
 ECHO_SECONDS = 3.0
 """For so long after we wrote an address the browser may still send the one before."""
 
@@ -38,59 +44,75 @@ def is_foreign(name: str) -> bool:
 
 
 class QueryReader:
-    """Takes values out of a query one by one; ``unread`` collects (name, why) of what gave way to a default."""
+    """Takes values out of a query one by one, its names in small letters or large.
+
+    ``unread`` collects (name, why) of what gave way to a default or was left out; ``places``: of the values of a name
+    that may stand often, the places of those that were read.
+    """
 
     def __init__(self, query: Query) -> None:
         self._query = query
         self._known: set[str] = set()
-        self.unread: list[tuple[str, str]] = []
+        self.unread: list[tuple[str, Reason]] = []
+        self.places: dict[str, tuple[int, ...]] = {}
 
     def one(self, name: str, read: Callable[[str], Value], default: Value, longest: int = MAX_VALUE) -> Value:
         """The value of a name that stands once at the most, of at most ``longest`` characters."""
         values = self._values(name)
         if len(values) > 1:
-            self.refuse(name, f"given {len(values)} times")
+            self.refuse(name, "times", count=len(values))
             return default
-        found = self._read(name, values, read, longest)
-        return found[0] if found else default
+        for value in values:
+            try:
+                return _read(value, read, longest)
+            except ValueError as error:
+                self.unread.append((name, reason_of(error)))
+        return default
 
     def many(self, name: str, read: Callable[[str], Value], limit: int, longest: int = MAX_VALUE) -> tuple[Value, ...]:
         """Every readable value of a name, ``limit`` at the most, of at most ``longest`` characters each."""
         values = self._values(name)
         if len(values) > limit:
-            self.refuse(name, f"given {len(values)} times, at most {limit} are read")
-        return tuple(self._read(name, values[:limit], read, longest))
+            self.refuse(name, "too-many", count=len(values), limit=limit)
+        found = {}
+        for place, value in enumerate(values[:limit]):
+            try:
+                found[place] = _read(value, read, longest)
+            except ValueError as error:
+                self.refuse(name, "item", place=place + 1, why=reason_of(error))
+        self.places[name] = tuple(found)
+        return tuple(found.values())
 
-    def finish(self) -> tuple[tuple[str, str], ...]:
+    def unreadable(self, name: str, limit: int, longest: int) -> tuple[str, ...]:
+        """What stands for a name of which nothing could be read, so that a link goes on saying it."""
+        if self.places.get(name) or name not in self.places:
+            return ()
+        return tuple(value[: longest + 1] for value in self._values(name)[:limit])
+
+    def finish(self) -> tuple[tuple[str, Reason], ...]:
         """All that could not be read, unknown names included."""
         names = [name for name in self._query if not is_foreign(name)]
         for name in names[:MAX_NAMES]:
-            if name not in self._known:
-                self.refuse(name[:40], UNKNOWN)
+            if name not in self._known and name.lower() not in self._known:
+                self.refuse(name[:40], "unknown", name=name[:40], near=near(name, sorted(self._known)))
         if len(names) > MAX_NAMES:
-            self.refuse("…", f"{len(names)} names")
+            self.refuse("…", "many-names", count=len(names))
         return tuple(self.unread)
 
-    def refuse(self, name: str, why: str) -> None:
-        self.unread.append((name, why))
+    def refuse(self, name: str, reason: str, /, **values: object) -> None:
+        self.unread.append((name, Refused(reason, **values).why))
 
     def _values(self, name: str) -> Sequence[str]:
         self._known.add(name)
-        return self._query.get(name, ())
+        if name in self._query:
+            return self._query[name]
+        return next((values for other, values in self._query.items() if other.lower() == name), ())
 
-    def _read(
-        self, name: str, values: Sequence[str], read: Callable[[str], Value], longest: int = MAX_VALUE
-    ) -> list[Value]:
-        found = []
-        for value in values:
-            if len(value) > longest:
-                self.refuse(name, f"longer than {longest} characters")
-                continue
-            try:
-                found.append(read(value))
-            except ValueError as error:
-                self.refuse(name, str(error))
-        return found
+
+def _read(value: str, read: Callable[[str], Value], longest: int) -> Value:
+    if len(value) > longest:
+        raise Refused("long", limit=longest)
+    return read(value)
 
 
 def query_text(query: Query) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from formula import number_text, parse_number
+from formula.errors import Reason, Refused, near, shown
 from optimizers import Run
 from optimizers.naming import names_of
 from optimizers.notation import NOTATIONS
@@ -60,7 +61,8 @@ class RaceState:
     from ``camera``, (turn, tilt) in radians and zoom; ``arrows``: whether the selected run's step is drawn; ``target``:
     the loss whose first step the results name, None for the usual one; ``notation``: whose symbols the formula card
     uses; ``tab``: what is open below the race; ``speed``: in steps a second, None for one that suits the race's length;
-    ``unread``: (name, why) of what could not be read.
+    ``lost``: what the link has in the place of runs, where none of it can be read; nothing races then. ``unread``:
+    (name, why) of what could not be read.
     """
 
     surface: str
@@ -87,7 +89,8 @@ class RaceState:
     tab: str = "one"
     speed: int | None = None
     fresh: tuple[int, ...] = ()
-    unread: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    lost: tuple[str, ...] = ()
+    unread: tuple[tuple[str, Reason], ...] = field(default=(), compare=False)
 
     @classmethod
     def on(cls, surface: str, steps: int = DEFAULT_STEPS) -> RaceState:
@@ -105,11 +108,12 @@ class RaceState:
         found["forks"] = _without_circles(found["forks"], reader)
         found["fresh"] = _of_forks(found["fresh"], found["forks"], reader)
         found["names"] = tuple(sorted(dict(found["names"]).items()))
-        return cls(surface=key, parameters=parameters, unread=reader.finish(), **found)
+        lost = reader.unreadable("run", MAX_RUNS, MAX_TEXT)
+        return cls(surface=key, parameters=parameters, lost=lost, unread=reader.finish(), **found)
 
     def to_query(self) -> dict[str, list[str]]:
         """The query of a link that shows this state."""
-        return write_fields(FIELDS, self)
+        return write_fields(FIELDS, self) | ({"run": list(self.lost)} if self.lost else {})
 
     @property
     def where(self) -> tuple[str, tuple[tuple[str, float], ...]]:
@@ -179,12 +183,21 @@ def _read_parameters(surface: Surface, settings: str) -> tuple[tuple[str, float]
     found: dict[str, float] = {}
     for part in settings.split(",") if settings else []:
         key, _, value = part.partition("=")
+        like = {name.lower(): name for name in reversed(declared)}
+        key = key if key in declared else like.get(key.lower(), key)
         if key not in declared:
-            raise ValueError(f"{surface.key} has no {key[:40]!r}")
+            raise _lacking(surface, key)
         if key in found:
-            raise ValueError(f"{key!r} is given twice")
+            raise Refused("twice", found=shown(key))
         found[key] = declared[key].check(parse_number(value))
     return tuple((key, found[key]) for key in declared if key in found)
+
+
+def _lacking(surface: Surface, key: str) -> Refused:
+    known, of = tuple(one.key for one in surface.parameters), surface.key[:40]
+    if not known:
+        return Refused("no-parameters", of=of, found=shown(key))
+    return Refused("parameter", of=of, found=shown(key), known=known, near=near(key, known))
 
 
 class _Fork:
@@ -196,7 +209,7 @@ class _Fork:
         child, colon, origin = text.partition(":")
         parent, sign, at = origin.partition("@")
         if not (colon and sign):
-            raise ValueError(f"{text[:40]!r} is not run:parent@step")
+            raise Refused("fork", found=shown(text))
         step = Whole(0, context["steps"]).read(at, context)
         return read_place(child, context), read_place(parent, context), step
 
@@ -216,7 +229,7 @@ def _without_circles(forks: tuple[tuple[int, int, int], ...], reader: QueryReade
         while ancestor != place and ancestor in kept:
             ancestor = kept[ancestor][1]
         if place in kept or ancestor == place:
-            reader.refuse("fork", f"run {place + 1} cannot go on from run {parent + 1}")
+            reader.refuse("fork", "circle", run=place + 1, parent=parent + 1)
         else:
             kept[place] = fork
     return tuple(kept[place] for place in sorted(kept))
@@ -226,7 +239,7 @@ def _of_forks(places: tuple[int, ...], forks: tuple[tuple[int, int, int], ...], 
     children = {place for place, _, _ in forks}
     for place in places:
         if place not in children:
-            reader.refuse("fresh", f"run {place + 1} is no fork")
+            reader.refuse("fresh", "no-fork", run=place + 1)
     return tuple(place for place in places if place in children)
 
 
@@ -253,7 +266,7 @@ class _Name:
     def read(self, text: str, context: Context) -> tuple[int, str]:
         which, colon, name = text.partition(":")
         if not colon or not 0 < len(name) <= MAX_NAME or not name.isprintable() or name != name.strip():
-            raise ValueError(f"{text[:40]!r} is not run:name")
+            raise Refused("run-name", found=shown(text))
         return read_place(which, context), name
 
     def text(self, value: tuple[int, str]) -> str:
@@ -266,24 +279,24 @@ class _Name:
 
 def _check_start(point: tuple[float, ...], text: str) -> None:
     if max(map(abs, point)) > FARTHEST_START:
-        raise ValueError(f"{text[:40]!r} is outside ±{FARTHEST_START:.0f}")
+        raise Refused("far", found=shown(text), limit=f"{FARTHEST_START:.0f}")
 
 
 def _check_window(edges: tuple[float, ...], text: str) -> None:
     if max(map(abs, edges)) > MAX_EDGE or not (edges[0] < edges[1] and edges[2] < edges[3]):
-        raise ValueError(f"{text[:40]!r} is not a window")
+        raise Refused("window", found=shown(text))
     if min(edges[1] - edges[0], edges[3] - edges[2]) < MIN_WIDTH * max(1.0, *map(abs, edges)):
-        raise ValueError(f"{text[:40]!r} is too narrow")
+        raise Refused("narrow", found=shown(text))
 
 
 def _check_camera(values: tuple[float, ...], text: str) -> None:
     if max(map(abs, values)) > MAX_TURN:
-        raise ValueError(f"{text[:40]!r} is not a camera")
+        raise Refused("camera", found=shown(text))
 
 
 def _read_painted(text: str) -> str:
     if not re.fullmatch(r"(?:[A-Za-z0-9_-]{4})+", text, re.ASCII):
-        raise ValueError(f"{text[:40]!r} is no painted swarm")
+        raise Refused("painted", found=shown(text))
     return text
 
 
@@ -291,7 +304,7 @@ SURFACE = Field("surface", _Surface(), "where", always=True, longest=MAX_TEXT)
 
 FIELDS = (
     SURFACE,
-    Field("start", Numbers(2, "two numbers", _check_start), always=True),
+    Field("start", Numbers(2, "two-numbers", _check_start), always=True),
     Field("steps", Whole(1, MAX_STEPS), always=True),
     Field("run", Written(Run.parse, name="run"), "runs", many=MAX_RUNS, always=True, longest=MAX_TEXT),
     Field("fork", _Fork(), "forks", many=MAX_RUNS),
@@ -300,8 +313,8 @@ FIELDS = (
     Field("hide", _Places(), "hidden", aside=True),
     Field("at", Whole(0, "steps"), aside=True),
     Field("selected", Place()),
-    Field("window", Numbers(4, "a window", _check_window), aside=True),
-    Field("camera", Numbers(3, "a camera", _check_camera), aside=True),
+    Field("window", Numbers(4, "window", _check_window), aside=True),
+    Field("camera", Numbers(3, "camera", _check_camera), aside=True),
     Field("target", Number(), aside=True),
     Field("noise", Number(0, MAX_NOISE)),
     Field("seed", Whole(0, MAX_SEED)),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from formula import number_text, parse_number, parse_whole
+from formula.errors import Reason, Refused, shown
 from jobs import MAX_RUNS, MAX_SEEDS
 from mnist import ACTIVATIONS, BOUNDS, DATA_SETS, INITS, SAMPLINGS, History, Training
 from mnist.sweep import HOW, MAX_TRIALS, Sweep
@@ -35,7 +36,7 @@ class TrainingState:
     seeds; ``single``: whether each seed's curve is drawn; ``smooth``: weight of the past in the smoothed curves;
     ``section``: what is open below the curves. ``trials``: of each optimizer in a sweep, ``search``: how they are
     chosen, ``others``: whether other hyperparameters are drawn too, ``halving``: whether hopeless ones stop early.
-    ``unread`` as in RaceState.
+    ``lost`` and ``unread`` as in RaceState.
     """
 
     runs: tuple[Run, ...] = ARTICLE_RUNS
@@ -64,17 +65,19 @@ class TrainingState:
     search: str = "grid"
     others: str = "off"
     halving: str = "on"
-    unread: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    lost: tuple[str, ...] = ()
+    unread: tuple[tuple[str, Reason], ...] = field(default=(), compare=False)
 
     @classmethod
     def from_query(cls, query: Query) -> TrainingState:
         """The state in a link's query; what cannot be read is at its default and named in ``unread``."""
         reader = QueryReader(query)
-        return cls(**read_fields(FIELDS, reader, cls()), unread=reader.finish())
+        found = read_fields(FIELDS, reader, cls())
+        return cls(**found, lost=reader.unreadable("run", MAX_RUNS, MAX_TEXT), unread=reader.finish())
 
     def to_query(self) -> dict[str, list[str]]:
         """The query of a link that shows this state; what the article leaves alone stands there where it was set."""
-        return write_fields(FIELDS, self)
+        return write_fields(FIELDS, self) | ({"run": list(self.lost)} if self.lost else {})
 
     @property
     def length(self) -> int:
@@ -119,14 +122,14 @@ def read_hidden(text: str) -> tuple[int, ...]:
 
 def read_init(text: str) -> float | str:
     """A standard deviation, or the name of a way to choose it."""
-    return text if text in INITS else BOUNDS["init"].check("init", parse_number(text))
+    return text.lower() if text.lower() in INITS else BOUNDS["init"].check("init", parse_number(text))
 
 
 def read_seeds(text: str) -> tuple[int, ...]:
     """From 1 to 10 different seeds, such as ``0,1,2``."""
     seeds = tuple(BOUNDS["seed"].check("seed", parse_whole(part.strip())) for part in text.split(","))
     if len(seeds) > MAX_SEEDS or len(set(seeds)) < len(seeds):
-        raise ValueError(f"{text[:40]!r} is not 1 to {MAX_SEEDS} different seeds")
+        raise Refused("seeds", found=shown(text), limit=MAX_SEEDS)
     return seeds
 
 

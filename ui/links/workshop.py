@@ -53,6 +53,6 @@ class WorkshopState(RaceState):
         given |= {key: value for key, value in kept.items() if key in own}
         run = Run(rule.key, schedule, **given)
         if place is None:
-            moved = replace(self, forks=(), fresh=(), hidden=(), names=(), selected=0, unread=())
+            moved = replace(self, forks=(), fresh=(), hidden=(), names=(), selected=0, lost=(), unread=())
             return replace(moved, runs=(run, *self.runs[: MAX_RUNS - 1]))
-        return replace(self, runs=(*self.runs[:place], run, *self.runs[place + 1 :]), unread=())
+        return replace(self, runs=(*self.runs[:place], run, *self.runs[place + 1 :]), lost=(), unread=())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.words.texts import LANGUAGES, say
+from formula.errors import Reason, not_one_of, sentence
+from ui.words.texts import LANGUAGES, say, words
 
 _CODES = {name: code for code, name in LANGUAGES.items()}
 
@@ -13,7 +14,7 @@ def language() -> str:
     """The code of the session's language."""
     memory = st.session_state
     if "lang" not in memory:
-        wanted = st.query_params.get("lang")
+        wanted = st.query_params.get("lang", "").lower()
         memory["lang-chosen"] = wanted in LANGUAGES
         code = wanted if wanted in LANGUAGES else (st.context.locale or "en").split("-")[0]
         memory["lang"] = code if code in LANGUAGES else "en"
@@ -25,16 +26,22 @@ def text(key: str, **values: object) -> str:
     return say(language(), key, **values)
 
 
+def because(reason: Reason) -> str:
+    """Why something cannot be used, in the session's language."""
+    return sentence(reason, words(language()))
+
+
 def query() -> dict[str, list[str]]:
     """What a link says of the language: nothing while it is only the browser's."""
     language()
     return {"lang": [st.session_state["lang"]]} if st.session_state["lang-chosen"] else {}
 
 
-def unread() -> tuple[tuple[str, str], ...]:
+def unread() -> tuple[tuple[str, Reason], ...]:
     """What the link asked for that there is not."""
     wanted = st.query_params.get("lang")
-    return (("lang", f"{wanted[:40]!r}"),) if wanted and wanted not in LANGUAGES else ()
+    known = not wanted or wanted.lower() in LANGUAGES
+    return () if known else (("lang", not_one_of(wanted, tuple(LANGUAGES)).why),)
 
 
 def _choose() -> None:

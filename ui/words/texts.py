@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("frame", "pages", "ui")
+ROOMS = ("formula", "frame", "pages", "ui")
 """The folders in which words files stand: ``en.toml``, ``ja.toml``."""
 
 LANGUAGES: dict[str, str] = {"en": "English", "ja": "日本語"}

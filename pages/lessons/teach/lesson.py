@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+from formula.errors import Refused, shown
 from formula.packing import pack, unpack
 from ui.links.link import STATES, Link, read_query
 from ui.links.race import PARTS as RACE_PARTS
@@ -32,6 +33,12 @@ LOWEST = -1
 """As the right run: the one whose loss is lowest at the end."""
 
 
+class NoLesson(Refused):
+    """What no lesson can have."""
+
+    TABLE = "no-lesson"
+
+
 @dataclass(frozen=True)
 class Lesson:
     """A lesson that somebody made.
@@ -39,7 +46,7 @@ class Lesson:
     ``page``: "race" or "mnist"; ``query``: its state as in an address; ``parts``: what is shown; ``locked``: whether
     values are read-only; ``task``: Markdown, see ``safe_markdown``; ``kind`` and ``question``: what is to be predicted;
     ``run``: the place that the question "end" is about, or the right answer to "choice", None while nobody has chosen
-    it; ``language`` and ``theme``: empty for the reader's own. ValueError for what no lesson can have.
+    it; ``language`` and ``theme``: empty for the reader's own. NoLesson for what none can have.
     """
 
     page: str = "race"
@@ -61,15 +68,15 @@ class Lesson:
         for name, longest in (("query", MAX_LINK), ("task", MAX_TASK), ("question", MAX_QUESTION)):
             value = getattr(self, name)
             if not isinstance(value, str) or len(value) > longest:
-                raise ValueError(f"{name} is not a text of at most {longest} characters")
+                raise NoLesson("text", name=name, limit=longest)
         # Its state is read whenever it is shown: what cannot be read is no lesson.
         read_query(self.query)
         for part in self.parts:
             _one_of("part", part, PARTS[self.page])
         if not isinstance(self.locked, bool):
-            raise ValueError("locked is not yes or no")
+            raise NoLesson("switch", name="locked")
         if self.run is not None and (type(self.run) is not int or not LOWEST <= self.run <= MAX_PLACE):
-            raise ValueError(f"run is not a place from {LOWEST} to {MAX_PLACE}")
+            raise NoLesson("place", low=LOWEST, high=MAX_PLACE)
 
     @property
     def unkeyed(self) -> bool:
@@ -97,19 +104,19 @@ def read_lesson(word: str) -> Lesson:
     """The lesson in a word; ValueError for anything that ``write_lesson`` does not write."""
     content = unpack(word)
     if not isinstance(content, list) or len(content) != 2 or not isinstance(content[1], dict):
-        raise ValueError("this is no lesson")
+        raise NoLesson("none")
     version, found = content
     if version != VERSION or isinstance(version, bool):
-        raise ValueError(f"lesson of version {str(version)[:20]}, this app reads version {VERSION}")
+        raise NoLesson("version", found=str(version)[:20], version=VERSION)
     unknown = found.keys() - {f.name for f in fields(Lesson)}
     if unknown:
-        raise ValueError(f"{min(unknown)[:40]!r} is unknown")
+        raise NoLesson("field", found=shown(min(unknown)))
     parts = found.get("parts", [])
     if not isinstance(parts, list) or len(parts) > len(PARTS["race"]):
-        raise ValueError("parts is not a short list")
+        raise NoLesson("parts")
     return Lesson(**(found | ({"parts": tuple(parts)} if "parts" in found else {})))
 
 
 def _one_of(what: str, value: object, allowed: object) -> None:
     if not isinstance(value, str) or value not in allowed:
-        raise ValueError(f"{str(value)[:40]!r} is no {what} of a lesson")
+        raise NoLesson("word", found=shown(str(value)), what=what)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from formula.errors import reason_of
 from jobs import scheduler
 from pages.lessons.state import LessonsState
 from pages.lessons.teach import answers
@@ -25,8 +26,8 @@ from ui.widgets import public, qr
 from ui.widgets.formula_card import formula_card, read_notation
 from ui.widgets.markdown import plain, safe_markdown
 from ui.widgets.undo import undo
-from ui.widgets.ways import note_unread
-from ui.words.language import language, text
+from ui.widgets.ways import no_run, note_unread
+from ui.words.language import because, language, text
 from ui.work.watch import Seen
 
 PAGE = "made"
@@ -38,7 +39,7 @@ def draw(state: LessonsState) -> None:
     try:
         lesson = read_lesson(state.lesson)
     except ValueError as error:
-        st.warning(text("teach.damaged", why=plain(error)), icon=":material/link_off:")
+        st.warning(text("teach.damaged", why=plain(because(reason_of(error)))), icon=":material/link_off:")
         return
     _speak(lesson)
     show(lesson, PAGE)
@@ -63,10 +64,13 @@ def link_of(lesson: Lesson, word: str) -> str:
 def show(lesson: Lesson, page: str) -> None:
     """Draws a lesson; ``page`` is the name under which the session keeps what is done in it."""
     state = _state(lesson, page)
-    note_unread(state.unread)
+    note_unread(state)
     if lesson.task:
         with st.container(key=f"{page}-task"):
             st.markdown(safe_markdown(lesson.task))
+    if state.lost:
+        no_run("mnist" if lesson.page == "mnist" else page, state)
+        return
     question(lesson, page)
     if lesson.page == "race":
         _race(lesson, state, page)

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import streamlit as st
 
+from formula.errors import reason_of
 from pages.lessons.state import LessonsState
 from pages.lessons.teach.lesson import (
     KEYED,
@@ -23,6 +24,7 @@ from pages.lessons.teach.lesson import (
     THEMES,
     USUAL_PARTS,
     Lesson,
+    NoLesson,
     read_lesson,
     write_lesson,
 )
@@ -39,7 +41,7 @@ from ui.links.training import TrainingState
 from ui.links.workshop import WorkshopState
 from ui.widgets import public, qr
 from ui.widgets.markdown import plain
-from ui.words.language import language, text
+from ui.words.language import because, language, text
 from ui.words.texts import LANGUAGES
 
 LONG_LINK = 1500
@@ -67,20 +69,20 @@ def draw(state: LessonsState) -> None:
 def read_pasted(pasted: str) -> Lesson:
     """The lesson that a link of this app stands for; ValueError for any other text."""
     if len(pasted) > MAX_LINK:
-        raise ValueError(f"longer than {MAX_LINK} characters")
+        raise NoLesson("long", limit=MAX_LINK)
     parts = urlsplit(pasted.strip())
     page = parts.path.rstrip("/").rpartition("/")[2]
     query = parse_qs(parts.query, keep_blank_values=True, max_num_fields=60)
     if "lesson" in query:
         return read_lesson(query["lesson"][0])
     if not query:
-        raise ValueError("there is no state in this link")
+        raise NoLesson("bare")
     if page == "mnist":
         return _on("mnist", TrainingState.from_query(query))
     if page == "workshop":
         return _on("race", RaceState.from_query(WorkshopState.from_query(query).to_query()))
     if "run" not in query and "surface" not in query:
-        raise ValueError("this is no link to a race, to a training or to a lesson")
+        raise NoLesson("elsewhere")
     return _on("race", RaceState.from_query(query))
 
 
@@ -104,7 +106,7 @@ def _lesson(state: LessonsState) -> Lesson:
         try:
             _keep(read_lesson(state.lesson), state.lesson)
         except ValueError as error:
-            st.warning(text("teach.damaged", why=plain(error)), icon=":material/link_off:")
+            st.warning(text("teach.damaged", why=plain(because(reason_of(error)))), icon=":material/link_off:")
     if "teach-lesson" not in memory:
         seen = memory.get("race-state", RaceState.from_query({}))
         _keep(_on("race", replace(seen, unread=())), "")
@@ -165,7 +167,7 @@ def _about(lesson: Lesson) -> None:
     st.text_input(text("teach.from-link"), key="teach-link", on_change=_from_link, max_chars=MAX_LINK)
     bad = st.session_state.get("teach-link-bad")
     if bad:
-        st.error(text("teach.link-bad", why=plain(bad)))
+        st.error(text("teach.link-bad", why=plain(because(bad))))
 
 
 def _from_page(page: str) -> None:
@@ -183,7 +185,7 @@ def _from_scenario(titles: Mapping[str, str]) -> None:
 def _from_link() -> None:
     memory = st.session_state
     pasted = memory["teach-link"]
-    memory["teach-link-bad"] = ""
+    memory["teach-link-bad"] = None
     if not pasted.strip():
         return
     try:
@@ -191,7 +193,7 @@ def _from_link() -> None:
         _take(found) if "lesson=" in pasted else _rebase(found)
         memory["teach-link"] = ""
     except ValueError as error:
-        memory["teach-link-bad"] = str(error)
+        memory["teach-link-bad"] = reason_of(error)
 
 
 def _seen(lesson: Lesson) -> None:

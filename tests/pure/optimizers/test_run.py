@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from formula.errors import Refused
 from optimizers import OPTIMIZERS, Run
 from optimizers.written import write
 
@@ -109,9 +110,11 @@ def test_the_longest_text_is_read():
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("adam:beta1=0.9", "Adam has no 'beta1'; it has lr, rho1, rho2, eps"),
+        ("adam:beta1=0.9", "Adam has no 'beta1'; it has lr, rho1, rho2, eps; did you mean rho1?"),
+        ("momentum:momentum=0.5", "Momentum has no 'momentum'; it has lr, mu; did you mean mu?"),
+        ("adam:learning-rate=0.5", "Adam has no 'learning-rate'; it has lr, rho1, rho2, eps; did you mean lr?"),
         ("sgd:lr=0.1,schedule=step,mu=0.9", "SGD has no 'mu'; it has lr, gamma"),
-        ("adm", "'adm' is not an optimizer; near it: adam"),
+        ("adm", "'adm' is not an optimizer; did you mean adam?"),
         ("sgd:schedule=cosin", "'cosin' is not a schedule; there are constant, step, exponential, cosine"),
     ],
 )
@@ -119,3 +122,29 @@ def test_a_refused_name_is_answered_with_those_that_there_are(text, said):
     with pytest.raises(ValueError) as refused:
         Run.parse(text)
     assert str(refused.value).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Adam:LR=0.1,Eps=0.01", "adam:lr=0.1,eps=0.01"),
+        ("sgd:lr=0.1,SCHEDULE=Step,GAMMA=0.5", "sgd:lr=0.1,schedule=step,gamma=0.5"),
+    ],
+)
+def test_all_names_of_a_run_are_read_in_small_letters_and_large(text, meant):
+    assert str(Run.parse(text)) == meant
+    with pytest.raises(ValueError, match="'lr' is given twice"):
+        Run.parse("adam:lr=0.1,LR=0.2")
+
+
+def test_a_written_rule_tells_its_own_names_apart():
+    own = write("Mine", "w = w - lr*g*a + A*0").key
+    assert Run.parse(f"{own}:A=0.5,a=0.25").values == {"lr": 0.01, "a": 0.25, "A": 0.5}
+
+
+def test_a_refusal_comes_through_a_worker_as_it_is():
+    for text in ("adm", "adam:lr=99", "~AAAA", f"{write('Mine', 'w = w - lr*g').key}:x=1"):
+        with pytest.raises(Refused) as refused:
+            Run.parse(text)
+        again = pickle.loads(pickle.dumps(refused.value))
+        assert (type(again), str(again), again.why) == (type(refused.value), str(refused.value), refused.value.why)

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from formula.errors import sentence
 from optimizers import OPTIMIZERS, SCHEDULES, Run
 from simulation import MAX_STEPS
 from surfaces import SURFACES
-from ui.links.query import query_text
+from ui.links.query import MAX_TEXT, query_text
 from ui.links.race import (
     MAX_NOISE,
     MAX_PAINTED,
@@ -23,6 +24,7 @@ from ui.links.race import (
     run_names,
 )
 from ui.links.workshop import WorkshopState
+from ui.words.texts import words
 
 coordinate = st.floats(-1e4, 1e4, allow_nan=False)
 
@@ -154,7 +156,7 @@ def test_each_unreadable_part_is_named_once():
 def test_ten_thousand_runs_are_cut_to_eight_with_a_note():
     state = RaceState.from_query({"run": ["sgd:lr=0.1"] * 10_000})
     assert len(state.runs) == MAX_RUNS
-    assert "10000" in state.unread[0][1]
+    assert "10000" in str(state.unread[0][1])
 
 
 def test_a_name_that_stands_twice_is_not_guessed():
@@ -222,4 +224,48 @@ def test_names_are_read_in_small_letters_and_large(query, surface, run):
 )
 def test_what_is_near_a_name_that_is_not_there_is_said(name, value, near):
     ((told, why),) = RaceState.from_query({name: [value]}).unread
-    assert told == name and near in why
+    assert told == name and near in str(why)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "near"),
+    [
+        ("surface", "ravine:kapa=5", "kappa"),
+        ("run", "adam:schedule=cosin", "cosine"),
+        ("run", "adam:beta2=0.9", "rho2"),
+        ("view", "releif", "relief"),
+        ("sruface", "bowl", "surface"),
+    ],
+)
+def test_every_kind_of_name_has_its_near_ones(name, value, near):
+    ((told, why),) = RaceState.from_query({name: [value]}).unread
+    assert told == name and f"did you mean {near}?" in str(why)
+    assert f"（{near} のことですか？）" in sentence(why, words("ja"))
+
+
+def test_names_of_fields_and_words_are_read_in_small_letters_and_large():
+    query = {"Surface": ["Ravine:KAPPA=20"], "RUN": ["sgd:lr=0.01"], "View": ["Relief"], "steps": ["40"]}
+    state = RaceState.from_query(query)
+    assert state.unread == () and (state.where, state.view) == (("ravine", (("kappa", 20.0),)), "relief")
+    assert RaceState.from_query({"steps": ["40"], "STEPS": ["50"]}).steps == 40
+
+
+def test_where_no_run_can_be_read_none_races_and_the_link_goes_on_saying_so():
+    state = RaceState.from_query({"run": ["adagrd", "adam:lr=0,01"], "steps": ["50"]})
+    assert state.lost == ("adagrd", "adam:lr=0,01") == tuple(state.to_query()["run"])
+    assert RaceState.from_query(state.to_query()) == state
+    long = RaceState.from_query({"run": ["x" * 9000] * 20})
+    assert [len(text) for text in long.lost] == [MAX_TEXT + 1] * MAX_RUNS
+    assert RaceState.from_query(long.to_query()) == long
+    assert RaceState.from_query({"run": ["adagrd", "adam"]}).lost == RaceState.from_query({}).lost == ()
+
+
+def test_places_are_those_of_the_link_where_a_run_of_it_is_left_out():
+    query = {"run": ["sgd", "adagrd", "momentum", "adam"], "hide": ["3"], "selected": ["4"], "name": ["1:a", "2:b"]}
+    state = RaceState.from_query(query | {"fork": ["4:3@20"]})
+    assert [run.optimizer for run in state.runs] == ["sgd", "momentum", "adam"]
+    assert (state.hidden, state.selected, state.names, state.forks) == ((1,), 2, ((0, "a"),), ((2, 1, 20),))
+    assert [(name, str(why)) for name, why in state.unread] == [
+        ("run", "number 2, since 'adagrd' is not an optimizer; did you mean adagrad?"),
+        ("name", "number 2, since run 2 is one that could not be read"),
+    ]

@@ -31,7 +31,8 @@ def test_the_languages_have_the_same_keys_and_places():
 def test_no_text_is_empty_or_left_in_english():
     same = {key for key, text in words("ja").items() if text == words("en")[key]}
     assert all(text.strip() for text in words("ja").values())
-    assert same <= {"mnist.page", "curves.loss", "app.unread-item", "race.notation-pytorch", "race.notation-keras"}
+    names = {"mnist.page", "curves.loss", "app.unread-item", "race.notation-pytorch", "race.notation-keras"}
+    assert same <= names | {"refused.unknown"}
 
 
 def test_every_declaration_speaks_every_language():
@@ -51,8 +52,37 @@ def test_every_key_that_the_code_asks_for_exists_and_none_is_idle():
     families = {key.split("{")[0] for key in asked if "{" in key}
     assert exact <= words("en").keys()
     titles = {f"{page}.page" for page in find_pages()}
-    idle = {k for k in words("en") if k not in exact | titles and not k.startswith(tuple(families))}
+    idle = {k for k in words("en") if k not in exact | titles and not k.startswith((*families, *REASONS))}
     assert idle == set()
+
+
+REASONS = {"refused.": "Refused", "no-lesson.": "NoLesson", "sheet.": "TableError", "formula.": "FormulaError"}
+"""Tables of reasons, and the errors that name them."""
+
+
+def test_every_reason_has_its_sentence_and_no_sentence_is_idle():
+    code = [path.read_text("utf-8") for room in ("formula", "mnist", "optimizers", "pages", "surfaces", "ui")
+            for path in (ROOT / room).rglob("*.py")]  # fmt: skip
+    quoted = {word for text in code for word in re.findall(r'"([a-z0-9-]+)"', text)}
+    for table, kind in REASONS.items():
+        raised = {key for text in code for key in re.findall(rf'\b{kind}\(\s*"([a-z-]+)"', text)}
+        told = {key.removeprefix(table) for key in words("en") if key.startswith(table)}
+        assert raised <= told
+        whole = {key for text in code for key in re.findall(rf'"{table}([a-z-]+)"', text)}
+        assert told <= quoted | whole
+
+
+def test_no_reason_but_those_of_errors_that_readers_never_meet_is_a_sentence_in_the_code():
+    read = ("formula", "optimizers", "surfaces", "ui/links", "pages/lessons/state.py", "pages/lessons/teach")
+    plain = [
+        (path.relative_to(ROOT).as_posix(), line.strip())
+        for part in read
+        for path in ([ROOT / part] if part.endswith(".py") else sorted((ROOT / part).rglob("*.py")))
+        for line in path.read_text("utf-8").splitlines()
+        if "raise ValueError(" in line
+    ]
+    # A number without a spelling, a rule for float32 without a surface, and a file of ours are not read from links.
+    assert {path for path, _ in plain} == {"formula/numbers.py", "formula/to_python32.py", "ui/links/scenarios.py"}
 
 
 def test_a_text_file_is_plain_toml_of_tables():

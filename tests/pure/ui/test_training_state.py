@@ -49,7 +49,7 @@ VIEW = ("x", "y", "band", "single", "smooth", "section", "trials", "search", "ot
 
 
 def test_every_field_is_tried():
-    assert set(STRATEGIES) == {field.name for field in fields(TrainingState)} - {"unread"}
+    assert set(STRATEGIES) == {field.name for field in fields(TrainingState)} - {"unread", "lost"}
 
 
 @given(STATES)
@@ -138,7 +138,7 @@ def test_the_length_in_epochs(epochs, settings, length):
 )
 def test_what_cannot_be_read_is_named_and_at_its_default(name, text):
     found = TrainingState.from_query({name: [text]})
-    assert found == TrainingState()
+    assert found == TrainingState(lost=(text,) if name == "run" else ())
     assert [unread for unread, _ in found.unread] == [name[:40]]
 
 
@@ -146,3 +146,15 @@ def test_one_bad_run_or_a_name_given_twice_does_not_spoil_the_rest():
     found = TrainingState.from_query({"run": ["sgd", "moon", "adam"], "batch": ["7", "8"], "subset": ["500"]})
     assert found == TrainingState(runs=(Run("sgd"), Run("adam")), subset=500)
     assert [name for name, _ in found.unread] == ["run", "batch"]
+
+
+def test_a_name_that_is_nearly_one_is_told_with_it():
+    ((name, why),) = TrainingState.from_query({"seed": ["3"]}).unread
+    assert name == "seed" and str(why) == "seed; did you mean seeds?"
+    state = TrainingState.from_query({"activation": ["ReLU"], "init": ["He"], "Seeds": ["3"]})
+    assert (state.activation, state.init, state.seeds, state.unread) == ("relu", "he", (3,), ())
+
+
+def test_where_no_run_can_be_read_none_is_trained():
+    state = TrainingState.from_query({"run": ["newton", "adagrd"], "iterations": ["50"]})
+    assert state.lost == ("newton", "adagrd") and TrainingState.from_query(state.to_query()) == state
