@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 
 import optimizers
@@ -18,7 +19,7 @@ from ui.browser.palette import LOOKS, SPARE, places
 from ui.links.fields import told
 from ui.links.race import FIELDS as RACE
 from ui.links.race import RaceState
-from ui.words.texts import LANGUAGES, words
+from ui.words.texts import LANGUAGES, ROOT, words
 
 SHOWN = frozenset(
     {
@@ -34,6 +35,7 @@ SHOWN = frozenset(
         "landscape",
         "inside",
         "guess",
+        "handin",
         "quiz",
         "present",
     }
@@ -52,8 +54,14 @@ def catalogue() -> dict[str, object]:
         "spare": SPARE,
         "race": told(RACE, RaceState),
         "fresh": dict(FRESH),
+        "release": release(),
         "words": {language: _shown(language) for language in LANGUAGES},
     }
+
+
+def release() -> str:
+    """The app's version, as the project's file has it."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 
 
 def written(query: Mapping[str, Sequence[str]]) -> dict[str, object]:

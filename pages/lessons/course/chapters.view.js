@@ -38,7 +38,7 @@ export function create(parent, catalogue) {
     }
     const known = Object.keys(done).length > 0;
     buttons.push(element("button", {type: "button", className: "dl-small", textContent: words["guess.export"], disabled: !known,
-      title: words["guess.export-hint"], onclick: exportProgress}));
+      title: words["guess.export-hint"], onclick: () => exportProgress(catalogue.release)}));
     row.replaceChildren(...buttons);
   }
 

@@ -8,12 +8,13 @@ import streamlit as st
 
 from pages.lessons.chapters.chapter import COURSE, Block, Chapter, Formula, LiveTraining, Predict, Race, Text, Try
 from pages.lessons.course import views
+from pages.lessons.course.axes import loss_axes
 from pages.lessons.course.training import live_training, sketch_of_training
+from pages.lessons.handin.views import hand_in
 from pages.lessons.state import LessonsState
 from ui.browser import views as browser
 from ui.browser.given import given, one_of
 from ui.links import address
-from ui.links.race import RaceState
 from ui.links.scenarios import SCENARIOS
 from ui.widgets.formula_card import formula_card, read_notation
 from ui.widgets.ways import way_to
@@ -36,6 +37,7 @@ def draw(state: LessonsState) -> None:
         views.chapters(
             key="lessons-chapters", chapters=listed, current=chapter.key, language=language(), on_choose=_from_contents
         )
+        hand_in(key="lessons-hand-in-course", language=language(), folded=True)
     with page:
         st.subheader(chapter.title[language()], anchor=False)
         seen = Seen()
@@ -90,25 +92,13 @@ def _predict(key: str, chapter: Chapter, block: Predict, seen: Seen) -> None:
             key=key,
             query=state.to_query(),
             runs=[run.optimizer for run in state.runs],
-            axes=_loss_axes(state, block),
+            axes=loss_axes(block),
             truth=None,
             on_reveal=_nothing,
             **common,
         )
     else:
         sketch_of_training(key, block.link, common, seen)
-
-
-def _loss_axes(state: RaceState, block: Predict) -> dict[str, object]:
-    low, high = block.range
-    return {
-        "xTo": state.steps,
-        "yFrom": low,
-        "yTo": high,
-        "log": state.scale == "log",
-        "xLabel": text("curves.step"),
-        "yLabel": text("curves.loss"),
-    }
 
 
 def _onwards(chapter: Chapter) -> None:

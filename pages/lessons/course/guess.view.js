@@ -6,7 +6,7 @@ import {element, fill} from "../../../ui/browser/kit/dom.js";
 import {paintField} from "../../../ui/browser/plane/field.js";
 import {lastStep} from "../../../ui/browser/solve/paths.js";
 import {createPlayer} from "../../../ui/browser/plane/trails.js";
-import {loadProgress, saveProgress} from "../progress.js";
+import {keepAnswer, loadProgress} from "../progress.js";
 import {readQuery} from "../../../ui/browser/solve/query.js";
 import {short} from "../../../ui/browser/kit/text.js";
 import {scenesOf} from "../../../ui/browser/race/scenes.js";
@@ -73,7 +73,7 @@ export function create(parent, catalogue) {
     const share = closeness(Math.hypot(x - flag[0], y - flag[1]), window());
     // The first answer counts: later ones know the end.
     if (!(data.name in (loadProgress().done[data.chapter] ?? {}))) {
-      saveProgress({chapter: data.chapter, done: {[data.chapter]: {[data.name]: Number(share.toFixed(3))}}});
+      keepAnswer(data, share, {flag: flag.map((value) => Number(value.toPrecision(6)))});
     }
     clock.clock.speed = Math.max(1, (state.steps - data.shown) / SECONDS);
     if (globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches) clock.seek(state.steps);

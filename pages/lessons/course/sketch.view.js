@@ -4,7 +4,7 @@ import {layer, resize, theme} from "../../../ui/browser/kit/canvas.js";
 import {createCurves} from "../../../ui/browser/curves/curves.js";
 import {element, fill} from "../../../ui/browser/kit/dom.js";
 import {looksOf} from "../../../ui/browser/kit/marks.js";
-import {loadProgress, saveProgress} from "../progress.js";
+import {keepAnswer, loadProgress} from "../progress.js";
 import {readQuery} from "../../../ui/browser/solve/query.js";
 import {short} from "../../../ui/browser/kit/text.js";
 import {solveAll} from "../../../ui/browser/solve/solution.js";
@@ -224,7 +224,7 @@ export function create(parent, catalogue) {
     const size = log ? short(Number((10 ** distance).toPrecision(2))) : percent ? String(Math.round(100 * distance)) : short(Number(distance.toPrecision(2)));
     told.append(element("strong", {textContent: fill(words[key], {distance: size, share: Math.round(100 * share)})}), data.reveal);
     if (!(data.name in (loadProgress().done[data.chapter] ?? {}))) {
-      saveProgress({chapter: data.chapter, done: {[data.chapter]: {[data.name]: Number(share.toFixed(3))}}});
+      keepAnswer(data, share, {curve: [...drawn].map((one) => Number(value(one).toPrecision(4)))});
     }
   }
 

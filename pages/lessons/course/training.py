@@ -8,6 +8,7 @@ from jobs import OVER, Snapshot
 from mnist import History
 from pages.lessons.chapters.chapter import Link
 from pages.lessons.course import views
+from pages.lessons.course.axes import accuracy_axes
 from ui.charts import views as charts
 from ui.links.training import run_names
 from ui.widgets.ways import way_to
@@ -44,12 +45,17 @@ def _curves(link: Link, found: Snapshot | None, key: str) -> None:
     if len(link.state().seeds) > 1:
         names = [text("lessons.seed", n=history.training.seed) for history in found.runs]
     series = [
-        {"name": name, "place": place, "faint": False} | _points(history)
+        {"name": name, "place": place, "faint": False} | points(history)
         for place, (name, history) in enumerate(zip(names, found.runs, strict=True))
     ]
     runs = [history.training.run.optimizer for history in found.runs]
     charts.curves(
-        key=key, runs=runs, series=series, axes=_axes(link), label=text("mnist.accuracy-label"), language=language()
+        key=key,
+        runs=runs,
+        series=series,
+        axes=accuracy_axes(link),
+        label=text("mnist.accuracy-label"),
+        language=language(),
     )
     # Numbers for whoever cannot see the curves, and for all at the end.
     ends = [f"{one['name']} {one['y'][-1]:.0%}" for one in series if one["y"]]
@@ -59,12 +65,12 @@ def _curves(link: Link, found: Snapshot | None, key: str) -> None:
 def _sketch(link: Link, found: Snapshot | None, key: str, common: dict) -> None:
     truth = None
     if found is not None:
-        truth = _points(found.runs[common["run"]]) | {"done": found.status in OVER}
+        truth = points(found.runs[common["run"]]) | {"done": found.status in OVER}
     views.sketch(
         key=key,
         query=None,
         runs=[run.optimizer for run in link.state().runs],
-        axes=_axes(link),
+        axes=accuracy_axes(link),
         truth=truth,
         on_reveal=lambda: _reveal(key, link, found),
         **common,
@@ -72,14 +78,10 @@ def _sketch(link: Link, found: Snapshot | None, key: str, common: dict) -> None:
     say_refused(key)
 
 
-def _points(history: History) -> dict[str, list]:
+def points(history: History) -> dict[str, list]:
+    """A curve of test accuracy, None where it was not a number."""
     accuracy = [round(value, 4) if value == value else None for value in history.test_accuracy.tolist()]
     return {"x": history.measured_at.tolist(), "y": accuracy}
-
-
-def _axes(link: Link) -> dict[str, object]:
-    axes = {"xTo": link.state().length, "yFrom": 0, "yTo": 1, "percent": True}
-    return axes | {"xLabel": text("mnist.x-iterations"), "yLabel": text("mnist.axis-accuracy")}
 
 
 def _start(key: str, link: Link) -> None:

@@ -1,22 +1,21 @@
 /** A question that is answered in one's own words, and marked by oneself. The text stays in this browser. */
 
 import {element, fill, say} from "../../../ui/browser/kit/dom.js";
+import {loadEssay, onProgress, saveEssay} from "../progress.js";
+import {MAX_ESSAY} from "../record.js";
 
-const PLACE = "descent-lab-essay";
 const SECONDS = 180;
-const MAX_TEXT = 4000;
-const MAX_STORED = 20_000;
 
 /** @param {HTMLElement} parent @param {object} catalogue */
 export function create(parent, catalogue) {
   let data = null;
   let words = null;
   let shown = false;
-  const kept = load();
+  let kept = loadEssay();
   const id = `dl-essay-${Math.random().toString(36).slice(2)}`;
   const title = element("h2", {className: "dl-quiz-title"});
   const task = element("p", {className: "dl-essay-task", id: `${id}-task`});
-  const field = element("textarea", {className: "dl-essay-field", rows: 7, maxLength: MAX_TEXT, value: kept.text, "aria-describedby": `${id}-task`});
+  const field = element("textarea", {className: "dl-essay-field", rows: 7, maxLength: MAX_ESSAY, value: kept.text, "aria-describedby": `${id}-task`});
   const note = element("span", {className: "dl-quiz-hint"});
   const toggle = element("button", {type: "button", className: "dl-link", "aria-expanded": "false", "aria-controls": `${id}-model`});
   const heading = element("h3", {className: "dl-title"});
@@ -34,7 +33,7 @@ export function create(parent, catalogue) {
 
   field.addEventListener("input", () => {
     kept.text = field.value;
-    save(kept);
+    saveEssay(kept);
   });
   toggle.addEventListener("click", () => {
     shown = !shown;
@@ -59,7 +58,7 @@ export function create(parent, catalogue) {
   function point({key, text, title: run, link}) {
     const box = element("input", {type: "checkbox", checked: kept.ticks.includes(key), onchange: () => {
       kept.ticks = kept.ticks.filter((one) => one !== key).concat(box.checked ? [key] : []);
-      save(kept);
+      saveEssay(kept);
       count();
     }});
     const see = element("a", {href: `./?${link}&lang=${data.language}`, target: "_blank", rel: "noopener"}, run,
@@ -72,6 +71,14 @@ export function create(parent, catalogue) {
     say(score, fill(words["quiz.points-score"], {n, of: data.points.length}));
   }
 
+  // A file that is read back brings another answer.
+  const forget = onProgress((whole) => {
+    if (!whole || !data) return;
+    kept = loadEssay();
+    field.value = kept.text;
+    render();
+  });
+
   return {
     update(component) {
       const spoken = data?.language !== component.data.language;
@@ -81,32 +88,11 @@ export function create(parent, catalogue) {
       if (spoken) render();
     },
     destroy() {
+      forget();
       countdown.destroy();
       root.remove();
     },
   };
-}
-
-/** What was written and ticked before. */
-function load() {
-  try {
-    const text = globalThis.localStorage.getItem(PLACE);
-    const found = text && text.length <= MAX_STORED ? JSON.parse(text) : null;
-    return {
-      text: typeof found?.text === "string" ? found.text.slice(0, MAX_TEXT) : "",
-      ticks: Array.isArray(found?.ticks) ? found.ticks.filter((key) => typeof key === "string") : [],
-    };
-  } catch {
-    return {text: "", ticks: []};
-  }
-}
-
-function save({text, ticks}) {
-  try {
-    globalThis.localStorage.setItem(PLACE, JSON.stringify({version: 1, text, ticks}));
-  } catch {
-    // A browser that keeps nothing still works; only a reload starts anew.
-  }
 }
 
 const TICK = 250;

@@ -7,6 +7,7 @@ from typing import Protocol
 
 import streamlit as st
 
+from pages.lessons.handin.views import hand_in
 from pages.lessons.quiz import views
 from pages.lessons.quiz.essay import MODEL, POINTS, TASK
 from pages.lessons.quiz.questions import for_browser, next_seed, questions
@@ -39,6 +40,8 @@ def draw(state: Seeded) -> None:
         points=points,
         language=spoken,
     )
+    st.divider()
+    hand_in(key="lessons-hand-in", language=spoken)
 
 
 def _ask_anew() -> None:

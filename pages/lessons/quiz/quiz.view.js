@@ -2,7 +2,7 @@
 
 import {theme} from "../../../ui/browser/kit/canvas.js";
 import {element, fill} from "../../../ui/browser/kit/dom.js";
-import {exportProgress, loadProgress, saveProgress} from "../progress.js";
+import {exportProgress, loadProgress, onProgress, saveProgress} from "../progress.js";
 import {createQuizPicture} from "./picture.js";
 import {short} from "../../../ui/browser/kit/text.js";
 import {typeset} from "../../../ui/browser/kit/typeset.js";
@@ -20,6 +20,8 @@ export function create(parent, catalogue) {
   let answers = [];
   let place = 0;
   let ended = false;
+  /** How often these questions were begun. */
+  let tries = 1;
   /** The result of the time before this one. */
   let last = null;
   const name = `dl-choice-${Math.random().toString(36).slice(2)}`;
@@ -61,7 +63,6 @@ export function create(parent, catalogue) {
   });
 
   const question = () => data.questions[place];
-  const answerText = ({choices, answer: right}) => (choices.length ? choices[right] : short(right));
 
   function mark() {
     if (answers[place]) return;
@@ -75,16 +76,20 @@ export function create(parent, catalogue) {
       return;
     }
     answers[place] = {given, right: isRight(question(), given), text: choices.length ? "" : chosen.value};
-    if (answers.every(Boolean)) {
-      saveProgress({test: {[data.seed]: {score: scoreOf(answers), of: answers.length}}});
-    }
+    const test = answers.every(Boolean) ? {[data.seed]: {score: scoreOf(answers), of: answers.length}} : {};
+    saveProgress({test, answers: {[data.seed]: {at: new Date().toISOString(), tries, questions: record(data.questions, answers)}}});
     render();
     next.focus();
   }
 
-  function begin() {
-    [answers, place, ended] = [data.questions.map(() => null), 0, false];
-    last = loadProgress().test?.[data.seed];
+  /** The questions as they were left, or all of them open. */
+  function begin(anew = false) {
+    const {test, answers: all = {}} = loadProgress();
+    const before = all[data.seed];
+    answers = anew || !before ? data.questions.map(() => null) : taken(data.questions, before.questions ?? []);
+    tries = (before?.tries ?? 1) + (anew ? 1 : 0);
+    [place, ended] = [Math.max(0, answers.findIndex((one) => !one)), false];
+    last = answers.every(Boolean) ? null : test[data.seed];
   }
 
   function go(to) {
@@ -106,15 +111,8 @@ export function create(parent, catalogue) {
     before.hidden = !(Number.isFinite(last?.score) && Number.isFinite(last?.of));
     if (!before.hidden) before.textContent = fill(words["quiz.last"], {n: last.score, of: last.of});
     places.setAttribute("aria-label", words["quiz.places"]);
-    places.replaceChildren(...answers.map((one, i) => {
-      const state = one ? (one.right ? "right" : "wrong") : "open";
-      const [sign, said] = STATES[state];
-      const button = element("button", {type: "button", className: `dl-small dl-quiz-place dl-${state}`,
-        textContent: `${i + 1}${sign}`, onclick: () => go(i),
-        "aria-label": fill(words[said], {n: i + 1})});
-      if (i === place && !ended) button.setAttribute("aria-current", "step");
-      return button;
-    }));
+    places.replaceChildren(...placeButtons(answers, words, go));
+    if (!ended) places.children[place].setAttribute("aria-current", "step");
     asked.hidden = ended;
     result.hidden = !ended;
     if (ended) renderResult();
@@ -145,22 +143,26 @@ export function create(parent, catalogue) {
   }
 
   function renderResult() {
-    const missed = data.questions.filter((_, i) => !answers[i].right);
-    const shown = [...new Map(missed.map(({reread}) => [reread.link, reread])).values()];
+    const list = reread(data.questions, answers, data.language);
     const heading = element("h3", {className: "dl-quiz-score", tabIndex: -1, textContent: fill(words["quiz.score"], {n: scoreOf(answers), of: answers.length})});
     const again = element("button", {type: "button", className: "dl-link", textContent: words["quiz.again"], onclick: () => {
-      begin();
+      begin(true);
       go(0);
     }});
     const save = element("button", {type: "button", className: "dl-link", textContent: words["quiz.export"],
-      onclick: exportProgress});
-    const list = shown.map(({title: text, link}) => element("li", {}, element("a", {href: here(link, data.language), target: "_blank", rel: "noopener", textContent: text})));
+      onclick: () => exportProgress(catalogue.release)});
     result.replaceChildren(heading,
-      element("p", {textContent: words[shown.length ? "quiz.reread" : "quiz.all-right"]}),
-      ...(shown.length ? [element("ul", {className: "dl-quiz-reread"}, ...list)] : []),
+      element("p", {textContent: words[list.length ? "quiz.reread" : "quiz.all-right"]}),
+      ...(list.length ? [element("ul", {className: "dl-quiz-reread"}, ...list)] : []),
       element("div", {className: "dl-quiz-buttons"}, again, save));
   }
 
+  // A file that is read back brings other answers.
+  const forget = onProgress((whole) => {
+    if (!whole || !data) return;
+    begin();
+    render();
+  });
   const observer = new ResizeObserver(() => data && !ended && picture.draw(theme(parent)));
   observer.observe(picture.root);
   return {
@@ -175,10 +177,49 @@ export function create(parent, catalogue) {
       else if (!ended) picture.draw(theme(parent));
     },
     destroy() {
+      forget();
       observer.disconnect();
       root.remove();
     },
   };
+}
+
+const answerText = ({choices, answer}) => (choices.length ? choices[answer] : short(answer));
+
+/** Links to what is worth another look. */
+function reread(questions, answers, language) {
+  const missed = questions.filter((_, i) => !answers[i].right);
+  const shown = [...new Map(missed.map((one) => [one.reread.link, one.reread])).values()];
+  return shown.map(({title, link}) => element("li", {}, element("a", {href: here(link, language), target: "_blank", rel: "noopener", textContent: title})));
+}
+
+/** A button for each question, which says how it stands. @param {(place: number) => void} go */
+function placeButtons(answers, words, go) {
+  return answers.map((one, i) => {
+    const state = one ? (one.right ? "right" : "wrong") : "open";
+    const [sign, said] = STATES[state];
+    return element("button", {type: "button", className: `dl-small dl-quiz-place dl-${state}`, textContent: `${i + 1}${sign}`,
+      onclick: () => go(i), "aria-label": fill(words[said], {n: i + 1})});
+  });
+}
+
+/** What was asked and answered, as it is kept. @param {Question[]} questions */
+function record(questions, answers) {
+  return questions.map(({kind, prompt, choices}, i) => {
+    const one = answers[i];
+    return {kind, asked: prompt, ...(one ? {chosen: choices.length ? choices[one.given] : one.text, given: one.given, right: one.right} : {})};
+  });
+}
+
+/** The answers to these questions among those that were kept; what is right is judged anew. */
+function taken(questions, before) {
+  return questions.map((question, i) => {
+    const {kind, given, chosen = ""} = before[i] ?? {};
+    if (kind !== question.kind || given === undefined) return null;
+    const {choices} = question;
+    if (choices.length && !(given in choices)) return null;
+    return {given, right: isRight(question, given), text: choices.length ? "" : chosen};
+  });
 }
 
 /** The choices of a question, of which one was given once it is done; `name` ties them together. */
