@@ -27,6 +27,7 @@ PARTS: dict[str, Callable[[LessonsState], None]] = {
     "test": _part("quiz", "quiz"),
     "scenarios": _part("scenarios"),
     "teach": _part("teach", "teach"),
+    "class": _part("classroom", "classroom"),
 }
 """In the order of the menu."""
 made = _part("teach", "show")

@@ -11,7 +11,7 @@ from ui.links.fields import Field, Whole, Word, Written, read_fields, write_fiel
 from ui.links.query import MAX_TEXT, Query, QueryReader
 from ui.links.race import MAX_SEED
 
-PARTS = ("course", "test", "scenarios", "teach")
+PARTS = ("course", "test", "scenarios", "teach", "class")
 FIRST = next(iter(COURSE))
 TOPICS = (*COURSE, "more", "all")
 """Groups of scenarios: those of each chapter, those of none, all."""

@@ -36,6 +36,7 @@ SHOWN = frozenset(
         "inside",
         "guess",
         "handin",
+        "classroom",
         "quiz",
         "present",
     }

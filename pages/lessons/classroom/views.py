@@ -1,0 +1,23 @@
+"""The view of a class's answers as a typed function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ui.browser.component import view
+
+_GATHER = view("gather")
+
+
+def gather(
+    *, key: str, predictions: Sequence[dict], points: Sequence[dict], language: str, on_train: Callable[[], None]
+) -> None:
+    """Files that students have handed in, read in the browser: a table, clouds over the truth, what was chosen.
+
+    ``predictions``: ``{"chapter", "name", "title", "question", "run", "runs" (optimizers, for the looks)}`` with
+    ``"query"`` (a race) or ``"truth"`` (``{"x", "y", "done"}``, None before it was trained), and ``"shown"`` for a flag
+    or ``"axes"`` for a curve. ``points``: ``{"key", "text"}`` of the essay. Which training is asked for arrives as
+    ``st.session_state[key]["train"]``, "chapter/name". Nothing of the files comes back.
+    """
+    data = {"predictions": list(predictions), "points": list(points), "language": language}
+    _GATHER(key=key, data=data, on_train_change=on_train)
