@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.lessons.classroom import views
 from pages.lessons.classroom.predictions import PREDICTIONS, told, trained
+from pages.lessons.exam.export import of_test
 from pages.lessons.quiz.essay import POINTS
 from pages.lessons.state import LessonsState
 from ui.browser.given import given, one_of
@@ -21,6 +22,8 @@ def draw(state: LessonsState) -> None:
     jobs = dict.fromkeys(PREDICTIONS[name].link.query for name in PREDICTIONS if trained(name))
     watch(_answers, Seen(), jobs, TRAINING_SECONDS)
     say_refused(KEY)
+    st.divider()
+    of_test(state.seed)
 
 
 def _answers(seen: Seen) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import streamlit as st
 
 from formula.errors import reason_of
+from pages.lessons.exam.export import of_lesson
 from pages.lessons.state import LessonsState
 from pages.lessons.teach.lesson import (
     KEYED,
@@ -311,3 +312,4 @@ def _links(lesson: Lesson) -> None:
         qr.button(link, "teach-qr")
     st.markdown(text("teach.frame"))
     st.code(frame_code(link, text("app.name")), language=None, wrap_lines=True)
+    of_lesson(lesson, names(lesson.state()), link)
