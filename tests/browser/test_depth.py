@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageSequence
 from playwright.sync_api import expect
 
 from optimizers import Run
@@ -347,8 +347,13 @@ def save_dialog(page):
 
 def test_a_picture_and_a_gif_can_be_taken_away(page, address, tmp_path):
     open_race(page, address, "?surface=himmelblau&run=sgd:lr=0.01&run=adam:lr=0.1&steps=20&at=10")
-    save_dialog(page)
-    taken = (("Picture (PNG)", "png", 1, (1800, 1360)), ("Animation (GIF)", "gif", 10, (900, 680)))
+    dialog = save_dialog(page)
+    dialog.get_by_label("Size").select_option("3840 × 2160")
+    expect(dialog.get_by_text("GIF and video are recorded at 1920 × 1080 at most.")).to_be_visible()
+    dialog.get_by_label("Size").select_option("1280 × 720")
+    expect(dialog.get_by_text("1920 × 1080 at most")).to_have_count(0)
+    dialog.get_by_label("Length").select_option("5 s")
+    taken = (("Picture (PNG)", "png", 1, (1280, 720)), ("Animation (GIF)", "gif", 50, (1280, 720)))
     for button, suffix, frames, size in taken:
         with page.expect_download() as download:
             page.get_by_role("button", name=button).click()
@@ -358,6 +363,9 @@ def test_a_picture_and_a_gif_can_be_taken_away(page, address, tmp_path):
         with Image.open(file) as image:
             assert image.size == size and getattr(image, "n_frames", 1) >= frames
             assert len(image.convert("RGB").getcolors(1 << 20)) > 30
+            if suffix == "gif":
+                lasting = [frame.info["duration"] for frame in ImageSequence.Iterator(image)]
+                assert sum(lasting[:-1]) == pytest.approx(5000, abs=100) and lasting[-1] >= 1500
 
 
 @pytest.mark.parametrize("view", ["flat", "relief"])
@@ -366,7 +374,7 @@ def test_a_picture_says_what_it_shows(page, address, view):
         """globalThis.written = [];
         const {fillText} = CanvasRenderingContext2D.prototype;
         CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
-          if (this.canvas.width === 1800) written.push(text);
+          if (this.canvas.width === 1920) written.push(text);
           return fillText.call(this, text, ...rest);
         };"""
     )
@@ -402,9 +410,9 @@ def test_the_export_gives_the_table_the_script_and_pytorchs_words(page, address,
     assert download.value.suggested_filename == "bowl-adam-10-steps.csv"
     download.value.save_as(tmp_path / "race.csv")
     rows = (tmp_path / "race.csv").read_text("utf-8").splitlines()
-    assert rows[0] == "run,step,x,y,f" and len(rows) == 12
+    assert rows[0].startswith("\ufeffrun,step,x,y,f,optimizer,schedule,lr,") and len(rows) == 12
     race = descend(SURFACES["bowl"], [Run("adam", lr=0.05)], SURFACES["bowl"].start, 10)
-    assert float(rows[-1].rsplit(",", 1)[1]) == race.losses[0, -1]
+    assert float(rows[-1].split(",")[4]) == race.losses[0, -1]
     with page.expect_download() as download:
         dialog.get_by_role("button", name="This race as a Python script").click()
     assert download.value.suggested_filename == "bowl-adam-10-steps.py"

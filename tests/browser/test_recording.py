@@ -220,7 +220,7 @@ def test_a_frame_of_another_size_and_a_gif_without_frames_are_refused(page):
         page.evaluate("() => module_record_gif.createGif(2, 2).finish()")
 
 
-RECORD = """async ([kind, frames, framesPerSecond, width, height, abortAt]) => {
+RECORD = """async ([kind, frames, framesPerSecond, width, height, abortAt, hold]) => {
   const stop = new AbortController();
   const shares = [];
   const painted = [];
@@ -232,7 +232,7 @@ RECORD = """async ([kind, frames, framesPerSecond, width, height, abortAt]) => {
     if (frame === abortAt) stop.abort();
   };
   const onProgress = (share) => shares.push(share);
-  const options = {width, height, frames, framesPerSecond, paint, onProgress, signal: stop.signal};
+  const options = {width, height, frames, framesPerSecond, hold, paint, onProgress, signal: stop.signal};
   let turns = 0;
   const count = new MessageChannel();
   count.port1.onmessage = () => { turns++; count.port2.postMessage(0); };
@@ -249,8 +249,8 @@ RECORD = """async ([kind, frames, framesPerSecond, width, height, abortAt]) => {
 }"""
 
 
-def recorded(page, kind, frames, fps=20, size=(32, 24), abort_at=-1):
-    return page.evaluate(RECORD, [kind, frames, fps, *size, abort_at])
+def recorded(page, kind, frames, fps=20, size=(32, 24), abort_at=-1, hold=0):
+    return page.evaluate(RECORD, [kind, frames, fps, *size, abort_at, hold])
 
 
 def assert_progress(shares):
@@ -277,6 +277,11 @@ def test_a_gif_of_a_high_rate_leaves_frames_out_but_never_the_last(page):
     answer = recorded(page, "recordGif", 12, fps=120)
     assert answer["painted"] == [0, 3, 6, 11]
     assert sum(frame.info["duration"] for frame in ImageSequence.Iterator(opened(answer))) == 100
+
+
+def test_the_last_frame_of_a_gif_is_held(page):
+    gif = opened(recorded(page, "recordGif", 3, hold=1500))
+    assert [frame.info["duration"] for frame in ImageSequence.Iterator(gif)] == [50, 50, 1550]
 
 
 @pytest.fixture
@@ -314,6 +319,11 @@ def test_a_recorded_video_plays_to_the_last_frame(page, video):
     assert (played["width"], played["height"]) == (160, 120)
     assert played["duration"] > 0 and played["frames"] > 0
     assert played["pixel"] == pytest.approx([90, 0, 128, 255], abs=12)
+
+
+def test_the_last_frame_of_a_video_is_held(page, video):
+    painted = recorded(page, "recordVideo", 3, hold=900)["painted"]
+    assert painted == [0, 1, 2, *[2] * 18]
 
 
 def test_a_recording_waits_while_the_page_is_hidden(page, video):
@@ -433,7 +443,7 @@ def test_a_picture(page):
     assert image.convert("RGBA").getpixel((7, 7)) == (0x12, 0x34, 0x56, 255)
     assert image.convert("RGBA").getpixel((1, 1)) == (0, 0, 0, 0)
     with pytest.raises(Error, match="RangeError"):
-        page.evaluate("() => module_record_recording.picture(2001, 20, () => {})")
+        page.evaluate("() => module_record_recording.picture(3841, 20, () => {})")
 
 
 def test_saving_downloads_under_the_name_and_gives_the_address_back(browser):

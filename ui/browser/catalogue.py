@@ -31,7 +31,6 @@ SHOWN = frozenset(
         "details",
         "inspector",
         "results",
-        "export",
         "landscape",
         "inside",
         "guess",

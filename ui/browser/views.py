@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from ui.browser.catalogue import written
 from ui.browser.component import Query, lists, view
@@ -49,9 +49,9 @@ def details(*, key: str, tabs: Sequence[str] | None = None) -> None:
     _DETAILS(key=key, data=None if tabs is None else {"tabs": list(tabs)})
 
 
-def studio(*, key: str, stem: str) -> None:
+def studio(*, key: str, stem: str, words: Mapping[str, str]) -> None:
     """Buttons that save the race on the same page as a picture, an animation or a video; ``stem``: of their names."""
-    _STUDIO(key=key, data={"stem": stem})
+    _STUDIO(key=key, data={"stem": stem, "words": dict(words)})
 
 
 def _nothing() -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from formula import number_text
 from formula.packing import is_packed
 from optimizers import OPTIMIZERS
+from optimizers.cells import BOM
 from optimizers.torch_lines import lacking, torch_lines
 from simulation.figure import Stroke
 from simulation.scripts import Stroke as ScriptStroke
@@ -23,9 +24,16 @@ from ui.links.query import query_text
 from ui.links.race import RaceState, run_names
 from ui.widgets.markdown import plain
 from ui.words.language import language, text
+from ui.words.texts import words
 
 MAX_STEM = 80
 """Characters of a file's name without its ending: what every system and every mail program takes."""
+
+STUDIO = (
+    *("size", "losses", "length", "seconds", "png", "svg", "gif", "video"),
+    *("flat", "smaller", "stop", "progress", "saved", "stopped", "failed"),
+)
+"""What the part of the dialog that makes pictures says."""
 
 
 def takeaway(state: RaceState) -> None:
@@ -58,7 +66,8 @@ def _joined(surface: str, keys: list[str], end: str) -> str:
 def _files(state: RaceState) -> None:
     """All that can be saved; what the files hold is computed when one is asked for."""
     stem = stem_of(state)
-    browser.studio(key="export-studio", stem=stem)
+    said = words(language())
+    browser.studio(key="export-studio", stem=stem, words={name: said[f"export.{name}"] for name in STUDIO})
     _download("csv", lambda: csv_text(state), f"{stem}.csv", "text/csv", ":material/table:")
     if find(state.surface).rows:
         st.caption(text("export.no-script"))
@@ -90,8 +99,8 @@ def _download(what: str, content: Callable[[], str], name: str, kind: str, icon:
 
 
 def csv_text(state: RaceState) -> str:
-    """Every step of the race as a table."""
-    return race_csv(state.race(), state.runs, run_names(state, language()))
+    """Every step of the race as a table, which spreadsheets open as it is."""
+    return BOM + race_csv(state.race(), state.runs, run_names(state, language()))
 
 
 def page_text(state: RaceState) -> str:

@@ -5,6 +5,22 @@ import {createSeeking} from "./seeking.js";
 import {element, say} from "../kit/dom.js";
 
 /**
+ * What is shown of the losses of a race.
+ * @param {{state: object, paths: object[], looks: object[], nameOf: (run: object) => string, surface: object}} race
+ * @param {[number, number]} heights the lowest and the highest loss in the window
+ * @returns {[import("./lines.js").Series[], import("./axes.js").Axes]} axes without their labels
+ */
+export function lossesOf({state: {runs, selected, steps, scale}, paths, looks, nameOf, surface}, [yFrom, yTo]) {
+  const series = paths.flatMap(({losses}, i) =>
+    (runs[i].hidden ? [] : [{name: nameOf(runs[i]), y: losses, look: looks[i], selected: i === selected}]));
+  // Without a lower bound the curve of a run that falls for ever would flatten all others: it leaves the window.
+  return [series, {xTo: steps, log: scale === "log", ...(surface.bounded ? {} : {yFrom, yTo})}];
+}
+
+/** How the axes of losses are called and what they show. */
+export const lossAxes = (axes, words) => ({...axes, xLabel: words["curves.step"], yLabel: words["curves.loss"], follow: true, precise: true});
+
+/**
  * @param {HTMLElement} parent
  * @param {{onScale: (scale: "log" | "linear") => void, onSeek: (step: number, final: boolean) => void}} hooks `onSeek`: the
  *   hand asks for a step
@@ -33,7 +49,7 @@ export function createLosses(parent, {onScale, onSeek}) {
     /** @param {import("./lines.js").Series[]} series @param {import("./axes.js").Axes} axes without their labels
      *  @param {boolean} still whether no run moves */
     show(series, axes, size, theme, still) {
-      const drawn = show(series, {...axes, xLabel: words["curves.step"], yLabel: words["curves.loss"], follow: true, precise: true}, size, theme);
+      const drawn = show(series, lossAxes(axes, words), size, theme);
       say(rest, still ? words["curves.still"] : "");
       const refused = axes.log && !drawn;
       scale.checked = axes.log;

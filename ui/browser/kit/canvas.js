@@ -14,7 +14,7 @@ export function layer(parent, className) {
  */
 export function resize(canvas, width, height) {
   const usual = Math.min(2, globalThis.devicePixelRatio || 1) * magnified(canvas);
-  const ratio = Number(canvas.closest("[data-ratio]")?.dataset.ratio ?? usual);
+  const ratio = ratioWithin(canvas) ?? usual;
   const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
   if (canvas.width !== w || canvas.height !== h) {
     canvas.width = w;
@@ -23,6 +23,12 @@ export function resize(canvas, width, height) {
   const context = canvas.getContext("2d");
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   return context;
+}
+
+/** The pixels of a canvas for a CSS pixel that an element around a node says, or nothing. @returns {number | undefined} */
+export function ratioWithin(node) {
+  const said = node.closest("[data-ratio]")?.dataset.ratio;
+  return said && Number(said);
 }
 
 /** How many of the window's pixels an element's own ones are: more than one on a large projector. */

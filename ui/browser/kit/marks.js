@@ -56,6 +56,9 @@ export function marker(context, name, x, y, radius) {
 
 const CASING = 1.25;
 
+/** A line that such a context can stroke. */
+export const pathFor = (context) => context.path?.() ?? new Path2D();
+
 /**
  * Strokes a line as the context is set, with a casing in the page's colour: it stands out on every tone, and where lines
  * cross. The casing goes below all that is on the canvas, so none covers another line.

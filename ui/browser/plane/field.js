@@ -8,7 +8,7 @@ import {resize} from "../kit/canvas.js";
 import {ticks} from "../kit/ticks.js";
 
 /** Heights all over the window, in ascending order. */
-function heights(f, view) {
+export function heights(f, view) {
   const sample = [];
   for (let i = 0; i < 60; i++) {
     for (let j = 0; j < 60; j++) {
@@ -39,9 +39,17 @@ export function paintField(canvas, f, view, scene) {
   context.clearRect(0, 0, scene.width, scene.height);
   const sample = heights(f, view);
   bands(context, f, view, levels(sample), tonesOf(scene.theme), scene.coarse ? 2 : 1);
+  paintMarks(context, view, scene);
+  return extremes(sample);
+}
+
+/** The lowest and the highest of heights. */
+export const extremes = (sample) => [sample[0] ?? 0, sample.at(-1) ?? 1];
+
+/** Axes, minima and saddles. */
+export function paintMarks(context, view, scene) {
   axes(context, view, scene);
   criticalPoints(context, view, scene);
-  return [sample[0] ?? 0, sample.at(-1) ?? 1];
 }
 
 function bands(context, f, view, between, tones, grain) {

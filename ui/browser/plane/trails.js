@@ -6,7 +6,7 @@ import {toX, toY} from "./view.js";
 import {arrow, slopeLength, stepArrows} from "./arrows.js";
 import {layer, resize} from "../kit/canvas.js";
 import {lastStep, standing} from "../solve/paths.js";
-import {headMark, ring, strokeCased} from "../kit/marks.js";
+import {headMark, pathFor, ring, strokeCased} from "../kit/marks.js";
 import {short} from "../kit/text.js";
 
 const CLOSE = 0.7;
@@ -25,50 +25,16 @@ export function createPlayer(parent, {onStart, start, free = () => true, tool = 
   heads.dataset.testid = "player-canvas";
   heads.setAttribute("role", onStart ? "application" : "img");
   if (onStart) heads.tabIndex = 0;
-  const ghosts = createGhosts(trails, (context, one) => ghost(context, scene, one));
+  const ghosts = createGhosts(trails, (context, one) => paintGhost(context, scene, one));
   let scene = null;
   let drawn = 0;
   let moment = 0;
   let pens = [];
 
-  const hand = createHand(heads, {scene: () => scene, onStart, start, free, tool, snaps, onHover: () => paintHeads(moment)});
+  const hand = createHand(heads, {scene: () => scene, onStart, start, free, tool, snaps, onHover: () => paint(moment)});
 
-  /** Draws the trails from step `from` to step `to`; whole steps only. */
   function extend(from, to) {
-    const context = trails.getContext("2d");
-    const {view} = scene;
-    context.save();
-    context.beginPath();
-    context.rect(view.left, view.top, view.width, view.height);
-    context.clip();
-    context.lineJoin = "round";
-    scene.runs.forEach((run, i) => {
-      if (run.hidden) return;
-      const {positions} = run.path;
-      const end = Math.min(to, lastStep(run.path));
-      const pen = (pens[i] ??= {x: toX(view, positions[0]), y: toY(view, positions[1]), length: 0});
-      context.strokeStyle = run.look.colour;
-      context.lineWidth = (run.selected ? 3 : 2) * (scene.theme.weight ?? 1);
-      context.setLineDash(run.look.dash);
-      context.lineDashOffset = pen.length;
-      const line = new Path2D();
-      line.moveTo(pen.x, pen.y);
-      let moved = false;
-      for (let t = from + 1; t <= end; t++) {
-        const x = toX(view, positions[2 * t]);
-        const y = toY(view, positions[2 * t + 1]);
-        const far = Math.hypot(x - pen.x, y - pen.y);
-        // Points that would fall on the same pixel are left for the next that does not.
-        if (far < CLOSE) continue;
-        line.lineTo(x, y);
-        pen.length += far;
-        pen.x = x;
-        pen.y = y;
-        moved = true;
-      }
-      if (moved) strokeCased(context, line, scene.theme);
-    });
-    context.restore();
+    paintTrails(trails.getContext("2d"), scene, pens, from, to);
     drawn = to;
   }
 
@@ -79,26 +45,11 @@ export function createPlayer(parent, {onStart, start, free = () => true, tool = 
     extend(0, to);
   }
 
-  function paintHeads(time) {
+  function paint(time) {
     moment = time;
     const context = resize(heads, scene.width, scene.height);
-    const {view} = scene;
     context.clearRect(0, 0, scene.width, scene.height);
-    context.save();
-    context.beginPath();
-    context.rect(view.left, view.top, view.width, view.height);
-    context.clip();
-    const order = scene.runs.map((_, i) => i).sort((a, b) => scene.runs[a].selected - scene.runs[b].selected);
-    for (const run of scene.runs) branch(context, scene, run);
-    for (const i of order) if (!scene.runs[i].hidden) head(context, scene, scene.runs[i], pens[i], time);
-    const chosen = scene.runs.find((run) => run.selected);
-    const step = chosen && !chosen.hidden && Number.isInteger(time) ? scene.stepAt?.(time) : null;
-    if (step) {
-      stepArrows(context, step, toX(view, step.w[0]), toY(view, step.w[1]), view.unit, {colour: chosen.look.colour, theme: scene.theme});
-    }
-    ring(context, toX(view, scene.start[0]), toY(view, scene.start[1]), scene.theme);
-    if (hand.at) under(context, scene, hand.at);
-    context.restore();
+    paintHeads(context, scene, pens, time, hand.at);
   }
 
   return {
@@ -108,7 +59,7 @@ export function createPlayer(parent, {onStart, start, free = () => true, tool = 
       scene = next;
       ghosts.show(scene, scene.view);
       restart(Math.floor(time));
-      paintHeads(time);
+      paint(time);
     },
     /** Draws the moment `time`; going on only adds to what is drawn. */
     at(time) {
@@ -116,19 +67,77 @@ export function createPlayer(parent, {onStart, start, free = () => true, tool = 
       const step = Math.floor(time);
       if (step < drawn) restart(step);
       else if (step > drawn) extend(drawn, step);
-      paintHeads(time);
+      paint(time);
     },
     /** Takes the ghosts away. */
     clearGhosts: () => scene && ghosts.show({...scene, ghosts: []}),
   };
 }
 
-/** A path as it was before the last change. */
-function ghost(context, {view, theme}, {positions, end}) {
+function clipTo(context, {left, top, width, height}) {
   context.save();
   context.beginPath();
-  context.rect(view.left, view.top, view.width, view.height);
+  context.rect(left, top, width, height);
   context.clip();
+}
+
+/**
+ * Draws the trails of a scene from step `from` to step `to`; whole steps only. `pens`: where each run's line stands, none
+ * before the first; it goes on from there.
+ */
+export function paintTrails(context, scene, pens, from, to) {
+  const {view} = scene;
+  clipTo(context, view);
+  context.lineJoin = "round";
+  scene.runs.forEach((run, i) => {
+    if (run.hidden) return;
+    const {positions} = run.path;
+    const end = Math.min(to, lastStep(run.path));
+    const pen = (pens[i] ??= {x: toX(view, positions[0]), y: toY(view, positions[1]), length: 0});
+    context.strokeStyle = run.look.colour;
+    context.lineWidth = (run.selected ? 3 : 2) * (scene.theme.weight ?? 1);
+    context.setLineDash(run.look.dash);
+    context.lineDashOffset = pen.length;
+    const line = pathFor(context);
+    line.moveTo(pen.x, pen.y);
+    let moved = false;
+    for (let t = from + 1; t <= end; t++) {
+      const x = toX(view, positions[2 * t]);
+      const y = toY(view, positions[2 * t + 1]);
+      const far = Math.hypot(x - pen.x, y - pen.y);
+      // Points that would fall on the same pixel are left for the next that does not.
+      if (far < CLOSE) continue;
+      line.lineTo(x, y);
+      pen.length += far;
+      pen.x = x;
+      pen.y = y;
+      moved = true;
+    }
+    if (moved) strokeCased(context, line, scene.theme);
+  });
+  context.restore();
+}
+
+/** Draws what moves on a scene at a time: heads, branches, arrows, the start, and what lies under the pointer at `place`. */
+export function paintHeads(context, scene, pens, time, place = null) {
+  const {view} = scene;
+  clipTo(context, view);
+  const order = scene.runs.map((_, i) => i).sort((a, b) => scene.runs[a].selected - scene.runs[b].selected);
+  for (const run of scene.runs) branch(context, scene, run);
+  for (const i of order) if (!scene.runs[i].hidden) head(context, scene, scene.runs[i], pens[i], time);
+  const chosen = scene.runs.find((run) => run.selected);
+  const step = chosen && !chosen.hidden && Number.isInteger(time) ? scene.stepAt?.(time) : null;
+  if (step) {
+    stepArrows(context, step, toX(view, step.w[0]), toY(view, step.w[1]), view.unit, {colour: chosen.look.colour, theme: scene.theme});
+  }
+  ring(context, toX(view, scene.start[0]), toY(view, scene.start[1]), scene.theme);
+  if (place) under(context, scene, place);
+  context.restore();
+}
+
+/** A path as it was before the last change. */
+export function paintGhost(context, {view, theme}, {positions, end}) {
+  clipTo(context, view);
   context.strokeStyle = ghostColour(theme);
   context.lineJoin = "round";
   context.lineWidth = 1.25 * (theme.weight ?? 1);
@@ -187,7 +196,7 @@ function head(context, {view, theme}, run, pen, time) {
   context.strokeStyle = context.fillStyle = run.look.colour;
   if (pen) {
     context.lineWidth = (run.selected ? 3 : 2) * (theme.weight ?? 1);
-    const line = new Path2D();
+    const line = pathFor(context);
     line.moveTo(pen.x, pen.y);
     line.lineTo(x, y);
     strokeCased(context, line, theme);

@@ -2,6 +2,7 @@
 
 import {raceSummary} from "./legend.js";
 import {viewOf} from "./scenes.js";
+import {lossesOf} from "../curves/losses.js";
 import {roomOf} from "../kit/canvas.js";
 
 /** Numbers that change sixty times a second cannot be read: while the clock runs they wait so many milliseconds. */
@@ -41,12 +42,7 @@ export function createPainting(race, clock, {root, summary}, parts, {onPaint, on
   }
 
   function paintLosses() {
-    const {state: {runs, selected, steps}, looks, nameOf, surface, logarithmic} = race;
-    const series = race.paths.flatMap(({losses}, i) =>
-      (runs[i].hidden ? [] : [{name: nameOf(runs[i]), y: losses, look: looks[i], selected: i === selected}]));
-    const [yFrom, yTo] = parts.stage.heights;
-    // Without a lower bound the curve of a run that falls for ever would flatten all others: it leaves the window.
-    const axes = {xTo: steps, log: logarithmic, ...(surface.bounded ? {} : {yFrom, yTo})};
+    const [series, axes] = lossesOf(race, parts.stage.heights);
     parts.losses.show(series, axes, curveSize, race.colours, race.still());
   }
 

@@ -40,9 +40,6 @@ export function createRace(catalogue) {
     get solid() {
       return race.state.view === "relief";
     },
-    get logarithmic() {
-      return race.state.scale === "log";
-    },
     get looks() {
       return looksOf(race.state.runs, catalogue, race.colours.dark);
     },

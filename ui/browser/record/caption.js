@@ -5,22 +5,27 @@ import {textWidth} from "../kit/canvas.js";
 import {lossText} from "../race/legend.js";
 import {CONSTANT, forkMark, given, plainName, quantities} from "../solve/runs.js";
 
-const HEAD = 34;
+const HEAD = 40;
 const ROW = 22;
 const MARGIN = 12;
 /** From a row's begin to its text. */
 const SAMPLE = 42;
 /** What a loss takes at a row's end. */
-const LOSS = 150;
+const LOSS = 140;
 const SIZE = 13;
 const TITLE = 17;
 
 /** A value that somebody has set: no more digits than it has. */
 const plain = (value) => String(Number(value.toPrecision(4))).replaceAll("-", "−");
 
-/** A run's settings as they stand on its card. */
-export function settingsOf(run, catalogue, language) {
-  const values = quantities(run, catalogue).map((one) => `${one.symbol} ${plain(given(run, one))}`);
+/**
+ * A run's settings as they stand on its card. `others`: of which runs to tell it apart, where there is no room for all: its
+ * rate then, what is not as usual, and what another run of the rule has otherwise.
+ */
+export function settingsOf(run, catalogue, language, others = null) {
+  const alike = others?.filter(({optimizer}) => optimizer === run.optimizer);
+  const needed = (one) => one.key === "lr" || given(run, one) !== one.default || alike.some((other) => given(other, one) !== given(run, one));
+  const values = quantities(run, catalogue).filter((one) => !alike || needed(one)).map((one) => `${one.symbol} ${plain(given(run, one))}`);
   const schedule = run.schedule === CONSTANT ? [] : [catalogue.schedules[run.schedule].name[language]];
   return [...values, ...schedule].join(", ");
 }
@@ -36,20 +41,32 @@ export function commonOf({state, surface, words}) {
   ].join(" · ");
 }
 
-/** @param {object} race what the desk holds @param {number} width of the picture */
-export function createCaption(race, width) {
-  const {state, colours, catalogue, paths, words, language, surface} = race;
+/** Pixels of a picture are then whole ones in every size. */
+const whole = (length) => 8 * Math.ceil(length / 8);
+
+/** The rows below a picture with as many columns as there is room for, and with all settings if these have any. */
+function arranged({state, catalogue, paths, language, colours}, width, font) {
   const looks = looksOf(state.runs, catalogue, colours.dark);
-  const rows = state.runs.flatMap((run, i) => {
+  const rowsWith = (others) => state.runs.flatMap((run, i) => {
     const name = plainName(run, catalogue);
     const from = forkMark(run, name, catalogue, language);
-    return run.hidden ? [] : [{path: paths[i], look: looks[i], text: `${name}${from}   ${settingsOf(run, catalogue, language)}`}];
+    return run.hidden ? [] : [{path: paths[i], look: looks[i], text: `${name}${from}   ${settingsOf(run, catalogue, language, others)}`}];
   });
+  const [all, few] = [null, state.runs].map(rowsWith);
+  const fit = (rows, columns) => Math.max(0, ...rows.map(({text}) => textWidth(text, font))) <= (width - MARGIN) / columns - MARGIN - SAMPLE - LOSS;
+  const most = all.length > 1 ? 2 : 1;
+  const found = [[all, most], [few, most], [all, 1]].find(([rows, columns]) => fit(rows, columns));
+  const [rows, columns] = found ?? [few, 1];
+  return {rows, columns};
+}
+
+/** @param {object} race what the desk holds @param {number} width of the picture @param {object} [theme] */
+export function createCaption(race, width, colours = race.colours) {
+  const {state, words, language, surface} = race;
   const font = (size, weight = "") => `${weight} ${size}px ${colours.font}`;
-  const widest = Math.max(0, ...rows.map(({text}) => textWidth(text, font(SIZE))));
-  const columns = rows.length > 1 && SAMPLE + widest + LOSS < (width - MARGIN) / 2 - MARGIN ? 2 : 1;
+  const {rows, columns} = arranged(race, width, font(SIZE));
   const column = (width - MARGIN) / columns;
-  const foot = ROW * Math.ceil(rows.length / columns) + 10;
+  const foot = whole(ROW * Math.ceil(rows.length / columns) + 6);
 
   function row(context, {path, look, text}, x, y, step) {
     context.strokeStyle = context.fillStyle = look.colour;

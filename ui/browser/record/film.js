@@ -1,8 +1,10 @@
 /** The race as pictures outside the page: what it is, the surface and the runs with their settings on one canvas. */
 
-import {createCaption} from "./caption.js";
+import {paintPlayhead, sheetOf} from "./sheet.js";
+import {paintFrame} from "../curves/axes.js";
+import {paintLines} from "../curves/lines.js";
 import {FIRST} from "../relief/camera.js";
-import {layer} from "../kit/canvas.js";
+import {layer, resize} from "../kit/canvas.js";
 import {element} from "../kit/dom.js";
 import {paintField} from "../plane/field.js";
 import {createPlayer} from "../plane/trails.js";
@@ -10,16 +12,17 @@ import {createRelief} from "../relief/relief.js";
 import {createSwarm} from "../plane/swarm.js";
 
 /**
- * A function (context, step) that paints the race of the desk at a step on the whole of a canvas. What the page shows
- * only while its clock stands is not in what moves.
+ * A function (context, time) that paints the race of the desk at a time, counted in steps, on the whole of a canvas. What
+ * the page shows only while its clock stands is not in what moves.
  * @param {object} race what the desk holds @param {number} width @param {number} height
- * @param {{scale?: number, moving?: boolean}} [how] `scale`: pixels of the canvas for one of these
+ * @param {{scale?: number, moving?: boolean, losses?: boolean}} [how] `scale`: pixels of the canvas for one of these;
+ *   `losses`: whether they stand beside the surface
  */
-export function createFilm(race, width, height, {scale = 1, moving = false} = {}) {
+export function createFilm(race, width, height, {scale = 1, moving = false, losses = false} = {}) {
   const {state, colours} = race;
-  const caption = createCaption(race, width);
-  const room = {width, height: height - caption.head - caption.foot};
-  const scene = race.scenes(room);
+  const sheet = sheetOf(race, width, height, losses);
+  const {caption, stage} = sheet;
+  const scene = race.scenes(stage);
   const dressed = (one) => (moving ? {...one, ghosts: []} : one);
   const host = element("div", {dataset: {ratio: String(scale)}});
   const still = layer(host, "");
@@ -34,17 +37,38 @@ export function createFilm(race, width, height, {scale = 1, moving = false} = {}
     flat.player.show(dressed(scene.player()), 0);
   }
   const layers = [...host.querySelectorAll("canvas")];
+  const curves = losses ? drawnLosses(sheet, scale) : null;
 
-  return (context, step) => {
-    if (solid) solid.at(step);
+  return (context, time) => {
+    if (solid) solid.at(time);
     else {
-      flat.swarm.at(step);
-      flat.player.at(step);
+      flat.swarm.at(time);
+      flat.player.at(time);
     }
     context.scale(scale, scale);
     context.fillStyle = colours.background;
     context.fillRect(0, 0, width, height);
-    for (const canvas of layers) if (canvas.width && canvas.height) context.drawImage(canvas, 0, caption.head, room.width, room.height);
-    caption.paint(context, height, step);
+    for (const canvas of layers) if (canvas.width && canvas.height) context.drawImage(canvas, stage.left, stage.top, stage.width, stage.height);
+    curves?.(context, time);
+    caption.paint(context, height, Math.floor(time));
+  };
+}
+
+/** The lines of the losses are drawn once; what lies ahead is veiled, and the axes stand above. */
+function drawnLosses({losses: {left, top, width, height}, plot: measured}, scale) {
+  const plot = measured();
+  const host = element("div", {dataset: {ratio: String(scale)}});
+  const [lines, frame] = [paintLines, paintFrame].map((paint) => {
+    const canvas = layer(host, "");
+    paint(resize(canvas, width, height), plot);
+    return canvas;
+  });
+  return (context, time) => {
+    context.save();
+    context.translate(left, top);
+    context.drawImage(lines, 0, 0, width, height);
+    paintPlayhead(context, plot, time);
+    context.drawImage(frame, 0, 0, width, height);
+    context.restore();
   };
 }

@@ -4,7 +4,9 @@ import {createGif} from "./gif.js";
 import {element} from "../kit/dom.js";
 
 export const MAX_FRAMES = 1200;
+/** The longest side of what is recorded, and of a picture: all of it is in memory at once. */
 export const MAX_SIDE = 2000;
+export const MAX_PICTURE_SIDE = 3840;
 
 /** The first that a browser can record is taken: what most players open comes first. */
 const VIDEO_TYPES = [
@@ -21,7 +23,7 @@ const BITS_A_SECOND = {least: 1e6, most: 2e7};
 /** Browsers show a GIF's frames no faster. */
 const GIF_RATE = 50;
 
-/** The last frame is held so long: what the recorder has not encoded when it is stopped is lost. */
+/** The last frame of a video is held so long at least: what the recorder has not encoded when it is stopped is lost. */
 const HELD_MS = 500;
 
 /**
@@ -29,6 +31,7 @@ const HELD_MS = 500;
  * @property {number} width @property {number} height whole pixels, 1 to MAX_SIDE
  * @property {number} frames 1 to MAX_FRAMES
  * @property {number} framesPerSecond
+ * @property {number} [hold] milliseconds for which the last frame stays
  * @property {(context: CanvasRenderingContext2D, frame: number) => void} paint paints all of one frame; frames come in
  *   their order, each with the context's first state (transform, clip, colours) over the pixels of the one before
  * @property {(share: number) => void} [onProgress] growing, up to 1
@@ -39,7 +42,7 @@ const HELD_MS = 500;
  * A GIF that loops. Above 50 frames a second some are left out, never the last.
  * @param {Recording} options @returns {Promise<Blob>} AbortError where the signal aborts; RangeError beyond the bounds
  */
-export async function recordGif({width, height, frames, framesPerSecond, paint, onProgress, signal}) {
+export async function recordGif({width, height, frames, framesPerSecond, hold = 0, paint, onProgress, signal}) {
   check(width, height, frames, framesPerSecond);
   stopIfAborted(signal);
   const context = canvasOf(width, height).getContext("2d", {willReadFrequently: true});
@@ -48,7 +51,8 @@ export async function recordGif({width, height, frames, framesPerSecond, paint, 
   for (let from = 0; from < frames; from += stride) {
     const until = Math.min(frames, from + stride);
     paintFrame(context, paint, until === frames ? frames - 1 : from);
-    gif.add(context.getImageData(0, 0, width, height).data, (1000 * (until - from)) / framesPerSecond);
+    const delay = (1000 * (until - from)) / framesPerSecond;
+    gif.add(context.getImageData(0, 0, width, height).data, until === frames ? delay + hold : delay);
     onProgress?.(until / frames);
     await turn(signal);
   }
@@ -62,11 +66,11 @@ export function videoType() {
 }
 
 /**
- * A video, recorded in the time it will last; its last frame is held for half a second. While the page is hidden the
+ * A video, recorded in the time it will last; its last frame is held for half a second at least. While the page is hidden the
  * recording waits. An odd last row or column of pixels is left out: the codecs know even sizes only.
  * @param {Recording} options @returns {Promise<Blob>} as `recordGif`; NotSupportedError where `videoType()` is ""
  */
-export async function recordVideo({width, height, frames, framesPerSecond, paint, onProgress, signal}) {
+export async function recordVideo({width, height, frames, framesPerSecond, hold = HELD_MS, paint, onProgress, signal}) {
   check(width, height, frames, framesPerSecond);
   stopIfAborted(signal);
   const type = videoType();
@@ -93,7 +97,7 @@ export async function recordVideo({width, height, frames, framesPerSecond, paint
   try {
     recorder.start();
     let due = performance.now();
-    const held = Math.ceil(HELD_MS / interval);
+    const held = Math.ceil(Math.max(HELD_MS, hold) / interval);
     for (let i = 0; i < frames + held && recorder.state !== "inactive"; i++) {
       if (document.hidden) {
         recorder.pause();
@@ -119,7 +123,7 @@ export async function recordVideo({width, height, frames, framesPerSecond, paint
 
 /** A PNG of what `paint` draws. @returns {Promise<Blob>} */
 export async function picture(width, height, paint) {
-  checkSize(width, height);
+  checkSize(MAX_PICTURE_SIDE, width, height);
   const canvas = canvasOf(width, height);
   paint(canvas.getContext("2d"));
   const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
@@ -130,14 +134,14 @@ export async function picture(width, height, paint) {
 const canvasOf = (width, height) => element("canvas", {width, height});
 const even = (side) => Math.max(2, side - (side % 2));
 
-function checkSize(...sides) {
+function checkSize(most, ...sides) {
   for (const side of sides) {
-    if (!Number.isInteger(side) || side < 1 || side > MAX_SIDE) throw new RangeError(`a side has 1 to ${MAX_SIDE} pixels, not ${side}`);
+    if (!Number.isInteger(side) || side < 1 || side > most) throw new RangeError(`a side has 1 to ${most} pixels, not ${side}`);
   }
 }
 
 function check(width, height, frames, framesPerSecond) {
-  checkSize(width, height);
+  checkSize(MAX_SIDE, width, height);
   if (!Number.isInteger(frames) || frames < 1 || frames > MAX_FRAMES) throw new RangeError(`a recording has 1 to ${MAX_FRAMES} frames, not ${frames}`);
   if (!(framesPerSecond > 0 && framesPerSecond < Infinity)) throw new RangeError(`${framesPerSecond} frames a second cannot be recorded`);
 }

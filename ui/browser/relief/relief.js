@@ -4,7 +4,7 @@ import {FIRST, bounded, look, project, steer} from "./camera.js";
 import {cellsBetween, heightAt, survey} from "./terrain.js";
 import {createPainter} from "./mesh.js";
 import {createGhosts, ghostColour} from "../plane/ghosts.js";
-import {layer, resize} from "../kit/canvas.js";
+import {layer, ratioWithin, resize} from "../kit/canvas.js";
 import {element} from "../kit/dom.js";
 import {lastStep, standing} from "../solve/paths.js";
 import {crosshair, headMark, ring, strokeCased, target} from "../kit/marks.js";
@@ -58,7 +58,7 @@ export function createRelief(parent, {onCamera}) {
   }
 
   function paintSurface() {
-    painter.paint(terrain, view, scene, quality.sharpness, quality.stride);
+    painter.paint(terrain, view, scene, Math.max(quality.sharpness, ratioWithin(root) ?? 0), quality.stride);
     const context = resize(still, scene.width, scene.height);
     context.clearRect(0, 0, scene.width, scene.height);
     paintBox(context, terrain, view, scene);
