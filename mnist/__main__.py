@@ -16,6 +16,8 @@ from mnist import BOUNDS, History, Record, Training, advance_together, begin, tr
 from mnist.arguments import Parser, add_settings, carry_out, settings
 from mnist.summary import TARGET, by_run, standing, write_csv
 from optimizers import Run
+from optimizers.cells import ENCODING
+from optimizers.naming import names_of
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -46,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _train(given: argparse.Namespace) -> None:
     trainings = _trainings(given)
     # Opened first: a place that cannot be written to is no news for the end of a long training.
-    with given.csv.open("w", newline="", encoding="utf-8") if given.csv else nullcontext() as file:
+    with given.csv.open("w", newline="", encoding=ENCODING) if given.csv else nullcontext() as file:
         if len(trainings) == 1:
             history = train(trainings[0], _print)
             if file is not None:
@@ -55,7 +57,7 @@ def _train(given: argparse.Namespace) -> None:
         histories = race(trainings, _print_race)
         _print_table(histories, len(given.run))
         if file is not None:
-            write_csv(file, histories)
+            write_csv(file, histories, names_of([training.run for training in trainings[: len(given.run)]]))
 
 
 def race(trainings: Sequence[Training], progress: Callable[[Sequence[History]], object]) -> list[History]:

@@ -10,6 +10,7 @@ from typing import TextIO
 import numpy as np
 
 from mnist.history import History
+from optimizers.cells import harmless, settings
 
 TARGET = 0.9
 """The accuracy whose first measured iteration the table names."""
@@ -129,11 +130,19 @@ def _spread(values: np.ndarray) -> float:
     return float(values.std(ddof=1)) if len(values) > 1 else float("nan")
 
 
-def write_csv(file: TextIO, histories: Sequence[History]) -> None:
-    """One row for each iteration of each training; cells are empty where nothing was measured or a run has diverged."""
+COLUMNS = ("run", "seed", "iteration", "train_loss", "train_accuracy", "test_accuracy", "seconds")
+
+
+def write_csv(file: TextIO, histories: Sequence[History], names: Sequence[str]) -> None:
+    """One row for each iteration of each training, with its run's settings behind what was measured.
+
+    Cells are empty where nothing was measured or a run has diverged. ``names``: of the runs of a race, whose histories
+    come in this order, seed by seed.
+    """
     writer = csv.writer(file)
-    writer.writerow(["run", "seed", "iteration", "train_loss", "train_accuracy", "test_accuracy", "seconds"])
-    for history in histories:
+    columns, cells = settings([history.training.run for history in histories], COLUMNS)
+    writer.writerow([*COLUMNS, *columns])
+    for place, (history, own) in enumerate(zip(histories, cells, strict=True)):
         measured = {
             at: values
             for at, *values in zip(
@@ -144,7 +153,7 @@ def write_csv(file: TextIO, histories: Sequence[History]) -> None:
                 strict=True,
             )
         }
-        name, seed = str(history.training.run), history.training.seed
+        name, seed = harmless(names[place % len(names)]), history.training.seed
         for iteration, loss in enumerate(history.train_loss.tolist(), start=1):
-            cells = [loss, *measured.get(iteration, ("", "", ""))]
-            writer.writerow([name, seed, iteration, *("" if cell != cell else cell for cell in cells)])
+            found = [loss, *measured.get(iteration, ("", "", ""))]
+            writer.writerow([name, seed, iteration, *("" if cell != cell else cell for cell in found), *own])

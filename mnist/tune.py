@@ -16,6 +16,7 @@ from mnist import Training, train
 from mnist.arguments import Parser, add_settings, carry_out, settings
 from mnist.sweep import HOW, Edge, Result, Sweep, Trial, tune
 from optimizers import Run
+from optimizers.cells import ENCODING
 
 ARTICLE_RATE = 0.01
 _CHOSEN_HERE = ("interval",)
@@ -66,7 +67,7 @@ def _tune(given: Namespace) -> None:
     how = (given.trials, given.low, given.high, given.how, given.others, given.seed, not given.all, given.extra)
     sweep = Sweep(base, runs, *how)
     # Opened first: a place that cannot be written to is no news for the end of a long sweep.
-    with given.csv.open("w", newline="", encoding="utf-8") if given.csv else nullcontext() as file:
+    with given.csv.open("w", newline="", encoding=ENCODING) if given.csv else nullcontext() as file:
         result = tune(sweep, _Progress())
         print(f"{result.spent:,} iterations in all", flush=True)
         if file is not None:

@@ -9,6 +9,7 @@ import streamlit as st
 from jobs import TRAINING, Snapshot
 from mnist.scripts import TrainingRace, in_torch, numpy_script, torch_script
 from mnist.summary import write_csv
+from optimizers.cells import BOM
 from optimizers.torch_lines import differs, lacking
 from ui.links.query import query_text
 from ui.links.training import TrainingState
@@ -40,10 +41,10 @@ def draw(state: TrainingState, seen: Seen) -> None:
 
 
 def csv_text(found: Snapshot) -> str:
-    """The histories so far as a table."""
+    """The histories so far as a table, which spreadsheets open as it is; its runs are called as in the scripts."""
     file = io.StringIO(newline="")
-    write_csv(file, found.runs)
-    return file.getvalue()
+    write_csv(file, found.runs, TrainingRace(tuple(history.training for history in found.runs)).names)
+    return BOM + file.getvalue()
 
 
 def _button(name: str, content: object, file: str, icon: str, missing: str | None = None) -> None:

@@ -125,7 +125,7 @@ def assert_script_repeats(runs, tmp_path):
         [sys.executable, "race.py", "--csv", "steps.csv"], cwd=tmp_path, capture_output=True, text=True, timeout=120
     )
     assert done.returncode == 0, done.stderr
-    with (tmp_path / "steps.csv").open(newline="", encoding="utf-8") as file:
+    with (tmp_path / "steps.csv").open(newline="", encoding="utf-8-sig") as file:
         _, *rows = csv.reader(file)
     race = descend(surface, runs, surface.start, STEPS)
     found = np.array([[float(x or "nan"), float(y or "nan")] for _, _, x, y, _ in rows]).reshape(

@@ -36,7 +36,7 @@ def test_every_measured_point_is_a_line_and_the_file_has_every_iteration(tmp_pat
     assert [line[0] for line in lines] == ["10", "20"]
     for line, at, on_batch, on_test in zip(lines, (10, 20), history.train_accuracy, history.test_accuracy, strict=True):
         assert line[1:4] == (f"{history.train_loss[at - 1]:.4f}", f"{on_batch:.4f}", f"{on_test:.4f}")
-    with file.open(newline="", encoding="utf-8") as written:
+    with file.open(newline="", encoding="utf-8-sig") as written:
         rows = list(csv.DictReader(written))
     assert [int(row["iteration"]) for row in rows] == list(range(1, 26))
     assert [float(row["train_loss"]) for row in rows] == history.train_loss.tolist()
@@ -68,8 +68,11 @@ def test_several_runs_and_seeds_make_a_race_with_a_table(tmp_path):
         found = standing(seeds)
         numbers = (found.final, found.final_sd, found.best)
         assert row.split()[:4] == [str(seeds[0].training.run), *(f"{number:.4f}" for number in numbers)]
-    with file.open(newline="", encoding="utf-8") as written:
-        losses = [float(row["train_loss"]) for row in csv.DictReader(written)]
+    with file.open(newline="", encoding="utf-8-sig") as written:
+        found = list(csv.DictReader(written))
+    assert [row["run"] for row in found[::10]] == ["Adam", "SGD", "Adam", "SGD"]
+    assert [row["lr"] for row in found[::10]] == ["0.01", "0.1", "0.01", "0.1"]
+    losses = [float(row["train_loss"]) for row in found]
     assert losses == [loss for history in alone for loss in history.train_loss.tolist()]
 
 

@@ -19,6 +19,7 @@ from mnist import DATA_SETS, Training, train
 from mnist.images import FOLDER
 from mnist.scripts import TrainingRace, numpy_script, torch_script
 from optimizers import OPTIMIZERS, SCHEDULES, Run
+from optimizers.cells import harmless
 from optimizers.written import MAX_NAME, write
 from tests.marks import MARKS
 
@@ -48,7 +49,7 @@ def table(source, folder):
         timeout=120,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    with (folder / "table.csv").open(newline="", encoding="utf-8") as file:
+    with (folder / "table.csv").open(newline="", encoding="utf-8-sig") as file:
         return list(csv.reader(file)), done.stdout
 
 
@@ -61,7 +62,7 @@ def assert_repeats(race, folder):
     assert len(rows) == length * len(histories)
     for place, history in enumerate(histories):
         own = rows[place * length : (place + 1) * length]
-        name = race.names[place % len(race.runs)]
+        name = harmless(race.names[place % len(race.runs)])
         assert {(row[0], int(row[1])) for row in own} == {(name, history.training.seed)}
         assert [int(row[2]) for row in own] == list(range(1, length + 1))
         found = np.array([[float(cell or "nan") for cell in row[3:]] for row in own])

@@ -126,14 +126,17 @@ def test_trainings_stand_seed_by_seed():
 def test_a_file_has_every_iteration_of_every_training():
     file = io.StringIO()
     diverged = a_history([0.25, NAN], 3, [2.5, 1.5, NAN, NAN], [0.5, NAN], diverged_at=3, run="sgd:lr=0.5")
-    write_csv(file, [diverged, LOW])
+    write_csv(file, [diverged, LOW], ["-SGD", "Adam"])
     file.seek(0)
     head, *rows = csv.reader(file)
-    assert head == ["run", "seed", "iteration", "train_loss", "train_accuracy", "test_accuracy", "seconds"]
+    assert head[:7] == ["run", "seed", "iteration", "train_loss", "train_accuracy", "test_accuracy", "seconds"]
+    assert head[7:] == ["optimizer", "schedule", "lr", "rho1", "rho2", "eps"]
+    own = ["SGD", "constant", "0.5", "", "", ""]
     assert rows[:4] == [
-        ["sgd:lr=0.5", "3", "1", "2.5", "", "", ""],
-        ["sgd:lr=0.5", "3", "2", "1.5", "0.125", "0.25", "0.5"],
-        ["sgd:lr=0.5", "3", "3", "", "", "", ""],
-        ["sgd:lr=0.5", "3", "4", "", "", "", ""],
+        ["'-SGD", "3", "1", "2.5", "", "", "", *own],
+        ["'-SGD", "3", "2", "1.5", "0.125", "0.25", "0.5", *own],
+        ["'-SGD", "3", "3", "", "", "", "", *own],
+        ["'-SGD", "3", "4", "", "", "", "", *own],
     ]
-    assert [row[0] for row in rows[4:]] == ["adam"] * 6
+    assert [row[0] for row in rows[4:]] == ["Adam"] * 6
+    assert {tuple(row[7:]) for row in rows[4:]} == {("Adam", "constant", "0.001", "0.9", "0.999", "1e-7")}

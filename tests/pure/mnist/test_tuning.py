@@ -465,7 +465,7 @@ def test_the_command_prints_and_writes_every_trial_and_races_the_best(tmp_path):
         assert f"tuned: {train(raced).test_accuracy[-1]:.4f}" in line
         article = replace(raced, run=training.run.replace(lr=0.01))
         assert line.endswith(f"lr=0.01: {train(article).test_accuracy[-1]:.4f}")
-    with file.open(newline="", encoding="utf-8") as written:
+    with file.open(newline="", encoding="utf-8-sig") as written:
         rows = list(csv.DictReader(written))
     assert [row["run"] for row in rows] == [str(trial.run) for trial in found.trials]
     assert [float(row["validation_accuracy"]) for row in rows] == [trial.accuracy for trial in found.trials]

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizers import OPTIMIZERS, SCHEDULES, Run
+from optimizers.cells import harmless
 from optimizers.written import write
 from simulation import descend
 from simulation.scripts import Stroke, race_script
@@ -64,11 +65,13 @@ def execute(source, folder, *arguments, **environment):
 def assert_repeats(folder, surface, runs, start, steps, *rest, names=()):
     """The script's table is the race's, to 1e-12."""
     execute(race_script(surface, runs, start, steps, *rest, names=names), folder, "race.py", "--csv", "steps.csv")
-    with (folder / "steps.csv").open(newline="", encoding="utf-8") as file:
+    with (folder / "steps.csv").open(newline="", encoding="utf-8-sig") as file:
         header, *rows = csv.reader(file)
     race = descend(surface, runs, start, steps, *rest)
     assert header == ["run", "step", "x", "y", "f"]
-    assert [row[0] for row in rows[:: steps + 1]] == list(names or [run.declaration.name for run in runs])
+    assert [row[0] for row in rows[:: steps + 1]] == [
+        harmless(name) for name in names or [run.declaration.name for run in runs]
+    ]
     assert [int(row[1]) for row in rows] == list(range(steps + 1)) * len(runs)
     found = np.array([[float(cell or "nan") for cell in row[2:]] for row in rows]).reshape(len(runs), steps + 1, 3)
     expected = np.concatenate([race.positions, race.losses[..., np.newaxis]], axis=-1)

@@ -51,9 +51,11 @@ def test_the_table_holds_every_run_and_seed():
     buttons, captions = drawn(SMALL, found)
     assert not any(button.disabled for button in buttons.values())
     rows = list(csv.reader(io.StringIO(csv_text(found))))
-    assert len(rows) == 1 + 4 * 4 and {(row[0], row[1]) for row in rows[1:]} == {
-        (str(run), str(seed)) for run in SMALL.runs for seed in SMALL.seeds
-    }
+    names = TrainingRace(SMALL.trainings()).names
+    assert rows[0][0] == "\ufeffrun" and len(rows) == 1 + 4 * 4
+    assert {(row[0], row[1]) for row in rows[1:]} == {(name, str(seed)) for name in names for seed in SMALL.seeds}
+    source = numpy_script(TrainingRace(SMALL.trainings()))
+    assert all(f'name="{name}"' in source for name in names)
     changed = TrainingState(SMALL.runs, iterations=8)
     assert len(drawn(changed, found)[1]) == len(captions) + 1
 

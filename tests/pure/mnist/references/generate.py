@@ -43,7 +43,7 @@ def losses(runs: list[str], changes: dict[str, object]) -> list[list[float]]:
         (Path(folder) / "script.py").write_text(torch_script(race), encoding="utf-8")
         command = [sys.executable, "script.py", "--data", str(FOLDER), "--csv", "table.csv"]
         subprocess.run(command, cwd=folder, check=True)
-        with (Path(folder) / "table.csv").open(newline="", encoding="utf-8") as file:
+        with (Path(folder) / "table.csv").open(newline="", encoding="utf-8-sig") as file:
             found = [round(float(row["train_loss"]), 7) for row in csv.DictReader(file)]
     return [found[place * 50 : place * 50 + 50] for place in range(len(runs))]
 
