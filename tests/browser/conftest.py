@@ -1,17 +1,20 @@
-"""One server for all browser tests of a worker, and one browser context for each kind of reader: a page loads once."""
+"""One server for all browser tests of a worker, one browser context for each kind of reader, and pages that last."""
 
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import pytest
-from playwright.sync_api import ConsoleMessage, expect
+from playwright.sync_api import ConsoleMessage, Page, expect
 
 from tests.serving import serve
 
 # A busy machine may take this long; what holds sooner goes on sooner.
 SECONDS = 60
 expect.set_options(timeout=SECONDS * 1000)
+MEDIA = ("color_scheme", "reduced_motion", "forced_colors")
+FAILED = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +43,7 @@ def context_of(browser, address):
 
 
 @pytest.fixture
-def reader(context_of):
+def reader(context_of, left):
     """``reader(width, height, **settings)``: a new page of such a reader; what it stores goes with the test.
 
     Errors and warnings of its own in the console fail the test, but where ``problems`` are what is tested.
@@ -48,30 +51,123 @@ def reader(context_of):
     contexts, found = [], []
 
     def open_page(width=1280, height=800, locale="en-US", problems=False, **settings):
-        context = context_of(locale=locale, viewport={"width": width, "height": height}, **settings)
+        context = context_of(locale=locale, **_of_context(settings))
         if context not in contexts:
             contexts.append(context)
         page = context.new_page()
+        _give(page, width, height, settings)
         if not problems:
-            page.on(
-                "console", lambda m: found.append(m.text) if m.type in ("error", "warning") and not _usual(m) else 0
-            )
-            page.on("pageerror", lambda error: found.append(str(error)))
+            _listen(page, found)
         return page
 
     yield open_page
     for context in contexts:
         keeper, *pages = context.pages
+        lasting = [page for page, _ in left.values()]
         for page in pages:
-            page.close()
+            if page not in lasting:
+                page.close()
         keeper.evaluate("localStorage.clear(), sessionStorage.clear()")
         context.clear_permissions()
+    assert found == []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
+
+
+@pytest.fixture(scope="session")
+def left():
+    """Pages that the tests before have left standing, by their readers' contexts, each with its list of problems."""
+    return {}
+
+
+@pytest.fixture
+def lasting(request, context_of, left):
+    """``lasting(width, height, **settings)``: as ``reader``, but the page that the test before has left such a reader.
+
+    A load costs a second and more of a core; ``tests.browser.standing.open_race`` brings another race to a page that
+    stands. What a test turns that no link says (a tool in hand, the language, an open dialog) it turns back. A page
+    that failed, or that still plays, is left to nobody.
+    """
+    taken = {}
+
+    def take(width=1280, height=800, locale="en-US", **settings):
+        context = context_of(locale=locale, **_of_context(settings))
+        if context not in left or left[context][0].is_closed():
+            page, found = context.new_page(), []
+            _listen(page, found)
+            left[context] = page, found
+        page, _ = taken[context] = left[context]
+        _give(page, width, height, {"color_scheme": "light", "reduced_motion": "no-preference"} | settings)
+        page.bring_to_front()
+        return page
+
+    yield take
+    problems = []
+    for context, (page, found) in taken.items():
+        problems += found
+        found.clear()
+        failed = problems or page.is_closed() or request.node.stash.get(FAILED, False)
+        if failed or page.locator("[data-playing=true]").count():
+            page.close()
+            del left[context]
+        context.clear_permissions()
+    assert problems == []
+
+
+@pytest.fixture(scope="session")
+def empty(browser):
+    """A page for the app's modules alone, and what has gone wrong on it."""
+    page, found = browser.new_page(), []
+    page.set_default_timeout(SECONDS * 1000)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    yield page, found
+    page.close()
+
+
+@pytest.fixture
+def blank(empty):
+    """``blank(width, height, **settings)``: that page, with nothing on it; what goes wrong there fails the test."""
+    page, found = empty
+
+    def get(width=1280, height=800, **settings):
+        page.goto("about:blank")
+        _give(page, width, height, {"reduced_motion": "no-preference"} | settings)
+        return page
+
+    found.clear()
+    yield get
     assert found == []
 
 
 @pytest.fixture
 def page(reader):
     return reader()
+
+
+def _of_context(settings: dict[str, object]) -> dict[str, object]:
+    """What belongs to a browser context for good; all else a page can be given and given anew."""
+    return {name: value for name, value in settings.items() if name not in MEDIA}
+
+
+def _give(page: Page, width: int, height: int, settings: dict[str, object]) -> None:
+    # A condition that is looked at in every frame keeps the page drawing frames.
+    page.wait_for_function = partial(type(page).wait_for_function, page, polling=50)
+    page.set_viewport_size({"width": width, "height": height})
+    media = {name: value for name, value in settings.items() if name in MEDIA}
+    if media:
+        page.emulate_media(**media)
+
+
+def _listen(page: Page, found: list[str]) -> None:
+    """Collects the errors and warnings of a page."""
+    page.on("console", lambda m: found.append(m.text) if m.type in ("error", "warning") and not _usual(m) else 0)
+    page.on("pageerror", lambda error: found.append(str(error)))
 
 
 def _usual(message: ConsoleMessage) -> bool:

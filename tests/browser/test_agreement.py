@@ -1,5 +1,7 @@
 """Trajectories in Chromium, by the modules of the app, are those of Python: every optimizer on every surface."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -13,21 +15,24 @@ from ui.browser.catalogue import catalogue, written
 
 STEPS = 50
 
-SOLVE = """({catalogue, surface, runs, start, parameters, steps, noise, seed, forks, fresh}) => {
+# Numbers travel as text, so NaN arrives, and many of them as one.
+SOLVE = """({own, surface, runs, starts, parameters, steps, noise, seed, forks, fresh}) => {
+  const both = (kind) => ({...catalogue[kind], ...own[kind]});
+  const known = {...catalogue, optimizers: both("optimizers"), surfaces: both("surfaces")};
   const states = runs.map(module_solve_runs.parseRun);
-  const declared = catalogue.surfaces[surface];
+  const declared = known.surfaces[surface];
   const table = declared.data ?? [];
   const batch = declared.data ? parameters[0] : 0;
   const shaken = {sigma: noise, draws: module_solve_noise.gaussian(seed, 0, steps),
     rows: 2 * batch < table.length ? module_solve_noise.rowNumbers(seed, steps, batch, table.length / 2) : undefined};
-  return states.map((_, place) => {
+  return starts.map((start) => states.map((_, place) => {
     const forkOf = (id) => forks[id] && {parent: forks[id][0], at: forks[id][1], fresh: fresh.includes(id)};
     const runs = states.map((run, id) => ({...run, id, fork: forkOf(id)}));
-    const parts = module_solve_solution.partsOf(place, {runs, steps}, catalogue);
+    const parts = module_solve_solution.partsOf(place, {runs, steps}, known);
     const {positions, losses, divergedAt} = module_solve_paths.solve(
       declared, parts, [...parameters, ...table], start, steps, shaken);
-    return {positions: [...positions].map(String), losses: [...losses].map(String), divergedAt};
-  });
+    return {positions: positions.join(" "), losses: losses.join(" "), divergedAt};
+  }));
 }"""
 
 
@@ -36,33 +41,44 @@ def page(browser):
     page = browser.new_page()
     for module in ("solve/solution", "solve/paths", "solve/runs", "solve/noise"):
         page.add_script_tag(content=bundle(f"ui/browser/{module}"))
+    page.evaluate("text => { globalThis.catalogue = JSON.parse(text); }", json.dumps(catalogue()))
     yield page
     page.close()
 
 
-def in_browser(
-    page, surface, runs, start, parameters=None, noise=0.0, seed=0, forks=None, fresh=(), steps=STEPS, known=None
-):
-    """Positions, losses and diverged_at as ``descend`` gives them; numbers travel as text, so NaN arrives."""
+def in_browser(page, surface, runs, start, **more):
+    """Positions, losses and diverged_at as ``descend`` gives them."""
+    (found,) = from_each(page, surface, runs, [start], **more)
+    return found
+
+
+def from_each(page, surface, runs, starts, parameters=None, noise=0.0, seed=0, forks=None, fresh=(), steps=STEPS):
+    """The same from each of several starts, in one call; the noise of each is that of the first."""
     values = find(surface).defaults | (parameters or {})
-    answer = page.evaluate(
-        SOLVE,
-        {
-            "catalogue": known or catalogue(),
-            "surface": surface,
-            "runs": [str(run) for run in runs],
-            "start": list(start),
-            "parameters": list(values.values()),
-            "steps": steps,
-            "noise": noise,
-            "seed": seed,
-            "forks": forks or {},
-            "fresh": list(fresh),
-        },
-    )
-    positions = np.array([[float(n) for n in one["positions"]] for one in answer]).reshape(len(runs), steps + 1, 2)
-    losses = np.array([[float(n) for n in one["losses"]] for one in answer])
-    return positions, losses, [one["divergedAt"] for one in answer]
+    asked = {
+        "own": written({"surface": [surface], "run": [str(run) for run in runs]}),
+        "surface": surface,
+        "runs": [str(run) for run in runs],
+        "starts": [list(start) for start in starts],
+        "parameters": list(values.values()),
+        "steps": steps,
+        "noise": noise,
+        "seed": seed,
+        "forks": forks or {},
+        "fresh": list(fresh),
+    }
+    return [
+        (
+            numbers(answer, "positions").reshape(len(runs), steps + 1, 2),
+            numbers(answer, "losses"),
+            [one["divergedAt"] for one in answer],
+        )
+        for answer in page.evaluate(SOLVE, asked)
+    ]
+
+
+def numbers(answer, what):
+    return np.array([one[what].split(" ") for one in answer], float)
 
 
 def assert_agree(page, surface, runs, start, **more):
@@ -144,38 +160,25 @@ def test_batches_are_the_same_on_both_sides(page, surface):
     assert_agree(page, surface, runs, declared.start, parameters={"batch": 7.0}, seed=5, noise=0.01)
 
 
-def lean(surface):
-    """What the solver reads of the catalogue, with one surface: the rest takes long to send."""
-    known = catalogue()
-    surfaces = known["surfaces"] | written({"surface": [surface]})["surfaces"]
-    rules = {
-        key: {"rule": one["rule"], "hyperparameters": one["hyperparameters"]}
-        for key, one in known["optimizers"].items()
-    }
-    return {"optimizers": rules, "schedules": known["schedules"], "surfaces": {surface: surfaces[surface]}}
-
-
 NEW_FUNCTIONS = ["tan(x/2) + sinh(x)*cosh(y)", "2**x*e**(-y) + log10(2 + x**2)", "floor(2*x)*y + x % 0.7 + ceil(y)"]
 
 
 @pytest.mark.parametrize("expression", [*OWN, *NEW_FUNCTIONS])
 def test_at_kinks_and_on_axes(page, expression):
     key = write("Mine", expression, (-2.0, 2.0, -2.0, 2.0))
-    known = lean(key)
     runs = runs_on(find(key))
-    for start in AXES:
-        race = descend(find(key), runs, start, 5)
-        positions, losses, diverged_at = in_browser(page, key, runs, start, steps=5, known=known)
-        assert diverged_at == race.diverged_at.tolist()
-        np.testing.assert_allclose(positions, race.positions, rtol=1e-12, atol=1e-14)
-        np.testing.assert_allclose(losses, race.losses, rtol=1e-12, atol=1e-14)
+    race = descend(find(key), runs, AXES, 5)
+    for place, (positions, losses, diverged_at) in enumerate(from_each(page, key, runs, AXES, steps=5)):
+        assert diverged_at == race.diverged_at[:, place].tolist()
+        np.testing.assert_allclose(positions, race.positions[:, place], rtol=1e-12, atol=1e-14)
+        np.testing.assert_allclose(losses, race.losses[:, place], rtol=1e-12, atol=1e-14)
 
 
 @pytest.mark.parametrize("surface", SURFACES)
 def test_no_run_diverges_at_a_minimum_or_on_the_axes(page, surface):
-    runs, known = runs_on(SURFACES[surface]), lean(surface)
-    for start in dict.fromkeys([(0.0, 0.0), *SURFACES[surface].minima[:1], (0.0, 0.5)]):
-        race = descend(SURFACES[surface], runs, start, 5)
-        positions, _, diverged_at = in_browser(page, surface, runs, start, steps=5, known=known)
+    runs = runs_on(SURFACES[surface])
+    starts = list(dict.fromkeys([(0.0, 0.0), *SURFACES[surface].minima[:1], (0.0, 0.5)]))
+    race = descend(SURFACES[surface], runs, starts, 5)
+    for place, (positions, _, diverged_at) in enumerate(from_each(page, surface, runs, starts, steps=5)):
         assert diverged_at == [-1] * len(runs)
-        np.testing.assert_allclose(positions, race.positions, rtol=1e-12, atol=1e-14)
+        np.testing.assert_allclose(positions, race.positions[:, place], rtol=1e-12, atol=1e-14)

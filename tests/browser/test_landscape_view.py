@@ -36,12 +36,13 @@ PLANE = {
     "language": "en",
 }
 
+CATALOGUE = json.dumps(catalogue())
 STYLE = styles() + "body{margin:0}"
 
-MOUNT = """([catalogue, data]) => {
+MOUNT = """([text, data]) => {
   const parent = document.createElement("div");
   document.body.append(parent);
-  globalThis.view = module_landscape_landscape_view.create(parent, catalogue);
+  globalThis.view = module_landscape_landscape_view.create(parent, JSON.parse(text));
   view.update({data});
   globalThis.canvas = parent.querySelector("[data-testid=player-canvas]");
   // Where a point of the plane stands on the canvas, in CSS pixels: within the margins, the window in their middle.
@@ -62,23 +63,17 @@ def bare(browser):
 
 
 @pytest.fixture
-def opened(browser):
+def opened(blank):
     """Opens the view, with motion or without; its page must not throw."""
-    pages, thrown = [], []
 
-    def open_view(plane=PLANE, motion="reduce"):
-        page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion=motion)
-        page.on("pageerror", lambda error: thrown.append(str(error)))
+    def open_view(motion="reduce"):
+        page = blank(reduced_motion=motion)
         page.add_style_tag(content=STYLE)
         page.add_script_tag(content=bundle("pages/mnist/landscape/landscape.view"))
-        page.evaluate(MOUNT, [catalogue(), plane])
-        pages.append(page)
+        page.evaluate(MOUNT, [CATALOGUE, PLANE])
         return page
 
-    yield open_view
-    for page in pages:
-        page.close()
-    assert thrown == []
+    return open_view
 
 
 def between(page, grid, points):

@@ -55,15 +55,11 @@ PREPARE = """size => {
 
 
 @pytest.fixture
-def page(browser):
-    page = browser.new_page(viewport=SIZE)
-    thrown = []
-    page.on("pageerror", lambda error: thrown.append(str(error)))
+def page(blank):
+    page = blank(**SIZE)
     page.add_script_tag(content=bundle("ui/browser/relief/relief"))
     page.evaluate(PREPARE, SIZE)
-    yield page
-    page.close()
-    assert thrown == []
+    return page
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,7 @@
 """Runs are called by what differs, the same in Python and in the browser."""
 
+import json
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -27,7 +29,7 @@ SOME = st.sampled_from(
 def page(browser):
     page = browser.new_page()
     page.add_script_tag(content=bundle("ui/browser/solve/runs"))
-    page.evaluate("catalogue => { globalThis.catalogue = catalogue; }", catalogue())
+    page.evaluate("text => { globalThis.catalogue = JSON.parse(text); }", json.dumps(catalogue()))
     yield page
     page.close()
 

@@ -1,5 +1,7 @@
 """What the browser says of a race besides its paths: single steps, all steps, limits, suited rates, paths that were."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -11,7 +13,8 @@ from ui.browser.bundling import bundle
 from ui.browser.catalogue import catalogue
 
 MODULES = ("solve/suited", "solve/before", "solve/query", "solve/limits")
-PREPARE = """(catalogue) => {
+PREPARE = """(text) => {
+  const catalogue = JSON.parse(text);
   const {readQuery} = module_solve_query;
   Object.assign(globalThis, module_solve_solution, module_solve_limits, module_solve_suited);
   Object.assign(globalThis, module_solve_before, {catalogue});
@@ -34,7 +37,7 @@ PREPARE = """(catalogue) => {
 def page(browser):
     page = browser.new_page()
     page.add_script_tag(content=bundle(*(f"ui/browser/{name}" for name in MODULES)))
-    page.evaluate(PREPARE, catalogue())
+    page.evaluate(PREPARE, json.dumps(catalogue()))
     yield page
     page.close()
 

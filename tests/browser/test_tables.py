@@ -48,13 +48,12 @@ TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAni
 
 
 @pytest.fixture
-def page(browser):
-    page = browser.new_page(viewport={"width": 1200, "height": 700})
+def page(blank):
+    page = blank(1200, 700)
     page.set_content('<!doctype html><body style="--st-background-color:#fff"><div class="dl-race dl-alone"></div>')
     for sheet in ("ui/browser/style.css", "ui/browser/details/tables.css"):
         page.add_style_tag(content=(ROOT / sheet).read_text("utf-8"))
-    yield page
-    page.close()
+    return page
 
 
 @pytest.fixture

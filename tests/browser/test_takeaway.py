@@ -1,6 +1,7 @@
 """What the page's downloads hold: the race of its state, with the looks and names of the page."""
 
 import ast
+import json
 
 import pytest
 
@@ -29,12 +30,11 @@ def test_runs_are_called_apart():
 
 
 @pytest.mark.parametrize("runs", [["adam", "sgd", "adam", "adam"], list(OPTIMIZERS)[:8], ["sgd"] * 8])
-def test_looks_are_those_of_the_browser(browser, runs):
-    page = browser.new_page()
+def test_looks_are_those_of_the_browser(blank, runs):
+    page = blank()
     page.add_script_tag(content=bundle("ui/browser/kit/marks"))
-    sent = [[{"optimizer": key} for key in runs], catalogue()]
-    looks = page.evaluate("([runs, catalogue]) => module_kit_marks.looksOf(runs, catalogue, false)", sent)
-    page.close()
+    sent = [[{"optimizer": key} for key in runs], json.dumps(catalogue())]
+    looks = page.evaluate("([runs, text]) => module_kit_marks.looksOf(runs, JSON.parse(text), false)", sent)
     strokes = run_strokes(RaceState.from_query({"run": runs}))
     assert [(s.colour, s.marker, list(s.dash)) for s in strokes] == [tuple(look.values()) for look in looks]
 

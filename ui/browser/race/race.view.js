@@ -145,6 +145,7 @@ export function create(parent, catalogue) {
     cardsPending = requestAnimationFrame(() => {
       parts.cards.render(race.list);
       painting.tick(true);
+      root.dataset.epoch = String(epoch);
     });
   }
 

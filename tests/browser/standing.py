@@ -1,0 +1,63 @@
+"""A race on a page that stands: loaded where there is none yet, else brought to the page as the way back brings one."""
+
+from playwright.sync_api import Page
+
+# Shown, painted, with its cards, and nothing that Python draws is still on its way.
+STANDS = """() => {
+  const player = document.querySelector("[data-shown] [data-testid=player]");
+  return player?.dataset.epoch && document.querySelector("[data-test-script-state=notRunning]")
+    && !document.querySelector("[data-testid=stSkeleton], [data-testid=stAppSkeleton]") ? player.dataset.epoch : null;
+}"""
+# What a view has yet to tell Python it tells when the hand turns elsewhere, and that is sent within a frame.
+TOLD = """() => new Promise((done) => {
+  document.activeElement?.blur();
+  document.body.dispatchEvent(new Event("focusin", {bubbles: true}));
+  requestAnimationFrame(() => requestAnimationFrame(done));
+})"""
+# An address that was written a moment ago is taken for an echo: each that comes again says what is so anyway.
+GO = """(query) => {
+  const usual = ["arrows=on", "noise=0", "seed=0", "swarm=0", "view=flat"].filter((one) =>
+    !query.includes(one.split("=")[0]));
+  const times = (globalThis.opened ??= {})[query] ?? 0;
+  globalThis.opened[query] = times + 1;
+  if (times >= 2 ** usual.length) return false;
+  const more = usual.filter((_, i) => times & (1 << i));
+  document.querySelector("[data-testid=stMain]").scrollTop = 0;
+  history.pushState({}, "", `/${[query, ...more].join("&")}`);
+  dispatchEvent(new PopStateEvent("popstate", {state: {}}));
+  return true;
+}"""
+
+COUNT_SENT = """() => {
+  globalThis.sent = 0;
+  globalThis.sending ??= WebSocket.prototype.send;
+  WebSocket.prototype.send = function (...data) {
+    sent += 1;
+    return sending.apply(this, data);
+  };
+}"""
+
+
+def open_race(page: Page, address: str, query: str = "") -> None:
+    """The race of a link, on a page that stands and moves no more."""
+    if query and page.url.startswith(address) and page.get_by_test_id("player").count():
+        page.mouse.move(0, 0)
+        page.evaluate(TOLD)
+        before = page.wait_for_function(STANDS).json_value()
+        if page.evaluate(GO, query):
+            page.wait_for_function(f"(before) => ![null, before].includes(({STANDS})())", arg=before)
+            return
+    page.goto(f"{address}/{query}")
+    page.wait_for_function(STANDS)
+
+
+def unfold_settings(page: Page) -> None:
+    """Shows the rare settings, which stay once they are shown."""
+    button = page.get_by_role("button", name="More settings")
+    if button.get_attribute("aria-expanded") == "false":
+        button.click()
+
+
+def count_sent(page: Page) -> None:
+    """From now on ``sent`` is how many messages the page has sent to the server."""
+    page.evaluate(COUNT_SENT)
