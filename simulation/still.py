@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import base64
+import io
 import math
-import struct
-import zlib
 from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree as tree
 
 import numpy as np
+from PIL import Image
 
 from formula import number_text
 from simulation.figure import SCALE, STROKES, Stroke, Window
@@ -163,16 +163,11 @@ def _palette() -> np.ndarray:
 
 
 def _png(pixels: np.ndarray, palette: np.ndarray) -> bytes:
-    """A PNG of places in a palette, (rows, columns) uint8; as its specification, ISO/IEC 15948, has it."""
-
-    def chunk(kind: bytes, content: bytes) -> bytes:
-        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-
-    rows, columns = pixels.shape
-    lines = np.concatenate([np.zeros((rows, 1), np.uint8), pixels], axis=1).tobytes()
-    head = struct.pack(">IIBBBBB", columns, rows, 8, 3, 0, 0, 0)
-    body = chunk(b"IHDR", head) + chunk(b"PLTE", palette.tobytes()) + chunk(b"IDAT", zlib.compress(lines, 9))
-    return b"\x89PNG\r\n\x1a\n" + body + chunk(b"IEND", b"")
+    """A PNG of places in a palette, (rows, columns) uint8."""
+    picture, written = Image.fromarray(pixels, "P"), io.BytesIO()
+    picture.putpalette(palette.tobytes())
+    picture.save(written, "PNG", optimize=True)
+    return written.getvalue()
 
 
 def _ticks(low: float, high: float) -> list[float]:

@@ -34,6 +34,7 @@ PACKAGE_OF = {
     "starlette": "starlette",
     "streamlit": "streamlit",
     "numpy": "numpy",
+    "PIL": "pillow",
     "sympy": "sympy",
     "threadpoolctl": "threadpoolctl",
     "distributed": "distributed",
