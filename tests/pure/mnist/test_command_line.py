@@ -109,24 +109,33 @@ def test_a_reader_may_leave(running):
     assert (running.wait(60), running.stderr.read()) == (0, "")
 
 
-def test_a_divergence_is_said_in_the_line():
-    done = command("--run sgd:lr=10 --activation relu --hidden 64,64,64,64 --init 0.1 --iterations 20 --seed 5")
-    assert (done.returncode, done.stderr) == (0, "")
-    last = LINE.fullmatch(done.stdout.splitlines()[-1])
+def here(arguments: str) -> int:
+    """The exit code of the command in this process: what it takes to begin one is said above."""
+    try:
+        return main(arguments.split())
+    except SystemExit as ended:
+        return ended.code
+
+
+def test_a_divergence_is_said_in_the_line(capsys):
+    assert here("--run sgd:lr=10 --activation relu --hidden 64,64,64,64 --init 0.1 --iterations 20 --seed 5") == 0
+    done = capsys.readouterr()
+    assert done.err == ""
+    last = LINE.fullmatch(done.out.splitlines()[-1])
     assert last[4] == "nan" and 1 <= int(last[6]) <= 20
 
 
 def test_no_hidden_layer_is_written_as_in_links():
-    assert command("--run adam --hidden 0 --iterations 1").returncode == 0
+    assert here("--run adam --hidden 0 --iterations 1") == 0
 
 
-def test_help_names_every_setting_and_optimizer():
-    done = command("--help")
-    assert done.returncode == 0
+def test_help_names_every_setting_and_optimizer(capsys):
+    assert here("--help") == 0
+    said = capsys.readouterr().out
     settings = {field.name for field in fields(Training)} - {"measure"}
     for name in (*settings, "seeds", "epochs", "csv"):
-        assert f"--{name.replace('_', '-')}" in done.stdout
-    assert all(key in done.stdout for key, one in OPTIMIZERS.items() if not one.formula.needs_surface)
+        assert f"--{name.replace('_', '-')}" in said
+    assert all(key in said for key, one in OPTIMIZERS.items() if not one.formula.needs_surface)
 
 
 @pytest.mark.parametrize(
@@ -157,11 +166,18 @@ def test_help_names_every_setting_and_optimizer():
         ("--run adam --csv no/such/folder/file.csv", "no/such/folder/file.csv"),
     ],
 )
-def test_what_cannot_be_read_gives_one_sentence(arguments, names):
-    done = command(arguments)
+def test_what_cannot_be_read_gives_one_sentence(capsys, arguments, names):
+    code = here(arguments)
+    done = capsys.readouterr()
+    assert (code, done.out) == (2, "")
+    assert names in done.err
+    assert done.err.startswith("python -m mnist: ") and done.err.count("\n") == 1
+
+
+def test_the_exit_code_and_the_sentence_are_those_of_the_process():
+    done = command("--run moon")
     assert (done.returncode, done.stdout) == (2, "")
-    assert names in done.stderr
-    assert done.stderr.startswith("python -m mnist: ") and done.stderr.count("\n") == 1
+    assert done.stderr.startswith("python -m mnist: ") and done.stderr.count("\n") == 1 and "moon" in done.stderr
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here is always full")

@@ -32,6 +32,7 @@ from mnist.sweep import (
     trials,
     tune,
 )
+from mnist.tune import main
 from optimizers import OPTIMIZERS, Run
 
 SMALL = Training(Run("sgd"), iterations=24, batch=9, hidden=(6,), init=0.1)
@@ -441,6 +442,14 @@ def test_a_trial_is_judged_by_the_last_training_images():
 ROOT = Path(__file__).parents[3]
 
 
+def here(arguments: str) -> int:
+    """The exit code of the command in this process."""
+    try:
+        return main(arguments.split())
+    except SystemExit as ended:
+        return ended.code
+
+
 def command(arguments: str, *more: str) -> subprocess.CompletedProcess[str]:
     whole = [sys.executable, "-m", "mnist.tune", *arguments.split(), *more]
     return subprocess.run(whole, cwd=ROOT, capture_output=True, text=True, timeout=100)
@@ -486,10 +495,11 @@ def test_the_command_prints_and_writes_every_trial_and_races_the_best(tmp_path):
         ("--low 1 --high 10 --run adadelta", "  The best learning rate, 10, is the end of the range of AdaDelta."),
     ],
 )
-def test_the_command_says_where_the_best_lies_at_an_edge(arguments, last):
-    done = command(f"--run sgd --trials 2 --iterations 100 --batch 20 --hidden 8 --init 0.1 --all {arguments}")
-    *lines, spent = done.stdout.splitlines()
-    assert lines[-1].startswith(last), done.stdout
+def test_the_command_says_where_the_best_lies_at_an_edge(capsys, arguments, last):
+    here(f"--run sgd --trials 2 --iterations 100 --batch 20 --hidden 8 --init 0.1 --all {arguments}")
+    done = capsys.readouterr().out
+    *lines, spent = done.splitlines()
+    assert lines[-1].startswith(last), done
     # The table comes after the further trials, and has them.
     assert spent == f"{100 * sum('iteration ' in line for line in lines)} iterations in all"
 
@@ -504,8 +514,15 @@ def test_the_command_says_where_the_best_lies_at_an_edge(arguments, last):
         ("--run adam --seed 3 --race-seed 3", "race-seed=3"),
     ],
 )
-def test_what_the_command_cannot_do_is_one_sentence(arguments, names):
-    done = command(arguments)
+def test_what_the_command_cannot_do_is_one_sentence(capsys, arguments, names):
+    code = here(arguments)
+    done = capsys.readouterr()
+    assert (code, done.out) == (2, "")
+    assert names in done.err
+    assert done.err.startswith("python -m mnist.tune: ") and done.err.count("\n") == 1
+
+
+def test_the_exit_code_and_the_sentence_are_those_of_the_process():
+    done = command("--run newton")
     assert (done.returncode, done.stdout) == (2, "")
-    assert names in done.stderr
     assert done.stderr.startswith("python -m mnist.tune: ") and done.stderr.count("\n") == 1
