@@ -13,6 +13,9 @@ from mnist.training import Training
 from optimizers import Run
 from optimizers.naming import names_of
 
+OPENML = {"mnist": "mnist_784", "fashion": "Fashion-MNIST"}
+"""What OpenML calls the data sets; it has the 60,000 images for training before the others."""
+
 
 @dataclass(frozen=True)
 class TrainingRace:
@@ -59,6 +62,7 @@ class TrainingRace:
             "seeds": self.seeds,
             "query": self.query,
             "data": data.name,
+            "openml": OPENML[data.key],
             "digests": dict(zip(FILES, digests, strict=True)),
             "debian": "" if training.data == "mnist" else str(DEBIAN),
             "memory": MEMORY,

@@ -4,6 +4,7 @@ import ast
 import builtins
 import csv
 import functools
+import gzip
 import os
 import re
 import subprocess
@@ -223,10 +224,69 @@ def test_what_is_no_race_is_refused():
         TrainingRace((SMALL, replace(SMALL, seed=5, batch=3)))
 
 
-def test_without_the_files_it_says_what_to_do(tmp_path):
-    (tmp_path / "training.py").write_text(numpy_script(race("sgd")), encoding="utf-8")
-    done = subprocess.run([sys.executable, "training.py", "--data", "."], cwd=tmp_path, capture_output=True, text=True)
-    assert done.returncode == 1 and "--data FOLDER" in done.stderr and "Traceback" not in done.stderr
+def alone(folder, *arguments, path=""):
+    """What the NumPy script of a small race does in a folder of its own, with packages of ``path`` before others."""
+    (folder / "training.py").write_text(numpy_script(race("sgd", iterations=3)), encoding="utf-8")
+    command = [sys.executable, "-W", "error", "training.py", "--csv", "table.csv", *arguments]
+    environment = os.environ | {"PYTHONPATH": str(path)}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
+    rows = (folder / "table.csv").read_text("utf-8-sig").splitlines() if done.returncode == 0 else []
+    return done.returncode, done.stderr, rows
+
+
+def package(folder, body):
+    """A package that stands for scikit-learn."""
+    (folder / "sklearn").mkdir()
+    (folder / "sklearn" / "__init__.py").touch()
+    (folder / "sklearn" / "datasets.py").write_text(body)
+    return folder
+
+
+@pytest.mark.parametrize("script", [numpy_script, torch_script])
+def test_the_script_says_where_its_images_come_from(script):
+    said = ast.get_docstring(ast.parse(script(race("sgd"))))
+    assert all(word in said for word in ("four IDX files", "--data FOLDER", "(.gz) or", "scikit-learn"))
+    assert 'fetch_openml("mnist_784", version=1' in script(race("sgd"))
+    assert 'fetch_openml("Fashion-MNIST", version=1' in script(race("sgd", data="fashion"))
+
+
+@pytest.mark.parametrize("arguments", [("--data", "."), ()])
+def test_without_the_images_it_says_what_to_do_in_one_paragraph(arguments, tmp_path):
+    none = package(tmp_path, "raise ImportError\n")
+    code, said, _ = alone(tmp_path, *arguments, path=none)
+    assert code == 1 and "Traceback" not in said and "\n\n" not in said
+    assert all(word in said for word in ("--data FOLDER", "train-images-idx3-ubyte.gz", "pip install scikit-learn"))
+
+
+def test_without_an_answer_of_openml_it_says_so(tmp_path):
+    away = package(tmp_path, "def fetch_openml(*_, **__):\n    raise OSError('no route')\n")
+    code, said, _ = alone(tmp_path, path=away)
+    assert code == 1 and "openml.org did not answer. No images found." in said and "Traceback" not in said
+
+
+FETCH = f"""
+import gzip
+import numpy as np
+
+def fetch_openml(name, *, version, return_X_y, as_frame):
+    assert (name, version, return_X_y, as_frame) == ("mnist_784", 1, True, False)
+    def read(file, start):
+        return np.frombuffer(gzip.open(r"{FOLDER}/" + file).read(), np.uint8, offset=start)
+    parts = ("train", "t10k")
+    pixels = np.concatenate([read(part + "-images-idx3-ubyte.gz", 16).reshape(-1, 784) for part in parts])
+    return pixels.astype(float), np.concatenate([read(part + "-labels-idx1-ubyte.gz", 8) for part in parts]).astype(str)
+"""
+
+
+def test_unpacked_files_and_scikit_learn_give_the_same_numbers(tmp_path):
+    usual = alone(tmp_path, "--data", str(FOLDER))
+    assert usual[:2] == (0, "") and len(usual[2]) == 4
+    for file in FOLDER.glob("*.gz"):
+        (tmp_path / file.stem).write_bytes(gzip.decompress(file.read_bytes()))
+    assert alone(tmp_path, "--data", ".") == usual == alone(tmp_path)
+    (tmp_path / "elsewhere").mkdir()
+    code, said, rows = alone(tmp_path / "elsewhere", path=package(tmp_path, FETCH))
+    assert (code, rows) == (0, usual[2]) and "mnist_784 comes from openml.org by scikit-learn" in said
 
 
 NAMES = (
