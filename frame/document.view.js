@@ -1,12 +1,33 @@
 /** What is said of the whole document, and when it is shown: all at once, when nothing moves any more. */
 
+import {element, say} from "../ui/browser/kit/dom.js";
+
 const UNREADY = "[data-testid=stSkeleton], [data-testid=stAppSkeleton]";
 /** A page stands when it has been as high as it is for so many frames. */
 const FRAMES = 6;
+/** Where the first stops of the Tab key lead, each with what it is called. */
+const WAYS = {
+  "player.skip-runs": ".dl-card-list [tabindex='0']",
+  "player.skip-picture": ".dl-stage [role=application], .dl-reader",
+  "player.skip-play": ".dl-transport .dl-main",
+};
 
-/** @param {HTMLElement} parent */
-export function create({ownerDocument}) {
+/** @param {HTMLElement} parent @param {object} catalogue */
+export function create({ownerDocument}, catalogue) {
   const {documentElement} = ownerDocument;
+  const skip = element("nav", {className: "dl-skip"}, ...Object.values(WAYS).map((there) =>
+    element("button", {type: "button", onclick: () => standing(there)?.focus()})));
+  /** The first of them that is seen: a narrow room shows the runs behind a tab. */
+  const standing = (there) => [...ownerDocument.querySelectorAll(there)].find((one) => one.checkVisibility());
+  /** Offers the ways that there are on this page, just before one could be taken. */
+  const offer = ({key}) => {
+    if (key !== "Tab") return;
+    Object.values(WAYS).forEach((there, i) => {
+      skip.children[i].hidden = !standing(there);
+    });
+  };
+  ownerDocument.body.prepend(skip);
+  ownerDocument.addEventListener("keydown", offer, true);
 
   /** Shows the page once every widget that is awaited is there; ``frame/shell.css`` shows it in any case after a while. */
   function reveal(before = 0, still = 0) {
@@ -19,9 +40,15 @@ export function create({ownerDocument}) {
   return {
     update({data}) {
       documentElement.lang = data.language;
+      const words = catalogue.words[data.language];
+      skip.setAttribute("aria-label", words["player.skip"]);
+      Object.keys(WAYS).forEach((key, i) => say(skip.children[i], words[key]));
       if (!("shown" in documentElement.dataset)) reveal();
     },
     // The next page says it anew.
-    destroy() {},
+    destroy() {
+      skip.remove();
+      ownerDocument.removeEventListener("keydown", offer, true);
+    },
   };
 }

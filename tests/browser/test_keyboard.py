@@ -24,10 +24,12 @@ class Hands:
     def __init__(self, page):
         self.page = page
         self.passed = []
+        self.tabs = 0
 
     def press(self, *keys):
         for key in keys:
             self.page.keyboard.press(key)
+            self.tabs += key == "Tab"
             name, seen = self.page.evaluate(FOCUSED)
             self.passed.append(name)
             assert seen, self.passed[-3:]
@@ -56,6 +58,20 @@ def test_the_main_job_by_keyboard_alone(page, address):
     page.wait_for_function("Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint) > 0")
     page.locator(".st-key-formula-card .katex").first.wait_for()
     hands, player = Hands(page), page.get_by_test_id("player")
+    cards = page.get_by_test_id("run-card")
+
+    # From the address to the fifth run's rate: past the head, and along the list of runs, which is one stop.
+    hands.press("Tab")
+    expect(page.get_by_role("button", name="To the runs")).to_be_focused()
+    hands.press("Enter", "ArrowDown", "ArrowDown", "ArrowUp", "End")
+    expect(cards.last).to_be_focused()
+    names = ((2, "Momentum"), (3, "AdaGrad"), (2, "Momentum"), (5, "Adam"))
+    assert hands.passed[-4:] == [f"DIV Run {n}: {name}" for n, name in names]
+    hands.go(page.get_by_role("slider", name="Adam η (lr)"))
+    assert hands.tabs <= 15, hands.passed
+    hands.go(cards.last, "Shift+Tab")
+    hands.press("ArrowRight")
+    expect(cards.first).to_be_focused()
 
     optimizer = page.get_by_label("Optimizer of run 1")
     hands.go(optimizer)
@@ -79,6 +95,9 @@ def test_the_main_job_by_keyboard_alone(page, address):
     hands.press("ArrowRight", "ArrowUp")
     start = wait_for_link(page, r"start=-7\.7\d,2\.2\d")["start"]
     expect(plane).to_be_focused()
+    hands.press("Tab", "ArrowRight", "End", "Home")
+    bar = [one.get_attribute("aria-label") for one in page.get_by_role("toolbar").get_by_role("button").all()]
+    assert [one.removeprefix("BUTTON ") for one in hands.passed[-4:]] == [bar[0], bar[1], bar[-1], bar[0]]
 
     hands.go(page.get_by_role("button", name="To start"))
     hands.press("Enter")
@@ -96,7 +115,7 @@ def test_the_main_job_by_keyboard_alone(page, address):
     expect(player).to_have_attribute("data-step", str(step + 2))
     wait_for_link(page, f"at={step + 2}")
 
-    # The way down leads past all cards and so selects the last run; the table of results selects the first again.
+    # The table of results selects the first run.
     one = page.get_by_role("tab", name="One step in numbers")
     hands.go(one)
     hands.press("ArrowRight", "ArrowRight")
@@ -108,8 +127,9 @@ def test_the_main_job_by_keyboard_alone(page, address):
     title = f"SGD (weight decay): step {step + 2} → {step + 3}"
     expect(page.get_by_role("tabpanel").get_by_text(title)).to_be_visible()
 
-    cards = page.get_by_test_id("run-card")
-    hands.go(cards.last.get_by_role("button", name="Remove this run"), "Shift+Tab")
+    hands.go(cards.first, "Shift+Tab")
+    hands.press("End")
+    hands.go(cards.last.get_by_role("button", name="Remove this run"))
     hands.press("Enter")
     expect(cards).to_have_count(4)
     expect(cards.last.get_by_role("button", name="Remove this run")).to_be_focused()

@@ -1,5 +1,7 @@
 /** The bar over a figure: zoom and pan by Plotly, pictures fit for a slide, the whole screen. */
 
+import {createRoving} from "../browser/kit/roving.js";
+
 const [WIDTH, HEIGHT, SHARPNESS] = [1280, 720, 2];
 /** Letters of a picture that is shown on a slide. */
 const LETTERS = 18;
@@ -35,7 +37,9 @@ function register(language, words) {
   globalThis.Plotly.register({moduleType: "locale", name: language, dictionary, format: {}});
 }
 
-/** Makes the bar's buttons reachable by keys, under their names. */
+const bars = new WeakMap();
+
+/** Makes the bar's buttons reachable by keys, under their names: one stop, arrows go along. */
 export function openModeBar(plot) {
   for (const button of plot.querySelectorAll(".modebar-btn")) {
     if (button.dataset.open) continue;
@@ -43,13 +47,14 @@ export function openModeBar(plot) {
     button.setAttribute("aria-label", button.dataset.title ?? button.getAttribute("data-title") ?? "");
     if (button.tagName === "BUTTON") continue;
     button.setAttribute("role", "button");
-    button.tabIndex = 0;
     button.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
       button.click();
     });
   }
+  if (!bars.has(plot)) bars.set(plot, createRoving(plot, () => [...plot.querySelectorAll(".modebar-btn")]));
+  bars.get(plot)();
 }
 
 /** A picture with title, runs and their settings, in a size fit for a slide. */

@@ -1,6 +1,7 @@
 /** The course's contents: chapters with the reader's ticks, the way back to where they were, and their progress as a file. */
 
 import {element, fill} from "../../../ui/browser/kit/dom.js";
+import {createRoving} from "../../../ui/browser/kit/roving.js";
 import {exportProgress, loadProgress, onProgress, saveProgress} from "../progress.js";
 
 /** @param {HTMLElement} parent @param {object} catalogue */
@@ -14,6 +15,7 @@ export function create(parent, catalogue) {
   const root = element("nav", {className: "dl-race dl-alone", dataset: {testid: "chapters"}}, list, row);
   parent.replaceChildren(root);
 
+  const markStop = createRoving(list, () => [...list.querySelectorAll("button")]);
   const choose = (key) => component.setTriggerValue("chapter", key);
 
   function render() {
@@ -30,6 +32,7 @@ export function create(parent, catalogue) {
       if (key === current) button.setAttribute("aria-current", "page");
       return element("li", {}, button);
     }));
+    markStop(list.querySelector("[aria-current]"));
     const last = chapters.find(({key}) => key === before);
     const buttons = [];
     if (last && before !== current) {

@@ -2,6 +2,7 @@
 
 import {theme} from "../../../ui/browser/kit/canvas.js";
 import {element, fill} from "../../../ui/browser/kit/dom.js";
+import {createRoving} from "../../../ui/browser/kit/roving.js";
 import {exportProgress, loadProgress, onProgress, saveProgress} from "../progress.js";
 import {createQuizPicture} from "./picture.js";
 import {short} from "../../../ui/browser/kit/text.js";
@@ -29,6 +30,7 @@ export function create(parent, catalogue) {
   const title = element("h2", {className: "dl-quiz-title"});
   const before = element("p", {className: "dl-quiz-last"});
   const places = element("nav", {className: "dl-quiz-places"});
+  const markPlace = createRoving(places, () => [...places.children]);
   const number = element("h3", {className: "dl-title", tabIndex: -1});
   const prompt = element("legend", {className: "dl-quiz-prompt"});
   const formula = element("div", {className: "dl-quiz-formula"});
@@ -113,6 +115,7 @@ export function create(parent, catalogue) {
     places.setAttribute("aria-label", words["quiz.places"]);
     places.replaceChildren(...placeButtons(answers, words, go));
     if (!ended) places.children[place].setAttribute("aria-current", "step");
+    markPlace(places.children[place]);
     asked.hidden = ended;
     result.hidden = !ended;
     if (ended) renderResult();

@@ -3,6 +3,7 @@
 import {sameCards, soloed} from "./editing.js";
 import {isGone, lossText} from "./legend.js";
 import {choice, element, fill, iconButton, say} from "../kit/dom.js";
+import {createRoving} from "../kit/roving.js";
 import {createQuantity} from "../kit/slider.js";
 import {looksOf, swatch} from "../kit/marks.js";
 import {CONSTANT, given, quantities, rebuilt, runText, scheduleQuantities} from "../solve/runs.js";
@@ -45,6 +46,7 @@ export function createCards(parent, catalogue, offered, hooks, more) {
     },
   };
   let cards = [];
+  const markStop = createRoving(list, () => cards.map((one) => one.root));
 
   function render(next) {
     const same = shown.words === next.words && shown.dark === next.dark && sameCards(next.runs, shown.runs);
@@ -58,6 +60,7 @@ export function createCards(parent, catalogue, offered, hooks, more) {
     }
     root.classList.toggle("dl-many", shown.runs.length > OPEN);
     cards.forEach((one, place) => one.update(shown.runs[place], place === shown.selected));
+    markStop(cards[shown.selected]?.root);
   }
 
   /**
@@ -82,7 +85,8 @@ export function createCards(parent, catalogue, offered, hooks, more) {
   return {render, keep, limits, at};
 }
 
-const controlsOf = (card) => [...card.root.querySelectorAll("button, input, select")];
+const inputsOf = (card) => [...card.root.querySelectorAll("button, input, select")];
+const controlsOf = (card) => [card.root, ...inputsOf(card)];
 
 /** Hands the focus on to the same control of another card when the cards are made anew: none of them must lose it. */
 function focusIn(root, cards) {
@@ -114,7 +118,8 @@ function createCard(deck, place) {
     ...inputs.filter(tucked).map((one) => one.root));
   head.opens(drawer);
   const curve = schedule === CONSTANT ? null : createScheduleCurve(deck, schedule);
-  const root = element("div", {className: "dl-card", role: "listitem", dataset: {testid: "run-card"}},
+  const root = element("div", {className: "dl-card", role: "listitem", dataset: {testid: "run-card"},
+    "aria-label": fill(words["card.run"], {n: place + 1, name: name ?? catalogue.optimizers[optimizer].name})},
     head.root,
     ...(name ? [element("div", {className: "dl-own-name", textContent: name})] : []),
     ...inputs.slice(0, own).filter((one) => !tucked(one)).map((one) => one.root),
@@ -137,6 +142,7 @@ function createCard(deck, place) {
     curve?.show(run);
   }
 
+  const reached = inputsOf({root});
   return {
     root, keep,
     at: head.at,
@@ -146,6 +152,9 @@ function createCard(deck, place) {
     update(run, selected) {
       keep(run);
       root.classList.toggle("dl-selected", selected);
+      root.setAttribute("aria-current", String(selected));
+      // The Tab key goes from the list into the selected card, and on.
+      for (const one of reached) one.tabIndex = selected ? 0 : -1;
       root.classList.toggle("dl-away", Boolean(run.hidden));
       for (const {quantity, set} of inputs) set(given(run, quantity));
       head.update();

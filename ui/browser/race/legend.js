@@ -2,6 +2,7 @@
 
 import {element, fill, say} from "../kit/dom.js";
 import {looksOf, swatch} from "../kit/marks.js";
+import {createRoving} from "../kit/roving.js";
 import {forkMark, namesOf, plainName, rateBeside} from "../solve/runs.js";
 import {short} from "../kit/text.js";
 
@@ -23,6 +24,7 @@ export function createLegend(parent, catalogue, onSelect) {
   const root = element("div", {className: "dl-legend", role: "list"});
   parent.append(root);
   let rows = [];
+  const markStop = createRoving(root, () => rows.map(({item}) => item.firstChild));
 
   function render({runs, selected, words, language, dark}) {
     const looks = looksOf(runs, catalogue, dark);
@@ -39,6 +41,7 @@ export function createLegend(parent, catalogue, onSelect) {
     });
     root.replaceChildren(...rows.map(({item}) => item));
     name(runs, language);
+    markStop(rows[selected]?.item.firstChild);
   }
 
   /** Writes what the runs are called; another value of one of them can change the names of others. */

@@ -1,6 +1,7 @@
 /** Buttons over the surface: the hand that moves the window, closer, farther, the whole view, three dimensions, and the step's arrows. */
 
 import {element, iconButton} from "../kit/dom.js";
+import {createRoving} from "../kit/roving.js";
 
 /** A button with a word on it and a name that says more. */
 const worded = (textContent, label, onclick) =>
@@ -16,6 +17,7 @@ export function createToolbar(parent, {onZoom, onReset, onRelief, onArrows}) {
   let spoken = null;
   let buttons = {};
   let solid = false;
+  const markStop = createRoving(root, () => Object.values(buttons).filter((one) => !one.disabled && one.checkVisibility()));
 
   function render(words) {
     spoken = words;
@@ -61,6 +63,7 @@ export function createToolbar(parent, {onZoom, onReset, onRelief, onArrows}) {
       press("plane", !solid);
       buttons.home.disabled = solid ? !state.camera : !state.window;
       for (const name of ["hand", "brush", "arrows"]) buttons[name].disabled = solid;
+      markStop();
     },
   };
 }
