@@ -13,6 +13,10 @@ from surfaces.sheet import MAX_SHOWN, Sheet, TableError, read_sheet
 
 MAX_ROWS = 200
 DIGITS = 4
+FIGURES = 6
+MOST_DIGITS = 12
+SCALINGS = ("both", "x", "off")
+"""Which columns of a table are standardized: both, only the known one, none."""
 LARGEST = 1e100
 """Squares of larger numbers, and their sums, have no place in a float."""
 
@@ -53,12 +57,20 @@ def read_table(text: str) -> Rows:
     return pick(sheet, *sheet.usual).rows
 
 
-def standardized(rows: Rows, classifier: bool) -> Rows:
-    """The rows with mean 0 and standard deviation 1 in u, and in v unless it is a class, to four digits."""
-    columns = [
-        _scaled([row[i] for row in rows]) if i == 0 or not classifier else [row[i] for row in rows] for i in (0, 1)
-    ]
+def standardized(rows: Rows, classifier: bool, scaling: str = "both") -> Rows:
+    """The rows with mean 0 and standard deviation 1, to four digits, in the columns that ``scaling`` of SCALINGS says;
+    a class stays as it is, and other columns are kept to six figures of their largest number."""
+    columns = []
+    for i, wanted in ((0, scaling != "off"), (1, scaling == "both" and not classifier)):
+        values = [row[i] for row in rows]
+        columns.append(_scaled(values) if wanted else [round(one, digits_of(values)) for one in values])
     return tuple(zip(*columns, strict=True))
+
+
+def digits_of(values: Sequence[float]) -> int:
+    """Decimals that leave a column six figures of its largest number."""
+    largest = max(map(abs, values))
+    return min(MOST_DIGITS, max(0, FIGURES - 1 - math.floor(math.log10(largest)))) if largest else 0
 
 
 def _scaled(values: list[float]) -> list[float]:
@@ -70,9 +82,12 @@ def _scaled(values: list[float]) -> list[float]:
     return [round(one / largest / spread, DIGITS) for one in apart]
 
 
-def coded(rows: Rows) -> list:
-    """Rows of standardized numbers in few letters: their count, least values and steps, and all in one large number."""
-    columns = [[round(value * 10**DIGITS) for value in column] for column in zip(*rows, strict=True)]
+def coded(rows: Rows, digits: tuple[int, int] = (DIGITS, DIGITS)) -> list:
+    """Rows of numbers with so many decimals in few letters: their count, least values and steps, the decimals where
+    they are not the usual ones, and all in one large number."""
+    columns = [
+        [round(value * 10**to) for value in column] for column, to in zip(zip(*rows, strict=True), digits, strict=True)
+    ]
     least = [min(column) for column in columns]
     step = [math.gcd(*(one - low for one in column)) or 1 for column, low in zip(columns, least, strict=True)]
     most = [(max(column) - low) // by for column, low, by in zip(columns, least, step, strict=True)]
@@ -80,15 +95,19 @@ def coded(rows: Rows) -> list:
     for pair in zip(*columns, strict=True):
         for value, low, by, high in zip(pair, least, step, most, strict=True):
             number = number * (high + 1) + (value - low) // by
-    digits = number.to_bytes((number.bit_length() + 7) // 8 or 1)
-    return [len(rows), least, step, most, base64.urlsafe_b64encode(digits).decode().rstrip("=")]
+    octets = number.to_bytes((number.bit_length() + 7) // 8 or 1)
+    unusual = [] if digits == (DIGITS, DIGITS) else [list(digits)]
+    return [len(rows), least, step, most, *unusual, base64.urlsafe_b64encode(octets).decode().rstrip("=")]
 
 
 def uncoded(content: Sequence) -> Rows:
     """The rows that ``coded`` was given; ValueError or TypeError for anything else."""
-    count, least, step, most, text = content
-    whole = [count, *least, *step, *most]
-    if not all(type(one) is int and abs(one) < 10**9 for one in whole) or not 0 < count <= MAX_ROWS or len(whole) != 7:
+    count, least, step, most, *unusual, text = content
+    (digits,) = unusual or [[DIGITS, DIGITS]]
+    whole = [count, *least, *step, *most, *digits]
+    if not all(type(one) is int and abs(one) < 10**9 for one in whole) or not 0 < count <= MAX_ROWS or len(whole) != 9:
+        raise Refused("no-table")
+    if not all(0 <= one <= MOST_DIGITS for one in digits):
         raise Refused("no-table")
     if not isinstance(text, str) or not re.fullmatch(r"[A-Za-z0-9_-]{1,4000}", text, re.ASCII) or min(most) < 0:
         raise Refused("no-table")
@@ -96,8 +115,8 @@ def uncoded(content: Sequence) -> Rows:
     rows = []
     for _ in range(count):
         pair = []
-        for low, by, high in reversed(list(zip(least, step, most, strict=True))):
+        for low, by, high, to in reversed(list(zip(least, step, most, digits, strict=True))):
             number, value = divmod(number, high + 1)
-            pair.append((low + value * by) / 10**DIGITS)
+            pair.append((low + value * by) / 10**to)
         rows.append((pair[1], pair[0]))
     return tuple(reversed(rows))

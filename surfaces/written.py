@@ -8,11 +8,11 @@ from formula.errors import FormulaError, Refused, shown
 from formula.packing import pack, unpack
 from surfaces.declaration import Point, Surface
 from surfaces.rows import CLASSIFIER, LINE, batch
+from surfaces.scaling import FARTHEST, WATCH_DATA, place_of, watch_line
 from surfaces.sheet import TableError
-from surfaces.table import MAX_ROWS, coded, standardized, uncoded
+from surfaces.table import DIGITS, MAX_ROWS, SCALINGS, coded, digits_of, standardized, uncoded
 
 MAX_NAME = 24
-FARTHEST = 1e4
 WATCH = {"en": "A surface of your own.", "ja": "自分で書いた曲面です。"}
 RACE = ("sgd:lr=0.01", "momentum:lr=0.01", "adagrad:lr=0.3", "rmsprop:lr=0.02,alpha=0.9", "adam:lr=0.1")
 
@@ -46,29 +46,45 @@ def written_in(key: str) -> tuple[str, str, tuple[float, float, float, float]]:
     return surface.name["en"], surface.expression, (*surface.domain[0], *surface.domain[1])
 
 
-def write_table(name: str, rows: tuple[Point, ...], classifier: bool) -> str:
-    """The key of the loss on a table, standardized; ValueError when it is too long for a link, or v is no class."""
+def write_table(name: str, rows: tuple[Point, ...], classifier: bool, scaling: str = "both") -> str:
+    """The key of the loss on a table whose columns are standardized as ``scaling`` of SCALINGS says.
+
+    TableError where v is no class, or the loss curves so unevenly that nothing could be seen; ValueError when it is too
+    long for a link.
+    """
     if classifier and not {v for _, v in rows} == {0.0, 1.0}:
         raise TableError("classes")
-    key = pack([name, "classifier" if classifier else "line", coded(standardized(rows, classifier))])
+    # A class is never scaled, so there is no third way.
+    scaling = "both" if classifier and scaling == "x" else scaling
+    kept, kind = standardized(rows, classifier, scaling), "classifier" if classifier else "line"
+    if scaling == "both":
+        key = pack([name, kind, coded(kept)])
+    else:
+        scaled = (scaling == "x", False)
+        columns = zip(scaled, zip(*kept, strict=True), strict=True)
+        digits = tuple(DIGITS if own else digits_of(column) for own, column in columns)
+        key = pack([name, kind, coded(kept, digits), scaling])
     _declared(key)
     return key
 
 
-def _of_table(key: str, name: str, kind: str, table: list) -> Surface:
+def _of_table(key: str, name: str, kind: str, table: list, scaling: str = "both") -> Surface:
     # Links of before hold the rows themselves.
     rows = uncoded(table) if isinstance(table[-1], str) else tuple((float(u), float(v)) for u, v in table)
     numbers = [abs(number) for row in rows for number in row]
     if not 3 <= len(rows) <= MAX_ROWS or not all(number <= FARTHEST for number in numbers):
         raise Refused("no-table")
+    if scaling not in SCALINGS:
+        raise Refused("no-table")
+    domain, start, race = place_of(rows, kind == "classifier", scaling)
     return Surface(
         key=key,
         name={"en": name, "ja": name},
         expression=CLASSIFIER if kind == "classifier" else LINE,
-        domain=((-4.0, 4.0), (-2.0, 8.0)) if kind == "classifier" else ((-2.0, 2.0), (-2.0, 2.0)),
-        start=(3.0, -1.0) if kind == "classifier" else (-1.6, 1.2),
-        race=RACE,
-        watch=WATCH,
+        domain=domain,
+        start=start,
+        race=race or RACE,
+        watch=WATCH_DATA if kind == "classifier" else watch_line(rows),
         parameters=(batch(len(rows)),),
         rows=rows,
     )
@@ -80,11 +96,15 @@ def _is_name(name: object) -> bool:
 
 def _declared(key: str) -> Surface:
     try:
-        name, expression, rest = unpack(key)
+        name, expression, rest, *scaling = unpack(key)
         if expression in ("line", "classifier") and _is_name(name):
-            return _of_table(key, name, expression, rest)
+            return _of_table(key, name, expression, rest, *scaling)
+        if scaling:
+            raise Refused("no-surface", found=shown(key[:20]))
         x0, x1, y0, y1 = rest
         x0, x1, y0, y1 = (float(edge) for edge in (x0, x1, y0, y1))
+    except TableError:
+        raise
     except (TypeError, ValueError, LookupError, OverflowError):
         raise Refused("no-surface", found=shown(key[:20])) from None
     if not _is_name(name) or not isinstance(expression, str):

@@ -8,12 +8,14 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from formula.errors import reason_of
 from formula.packing import MAX_PACKED, TooLong
 from pages.workshop.bench import PAGE
+from surfaces import find
 from surfaces.sheet import MAX_CHARACTERS, Sheet, TableError, decoded, read_sheet
-from surfaces.table import MAX_ROWS, pick
+from surfaces.table import MAX_ROWS, SCALINGS, pick
 from surfaces.written import write_table
+from ui.browser.given import chosen
 from ui.links import address
 from ui.widgets.markdown import plain
-from ui.words.language import because, text
+from ui.words.language import because, language, text
 
 MOST_TOLD = 12
 """Rows that a preview names."""
@@ -33,11 +35,33 @@ def table_bench() -> None:
     if sheet is not None:
         _columns(sheet)
     st.checkbox(text("workshop.classifier"), key="workshop-classifier", on_change=_use_table)
+    _scaling()
     if memory.get("workshop-left-out") is not None:
         st.caption(_preview(sheet))
+        st.caption(_curvature())
     refused = memory.get("workshop-table-error")
     if refused is not None:
         st.error(_reason(refused))
+
+
+def _scaling() -> None:
+    """Which columns are standardized; a class never is."""
+    memory = st.session_state
+    usual = ("x", "off") if memory.get("workshop-classifier") else SCALINGS
+    words = {text(f"workshop.scaling-{one}"): one for one in usual}
+    wanted = memory.get("workshop-scaling-chosen", "both")
+    memory["workshop-scaling"] = next((word for word, one in words.items() if one == wanted), next(iter(words)))
+    st.radio(
+        text("workshop.scaling"), list(words), key="workshop-scaling", horizontal=True, on_change=_scale, args=(words,),
+        help=text("workshop.scaling-help"),
+    )  # fmt: skip
+
+
+def _scale(words: dict[str, str]) -> None:
+    wanted = chosen("workshop-scaling", words)
+    if wanted is not None:
+        st.session_state["workshop-scaling-chosen"] = wanted
+        _use_table()
 
 
 def _columns(sheet: Sheet) -> None:
@@ -73,6 +97,12 @@ def _preview(sheet: Sheet) -> str:
         return said
     lines = ", ".join(map(str, left_out[:MOST_TOLD])) + (", …" if len(left_out) > MOST_TOLD else "")
     return f"{said} {text('workshop.left-out', count=len(left_out), lines=lines)}"
+
+
+def _curvature() -> str:
+    """What is said of the surface that the table has become."""
+    surface = find(address.state_of(PAGE).surface)
+    return surface.watch[language()] if surface.rows else ""
 
 
 def _reason(refused: ValueError) -> str:
@@ -124,7 +154,8 @@ def _use_table() -> None:
     memory["workshop-left-out"] = memory["workshop-table-error"] = None
     try:
         rows, left_out = pick(sheet, *memory["workshop-columns"].values())
-        key = write_table(text("workshop.own-table"), rows, memory.get("workshop-classifier", False))
+        scaling = memory.get("workshop-scaling-chosen", "both")
+        key = write_table(text("workshop.own-table"), rows, memory.get("workshop-classifier", False), scaling)
         address.change(PAGE, address.state_of(PAGE).with_surface(key))
         memory["workshop-left-out"] = left_out
     except ValueError as error:

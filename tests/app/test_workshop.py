@@ -75,3 +75,15 @@ def test_a_table_is_previewed_and_its_columns_are_picked(workshop, language):
     app.text_area(key="workshop-table").set_value("1\n2").run()
     assert [one.value for one in app.error] == [say(language, "sheet.columns", line=1, found=1)]
     assert app.session_state["workshop-state"].surface == key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_scaling_is_a_choice_and_the_condition_number_is_said(workshop, language):
+    app = workshop(language=language)
+    app.text_area(key="workshop-table").set_value("a,b\n1.5,7\n3,6\n5,1\n7,3").run()
+    for scaling in ("off", "x", "both"):
+        app.radio(key="workshop-scaling").set_value(say(language, f"workshop.scaling-{scaling}")).run()
+        assert not app.exception and not app.error
+        shown = find(app.session_state["workshop-state"].surface)
+        assert shown.rows == standardized(((1.5, 7), (3, 6), (5, 1), (7, 3)), False, scaling)
+        assert shown.watch[language] in [one.value for one in app.caption] and "κ = " in shown.watch[language]

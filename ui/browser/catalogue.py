@@ -15,6 +15,7 @@ from formula.tree import Assignment, Binary, Call, Name, walk
 from optimizers import OPTIMIZERS, SCHEDULES, Hyperparameter, Optimizer, Schedule
 from optimizers.naming import FRESH
 from surfaces import SURFACES, Surface, find
+from surfaces.rows import CLASSIFIER
 from ui.browser.palette import LOOKS, SPARE, places
 from ui.links.fields import told
 from ui.links.race import FIELDS as RACE
@@ -167,7 +168,7 @@ def _surface(surface: Surface) -> dict[str, object]:
             "hessian": _over_rows(surface.hessian_lines, HESSIAN, count),
             "batchGradient": _over_rows(surface.gradient_lines, GRADIENT, count, batch=True),
             "data": [number for row in surface.rows for number in row],
-            "classifies": {v for _, v in surface.rows} <= {0.0, 1.0},
+            "classifies": surface.expression == CLASSIFIER,
         }
     return sources | {
         "key": surface.key,
