@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from functools import partial
 
 import pytest
@@ -42,18 +43,14 @@ def context_of(browser, address):
         context.close()
 
 
-@pytest.fixture
-def reader(context_of, left):
-    """``reader(width, height, **settings)``: a new page of such a reader; what it stores goes with the test.
-
-    Errors and warnings of its own in the console fail the test, but where ``problems`` are what is tested.
-    """
-    contexts, found = [], []
+@contextmanager
+def _reading(context_of, left):
+    """Opens pages, and closes them and what they have opened; what they have stored goes too."""
+    before, found = {}, []
 
     def open_page(width=1280, height=800, locale="en-US", problems=False, **settings):
         context = context_of(locale=locale, **_of_context(settings))
-        if context not in contexts:
-            contexts.append(context)
+        before.setdefault(context, context.pages)
         page = context.new_page()
         _give(page, width, height, settings)
         if not problems:
@@ -61,15 +58,31 @@ def reader(context_of, left):
         return page
 
     yield open_page
-    for context in contexts:
-        keeper, *pages = context.pages
-        lasting = [page for page, _ in left.values()]
-        for page in pages:
-            if page not in lasting:
+    lasting = [page for page, _ in left.values()]
+    for context, others in before.items():
+        for page in context.pages:
+            if page not in others and page not in lasting:
                 page.close()
-        keeper.evaluate("localStorage.clear(), sessionStorage.clear()")
+        context.pages[0].evaluate("localStorage.clear(), sessionStorage.clear()")
         context.clear_permissions()
     assert found == []
+
+
+@pytest.fixture
+def reader(context_of, left):
+    """``reader(width, height, **settings)``: a new page of such a reader; what it stores goes with the test.
+
+    Errors and warnings of its own in the console fail the test, but where ``problems`` are what is tested.
+    """
+    with _reading(context_of, left) as open_page:
+        yield open_page
+
+
+@pytest.fixture(scope="module")
+def module_reader(context_of, left):
+    """The same for pages that the tests of a module share; each leaves them as it would like to find them."""
+    with _reading(context_of, left) as open_page:
+        yield open_page
 
 
 @pytest.hookimpl(wrapper=True)
