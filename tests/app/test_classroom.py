@@ -15,7 +15,7 @@ from pages.lessons.classroom.predictions import PREDICTIONS, told, trained
 def english(monkeypatch):
     monkeypatch.setattr(predictions, "language", lambda: "en")
     for name in ("loss_axes", "accuracy_axes"):
-        monkeypatch.setattr(predictions, name, lambda _: {"xTo": 1})
+        monkeypatch.setattr(predictions, name, lambda *_: {"xTo": 1})
 
 
 def test_every_prediction_of_the_course_is_there_with_its_race_or_its_training():

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from jobs import DONE
 from pages import find_pages
 from pages.lessons.teach.lesson import USUAL_PARTS, Lesson, read_lesson, write_lesson
 from ui.links.scenarios import SCENARIOS
@@ -43,14 +44,14 @@ def test_the_editor_makes_a_link_that_opens_the_same_lesson(app, lang):
     app.text_area(key="teach-task").set_value("**課題**: watch").run()
     app.checkbox(key="teach-locked").set_value(True).run()
     app.multiselect(key="teach-parts").set_value([say(lang, "teach.part-stage")]).run()
-    app.selectbox(key="teach-kind").set_value(say(lang, "teach.kind-end")).run()
+    app.selectbox(key="teach-kind").set_value(say(lang, "teach.ask-flag")).run()
     app.selectbox(key="teach-run").set_value("Momentum").run()
     app.selectbox(key="teach-theme").set_value(say(lang, "teach.theme-dark")).run()
     assert not app.exception and not app.error
     lesson = read_lesson(app.session_state["lessons-state"].lesson)
     assert lesson.state() == scenario.state()
     assert lesson == Lesson(
-        query=lesson.query, parts=("stage",), locked=True, task="**課題**: watch", kind="end", run=1, theme="dark"
+        query=lesson.query, parts=("stage",), locked=True, task="**課題**: watch", kind="flag", run=1, theme="dark"
     )
     link = app.code[0].value
     assert f"lesson={write_lesson(lesson)}" in link and link.endswith("embed=true&embed_options=dark_theme")
@@ -64,13 +65,13 @@ RACE = (
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("kind", ["choice", "end"])
+@pytest.mark.parametrize("kind", ["choice", "flag", "curve"])
 def test_the_right_answer_is_never_preset_and_there_is_no_link_without_it(app, lang, kind):
     app.query_params["lang"], app.query_params["part"] = lang, "teach"
     app.run()
     app.text_input(key="teach-link").set_value(f"http://x/?{RACE}").run()
     assert len(app.code) == 2
-    app.selectbox(key="teach-kind").set_value(say(lang, f"teach.kind-{kind}")).run()
+    app.selectbox(key="teach-kind").set_value(say(lang, f"teach.ask-{kind}")).run()
     field = app.selectbox(key="teach-run")
     assert field.value is None and field.label == say(lang, f"teach.run-{kind}")
     assert not app.code and [note.value for note in app.info] == [say(lang, f"teach.unkeyed-{kind}")]
@@ -87,20 +88,58 @@ def test_a_key_that_the_race_contradicts_is_told_at_its_field(app, lang):
     app.query_params["lang"], app.query_params["part"] = lang, "teach"
     app.query_params["lesson"] = write_lesson(Lesson(query=RACE, kind="choice", run=0))
     app.run()
-    said = {key: say(lang, f"teach.{key}", name="Momentum (1), Momentum (2)") for key in ("key-differs", "key-agrees")}
-    assert [warning.value for warning in app.warning] == [said["key-differs"]]
+    facts = [
+        say(lang, "teach.fact-race-lowest", name="Momentum (1), Momentum (2)"),
+        say(lang, "teach.fact-race-highest", name="RMSProp"),
+    ]
+    assert [warning.value for warning in app.warning] == [" ".join([say(lang, "teach.key-differs"), *facts])]
     for right in ("Momentum (1)", "Momentum (2)", say(lang, "teach.lowest")):
         app.selectbox(key="teach-run").set_value(right).run()
-        assert not app.warning and said["key-agrees"] in [caption.value for caption in app.caption]
+        agrees = " ".join([say(lang, "teach.key-agrees"), *facts])
+        assert not app.warning and agrees in [caption.value for caption in app.caption]
     assert not app.exception
 
 
-def test_a_training_has_no_key_that_the_app_could_know(app):
-    app.query_params["part"] = "teach"
-    app.query_params["lesson"] = write_lesson(Lesson("mnist", "run=adam&run=sgd", ("cards",), kind="choice", run=-1))
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_key_is_checked_against_trainings_when_that_is_asked_for(app, lang, workers):
+    app.query_params["lang"], app.query_params["part"] = lang, "teach"
+    query = "run=sgd:lr=0.000001&run=adam:lr=0.01&iterations=10&hidden=10"
+    app.query_params["lesson"] = write_lesson(Lesson("mnist", query, ("cards",), kind="choice", run=0))
     app.run()
-    assert app.selectbox(key="teach-run").value == say("en", "teach.no-key")
-    assert say("en", "teach.key-unknown") in [caption.value for caption in app.caption]
+    assert say(lang, "teach.key-unknown") in [caption.value for caption in app.caption]
+    app.button(key="teach-train").click().run()
+    assert workers.wait(app.session_state["owner"], lambda found: found.status == DONE, 60, "teach-key")
+    app.run()
+    facts = [say(lang, f"teach.fact-mnist-{key}", name="Adam") for key in ("lowest", "best")]
+    assert [warning.value for warning in app.warning] == [" ".join([say(lang, "teach.key-differs"), *facts])]
+    app.selectbox(key="teach-run").set_value("Adam").run()
+    agrees = " ".join([say(lang, "teach.key-agrees"), *facts])
+    assert not app.warning and agrees in [caption.value for caption in app.caption]
+    app.selectbox(key="teach-run").set_value(say(lang, "teach.no-key")).run()
+    assert not app.warning and " ".join(facts) in [caption.value for caption in app.caption]
+    # Other trainings are not known by these.
+    app.text_input(key="teach-link").set_value("http://x/mnist?run=sgd&run=adam&iterations=10").run()
+    assert not app.warning and say(lang, "teach.key-unknown") in [caption.value for caption in app.caption]
+    assert not app.exception
+
+
+def test_what_no_app_can_mark_is_said(app):
+    app.query_params["part"] = "teach"
+    app.query_params["lesson"] = write_lesson(Lesson(query=LINK, kind="text"))
+    app.run()
+    assert {say("en", "teach.text-unknown"), say("en", "teach.decode")} <= {caption.value for caption in app.caption}
+
+
+@pytest.mark.parametrize("kind", ["end", "flag", "curve"])
+def test_the_teacher_sees_how_the_run_ends_that_is_asked_about(app, kind):
+    app.query_params["part"] = "teach"
+    app.query_params["lesson"] = write_lesson(Lesson(query=LINK, kind=kind, run=0))
+    app.run()
+    offered = app.selectbox(key="teach-kind").options
+    # Numbers to type are offered to nobody but who has such a link.
+    assert (say("en", "teach.ask-end") in offered) == (kind == "end")
+    ends = "At the end the loss of SGD is 0." if kind == "curve" else "SGD ends at (-0.166, "
+    assert any(caption.value.startswith(ends) for caption in app.caption) and not app.exception
 
 
 def test_a_pasted_lesson_is_edited_and_a_bad_link_is_refused(app):

@@ -82,6 +82,55 @@ def test_the_race_waits_for_a_prediction_and_then_shows_the_truth_also_after_a_r
     assert page.evaluate(f"JSON.parse(localStorage['{ANSWERS}'])") == {"version": 1, "lessons": {}}
 
 
+def test_a_flag_is_planted_and_stands_with_the_end_also_after_a_reload(page, address):
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{address}/lessons?lesson={word(kind='flag', question='Where to?', run=1)}")
+    guess = page.get_by_test_id("guess")
+    expect(guess).to_be_visible()
+    expect(page.get_by_text("Run: Momentum")).to_be_visible()
+    # The question has the picture: the race would show the end.
+    expect(player(page)).to_have_count(0)
+    canvas = guess.get_by_test_id("player-canvas")
+    canvas.focus()
+    canvas.press("ArrowRight")
+    guess.get_by_role("button", name="Answer and play").click()
+    expect(guess).to_contain_text("Momentum ends at (-0.00811, 2.48e-05).")
+    expect(player(page)).to_be_visible()
+    told, flag = (guess.locator(name).inner_text() for name in (".dl-told", ".dl-reading"))
+    kept = json.loads(page.evaluate(f"localStorage['{ANSWERS}']"))["lessons"]
+    [entry] = kept.values()
+    assert entry["kind"] == "flag" and entry["question"] == "Where to?" and flag.startswith("Flag at ")
+    page.reload()
+    expect(guess.locator(".dl-told")).to_have_text(told.replace("\n", ""))
+    assert guess.locator(".dl-reading").inner_text() == flag
+    page.get_by_role("button", name="Start afresh").click()
+    expect(player(page)).to_have_count(0)
+    expect(guess.get_by_role("button", name="Answer and play")).to_be_disabled()
+
+
+def test_a_curve_is_drawn_of_a_race_and_of_a_training_that_the_answer_starts(page, address):
+    page.goto(f"{address}/lessons?lesson={word(kind='curve', run=0)}")
+    sketch = page.get_by_test_id("sketch")
+    sketch.get_by_role("slider").press("ArrowUp")
+    sketch.get_by_role("button", name="Answer and play").click()
+    expect(sketch).to_contain_text("off by a factor of")
+    expect(sketch).to_contain_text("At the end the loss of SGD is 0.0138.")
+    [curve] = json.loads(sketch.get_by_test_id("curves").get_attribute("data-summary"))
+    assert (curve["name"], curve["points"]) == ("SGD", 101)
+    expect(player(page)).to_be_visible()
+    training = {"page": "mnist", "query": "run=adam:lr=0.01&run=sgd&iterations=20&hidden=5", "parts": ("cards",)}
+    page.goto(f"{address}/lessons?lesson={word(**training, kind='curve', run=1)}")
+    sketch.get_by_role("slider").press("ArrowUp")
+    expect(page.get_by_role("button", name="Start")).to_have_count(0)
+    sketch.get_by_role("button", name="Answer and train").click()
+    # The first training waits for workers to begin.
+    expect(sketch).to_contain_text("percentage points", timeout=180_000)
+    [curve] = json.loads(sketch.get_by_test_id("curves").get_attribute("data-summary"))
+    assert (curve["name"], curve["points"]) == ("SGD", 2)
+    entries = json.loads(page.evaluate(f"localStorage['{ANSWERS}']"))["lessons"].values()
+    assert [(one["kind"], len(one["given"])) for one in entries] == [("curve", 41)] * 2
+
+
 KEPT = """() => {
   const {loadAnswers, saveAnswer} = module_teach_answers;
   const entry = (given) => ({kind: "text", question: "Why?", given, revealed: false});

@@ -36,6 +36,6 @@ def told(name: str, seen: Seen) -> dict[str, object]:
     if trained(name):
         job = seen[block.link.query]
         truth = job and points(job.runs[block.run]) | {"done": job.status in OVER}
-        return found | {"axes": accuracy_axes(block.link), "truth": truth}
+        return found | {"axes": accuracy_axes(state), "truth": truth}
     found["query"] = state.to_query()
-    return found | ({"shown": block.shown} if block.kind == "end" else {"axes": loss_axes(block)})
+    return found | ({"shown": block.shown} if block.kind == "end" else {"axes": loss_axes(state, *block.range)})

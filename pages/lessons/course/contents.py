@@ -82,23 +82,15 @@ def _race(key: str, block: Race) -> None:
 
 def _predict(key: str, chapter: Chapter, block: Predict, seen: Seen) -> None:
     spoken = language()
-    common = {"chapter": chapter.key, "name": block.key, "language": spoken}
-    common |= {"question": block.question[spoken], "reveal": block.reveal[spoken], "run": block.run}
+    asked = views.Asked(block.run, block.key, spoken, block.question[spoken], block.reveal[spoken], chapter=chapter.key)
     if block.kind == "end":
-        views.guess(key=key, query=block.link.state().to_query(), shown=block.shown, **common)
+        views.guess(key=key, asked=asked, query=block.link.state().to_query(), shown=block.shown)
     elif block.link.page == "race":
         state = block.link.state()
-        views.sketch(
-            key=key,
-            query=state.to_query(),
-            runs=[run.optimizer for run in state.runs],
-            axes=loss_axes(block),
-            truth=None,
-            on_reveal=_nothing,
-            **common,
-        )
+        runs = [run.optimizer for run in state.runs]
+        views.sketch(key=key, asked=asked, query=state.to_query(), runs=runs, axes=loss_axes(state, *block.range))
     else:
-        sketch_of_training(key, block.link, common, seen)
+        sketch_of_training(key, block.link, asked, seen)
 
 
 def _onwards(chapter: Chapter) -> None:
@@ -127,7 +119,3 @@ def _set_symbols(key: str):
             st.session_state["lessons-symbols"] = symbols
 
     return choose
-
-
-def _nothing() -> None:
-    """What a reader has guessed stays in the browser."""

@@ -1,4 +1,7 @@
-/** Where will this run end? The reader plants a flag; then the run goes on. */
+/**
+ * Where will this run end? The reader plants a flag; then the run goes on. In the course the answer stays in the browser's
+ * progress; elsewhere Python is told of it, and says what was `given` before.
+ */
 
 import {layer, resize, theme} from "../../../ui/browser/kit/canvas.js";
 import {createClock} from "../../../ui/browser/race/clock.js";
@@ -23,8 +26,40 @@ export function closeness(distance, [x0, x1, y0, y1]) {
   return Math.max(0, 1 - distance / (FAR * Math.hypot(x1 - x0, y1 - y0)));
 }
 
+/** The flag, the true start, and once it is known the way from the flag to the end. */
+function paintFlag(context, {width, height}, view, {flag, start, end, text, colour}) {
+  context.clearRect(0, 0, width, height);
+  const [px, py] = [toX(view, flag[0]), toY(view, flag[1])];
+  context.strokeStyle = context.fillStyle = text;
+  context.lineWidth = 2;
+  if (end) {
+    context.setLineDash([4, 4]);
+    context.beginPath();
+    context.moveTo(px, py);
+    context.lineTo(toX(view, end[0]), toY(view, end[1]));
+    context.stroke();
+    context.setLineDash([]);
+  }
+  context.beginPath();
+  context.arc(toX(view, start[0]), toY(view, start[1]), 4, 0, 2 * Math.PI);
+  context.stroke();
+  context.beginPath();
+  context.moveTo(px, py);
+  context.lineTo(px, py - POLE);
+  context.stroke();
+  context.fillStyle = colour;
+  context.beginPath();
+  context.moveTo(px, py - POLE);
+  context.lineTo(px + 18, py - POLE + 6);
+  context.lineTo(px, py - POLE + 12);
+  context.closePath();
+  context.fill();
+  context.stroke();
+}
+
 /** @param {HTMLElement} parent @param {object} catalogue */
 export function create(parent, catalogue) {
+  let component = null;
   let data = null;
   let words = null;
   let asked = "";
@@ -33,6 +68,8 @@ export function create(parent, catalogue) {
   let view = null;
   let flag = [0, 0];
   let [moved, revealed] = [false, false];
+  /** Whether Python knows of an answer. */
+  let known = false;
   let colours = null;
   let size = {width: 0, height: 0};
 
@@ -69,11 +106,12 @@ export function create(parent, catalogue) {
   function show() {
     if (!moved || revealed) return;
     revealed = true;
-    const [x, y] = end();
-    const share = closeness(Math.hypot(x - flag[0], y - flag[1]), window());
-    // The first answer counts: later ones know the end.
-    if (!(data.name in (loadProgress().done[data.chapter] ?? {}))) {
-      keepAnswer(data, share, {flag: flag.map((value) => Number(value.toPrecision(6)))});
+    const answer = flag.map((value) => Number(value.toPrecision(6)));
+    if (!data.chapter) component.setTriggerValue("answer", answer);
+    else if (!(data.name in (loadProgress().done[data.chapter] ?? {}))) {
+      // The first answer counts: later ones know the end.
+      const [x, y] = end();
+      keepAnswer(data, closeness(Math.hypot(x - flag[0], y - flag[1]), window()), {flag: answer});
     }
     clock.clock.speed = Math.max(1, (state.steps - data.shown) / SECONDS);
     if (globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches) clock.seek(state.steps);
@@ -97,48 +135,17 @@ export function create(parent, catalogue) {
     if (!state || !size.width) return;
     const scenes = scenesOf({state, paths, catalogue, colours, record: () => null}, size, view);
     player.show({...scenes.player(), start: flag}, clock.clock.time);
-    drawOver(scenes.player().runs[data.run].look.colour);
+    paintFlag(resize(over, size.width, size.height), size, view,
+      {flag, start: state.start, end: finished() ? end() : null, text: colours.text, colour: scenes.player().runs[data.run].look.colour});
     say();
-  }
-
-  /** The flag, the true start, and once it is known the way from the flag to the end. */
-  function drawOver(colour) {
-    const context = resize(over, size.width, size.height);
-    context.clearRect(0, 0, size.width, size.height);
-    const [px, py] = [toX(view, flag[0]), toY(view, flag[1])];
-    context.strokeStyle = context.fillStyle = colours.text;
-    context.lineWidth = 2;
-    if (finished()) {
-      const [x, y] = end();
-      context.setLineDash([4, 4]);
-      context.beginPath();
-      context.moveTo(px, py);
-      context.lineTo(toX(view, x), toY(view, y));
-      context.stroke();
-      context.setLineDash([]);
-    }
-    context.beginPath();
-    context.arc(toX(view, state.start[0]), toY(view, state.start[1]), 4, 0, 2 * Math.PI);
-    context.stroke();
-    context.beginPath();
-    context.moveTo(px, py);
-    context.lineTo(px, py - POLE);
-    context.stroke();
-    context.fillStyle = colour;
-    context.beginPath();
-    context.moveTo(px, py - POLE);
-    context.lineTo(px + 18, py - POLE + 6);
-    context.lineTo(px, py - POLE + 12);
-    context.closePath();
-    context.fill();
-    context.stroke();
   }
 
   const finished = () => revealed && !clock.clock.playing && clock.clock.time >= state.steps;
 
   function say() {
     reveal.disabled = !moved || revealed;
-    again.hidden = !revealed;
+    reveal.hidden = !data.chapter && revealed;
+    again.hidden = !data.chapter || !revealed;
     const place = flag.map((value) => short(Number(value.toPrecision(3)))).join(", ");
     reading.textContent = moved ? fill(words["guess.flag"], {place}) : words["guess.hint"];
     const done = finished();
@@ -170,13 +177,27 @@ export function create(parent, catalogue) {
   const observer = new ResizeObserver(measure);
   observer.observe(stage);
 
+  /** What was given before is shown with its end; when it is no longer, the question is open again. */
+  function follow(given) {
+    if (given && !revealed) {
+      [flag, moved, revealed] = [given, true, true];
+      clock.seek(state.steps);
+    } else if (!given && revealed && known) {
+      moved = false;
+      restart();
+    }
+    known = Boolean(given);
+  }
+
   return {
-    update(component) {
+    update(next) {
+      component = next;
       data = component.data;
       words = catalogue.words[data.language];
       colours = theme(parent);
       question.textContent = data.question;
-      reveal.textContent = words["guess.reveal"];
+      question.hidden = !data.question;
+      reveal.textContent = data.act ?? words["guess.reveal"];
       again.textContent = words["guess.again"];
       root.setAttribute("aria-label", words["guess.end"]);
       player.canvas.setAttribute("aria-label", words["guess.canvas"]);
@@ -190,6 +211,7 @@ export function create(parent, catalogue) {
         clock.setSteps(state.steps);
         clock.seek(data.shown);
       }
+      if (!data.chapter) follow(data.given);
       root.dataset.finished = "";
       measure();
     },

@@ -1,4 +1,7 @@
-/** How will this curve go? The reader draws it by hand; then the true one is drawn over it. */
+/**
+ * How will this curve go? The reader draws it by hand; then the true one is drawn over it. In the course the answer stays
+ * in the browser's progress; elsewhere Python is told of it, and says what was `given` before.
+ */
 
 import {layer, resize, theme} from "../../../ui/browser/kit/canvas.js";
 import {createCurves} from "../../../ui/browser/curves/curves.js";
@@ -56,6 +59,21 @@ export function nearness(drawn, xTo, xs, scaled, height) {
   return {distance, share: Math.max(0, 1 - distance / Math.max(level, FAR * height))};
 }
 
+/** The curve so far, broken where it was not drawn. @param {(column: number) => [number, number]} place */
+function paintSketch(context, drawn, place, colour) {
+  context.strokeStyle = context.fillStyle = colour;
+  context.lineWidth = 2.5;
+  context.setLineDash([7, 4]);
+  context.beginPath();
+  let open = false;
+  drawn.forEach((y, i) => {
+    if (!Number.isNaN(y)) context[open ? "lineTo" : "moveTo"](...place(i));
+    open = !Number.isNaN(y);
+  });
+  context.stroke();
+  context.setLineDash([]);
+}
+
 /** @param {HTMLElement} parent @param {object} catalogue */
 export function create(parent, catalogue) {
   let component = null;
@@ -66,6 +84,8 @@ export function create(parent, catalogue) {
   let solved = null;
   let handle = 0;
   let [held, revealed] = [null, false];
+  /** Whether Python knows of an answer. */
+  let known = false;
   let colours = null;
 
   const question = element("p", {className: "dl-question"});
@@ -147,14 +167,16 @@ export function create(parent, catalogue) {
     }
   }
 
-  const known = () => drawn.reduce((count, y) => count + !Number.isNaN(y), 0);
+  const count = () => drawn.reduce((sum, y) => sum + !Number.isNaN(y), 0);
+  const heights = () => [...drawn].map((y) => Number(value(y).toPrecision(4)));
   const finished = () => revealed && truth() !== null && truth().done;
 
   function show() {
-    if (known() < 2 || revealed) return;
+    if (count() < 2 || revealed) return;
     drawn = filled(drawn);
     revealed = true;
-    if (!solved) component.setTriggerValue("reveal", true);
+    if (!data.chapter) component.setTriggerValue("answer", heights());
+    else if (!solved) component.setTriggerValue("reveal", true);
     draw();
   }
 
@@ -174,26 +196,12 @@ export function create(parent, catalogue) {
     curves.show(shown && shown.y.length ? [{name, x: shown.x, y: shown.y.map((y) => y ?? NaN), look}] : [], data.axes, size, colours);
     const context = resize(hand, size.width, size.height);
     context.clearRect(0, 0, size.width, size.height);
-    const {toX, toY} = curves.plot;
-    context.strokeStyle = context.fillStyle = colours.text;
-    context.lineWidth = 2.5;
-    context.setLineDash([7, 4]);
-    context.beginPath();
-    let open = false;
-    drawn.forEach((y, i) => {
-      if (Number.isNaN(y)) {
-        open = false;
-        return;
-      }
-      context[open ? "lineTo" : "moveTo"](toX(xOf(i)), toY(value(y)));
-      open = true;
-    });
-    context.stroke();
-    context.setLineDash([]);
+    const place = (i) => [curves.plot.toX(xOf(i)), curves.plot.toY(value(drawn[i]))];
+    paintSketch(context, drawn, place, colours.text);
     const keys = hand.matches(":focus-visible");
     if (keys && !revealed && !Number.isNaN(drawn[handle])) {
       context.beginPath();
-      context.arc(toX(xOf(handle)), toY(value(drawn[handle])), 7, 0, 2 * Math.PI);
+      context.arc(...place(handle), 7, 0, 2 * Math.PI);
       context.fill();
     }
     say();
@@ -206,14 +214,16 @@ export function create(parent, catalogue) {
   function say() {
     const {xLabel, yLabel, log, percent} = data.axes;
     const [low, high] = ends();
-    reveal.disabled = known() < 2 || revealed;
-    again.hidden = !revealed;
+    reveal.disabled = count() < 2 || revealed;
+    reveal.hidden = !data.chapter && revealed;
+    again.hidden = !data.chapter || !revealed;
     const y = drawn[handle];
     const at = `${xLabel} ${Math.round(xOf(handle))}: ${yLabel} ${Number.isNaN(y) ? "–" : written(y)}`;
     for (const [name, one] of [["valuemin", low], ["valuemax", high], ["valuenow", Number.isNaN(y) ? low : y], ["valuetext", at]]) {
       hand.setAttribute(`aria-${name}`, String(one));
     }
-    reading.textContent = revealed ? (finished() ? "" : words["guess.growing"]) : words["guess.draw"];
+    const grows = words[data.waits ? "guess.waits" : "guess.growing"];
+    reading.textContent = revealed ? (finished() ? "" : grows) : words["guess.draw"];
     const over = finished();
     if (over === (root.dataset.finished === "true")) return;
     root.dataset.finished = String(over);
@@ -223,9 +233,7 @@ export function create(parent, catalogue) {
     const key = log ? "guess.apart-factor" : percent ? "guess.apart-points" : "guess.apart";
     const size = log ? short(Number((10 ** distance).toPrecision(2))) : percent ? String(Math.round(100 * distance)) : short(Number(distance.toPrecision(2)));
     told.append(element("strong", {textContent: fill(words[key], {distance: size, share: Math.round(100 * share)})}), data.reveal);
-    if (!(data.name in (loadProgress().done[data.chapter] ?? {}))) {
-      keepAnswer(data, share, {curve: [...drawn].map((one) => Number(value(one).toPrecision(4)))});
-    }
+    if (data.chapter && !(data.name in (loadProgress().done[data.chapter] ?? {}))) keepAnswer(data, share, {curve: heights()});
   }
 
   /** The loss of the run, at every step until it ends. */
@@ -234,6 +242,15 @@ export function create(parent, catalogue) {
     const {losses} = solveAll(state, catalogue, [])[data.run];
     const y = [...losses].filter(Number.isFinite);
     return {x: y.map((_, i) => i), y, done: true};
+  }
+
+  /** What was given before is shown with the truth; when it is no longer, the question is open again. */
+  function follow(given) {
+    if (given && !revealed) {
+      drawn = Float64Array.from(given, scaled);
+      revealed = true;
+    } else if (!given && revealed && known) restart();
+    known = Boolean(given);
   }
 
   const observer = new ResizeObserver(draw);
@@ -245,7 +262,8 @@ export function create(parent, catalogue) {
       words = catalogue.words[data.language];
       colours = theme(parent);
       question.textContent = data.question;
-      reveal.textContent = words["guess.reveal"];
+      question.hidden = !data.question;
+      reveal.textContent = data.act ?? words["guess.reveal"];
       again.textContent = words["guess.again"];
       root.setAttribute("aria-label", words["guess.curve"]);
       curves.root.setAttribute("aria-label", words["guess.curve"]);
@@ -257,6 +275,7 @@ export function create(parent, catalogue) {
         revealed = false;
         solved = data.query ? solve() : null;
       }
+      if (!data.chapter) follow(data.given);
       root.dataset.finished = "";
       draw();
     },

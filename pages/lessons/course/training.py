@@ -32,9 +32,9 @@ def live_training(key: str, link: Link, what: str, seen: Seen) -> None:
     watch(lambda now: _curves(link, now[link.query], key), seen, [link.query], TRAINING_SECONDS)
 
 
-def sketch_of_training(key: str, link: Link, common: dict, seen: Seen) -> None:
+def sketch_of_training(key: str, link: Link, asked: views.Asked, seen: Seen) -> None:
     """A sketch of the test accuracy of one run; to reveal it is to train."""
-    watch(lambda now: _sketch(link, now[link.query], key, common), seen, [link.query], TRAINING_SECONDS)
+    watch(lambda now: _sketch(link, now[link.query], key, asked), seen, [link.query], TRAINING_SECONDS)
 
 
 def _curves(link: Link, found: Snapshot | None, key: str) -> None:
@@ -53,7 +53,7 @@ def _curves(link: Link, found: Snapshot | None, key: str) -> None:
         key=key,
         runs=runs,
         series=series,
-        axes=accuracy_axes(link),
+        axes=accuracy_axes(link.state()),
         label=text("mnist.accuracy-label"),
         language=language(),
     )
@@ -62,24 +62,24 @@ def _curves(link: Link, found: Snapshot | None, key: str) -> None:
     st.caption(text("lessons.accuracies", ends=" · ".join(ends)))
 
 
-def _sketch(link: Link, found: Snapshot | None, key: str, common: dict) -> None:
+def _sketch(link: Link, found: Snapshot | None, key: str, asked: views.Asked) -> None:
     truth = None
     if found is not None:
-        truth = points(found.runs[common["run"]]) | {"done": found.status in OVER}
+        truth = points(found.runs[asked.run]) | {"done": found.status in OVER}
     views.sketch(
         key=key,
+        asked=asked,
         query=None,
         runs=[run.optimizer for run in link.state().runs],
-        axes=accuracy_axes(link),
+        axes=accuracy_axes(link.state()),
         truth=truth,
         on_reveal=lambda: _reveal(key, link, found),
-        **common,
     )
     say_refused(key)
 
 
 def points(history: History) -> dict[str, list]:
-    """A curve of test accuracy, None where it was not a number."""
+    """A history's curve of test accuracy, as the browser draws it."""
     accuracy = [round(value, 4) if value == value else None for value in history.test_accuracy.tolist()]
     return {"x": history.measured_at.tolist(), "y": accuracy}
 

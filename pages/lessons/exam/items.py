@@ -13,7 +13,7 @@ from pages.lessons.exam.item import Choice, Item, Number
 from pages.lessons.quiz.question import Question, brief
 from pages.lessons.quiz.questions import questions
 from pages.lessons.teach.lesson import LOWEST, Lesson
-from pages.lessons.teach.prediction import lowest
+from pages.lessons.teach.truth import lowest
 from simulation.still import curve_svg, paths_svg
 from surfaces import find
 from ui.links.race import RaceState

@@ -70,7 +70,7 @@ def reveal(page: str) -> None:
 
 def clear(page: str) -> None:
     """There is no answer from now on."""
-    for name in ("answer", "revealed"):
+    for name in ("answer", "revealed", "truth"):
         st.session_state.pop(f"{page}-{name}", None)
 
 

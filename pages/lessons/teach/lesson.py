@@ -19,10 +19,14 @@ PARTS = {
 }
 """What students may see, by page; the MNIST page's buttons and curves are always there."""
 USUAL_PARTS = {"race": ("stage", "curves", "transport", "cards", "legend"), "mnist": ("cards",)}
-KINDS = ("none", "text", "end", "choice")
-"""Of questions: none, a free answer, where a run ends, which run it is."""
-RACE_ONLY = ("end",)
-KEYED = ("end", "choice")
+KINDS = ("none", "text", "choice", "flag", "curve", "end")
+"""Of questions: none, a free answer, which run it is, a flag where one ends, its curve, where one ends in numbers."""
+RACE_ONLY = ("flag", "end")
+OLD = ("end",)
+"""Kinds that links of before have; a flag has taken the place of numbers."""
+DRAWN = ("flag", "curve")
+"""Kinds that are answered in a picture of their own."""
+KEYED = ("choice", "flag", "curve", "end")
 """Kinds that mean nothing before a run is chosen: the one that is asked about, or the right answer."""
 THEMES = ("", "light", "dark")
 MAX_TASK = 600
@@ -45,8 +49,8 @@ class Lesson:
 
     ``page``: "race" or "mnist"; ``query``: its state as in an address; ``parts``: what is shown; ``locked``: whether
     values are read-only; ``task``: Markdown, see ``safe_markdown``; ``kind`` and ``question``: what is to be predicted;
-    ``run``: the place that the question "end" is about, or the right answer to "choice", None while nobody has chosen
-    it; ``language`` and ``theme``: empty for the reader's own. NoLesson for what none can have.
+    ``run``: the right answer to "choice", or the place of the run that a flag, a curve or an end is asked of, None
+    while nobody has chosen it; ``language`` and ``theme``: empty for the reader's own. NoLesson for what none can have.
     """
 
     page: str = "race"

@@ -8,17 +8,15 @@ import streamlit as st
 
 from formula import number_text
 from optimizers.naming import names_of
-from pages.lessons.teach import answers
+from pages.lessons.teach import answers, drawn
 from pages.lessons.teach.answers import MAX_ANSWER, SKIPPED
-from pages.lessons.teach.lesson import LOWEST, Lesson
+from pages.lessons.teach.lesson import DRAWN, LOWEST, Lesson
+from pages.lessons.teach.truth import lowest, raced
 from pages.mnist.training import start
 from ui.links.race import RaceState, run_names
 from ui.links.training import TrainingState
 from ui.widgets.markdown import plain, safe_markdown
 from ui.words.language import language, text
-
-TIE = 1e-9
-"""Losses that differ by no more than this share are the same."""
 
 
 def is_open(lesson: Lesson, page: str) -> bool:
@@ -36,7 +34,12 @@ def question(lesson: Lesson, page: str) -> None:
     state = lesson.state()
     with st.container(border=True, key=f"{page}-question"):
         st.markdown(f"**{safe_markdown(lesson.question) or text(f'teach.kind-{lesson.kind}')}**")
-        if is_open(lesson, page):
+        opened = is_open(lesson, page)
+        if lesson.kind in DRAWN and (opened or answers.answer(page) is not SKIPPED):
+            st.caption(text("teach.drawn-run", name=_shown(state)[_asked_run(lesson, state)]))
+            said = "" if opened else _truth(lesson, state, SKIPPED)
+            drawn.draw(lesson, state, _asked_run(lesson, state), page, said)
+        if opened:
             _ask(lesson, state, page)
         else:
             _reveal(lesson, state, page)
@@ -54,15 +57,6 @@ def _shown(state: RaceState | TrainingState) -> list[str]:
     return list(map(plain, names(state)))
 
 
-def lowest(state: RaceState | TrainingState) -> list[int]:
-    """The runs with the lowest loss at the end, several where they tie; of trainings only the curves can tell."""
-    if not isinstance(state, RaceState):
-        return []
-    last = [float(losses[-1]) for losses in state.race().losses]
-    least = min(filter(math.isfinite, last), default=math.nan)
-    return [place for place, value in enumerate(last) if math.isclose(value, least, rel_tol=TIE)]
-
-
 def _asked_run(lesson: Lesson, state: RaceState | TrainingState) -> int:
     """The place that the question "end" is about, one that there is."""
     return max(0, min(lesson.run, len(state.runs) - 1))
@@ -74,14 +68,15 @@ def _ask(lesson: Lesson, state: RaceState | TrainingState, page: str) -> None:
         st.text_area(text("teach.answer"), key=field, max_chars=MAX_ANSWER, height=80)
     elif lesson.kind == "choice":
         st.radio(text("teach.answer"), called, index=None, key=field, horizontal=True)
-    else:
+    elif lesson.kind == "end":
         st.caption(text("teach.end-hint", name=called[_asked_run(lesson, state)]))
         with st.container(horizontal=True):
             for axis in "xy":
                 st.number_input(axis, -1e6, 1e6, value=None, key=f"{field}-{axis}", width=140, format="%g")
     with st.container(horizontal=True):
-        give = text(f"teach.give-{lesson.page}")
-        st.button(give, key=f"{page}-give", type="primary", on_click=_give, args=(lesson, page, called))
+        if lesson.kind not in DRAWN:
+            give = text(f"teach.give-{lesson.page}")
+            st.button(give, key=f"{page}-give", type="primary", on_click=_give, args=(lesson, page, called))
         st.button(text("teach.skip"), key=f"{page}-skip", on_click=answers.give, args=(page, SKIPPED))
     if st.session_state.pop(f"{page}-missing", False):
         st.caption(f":orange[{text('teach.missing')}]")
@@ -104,14 +99,16 @@ def _give(lesson: Lesson, page: str, offered: list[str]) -> None:
 
 def _reveal(lesson: Lesson, state: RaceState | TrainingState, page: str) -> None:
     given = answers.answer(page)
-    if given != SKIPPED:
+    # What is drawn shows answer and truth itself.
+    told = lesson.kind in DRAWN and given is not SKIPPED
+    if given is not SKIPPED and not told:
         st.markdown(text("teach.answered", answer=_said(lesson, state, given)))
     if lesson.kind == "text":
         st.caption(text("teach.compare-text"))
-    elif answers.is_revealed(page):
+    elif answers.is_revealed(page) and not told:
         st.markdown(_truth(lesson, state, given))
     with st.container(horizontal=True):
-        if lesson.kind != "text" and not answers.is_revealed(page):
+        if lesson.kind != "text" and not told and not answers.is_revealed(page):
             st.button(text("teach.compare"), key=f"{page}-compare", on_click=answers.reveal, args=(page,))
         st.button(
             text("teach.afresh"), key=f"{page}-afresh-button", type="tertiary", icon=":material/restart_alt:",
@@ -127,19 +124,27 @@ def _said(lesson: Lesson, state: RaceState | TrainingState, given: object) -> st
 
 
 def _truth(lesson: Lesson, state: RaceState | TrainingState, answer: object) -> str:
+    if lesson.kind in ("flag", "end", "curve"):
+        return end_of(lesson, state, answer) if isinstance(state, RaceState) else ""
     called = _shown(state)
-    if lesson.kind == "end":
-        place = _asked_run(lesson, state)
-        race = state.race()
-        if race.diverged_at[place] >= 0:
-            return text("teach.truth-diverged", name=called[place], step=int(race.diverged_at[place]))
-        x, y = (float(value) for value in race.positions[place, -1])
-        said = text("teach.truth-end", name=called[place], x=f"{x:.3g}", y=f"{y:.3g}")
-        if answer == SKIPPED:
-            return said
-        return f"{said} {text('teach.apart', distance=f'{math.dist(answer, (x, y)):.2g}')}"
     right = lowest(state) if lesson.run == LOWEST else [lesson.run] if lesson.run < len(called) else []
     if not right:
         return text("teach.truth-look")
-    verdict = "" if answer == SKIPPED else text("teach.right" if answer in right else "teach.wrong") + " "
+    verdict = "" if answer is SKIPPED else text("teach.right" if answer in right else "teach.wrong") + " "
     return verdict + text("teach.truth-run", name=", ".join(called[place] for place in right))
+
+
+def end_of(lesson: Lesson, state: RaceState, answer: object = SKIPPED) -> str:
+    """How the run ends that is asked about: where, or with which loss."""
+    place = _asked_run(lesson, state)
+    race, name = raced(state), _shown(state)[place]
+    if race.diverged_at[place] >= 0:
+        return text("teach.truth-diverged", name=name, step=int(race.diverged_at[place]))
+    if lesson.kind == "curve":
+        return text("teach.truth-loss", name=name, loss=number_text(float(f"{race.losses[place, -1]:.3g}")))
+    x, y = (float(value) for value in race.positions[place, -1])
+    said = text("teach.truth-end", name=name, x=f"{x:.3g}", y=f"{y:.3g}")
+    # A flag's distance is told by its picture.
+    if answer is SKIPPED or lesson.kind == "flag":
+        return said
+    return f"{said} {text('teach.apart', distance=f'{math.dist(answer, (x, y)):.2g}')}"

@@ -10,7 +10,7 @@ from formula.errors import reason_of
 from jobs import scheduler
 from pages.lessons.state import LessonsState
 from pages.lessons.teach import answers
-from pages.lessons.teach.lesson import Lesson, read_lesson
+from pages.lessons.teach.lesson import DRAWN, Lesson, read_lesson
 from pages.lessons.teach.prediction import is_open, question
 from pages.mnist import views as mnist
 from pages.mnist.controls import controls
@@ -101,6 +101,9 @@ def _state(lesson: Lesson, page: str) -> RaceState | TrainingState:
 
 def _race(lesson: Lesson, state: RaceState, page: str) -> None:
     held = is_open(lesson, page)
+    if held and lesson.kind in DRAWN:
+        # The question has the picture.
+        return
     view = f"{page}-view"
 
     def from_browser() -> None:

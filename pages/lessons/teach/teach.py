@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import streamlit as st
 
 from formula.errors import reason_of
+from jobs import DONE
 from pages.lessons.exam.export import of_lesson
 from pages.lessons.state import LessonsState
 from pages.lessons.teach.lesson import (
@@ -19,6 +20,7 @@ from pages.lessons.teach.lesson import (
     MAX_LINK,
     MAX_QUESTION,
     MAX_TASK,
+    OLD,
     PARTS,
     RACE_ONLY,
     STATES,
@@ -29,8 +31,9 @@ from pages.lessons.teach.lesson import (
     read_lesson,
     write_lesson,
 )
-from pages.lessons.teach.prediction import lowest, names
+from pages.lessons.teach.prediction import end_of, names
 from pages.lessons.teach.show import link_of, show
+from pages.lessons.teach.truth import race_facts, training_facts
 from surfaces import find
 from ui.browser.given import chosen
 from ui.links import address
@@ -44,10 +47,14 @@ from ui.widgets import public, qr
 from ui.widgets.markdown import plain
 from ui.words.language import because, language, text
 from ui.words.texts import LANGUAGES
+from ui.work.progress import progress
+from ui.work.watch import TRAINING_SECONDS, Seen, say_refused, submit, watch
 
 LONG_LINK = 1500
 """Characters from which a QR code grows dense and some learning platforms cut a link."""
 FRAME_HEIGHT = 760
+KEY_JOB = "teach-key"
+"""The trainings that show whether the right answer is one."""
 
 
 def draw(state: LessonsState) -> None:
@@ -222,7 +229,8 @@ def _asked(lesson: Lesson) -> None:
         on_change=lambda: _change(task=st.session_state["teach-task"]),
     )  # fmt: skip
     kinds = [kind for kind in KINDS if lesson.page == "race" or kind not in RACE_ONLY]
-    _select("kind", text("teach.kind"), lesson.kind, {text(f"teach.kind-{kind}"): kind for kind in kinds})
+    kinds = [kind for kind in kinds if kind == lesson.kind or kind not in OLD]
+    _select("kind", text("teach.kind"), lesson.kind, {text(f"teach.ask-{kind}"): kind for kind in kinds})
     if lesson.kind == "none":
         return
     st.session_state["teach-question"] = lesson.question
@@ -230,32 +238,65 @@ def _asked(lesson: Lesson) -> None:
         text("teach.question"), key="teach-question", max_chars=MAX_QUESTION,
         on_change=lambda: _change(question=st.session_state["teach-question"]),
     )  # fmt: skip
+    if lesson.kind == "text":
+        st.caption(text("teach.text-unknown"))
     if lesson.kind in KEYED:
         _key(lesson)
 
 
 def _key(lesson: Lesson) -> None:
-    """The run that the question needs, which nobody but the teacher can choose, and what the race says of it."""
+    """The run that the question needs, which nobody but the teacher can choose, and what is known of it."""
     state = lesson.state()
     called = names(state)
     places: dict[str, object] = {name: place for place, name in enumerate(called)}
-    if lesson.kind == "end":
-        _select("run", text("teach.run-end"), lesson.run, places, usual=None)
+    if lesson.kind != "choice":
+        _select("run", text(f"teach.run-{lesson.kind}"), lesson.run, places, usual=None)
+        if not lesson.unkeyed and isinstance(state, RaceState):
+            st.caption(end_of(lesson, state))
         return
     told = isinstance(state, RaceState)
     places = {text("teach.lowest" if told else "teach.no-key"): LOWEST} | places
     _select("run", text("teach.run-choice"), lesson.run, places, usual=None, help=text("teach.run-help"))
     if lesson.unkeyed:
         return
-    if not told:
-        st.caption(text("teach.key-unknown"))
-        return
-    found = lowest(state)
-    winners = plain(", ".join(called[place] for place in found))
-    if found and lesson.run in (LOWEST, *found):
-        st.caption(text("teach.key-agrees", name=winners))
-    elif found:
-        st.warning(text("teach.key-differs", name=winners), icon=":material/rule:")
+    if told:
+        _told(lesson, called, race_facts(state), "lowest")
+    else:
+        _trained(lesson, state, called)
+
+
+def _told(lesson: Lesson, called: list[str], facts: Mapping[str, list[int]], *keys: str) -> None:
+    """Which of the facts the right answer agrees with; a warning where it is none of the first ``keys``."""
+    said = {key: plain(", ".join(called[place] for place in places)) for key, places in facts.items() if places}
+    lines = [text(f"teach.fact-{lesson.page}-{key}", name=name) for key, name in said.items()]
+    unkeyed = lesson.page == "mnist" and lesson.run == LOWEST
+    if unkeyed or not any(key in said for key in keys):
+        st.caption(" ".join(lines))
+    elif any(lesson.run in (LOWEST, *facts[key]) for key in keys):
+        st.caption(" ".join([text("teach.key-agrees"), *lines]))
+    else:
+        st.warning(" ".join([text("teach.key-differs"), *lines]), icon=":material/rule:")
+
+
+def _trained(lesson: Lesson, state: TrainingState, called: list[str]) -> None:
+    """What the lesson's trainings have shown, which a button lets them do."""
+    seen = Seen()
+
+    def draw(now: Seen) -> None:
+        found = now[KEY_JOB]
+        if found is None or tuple(run.training for run in found.runs) != state.trainings():
+            st.caption(text("teach.key-unknown"))
+            st.button(
+                text("teach.key-train"), key="teach-train", icon=":material/play_arrow:", on_click=submit,
+                args=("teach", state.trainings(), KEY_JOB),
+            )  # fmt: skip
+        elif found.status == DONE:
+            _told(lesson, called, training_facts(found.runs, len(state.runs)), "lowest", "best")
+        else:
+            progress(found, "teach-progress")
+        say_refused("teach")
+
+    watch(draw, seen, [KEY_JOB], TRAINING_SECONDS)
 
 
 def _manner(lesson: Lesson) -> None:

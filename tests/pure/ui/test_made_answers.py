@@ -11,7 +11,7 @@ from pages.lessons.teach.lesson import Lesson
 
 QUERY = "surface=bowl&run=sgd:lr=0.1&run=adam:lr=0.1"
 RIGHT = {"text": "Because", "choice": 1, "end": [0.5, -2], "flag": [0.5, -2], "curve": [0.25] * COLUMNS}
-KINDS = [kind for kind in RIGHT if kind in ("text", "choice", "end")]
+KINDS = list(RIGHT)
 WRONG = {
     "text": ["", "  \n", "x" * (MAX_ANSWER + 1), "\ud800", 5, ["a"]],
     "choice": [-1, 2, 1.0, True, "1", [1]],
