@@ -44,6 +44,16 @@ def test_a_bare_address_opens_the_first_chapter_and_the_button_leads_on(app):
     assert app.session_state["lessons-state"].chapter == second.key
 
 
+def test_what_waits_for_an_answer_can_be_read_without_one(app):
+    app.query_params["chapter"] = "momentum"
+    app.run()
+    button = app.button(key="lessons-read-on-momentum-pass")
+    assert say("en", "lessons.waits") in [one.value for one in app.caption]
+    button.click().run()
+    assert not app.exception and say("en", "lessons.waits") not in [one.value for one in app.caption]
+    assert app.session_state["lessons-opened"] == {("momentum", "pass")}
+
+
 def test_symbols_chosen_on_one_card_hold_in_every_chapter(app):
     app.query_params["chapter"] = "adam"
     app.run()

@@ -138,6 +138,7 @@ def test_a_new_server_says_that_the_training_is_gone_and_everything_else_is_kept
 def test_a_reload_finds_the_training_of_a_lesson_again(visitor, address):
     place = next(place for place, block in enumerate(COURSE["mnist"].blocks) if isinstance(block, LiveTraining))
     visitor.goto(f"{address}/lessons?chapter=mnist")
+    visitor.locator(".st-key-lessons-read-on-mnist-adagrad button").click()
     begin = visitor.locator(f".st-key-lesson-mnist-{place}-start button")
     begin.click()
     shown = visitor.locator(f".st-key-lesson-mnist-{place}-progress")

@@ -55,11 +55,18 @@ def test_a_flag_is_planted_with_the_mouse_and_the_run_plays_to_its_end(page, add
     draw(page, guess.get_by_test_id("player-canvas"), [(0.5, 0.5), (0.6, 0.4)])
     expect(guess).to_contain_text("Flag at")
     expect(guess).not_to_contain_text("deep valley")
+    # What gives the answer away waits for one.
+    waiting, on = page.locator("[class*='st-key-waits-momentum-pass-']"), page.locator(".st-key-await-momentum-pass")
+    expect(waiting).to_have_count(2)
+    expect(on).to_be_visible()
+    assert not any(one.is_visible() for one in waiting.all())
     reveal.click()
     expect(guess).to_have_attribute("data-step", "100")
     expect(guess).to_contain_text("% close")
     expect(guess).to_contain_text("ends in the deep valley")
     assert 0 <= progress(page)["done"]["momentum"]["pass"] <= 1
+    expect(on).to_be_hidden()
+    assert all(one.is_visible() for one in waiting.all())
     expect(page.get_by_role("img", name="answered")).to_have_count(1)
 
 

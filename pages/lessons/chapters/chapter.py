@@ -83,13 +83,17 @@ Block = Text | Race | Formula | LiveTraining | Try | Predict
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter: ``facts`` are the measured numbers in its texts, each held by a test; ``scenarios`` go with it."""
+    """A chapter: ``facts`` are the measured numbers in its texts, each held by a test; ``scenarios`` go with it.
+
+    ``waits``: by the place of a block that gives the answer to a prediction above it, the key of that prediction.
+    """
 
     key: str
     title: Words
     facts: Mapping[str, float]
     scenarios: tuple[str, ...]
     blocks: tuple[Block, ...]
+    waits: Mapping[int, str]
 
     @property
     def predictions(self) -> tuple[Predict, ...]:
@@ -103,8 +107,15 @@ def read_chapter(key: str, table: Mapping[str, object]) -> Chapter:
     unknown = [name for name in scenarios if name not in SCENARIOS]
     if unknown:
         raise ValueError(f"{key}: there is no scenario {unknown[0]!r}")
-    blocks = tuple(_block(key, dict(block), facts) for block in table["block"])
-    return Chapter(key, MappingProxyType(table["title"]), MappingProxyType(facts), scenarios, blocks)
+    listed = [dict(block) for block in table["block"]]
+    waits = {place: block.pop("waits") for place, block in enumerate(listed) if "waits" in block}
+    for place, wanted in waits.items():
+        if wanted not in {block.get("key") for block in listed[:place] if block["block"] == "predict"}:
+            raise ValueError(f"{key}: a block waits for {wanted!r}, which is no prediction above it")
+    blocks = tuple(_block(key, block, facts) for block in listed)
+    return Chapter(
+        key, MappingProxyType(table["title"]), MappingProxyType(facts), scenarios, blocks, MappingProxyType(waits)
+    )
 
 
 def _block(chapter: str, block: dict, facts: Mapping[str, float]) -> Block:

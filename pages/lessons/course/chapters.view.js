@@ -4,6 +4,10 @@ import {element, fill} from "../../../ui/browser/kit/dom.js";
 import {createRoving} from "../../../ui/browser/kit/roving.js";
 import {exportProgress, loadProgress, onProgress, saveProgress} from "../progress.js";
 
+/** Shows what waits for an answer, and no more that it does; without it `course.css` hides it. */
+const afterAnswer = (chapter, name) =>
+  `[class*="st-key-waits-${chapter}-${name}-"]{display:flex!important}.st-key-await-${chapter}-${name}{display:none!important}`;
+
 /** @param {HTMLElement} parent @param {object} catalogue */
 export function create(parent, catalogue) {
   let component = null;
@@ -12,7 +16,8 @@ export function create(parent, catalogue) {
   const before = loadProgress().chapter;
   const list = element("ol", {className: "dl-chapters"});
   const row = element("div", {className: "dl-line"});
-  const root = element("nav", {className: "dl-race dl-alone", dataset: {testid: "chapters"}}, list, row);
+  const given = element("style");
+  const root = element("nav", {className: "dl-race dl-alone", dataset: {testid: "chapters"}}, list, row, given);
   parent.replaceChildren(root);
 
   const markStop = createRoving(list, () => [...list.querySelectorAll("button")]);
@@ -33,6 +38,8 @@ export function create(parent, catalogue) {
       return element("li", {}, button);
     }));
     markStop(list.querySelector("[aria-current]"));
+    const {predictions} = chapters.find(({key}) => key === current);
+    given.textContent = predictions.filter((name) => name in (done[current] ?? {})).map((name) => afterAnswer(current, name)).join("");
     const last = chapters.find(({key}) => key === before);
     const buttons = [];
     if (last && before !== current) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
 import streamlit as st
@@ -42,13 +43,43 @@ def draw(state: LessonsState) -> None:
         st.subheader(chapter.title[language()], anchor=False)
         seen = Seen()
         for place, block in enumerate(chapter.blocks):
-            _draw(chapter, place, block, seen)
+            with _waiting(chapter, place):
+                _draw(chapter, place, block, seen)
+            if isinstance(block, Predict):
+                _read_on(chapter, block.key)
         if chapter.scenarios:
             st.markdown(f"**{text('lessons.see-also')}**")
             with st.container(horizontal=True):
                 for scenario in map(SCENARIOS.get, chapter.scenarios):
                     way_to(scenario.page, scenario.title[language()], scenario.query)
         _onwards(chapter)
+
+
+def _waiting(chapter: Chapter, place: int) -> AbstractContextManager:
+    """Where a block stands: what gives an answer away is shown by ``chapters.view.js`` once it has been given.
+
+    Whether it has been, only the browser knows.
+    """
+    wanted = chapter.waits.get(place)
+    if wanted is None or (chapter.key, wanted) in _opened():
+        return nullcontext()
+    return st.container(key=f"waits-{chapter.key}-{wanted}-{place}")
+
+
+def _read_on(chapter: Chapter, prediction: str) -> None:
+    """Says that something waits for the answer, and leads to it without one."""
+    if prediction in chapter.waits.values() and (chapter.key, prediction) not in _opened():
+        with st.container(key=f"await-{chapter.key}-{prediction}", horizontal=True, vertical_alignment="center"):
+            st.caption(text("lessons.waits"), width="content")
+            st.button(
+                text("lessons.read-on"), key=f"lessons-read-on-{chapter.key}-{prediction}", type="tertiary",
+                on_click=lambda: _opened().add((chapter.key, prediction)),
+            )  # fmt: skip
+
+
+def _opened() -> set[tuple[str, str]]:
+    """Predictions, each with its chapter, that the reader has gone past."""
+    return st.session_state.setdefault("lessons-opened", set())
 
 
 def _draw(chapter: Chapter, place: int, block: Block, seen: Seen) -> None:

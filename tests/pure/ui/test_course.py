@@ -18,7 +18,7 @@ from mnist import Training, advance, begin, load, train
 from mnist.curvature import stand
 from mnist.inside import confusion
 from mnist.paired import paired
-from optimizers import Run
+from optimizers import OPTIMIZERS, Run
 from pages.lessons import chapters
 from pages.lessons.chapters.chapter import (
     COURSE,
@@ -37,6 +37,7 @@ from simulation.descend import SAFE_RANGE
 from simulation.noise import row_numbers
 from surfaces import find
 from tests.pure.mnist.after_400 import after_400
+from ui.browser.palette import FIRST, LOOKS, OWN, looks_of, places
 from ui.links.scenarios import SCENARIOS
 from ui.words.texts import LANGUAGES
 
@@ -208,9 +209,62 @@ def test_what_is_not_as_it_should_be_is_refused():
         ({"block": [{"block": "video"}]}, "video"),
         ({"block": [{"block": "race", "link": "surface=bowl", "parts": ["lid"], "watch": {}}]}, "lid"),
         ({"block": [{"block": "predict", "kind": "end", "key": "k", "link": "run=sgd", "run": 2}]}, "run 2"),
+        ({"block": [text | {"waits": "k"}]}, "'k', which is no prediction"),
     ):
         with pytest.raises(ValueError, match=named):
             read_chapter("key", {"title": {}, "block": [text]} | change)
+
+
+TOLD = {
+    ("learning-rate", "limit"): ("at its limit", "wider than", "stop growing", "限界では", "広がり", "止まり"),
+    ("momentum", "pass"): ("rolls through", "deep valley", "転がり抜け", "深い谷"),
+    ("adagrad", "cliff"): ("short of the minimum", "手前"),
+    ("rmsprop", "rest"): ("swinging", "swings", "揺れ続け"),
+    ("adam", "leap"): ("crosses the pass", "decide the valley", "峠を越える", "谷を決め"),
+    ("mnist", "adagrad"): ("AdaGrad [[adagrad]]", "ends at"),
+    ("comparing", "rmsprop"): ("right about the pauses", "pauses-rmsprop", "階段"),
+    ("open", "saddle"): ("turns aside", "脇へ"),
+    ("open", "momentum"): ("all four end above", "四つとも"),
+    ("condition", "floor"): ("Still far", "まだ遠く"),
+    ("noise", "level"): ("stays high", "hovers", "高いまま"),
+    ("decay", "pull"): ("only x is pulled", "x だけ"),
+}
+"""Words that give the answer to a prediction away, where they stand below it."""
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_nothing_below_an_open_prediction_gives_its_answer(path):
+    table = tomllib.loads(path.read_text("utf-8"))
+    key, blocks = path.stem[3:], table["block"]
+    for i, asked in enumerate(blocks):
+        if asked["block"] != "predict":
+            continue
+        facts = set(re.findall(r"\[\[[a-z0-9-]+\]\]", " ".join(asked["reveal"].values())))
+        facts -= set(re.findall(r"\[\[[a-z0-9-]+\]\]", " ".join(asked["question"].values())))
+        for below in blocks[i + 1 :]:
+            scenario = SCENARIOS[below["scenario"]].watch.values() if "scenario" in below else ()
+            said = [*texts(below), *scenario]
+            if below.get("waits") == asked["key"]:
+                continue
+            # A later prediction says nothing before it is answered itself.
+            open_ = [*below["question"].values()] if below["block"] == "predict" else said
+            given = [word for word in (*facts, *TOLD[key, asked["key"]]) if any(word in text for text in open_)]
+            assert given == [], (asked["key"], open_)
+
+
+def test_every_prediction_is_looked_after():
+    assert TOLD.keys() == {(chapter.key, one.key) for chapter in COURSE.values() for one in chapter.predictions}
+
+
+def test_a_rule_keeps_its_look_through_the_course():
+    # One of the article's five is always drawn as itself, and nobody else as it, however many runs there are.
+    own = {key: LOOKS[place] for key, place in places(OPTIMIZERS).items() if key in FIRST[:OWN]}
+    assert len(own) == len(set(map(str, own.values()))) == OWN
+    for key, block in LINKED:
+        runs = [run.optimizer for run in block.link.state().runs]
+        for place, (run, look) in enumerate(zip(runs, looks_of(runs, OPTIMIZERS), strict=True)):
+            assert look not in [one for other, one in own.items() if other != run], (key, block.link, run)
+            assert look == own.get(run, look) or run in runs[:place], (key, block.link, run)
 
 
 def test_the_course_needs_no_streamlit():
