@@ -7,6 +7,7 @@ import random
 import statistics
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
 import psutil
@@ -29,6 +30,11 @@ STORED = 150
 MEGABYTE = 2**20
 ARTICLE = ""
 """The link of the MNIST page as it opens: the article's race."""
+ANSWERING = 100
+ANSWERED_WITHIN = 10
+SEEN_AFTER = 12
+"""Seconds from the first answer until the lecturer's page has the last."""
+EACH_ANSWER = 250
 SHORT = "iterations=20&run=adam:lr=0.01"
 LONG = "iterations=4000&seeds=0,1,2,3,4&run=adam:lr=0.01&run=momentum:lr=0.1"
 """A training that outlasts what is measured beside it."""
@@ -81,11 +87,11 @@ def measure() -> list[Row]:
     rows = []
     for one in CLASSES:
         rows += _on_a_server(lambda address, memory, one=one: _hold(address, memory, one))
-    return rows + _on_a_server(_turnover)
+    return rows + _on_a_server(_poll, DESCENT_POLLS="on") + _on_a_server(_turnover)
 
 
-def _on_a_server(work: Callable[[str, Memory], Awaitable[list[Row]]]) -> list[Row]:
-    with serve_process() as (address, process):
+def _on_a_server(work: Callable[[str, Memory], Awaitable[list[Row]]], **environment: str) -> list[Row]:
+    with serve_process(**environment) as (address, process):
         server = psutil.Process(process.pid)
         return asyncio.run(work(address, lambda: server.memory_info().rss / MEGABYTE))
 
@@ -182,6 +188,45 @@ def _rows(plan: Class, found: Found) -> list[Row]:
         ),
         *found.people,
     ]
+
+
+async def _poll(address: str, memory: Memory) -> list[Row]:
+    """A class that answers a poll within ten seconds, before the eyes of the lecturer."""
+    found = Found()
+    async with session(address, "lessons", "part=poll&lang=en") as (lecturer, _):
+        await lecturer.press("poll-open")
+        code = next(text.removeprefix("# ") for text in lecturer.texts if text.startswith("# "))
+
+        async def answer(place: int) -> None:
+            await asyncio.sleep(place * ANSWERED_WITHIN / ANSWERING)
+            sent = {"room": code, "browser": f"{place:032x}", "answer": [place / ANSWERING, 0.0], "count": 1}
+            found.reruns.append(await students[place].say("poll-ballot", answer=sent))
+
+        async with AsyncExitStack() as stack:
+            # The room is full of people before the question is asked.
+            students = [
+                (await stack.enter_async_context(session(address, "lessons", f"part=poll&room={code}&lang=en")))[0]
+                for _ in range(ANSWERING)
+            ]
+            begun = time.monotonic()
+            watching = asyncio.create_task(_watch_until(lecturer, f"Answers: **{ANSWERING}**"))
+            answers = [asyncio.create_task(answer(place)) for place in range(ANSWERING)]
+            came = await asyncio.gather(*answers, return_exceptions=True)
+            await asyncio.wait_for(watching, MINUTE)
+            seconds = time.monotonic() - begun
+    what = f"poll, {ANSWERING} answers in {ANSWERED_WITHIN} s"
+    errors = sum(isinstance(one, BaseException) for one in came)
+    return [
+        _times(f"{what}, each", found.reruns, EACH_ANSWER),
+        Row(f"{what}, errors", str(errors), "0", errors == 0),
+        Row(f"{what}, all seen after", f"{seconds:.1f} s", f"≤ {SEEN_AFTER} s", seconds <= SEEN_AFTER),
+    ]
+
+
+async def _watch_until(lecturer: Session, told: str) -> None:
+    """The lecturer's page, which looks again and again, until it says this."""
+    while not any(text.startswith(told) for text in lecturer.texts):
+        await lecturer.poll()
 
 
 async def _turnover(address: str, memory: Memory) -> list[Row]:

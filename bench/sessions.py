@@ -22,13 +22,15 @@ ENDS = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCE
 class Session:
     """What a tab does.
 
-    ``received``: bytes of all messages so far; ``polling``: whether a part of the page asks to be run again and again.
+    ``received``: bytes of all messages so far; ``polling``: whether a part of the page asks to be run again and again;
+    ``texts``: the Markdown that was sent in the last run of the page or of a part.
     """
 
     def __init__(self, socket: ClientConnection, page: str = "") -> None:
         self._socket = socket
         self._name = page
         self.received = 0
+        self.texts: list[str] = []
         self._every: dict[str, float] = {}
         self._due: dict[str, float] = {}
         self._page = ""
@@ -40,6 +42,7 @@ class Session:
     async def run(self, query: str = "", *, fragment: str = "") -> float:
         """Seconds until the page, or one fragment of it, has been run; RuntimeError where an exception stands on it."""
         begun = time.perf_counter()
+        self.texts.clear()
         asked = BackMsg()
         wish = asked.rerun_script
         wish.query_string, wish.page_script_hash, wish.page_name = query, self._page, self._name
@@ -57,7 +60,11 @@ class Session:
 
     async def tell(self, view: str, query: Mapping[str, Sequence[str]]) -> float:
         """Seconds until the page has been run that one of our own views has told what it shows now."""
-        self._value(view).json_value = json.dumps({"query": query})
+        return await self.say(view, query=query)
+
+    async def say(self, view: str, **values: object) -> float:
+        """Seconds until the page has been run that one of our own views has said this."""
+        self._value(view).json_value = json.dumps(values)
         return await self.run()
 
     async def press(self, button: str) -> float:
@@ -116,6 +123,8 @@ class Session:
         kind = element.WhichOneof("type")
         if kind == "exception":
             raise RuntimeError(element.exception.message)
+        if kind == "markdown":
+            self.texts.append(element.markdown.body)
         if kind in ("bidi_component", "button") and getattr(element, kind).id not in self._ids:
             self._ids.append(getattr(element, kind).id)
 

@@ -28,6 +28,7 @@ PARTS: dict[str, Callable[[LessonsState], None]] = {
     "scenarios": _part("scenarios"),
     "teach": _part("teach", "teach"),
     "class": _part("classroom", "classroom"),
+    "poll": _part("poll", "poll"),
 }
 """In the order of the menu."""
 made = _part("teach", "show")

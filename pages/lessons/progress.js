@@ -5,6 +5,7 @@ import {MAX_FILE, MAX_TESTS, isTable, readEssay, readKept, writeFile} from "./re
 
 const PLACE = "descent-lab-progress";
 const ESSAY_PLACE = "descent-lab-essay";
+const NAME_PLACE = "descent-lab-browser";
 const MAX_STORED_ESSAY = 20_000;
 const listeners = new Set();
 /** Serves a browser that keeps nothing, until the tab is closed. */
@@ -88,6 +89,20 @@ export function exportProgress(release) {
   const name = (record.name ?? "").normalize("NFKC").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 60);
   const content = writeFile(record, loadEssay(), release, now);
   save(new Blob([content], {type: "application/json"}), `descent-lab-${name || "progress"}.json`);
+}
+
+/** A name for this browser that nobody can guess, the same on every visit. @returns {string} 32 letters */
+export function browserName() {
+  const text = globalThis.crypto.getRandomValues(new Uint8Array(16)).reduce((all, byte) => all + byte.toString(16).padStart(2, "0"), "");
+  const name = stored(NAME_PLACE, 80, ({name: one}) => (/^[0-9a-f]{32}$/.test(one) ? one : undefined));
+  if (name) return name;
+  kept[NAME_PLACE] = text;
+  try {
+    globalThis.localStorage.setItem(NAME_PLACE, JSON.stringify({version: 1, name: text}));
+  } catch {
+    // It holds until the tab is closed.
+  }
+  return text;
 }
 
 /** @param {(whole: boolean) => void} listener called after each change, of all at once where `whole` @returns {() => void} end it */

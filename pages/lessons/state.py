@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from formula.errors import Reason, Refused, shown
 from formula.packing import is_packed
 from pages.lessons.chapters.chapter import COURSE
+from polls import read_code
 from ui.links.fields import Field, Whole, Word, Written, read_fields, write_fields
 from ui.links.query import MAX_TEXT, Query, QueryReader
 from ui.links.race import MAX_SEED
 
-PARTS = ("course", "test", "scenarios", "teach", "class")
+PARTS = ("course", "test", "scenarios", "teach", "class", "poll")
 FIRST = next(iter(COURSE))
 TOPICS = (*COURSE, "more", "all")
 """Groups of scenarios: those of each chapter, those of none, all."""
@@ -22,7 +23,8 @@ class LessonsState:
     """Which part of the lessons is open and where.
 
     ``chapter``: of the course; ``topic``: group of scenarios, see TOPICS; ``seed``: which questions the test asks;
-    ``lesson``: a packed lesson that somebody made, empty for none. ``unread`` as in RaceState.
+    ``lesson``: a packed lesson that somebody made, empty for none; ``room``: code of a poll to answer, empty for none.
+    ``unread`` as in RaceState.
     """
 
     part: str = "course"
@@ -30,6 +32,7 @@ class LessonsState:
     topic: str = FIRST
     seed: int = 0
     lesson: str = ""
+    room: str = ""
     unread: tuple[tuple[str, Reason], ...] = field(default=(), compare=False)
 
     @classmethod
@@ -49,11 +52,19 @@ def _read_lesson(text: str) -> str:
     return text
 
 
+def _read_room(text: str) -> str:
+    try:
+        return read_code(text)
+    except ValueError:
+        raise Refused("room", found=shown(text)) from None
+
+
 FIELDS = (
     Field("part", Word(*PARTS), always=True),
     Field("chapter", Word(*COURSE)),
     Field("topic", Word(*TOPICS)),
     Field("seed", Whole(0, MAX_SEED)),
     Field("lesson", Written(_read_lesson), longest=MAX_TEXT),
+    Field("room", Written(_read_room)),
 )
 """The link of the lessons: each part in its order."""

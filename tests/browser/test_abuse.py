@@ -35,9 +35,11 @@ PAGES = (
     ("lessons", "part=scenarios"),
     ("lessons", f"part=teach&lesson={MADE}"),
     ("lessons", f"lesson={MADE}"),
+    ("lessons", "part=class"),
+    ("lessons", "part=poll"),
     ("workshop", "surface=bowl"),
 )
-NAMES = ("query", "text", "cell", "place", "owner", "turn", "chapter", "reveal", "leave")
+NAMES = ("query", "text", "cell", "place", "owner", "turn", "chapter", "reveal", "leave", "train", "answer", "key")
 SENT = (
     *(None, True, 5, -1, 10**30, 0.5, "", "\ud800", "a" * 30_000, [1], [[1, 2]], [0, 99], {"a": 1}, {"run": [1]}),
     *({"run": "sgd"}, {"run": ["\ud800"]}, {"run": ["x"] * 50}, {"surface": ["~x"]}, {"\udfff": []}, {"lesson": [{}]}),
@@ -131,7 +133,7 @@ def log(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(log):
-    with serve(log=log) as address:
+    with serve(log=log, DESCENT_POLLS="on") as address:
         yield address
     ours = re.findall(
         rf'File "{re.escape(str(ROOT))}/(?:app|frame|pages|ui|jobs|mnist|simulation)\\b.*', log.read_text()

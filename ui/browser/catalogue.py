@@ -37,6 +37,7 @@ SHOWN = frozenset(
         "guess",
         "handin",
         "classroom",
+        "poll",
         "quiz",
         "present",
     }

@@ -169,14 +169,14 @@ export function median(values) {
 
 const POLE = 15;
 
-/** One of many flags: small, and seen on every tone. */
-function plant(context, x, y, colours) {
+/** One of many flags: small, and seen on every tone; `size`: of one that stands alone. */
+export function plant(context, x, y, colours, size = 1) {
   context.lineJoin = "round";
   context.beginPath();
   context.moveTo(x, y);
-  context.lineTo(x, y - POLE);
-  context.lineTo(x + 10, y - POLE + 4);
-  context.lineTo(x, y - POLE + 8);
+  context.lineTo(x, y - POLE * size);
+  context.lineTo(x + 10 * size, y - (POLE - 4) * size);
+  context.lineTo(x, y - (POLE - 8) * size);
   context.strokeStyle = colours.background;
   context.lineWidth = 4;
   context.stroke();

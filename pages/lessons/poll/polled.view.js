@@ -1,0 +1,50 @@
+/** A poll's answers on the lecturer's page: a cloud that grows, and the truth once the poll is closed. */
+
+import {theme} from "../../../ui/browser/kit/canvas.js";
+import {element, say} from "../../../ui/browser/kit/dom.js";
+import {createCloud} from "../classroom/clouds.js";
+import {bar} from "../classroom/table.js";
+import {createQuizPicture} from "../quiz/picture.js";
+import {valuesOf} from "./curve_pad.js";
+
+/** @param {HTMLElement} parent @param {object} catalogue */
+export function create(parent, catalogue) {
+  let [data, shown] = [null, ""];
+  const prompt = element("p", {className: "dl-question"});
+  const place = element("div");
+  const cloud = createCloud(place, catalogue);
+  const picture = createQuizPicture(place, catalogue);
+  const bars = element("div");
+  const root = element("div", {className: "dl-race dl-alone dl-quiz dl-polled", dataset: {testid: "polled"}}, prompt, place, bars);
+  parent.replaceChildren(root);
+
+  function render() {
+    const {poll, answers, right, open, language} = data;
+    const words = catalogue.words[language];
+    root.dataset.count = String(answers.length);
+    say(prompt, poll.prompt);
+    const chosen = poll.kind === "choice";
+    picture.show(chosen ? poll.picture : null, words, theme(parent));
+    bars.hidden = !chosen;
+    bars.replaceChildren(...(chosen ? poll.choices.map((text, i) =>
+      bar({chosen: text, count: answers.filter((one) => one === i).length, right: i === right}, answers.length, words)) : []));
+    const drawn = chosen ? [] : answers.map((one) => (poll.kind === "flag" ? {flag: one} : {curve: valuesOf(one, poll.axes)}));
+    cloud.show(chosen ? null : poll, drawn, words, open);
+  }
+
+  const observer = new ResizeObserver(() => data && picture.draw(theme(parent)));
+  observer.observe(picture.root);
+  return {
+    update(next) {
+      data = next.data;
+      const text = JSON.stringify(data);
+      if (text !== shown) render();
+      shown = text;
+    },
+    destroy() {
+      observer.disconnect();
+      cloud.destroy();
+      root.remove();
+    },
+  };
+}

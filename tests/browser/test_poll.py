@@ -1,0 +1,92 @@
+"""A live poll in real browsers: answers grow on the lecturer's page, without a name, until it is closed."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_lessons import draw
+from tests.serving import serve
+from ui.browser.bundling import bundle
+
+
+@pytest.fixture(scope="module")
+def allowing():
+    """A server that allows polls."""
+    with serve(DESCENT_POLLS="on") as address:
+        yield address
+
+
+def opened(page, address, topic=""):
+    """The lecturer's page with a room for the topic, or for the first that is offered, and its code."""
+    page.goto(f"{address}/lessons?part=poll&lang=en")
+    if topic:
+        page.get_by_role("combobox", name="Question").click()
+        page.get_by_role("option", name=re.compile(topic)).first.click()
+    page.get_by_role("button", name="Open a poll").click()
+    return page.get_by_role("heading", name=re.compile("^[A-Z0-9]{6}$")).inner_text()
+
+
+def test_flags_grow_on_the_lecturers_page_until_the_poll_is_closed(reader, allowing):
+    page, student = reader(), reader(390, 844, locale="ja-JP", has_touch=True)
+    code = opened(page, allowing)
+    polled = page.get_by_test_id("polled")
+    expect(polled).to_contain_text("Flags: 0")
+    student.goto(f"{allowing}/lessons?part=poll&room={code.lower()}")
+    ballot = student.get_by_test_id("ballot")
+    send = ballot.get_by_role("button", name="送る")
+    expect(send).to_be_disabled()
+    canvas = ballot.get_by_test_id("player-canvas")
+    box = canvas.bounding_box()
+    for x, sent in ((0.3, send), (0.6, ballot.get_by_role("button", name="変更を送る"))):
+        student.touchscreen.tap(box["x"] + x * box["width"], box["y"] + 0.5 * box["height"])
+        sent.click()
+        expect(ballot.get_by_role("status")).to_contain_text("回答が届きました。")
+    # One answer a browser, and where the run ends is not told yet.
+    expect(polled).to_contain_text("Flags: 1")
+    assert "within" not in polled.inner_text()
+    # A reload finds the room again.
+    page.reload()
+    expect(page.get_by_role("heading", name=code)).to_be_visible()
+    expect(polled).to_contain_text("Flags: 1")
+    page.get_by_role("button", name="Close, and show the truth").click()
+    expect(polled).to_contain_text(re.compile(r"Flags: 1\. Half of them are within [\d.]+ of the end"))
+    student.touchscreen.tap(box["x"] + 0.5 * box["width"], box["y"] + 0.4 * box["height"])
+    ballot.get_by_role("button", name="変更を送る").click()
+    expect(ballot.get_by_role("status")).to_have_text("投票は締め切られました。前を見てください。")
+    assert student.evaluate("document.querySelector('.stMain').scrollWidth") <= 390
+    page.get_by_role("button", name="End the poll").click()
+    expect(page.get_by_role("button", name="Open a poll")).to_be_visible()
+
+
+def test_a_curve_drawn_by_mouse_and_keys_arrives_as_it_was_drawn(reader, allowing):
+    page, student = reader(), reader()
+    code = opened(page, allowing, "^RMSProp: ")
+    student.goto(f"{allowing}/lessons?part=poll&room={code}&lang=en")
+    ballot = student.get_by_test_id("ballot")
+    pad = ballot.get_by_test_id("curve-pad")
+    draw(student, pad, [(0.08, 0.1), (0.5, 0.5), (0.97, 0.5)])
+    pad.focus()
+    pad.press("ArrowRight")
+    before = int(pad.get_attribute("aria-valuenow"))
+    pad.press("ArrowUp")
+    assert int(pad.get_attribute("aria-valuenow")) == pytest.approx(before + 4, abs=1)
+    ballot.get_by_role("button", name="Send").click()
+    expect(page.get_by_test_id("polled")).to_contain_text("Curves: 1")
+    page.get_by_role("button", name="Close, and show the truth").click()
+    expect(page.get_by_test_id("polled")).to_contain_text("Curves: 1. Half of them are at least")
+    summary = json.loads(page.get_by_test_id("drawn-curves").get_by_test_id("curves").get_attribute("data-summary"))
+    assert [(one["name"], one["points"]) for one in summary] == [("RMSProp", 201)]
+
+
+VALUES = "([hex, axes]) => module_poll_curve_pad.valuesOf(hex, axes)"
+
+
+def test_heights_of_the_server_are_values_of_the_axis(browser):
+    page = browser.new_page()
+    page.add_script_tag(content=bundle("pages/lessons/poll/curve_pad"))
+    linear = page.evaluate(VALUES, ["00ff80", {"yFrom": 2, "yTo": 4}])
+    powers = page.evaluate(VALUES, ["00ff", {"yFrom": 1e-4, "yTo": 100, "log": True}])
+    page.close()
+    assert linear == [2, 4, pytest.approx(2 + 2 * 128 / 255)] and powers == [pytest.approx(1e-4), pytest.approx(100)]
