@@ -11,12 +11,12 @@ from playwright.sync_api import expect
 from optimizers import Run
 from simulation import descend
 from surfaces import SURFACES
+from tests.browser.standing import STANDS, count_sent, open_race, unfold_settings
 
 
-def open_race(page, address, query=""):
-    page.goto(f"{address}/{query}")
-    page.wait_for_function("Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint) > 0")
-    expect(page.get_by_test_id("run-card").first).to_be_visible()
+@pytest.fixture
+def page(lasting):
+    return lasting()
 
 
 def summary(page):
@@ -40,18 +40,16 @@ def more(page, place):
 
 
 def test_the_surfaces_own_sliders_move_the_race_in_the_browser_alone(page, address):
-    sent = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda data: sent.append(data)))
     open_race(page, address, "?run=sgd:lr=0.0002&at=300")
-    page.wait_for_load_state("networkidle")
-    before, count = lasts(page), len(sent)
-    page.get_by_role("button", name="More settings").click()
+    count_sent(page)
+    before = lasts(page)
+    unfold_settings(page)
     slider = page.locator("input[type=range][data-parameter=kappa]")
     slider.evaluate("node => { node.value = 700; node.dispatchEvent(new Event('input', {bubbles: true})); }")
     page.wait_for_function(
         f"JSON.parse(document.querySelector('[data-testid=curves]').dataset.summary)[0].last !== {before[0]}"
     )
-    assert len(sent) == count
+    assert page.evaluate("sent") == 0
     slider.evaluate("node => node.dispatchEvent(new Event('change', {bubbles: true}))")
     wait_for_link(page, "surface=ravine:kappa=")
 
@@ -129,6 +127,7 @@ def test_the_hand_moves_the_window_and_not_the_start(page, address):
     page.mouse.up()
     wait_for_link(page, "window=")
     assert page.locator("[data-start=x]").input_value() == start
+    page.get_by_role("button", name=re.compile("^Move the view")).click()
 
 
 def test_arrow_keys_on_the_surface_move_the_start_and_with_shift_the_window(page, address):
@@ -146,8 +145,6 @@ def test_hovering_shows_something_and_leaving_takes_it_away(page, address):
     open_race(page, address, "?surface=bowl&run=sgd:lr=0.1&at=50")
     canvas = page.get_by_test_id("player-canvas")
     picture = "() => document.querySelector('[data-testid=player-canvas]').toDataURL()"
-    page.mouse.move(2, 2)
-    page.wait_for_load_state("networkidle")
     plain = page.evaluate(picture)
     box = canvas.bounding_box()
     page.mouse.move(box["x"] + 250, box["y"] + 120)
@@ -260,8 +257,8 @@ def test_the_swarm_is_drawn_and_stands_in_the_link(page, address):
       const empty = Object.assign(document.createElement('canvas'), {width: canvas.width, height: canvas.height});
       return canvas.toDataURL() === empty.toDataURL();
     }"""
-    assert page.evaluate(blank)
-    page.get_by_role("button", name="More settings").click()
+    page.wait_for_function(blank)
+    unfold_settings(page)
     page.get_by_label("Swarm", exact=True).select_option("16")
     wait_for_link(page, "swarm=16")
     page.wait_for_function(f"() => !({blank})()")
@@ -332,8 +329,9 @@ def test_painted_starts_are_released_and_come_back_from_the_link(page, address):
     page.get_by_role("button", name="Step forward").click()
     wait_for_link(page, "at=21")
     assert link_value(page, "painted") == text
+    # A page that is loaded anew has no brush in hand.
     page.reload()
-    page.wait_for_function("Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint) > 0")
+    page.wait_for_function(STANDS)
     page.get_by_role("button", name="Step forward").click()
     wait_for_link(page, "at=22")
     assert link_value(page, "painted") == text
@@ -345,7 +343,8 @@ def save_dialog(page):
     return page.get_by_role("dialog")
 
 
-def test_a_picture_and_a_gif_can_be_taken_away(page, address, tmp_path):
+def test_a_picture_and_a_gif_can_be_taken_away(reader, address, tmp_path):
+    page = reader()
     open_race(page, address, "?surface=himmelblau&run=sgd:lr=0.01&run=adam:lr=0.1&steps=20&at=10")
     dialog = save_dialog(page)
     dialog.get_by_label("Size").select_option("3840 × 2160")
@@ -369,7 +368,8 @@ def test_a_picture_and_a_gif_can_be_taken_away(page, address, tmp_path):
 
 
 @pytest.mark.parametrize("view", ["flat", "relief"])
-def test_a_picture_says_what_it_shows(page, address, view):
+def test_a_picture_says_what_it_shows(reader, address, view):
+    page = reader()
     page.add_init_script(
         """globalThis.written = [];
         const {fillText} = CanvasRenderingContext2D.prototype;
@@ -391,7 +391,8 @@ def test_a_picture_says_what_it_shows(page, address, view):
     assert len([text for text in written if text.startswith("f ")]) == 2
 
 
-def test_a_recording_can_be_stopped(page, address):
+def test_a_recording_can_be_stopped(reader, address):
+    page = reader()
     open_race(page, address, "?surface=himmelblau&steps=5000&at=10")
     save_dialog(page)
     page.get_by_role("button", name="Animation (GIF)").click()
@@ -401,7 +402,8 @@ def test_a_recording_can_be_stopped(page, address):
     expect(page.get_by_role("button", name="Animation (GIF)")).to_be_enabled()
 
 
-def test_the_export_gives_the_table_the_script_and_pytorchs_words(page, address, tmp_path):
+def test_the_export_gives_the_table_the_script_and_pytorchs_words(reader, address, tmp_path):
+    page = reader()
     open_race(page, address, "?surface=bowl&run=adam:lr=0.05&steps=10&at=10")
     dialog = save_dialog(page)
     expect(dialog).to_contain_text("torch.optim.Adam(params, lr=0.05")

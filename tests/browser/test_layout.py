@@ -5,17 +5,16 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-FIVE = "/"
-EIGHT = "/?" + "&".join(
+from tests.browser.standing import open_race
+
+FIVE = "?at=20"
+EIGHT = "?" + "&".join(
     f"run={run}" for run in ("sgd:lr=0.02", "momentum", "adagrad", "rmsprop", "adam", "nesterov", "adamw", "lion")
 )
-PAINTED = "Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint) > 0"
 
 
-def show(page, address, path):
-    page.goto(f"{address}{path}")
-    page.wait_for_function(PAINTED)
-    page.wait_for_function("'shown' in document.documentElement.dataset")
+def show(page, address, query):
+    open_race(page, address, query)
     expect(page.locator(".st-key-race-top p").last).to_be_visible()
     expect(page.get_by_test_id("run-card").first).to_be_visible()
 
@@ -36,8 +35,8 @@ def inputs(page, key):
 @pytest.mark.parametrize(
     ("width", "height", "least"), [(1280, 720, (700, 440)), (1366, 768, (780, 490)), (1920, 1080, (1100, 800))]
 )
-def test_the_first_screen_holds_picture_losses_play_and_every_rate(reader, address, width, height, least):
-    page = reader(width, height)
+def test_the_first_screen_holds_picture_losses_play_and_every_rate(lasting, address, width, height, least):
+    page = lasting(width, height)
     show(page, address, FIVE)
     plot = box(page, "[data-testid=player-canvas]")
     assert (plot["width"], plot["height"]) >= least and plot["height"] >= least[1]
@@ -50,8 +49,8 @@ def test_the_first_screen_holds_picture_losses_play_and_every_rate(reader, addre
     assert page.locator(".dl-legend").is_hidden()
 
 
-def test_of_eight_runs_the_selected_one_is_open_and_each_has_its_rate(reader, address):
-    page = reader(1280, 720)
+def test_of_eight_runs_the_selected_one_is_open_and_each_has_its_rate(lasting, address):
+    page = lasting(1280, 720)
     show(page, address, f"{EIGHT}&selected=2&at=20")
     rates = inputs(page, "lr")
     assert len(rates) == 8 and all(one and one["y"] + one["height"] <= 720 for one in rates)
@@ -60,8 +59,8 @@ def test_of_eight_runs_the_selected_one_is_open_and_each_has_its_rate(reader, ad
     assert max(heights[:1] + heights[2:]) <= 38 < heights[1]
 
 
-def test_a_folded_run_opens_when_its_slider_is_left_not_under_the_hand(reader, address):
-    page = reader(1280, 720)
+def test_a_folded_run_opens_when_its_slider_is_left_not_under_the_hand(lasting, address):
+    page = lasting(1280, 720)
     show(page, address, f"{EIGHT}&at=20")
     slider = page.locator("input[type=range][data-hyperparameter=lr]").nth(6)
     before = slider.bounding_box()
@@ -73,8 +72,8 @@ def test_a_folded_run_opens_when_its_slider_is_left_not_under_the_hand(reader, a
     expect(page.get_by_test_id("run-card").nth(6)).to_have_class("dl-card dl-selected")
 
 
-def test_on_a_tablet_five_open_runs_fit(reader, address):
-    page = reader(768, 1024)
+def test_on_a_tablet_five_open_runs_fit(lasting, address):
+    page = lasting(768, 1024)
     show(page, address, FIVE)
     assert box(page, "[data-testid=player-canvas]")["width"] >= 700
     assert all(end(page, f".dl-card:nth-child({place})") <= 1024 for place in range(1, 6))
@@ -83,7 +82,7 @@ def test_on_a_tablet_five_open_runs_fit(reader, address):
 
 def test_on_a_phone_all_buttons_are_in_sight_in_japanese_too(reader, address):
     page = reader(390, 844, has_touch=True, is_mobile=True)
-    show(page, address, "/?at=20&lang=ja")
+    show(page, address, "?at=20&lang=ja")
     assert_in_sight(page)
 
 
@@ -118,7 +117,7 @@ def test_on_a_phone_picture_and_play_stay_and_tabs_choose_what_is_below(reader, 
 @pytest.mark.parametrize("part", ["", "noise=0.1", "seed=3", "swarm=8", "surface=ravine:kappa=30"])
 def test_rare_settings_are_folded_until_a_link_sets_one(reader, address, part):
     page = reader(1280, 720)
-    show(page, address, f"/?{part}")
+    show(page, address, f"?{part}")
     button = page.get_by_role("button", name="More settings")
     expect(button).to_have_attribute("aria-expanded", "true" if part else "false")
     expect(page.locator("input[data-parameter=seed]")).to_be_visible(visible=bool(part))
@@ -126,9 +125,9 @@ def test_rare_settings_are_folded_until_a_link_sets_one(reader, address, part):
     expect(page.locator("input[data-parameter=seed]")).to_be_visible(visible=not part)
 
 
-def test_a_step_can_be_typed(reader, address):
-    page = reader(1280, 720)
-    show(page, address, "/?at=10")
+def test_a_step_can_be_typed(lasting, address):
+    page = lasting(1280, 720)
+    show(page, address, "?at=10")
     field = page.get_by_label("Step: type one to go there")
     field.fill("123")
     field.press("Enter")
