@@ -1,6 +1,7 @@
 /** What the reader has done in the lessons. It stays in this browser: nothing of it is sent anywhere. */
 
 import {save} from "../../ui/browser/kit/save.js";
+import {loadAnswers, replaceAnswers} from "./teach/answers.js";
 import {MAX_FILE, MAX_TESTS, isTable, readEssay, readKept, writeFile} from "./record.js";
 
 const PLACE = "descent-lab-progress";
@@ -60,7 +61,8 @@ export function saveEssay({text, ticks}) {
 }
 
 /** Puts what a file holds in the place of all that there was. */
-export function takeBack({release, saved, essay, ...record}) {
+export function takeBack({release, saved, essay, made = {}, ...record}) {
+  replaceAnswers(made);
   keep(ESSAY_PLACE, {version: 1, text: "", ticks: [], ...essay}, true);
   keep(PLACE, record, true);
 }
@@ -80,14 +82,14 @@ function keep(place, content, whole = false) {
 /** Whether there is anything that a file could lose. */
 export function isEmpty() {
   const {done, test, answers} = loadProgress();
-  return ![done, test, answers ?? {}].some((one) => Object.keys(one).length) && !loadEssay().text;
+  return ![done, test, answers ?? {}, loadAnswers()].some((one) => Object.keys(one).length) && !loadEssay().text;
 }
 
 /** Gives the reader all of it as a file. @param {string} release of the app */
 export function exportProgress(release) {
   const [record, now] = [loadProgress(), new Date()];
   const name = (record.name ?? "").normalize("NFKC").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 60);
-  const content = writeFile(record, loadEssay(), release, now);
+  const content = writeFile(record, loadEssay(), loadAnswers(), release, now);
   save(new Blob([content], {type: "application/json"}), `descent-lab-${name || "progress"}.json`);
 }
 

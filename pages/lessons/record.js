@@ -25,6 +25,8 @@ const yes = plain((value) => typeof value === "boolean");
 const moment = plain((value) => typeof value === "string" && MOMENT.test(value) && !Number.isNaN(Date.parse(value)));
 
 const KEY = /^[a-z0-9][a-z0-9-]{0,39}$/;
+/** A lesson that a teacher made, as it stands in a link. */
+const WORD = /^~[A-Za-z0-9_-]{1,1600}$/;
 const SEED = /^(0|[1-9]\d{0,9})$/;
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/;
 
@@ -53,6 +55,9 @@ const fields = (known) => (value, path, wrong) => {
   return Object.fromEntries(read.filter(([, entry]) => entry !== undefined));
 };
 
+/** What the first of these readers that can reads. */
+const any = (...readers) => (value, path, wrong) => readers.map((one) => one(value, path, () => undefined)).find((one) => one !== undefined) ?? wrong(path);
+
 const ofChapters = (one) => table(KEY, MAX_KEYS, table(KEY, MAX_KEYS, one));
 
 const DRAWN = fields({flag: list(2, 2, number), curve: list(2, MAX_CURVE, number), at: moment});
@@ -66,8 +71,11 @@ const DONE = {
   drawn: ofChapters(DRAWN),
   answers: table(SEED, MAX_TESTS, fields({at: moment, tries: whole(1, 9999), questions: list(0, MAX_QUESTIONS, QUESTION)})),
 };
+const GIVEN = any(plain(Number.isFinite), text(MAX_SENTENCE), list(2, MAX_CURVE, number));
+const MADE = table(WORD, MAX_KEYS, fields({kind: key, question: text(MAX_SENTENCE), given: (value, ...more) => (value === null ? null : GIVEN(value, ...more)),
+  revealed: yes, at: moment}));
 const RECORD = fields(DONE);
-const FILE = fields({...DONE, release: text(40), saved: moment, essay: ESSAY});
+const FILE = fields({...DONE, release: text(40), saved: moment, essay: ESSAY, made: MADE});
 
 /**
  * @typedef {{name?: string, chapter?: string, done: Record<string, Record<string, number>>, test: Record<string, object>,
@@ -84,10 +92,10 @@ export function readKept(value) {
 /** What an essay can be read from. */
 export const readEssay = (value) => ESSAY(value, "", () => undefined) ?? {};
 
-/** The text of a file with all of it. @param {Record} record @param {object} essay @param {string} release of the app @param {Date} now */
-export function writeFile(record, essay, release, now) {
+/** The text of a file with all of it. @param {Record} record @param {object} essay @param {object} made answers to made lessons @param {string} release of the app @param {Date} now */
+export function writeFile(record, essay, made, release, now) {
   const {version, name, ...rest} = record;
-  const more = essay.text || essay.ticks?.length ? {essay} : {};
+  const more = {...(essay.text || essay.ticks?.length ? {essay} : {}), ...(Object.keys(made).length ? {made} : {})};
   const content = {app: APP, version, release, ...(name ? {name} : {}), saved: now.toISOString(), ...rest, ...more};
   return `${JSON.stringify(content, null, 2)}\n`;
 }

@@ -38,6 +38,12 @@ FULL = {
         }
     },
     "essay": {"text": "Momentum remembers.", "ticks": ["memory"], "at": "2026-11-30T09:12:00Z"},
+    "made": {
+        "~Ab-_9": {"kind": "flag", "question": "", "given": [1, 2], "revealed": True, "at": "2026-11-30T09:12:00Z"},
+        "~B": {"kind": "choice", "question": "", "given": 0, "revealed": False, "at": "2026-11-30T09:12:00Z"},
+        "~C": {"kind": "text", "question": "", "given": "", "revealed": False, "at": "2026-11-30T09:12:00Z"},
+        "~D": {"kind": "curve", "question": "", "given": None, "revealed": True, "at": "2026-11-30T09:12:00Z"},
+    },
 }
 
 
@@ -122,6 +128,11 @@ def changed(path, value):
         (("answers", "7", "questions", 1), "leap"),
         (("essay", "text"), "x" * 4001),
         (("essay", "ticks"), [7]),
+        (("made", "Ab"), {}),
+        (("made", "~B", "given"), {"x": 1}),
+        (("made", "~B", "given"), [1, "2"]),
+        (("made", "~B", "given"), "x" * 601),
+        (("made", "~B", "revealed"), 1),
     ],
     ids=lambda value: ".".join(map(str, value)) if isinstance(value, tuple) else repr(value)[:20],
 )

@@ -36,7 +36,15 @@ export function saveAnswer(word, entry) {
   const before = loadAnswers();
   const {[word]: earlier, ...others} = before;
   const same = earlier && entry && JSON.stringify([earlier.kind, earlier.given]) === JSON.stringify([entry.kind, entry.given]);
-  const after = Object.entries(entry ? {...others, [word]: {...entry, at: same ? earlier.at : new Date().toISOString()}} : others);
+  keep(Object.entries(entry ? {...others, [word]: {...entry, at: same ? earlier.at : new Date().toISOString()}} : others));
+}
+
+/** Puts these answers in the place of all. @param {ReturnType<typeof loadAnswers>} answers */
+export function replaceAnswers(answers) {
+  keep(Object.entries(answers).filter(([, one]) => isEntry(one)));
+}
+
+function keep(after) {
   const written = () => JSON.stringify({version: 1, lessons: Object.fromEntries(after)});
   while (after.length > MAX_LESSONS || (after.length && written().length > MAX_LENGTH)) after.shift();
   kept = Object.fromEntries(after);
