@@ -537,6 +537,8 @@ MEASURED = {
     ("condition", "root-share"): (lambda: 9 / 11, 0.005),
     ("condition", "left"): (lambda: 100 * races("condition")[0].positions[0, -1, 0] / -8, 0.5),
     ("condition", "across"): (lambda: np.abs(races("condition")[0].positions[0, -2:, 1]).mean(), 0.05),
+    ("condition", "flowers"): (lambda: len(find("iris-line").rows), 0),
+    ("condition", "irises"): (lambda: np.linalg.cond(find("iris-line").hessian(np.zeros(2))), 0.5),
     ("noise", "noise-1"): (lambda: _batch_noise(1), 0.01),
     ("noise", "noise-4"): (lambda: _batch_noise(4), 0.01),
     ("noise", "noise-16"): (lambda: _batch_noise(16), 0.01),

@@ -389,6 +389,34 @@ def test_watch_batch_noise():
     assert lengths("batch-noise")[1, -1] < lengths("batch-noise")[0, -50:].mean() / 100
 
 
+def test_watch_data_unscaled():
+    state = SCENARIOS["data-unscaled"].state()
+    surface = find(state.surface)
+    # The irises are those of the app's own surface, and the rate is near the limit of what is steepest there.
+    assert surface.rows == find("iris-line").rows
+    low, high = np.linalg.eigvalsh(surface.hessian(np.zeros(2)))
+    assert high / low == pytest.approx(105, abs=0.5) and "κ = 105" in surface.watch["en"]
+    assert 0.85 < state.runs[0].values["lr"] * high / 2 < 1
+    away = distances("data-unscaled", _fitted(surface))[0]
+    assert away[-1] / away[0] > 1 / 6
+
+
+def test_watch_data_scaled():
+    surface = find(SCENARIOS["data-scaled"].state().surface)
+    u, v = np.array(surface.rows).T
+    measured = np.array(find("iris-line").rows).T
+    assert (abs(u.mean()), u.std()) == pytest.approx((0, 1), abs=1e-4) and v == pytest.approx(measured[1])
+    assert np.corrcoef(u, measured[0])[0, 1] == pytest.approx(1)
+    assert np.linalg.cond(surface.hessian(np.zeros(2))) == pytest.approx(1, abs=0.001)
+    away = distances("data-scaled", _fitted(surface))[0]
+    assert away[1] < 0.001 * away[0]
+
+
+def _fitted(surface):
+    """Intercept and slope of the line with the least squares."""
+    return np.polyfit(*np.array(surface.rows).T, 1)[::-1]
+
+
 def test_watch_sharp_flat():
     flat, sharp = find("flat-or-sharp").minima
     curvature = [find("flat-or-sharp").hessian(np.array(point)).trace() for point in (flat, sharp)]
