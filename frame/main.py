@@ -21,7 +21,7 @@ def main() -> None:
     if current == alias:
         st.switch_page(pages[first], query_params=address.read_address())
     key = next(key for key, page in pages.items() if page == current)
-    head = shell.frame(pages)
+    head = shell.frame(pages, key)
     address.visit(key)
     current.run()
     shell.fill(head, key, pages)

@@ -8,7 +8,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
-from frame import views
+from frame import lecture, views
+from ui.lecture import walk
 from ui.links import address
 from ui.links.memory import PageMemory
 from ui.links.query import query_text
@@ -22,11 +23,14 @@ OWN_CODES = ("lessons",)
 """Pages with QR codes of their own: that of a lesson is of what students see, not of what its teacher has open."""
 
 
-def frame(pages: Mapping[str, StreamlitPage]) -> DeltaGenerator:
-    """The container of the head, to be filled after the page has run and its state is known."""
+def frame(pages: Mapping[str, StreamlitPage], page: str) -> DeltaGenerator:
+    """The container of the head, to be filled after ``page`` has run and its state is known."""
     st.session_state["pages"] = pages
     presentation.begin()
-    return st.container(key="shell", horizontal=True, vertical_alignment="center", gap="small")
+    lecture.begin(pages, page)
+    head = st.container(key="shell", horizontal=True, vertical_alignment="center", gap="small")
+    lecture.bar()
+    return head
 
 
 def fill(head: DeltaGenerator, page: str, pages: Mapping[str, StreamlitPage]) -> None:
@@ -39,7 +43,7 @@ def fill(head: DeltaGenerator, page: str, pages: Mapping[str, StreamlitPage]) ->
         _fill(head, page, pages)
     views.document(language.language())
     heartbeat()
-    address.write(page, language.query() | presentation.query())
+    address.write(page, lecture.carried() | presentation.query())
 
 
 def _fill(head: DeltaGenerator, page: str, pages: Mapping[str, StreamlitPage]) -> None:
@@ -50,7 +54,8 @@ def _fill(head: DeltaGenerator, page: str, pages: Mapping[str, StreamlitPage]) -
         st.space("stretch")
         language.switch()
         state = PageMemory(page).state
-        shared = (state.to_query() if state else {}) | {"lang": [language.language()]} | presentation.query()
+        along = {"lang": [language.language()]} | walk.query() | presentation.query()
+        shared = (state.to_query() if state else {}) | along
         if page not in OWN_CODES:
             qr.button(public.link(page, shared), "shell-qr")
         views.link(key="copy-link", query=query_text(shared), language=language.language())
@@ -60,4 +65,4 @@ def link_query(page: str) -> dict[str, list[str]]:
     """The query with which a link inside the app opens a page as the session last saw it."""
     memory = PageMemory(page)
     changed = memory.known and memory.state != memory.default
-    return (memory.state.to_query() if changed else {}) | language.query()
+    return (memory.state.to_query() if changed else {}) | lecture.carried()

@@ -27,6 +27,7 @@ PARTS: dict[str, Callable[[LessonsState], None]] = {
     "test": _part("quiz", "quiz"),
     "scenarios": _part("scenarios"),
     "teach": _part("teach", "teach"),
+    "list": _part("lecture", "editor"),
     "class": _part("classroom", "classroom"),
     "poll": _part("poll", "poll"),
 }

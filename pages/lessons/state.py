@@ -8,11 +8,12 @@ from formula.errors import Reason, Refused, shown
 from formula.packing import is_packed
 from pages.lessons.chapters.chapter import COURSE
 from polls import read_code
+from ui.lecture.lecture import MAX_WORD, NOTE
 from ui.links.fields import Field, Whole, Word, Written, read_fields, write_fields
 from ui.links.query import MAX_TEXT, Query, QueryReader
 from ui.links.race import MAX_SEED
 
-PARTS = ("course", "test", "scenarios", "teach", "class", "poll")
+PARTS = ("course", "test", "scenarios", "teach", "list", "class", "poll")
 FIRST = next(iter(COURSE))
 TOPICS = (*COURSE, "more", "all")
 """Groups of scenarios: those of each chapter, those of none, all."""
@@ -23,8 +24,8 @@ class LessonsState:
     """Which part of the lessons is open and where.
 
     ``chapter``: of the course; ``topic``: group of scenarios, see TOPICS; ``seed``: which questions the test asks;
-    ``lesson``: a packed lesson that somebody made, empty for none; ``room``: code of a poll to answer, empty for none.
-    ``unread`` as in RaceState.
+    ``lesson``: a packed lesson that somebody made, empty for none; ``room``: code of a poll to answer, empty for none;
+    ``draft``: a lecture that somebody makes, packed, or the name of one of the app's. ``unread`` as in RaceState.
     """
 
     part: str = "course"
@@ -33,6 +34,7 @@ class LessonsState:
     seed: int = 0
     lesson: str = ""
     room: str = ""
+    draft: str = ""
     unread: tuple[tuple[str, Reason], ...] = field(default=(), compare=False)
 
     @classmethod
@@ -59,6 +61,12 @@ def _read_room(text: str) -> str:
         raise Refused("room", found=shown(text)) from None
 
 
+def _read_draft(text: str) -> str:
+    if not is_packed(text) and not NOTE.fullmatch(text):
+        raise Refused("packed", found=shown(text))
+    return text
+
+
 FIELDS = (
     Field("part", Word(*PARTS), always=True),
     Field("chapter", Word(*COURSE)),
@@ -66,5 +74,6 @@ FIELDS = (
     Field("seed", Whole(0, MAX_SEED)),
     Field("lesson", Written(_read_lesson), longest=MAX_TEXT),
     Field("room", Written(_read_room)),
+    Field("draft", Written(_read_draft), longest=MAX_WORD),
 )
 """The link of the lessons: each part in its order."""

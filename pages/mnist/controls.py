@@ -9,6 +9,7 @@ from pages.mnist.curves import view_options
 from pages.mnist.training import PAGE, same_training, start
 from ui.links import address
 from ui.links.training import TrainingState
+from ui.presenting import presentation
 from ui.words.language import text
 from ui.work.owner import owner
 from ui.work.watch import Seen, say_refused
@@ -44,10 +45,12 @@ def controls(state: TrainingState, seen: Seen, free: bool = True) -> None:
             on_click=scheduler().stop,
             args=(owner(),),
         )
-        if free:
+        if free and not presentation.on():
             st.button(text("mnist.article"), key="mnist-article", help=text("mnist.article-help"), on_click=_article)
+            presentation.button("mnist-present")
         st.space("small")
-        view_options(state)
+        if not presentation.on():
+            view_options(state)
         say_refused(PAGE)
         if found is None:
             runs, seeds = len(state.runs), len(state.seeds)

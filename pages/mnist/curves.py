@@ -14,6 +14,7 @@ from pages.mnist.training import change
 from ui.browser.given import chosen
 from ui.charts import views as charts
 from ui.links.training import BANDS, MAX_SMOOTH, X_AXES, Y_AXES, TrainingState, run_names
+from ui.presenting import presentation
 from ui.words.language import language, text
 
 
@@ -41,7 +42,8 @@ def curves(state: TrainingState, found: Snapshot | None) -> None:
 
 
 def _plot(key: str, state: TrainingState, runs: Sequence[Sequence[History]], y: str) -> None:
-    st.markdown(f"**{text(f'mnist.{y}')}** — {text(f'mnist.{y}-note')}")
+    note = "" if presentation.on() else f" — {text(f'mnist.{y}-note')}"
+    st.markdown(f"**{text(f'mnist.{y}')}**{note}")
     names = run_names([seeds[0] for seeds in runs], language())
     strong = [_series(place, names[place], seeds, state, y) for place, seeds in enumerate(runs)]
     if y == "accuracy":
@@ -61,6 +63,7 @@ def _plot(key: str, state: TrainingState, runs: Sequence[Sequence[History]], y: 
         settings=[str(seeds[0].training.run) for seeds in runs],
         tools=True,
         file=f"mnist-{y}",
+        present=presentation.within("window"),
     )
 
 

@@ -12,10 +12,12 @@ from pages.mnist import views
 from pages.mnist.controls import controls
 from pages.mnist.sections import choice, watch_section, watch_training
 from pages.mnist.settings import setup
-from pages.mnist.training import PAGE
+from pages.mnist.training import PAGE, play
 from ui.browser.given import given, query
 from ui.links import address
+from ui.links.scenarios import scenario_of
 from ui.links.training import TrainingState
+from ui.presenting import presentation
 from ui.widgets.ways import no_run, note_unread
 from ui.words.language import language, text
 from ui.work.owner import keep_owner, say_lost
@@ -32,8 +34,9 @@ def page() -> None:
     if state.lost:
         no_run(PAGE, state)
         return
-    layers = "–".join(str(size) for size in state.trainings()[0].network.sizes)
-    st.markdown(text("mnist.intro", layers=layers, data=DATA_SETS[state.data].name))
+    presentation.keyboard(PAGE, "training", play=play)
+    with st.container(key="mnist-intro"):
+        st.markdown(_caption(state))
     seen = Seen()
     controls(state, seen)
     say_lost()
@@ -44,6 +47,15 @@ def page() -> None:
     choice(state)
     watch_section(state, seen)
     keep_owner()
+
+
+def _caption(state: TrainingState) -> str:
+    """What learns what; of a scenario that is presented, its words alone."""
+    scenario = scenario_of(state) if presentation.on() else None
+    if scenario:
+        return f"**{scenario.title[language()]}** — {scenario.watch[language()]}"
+    layers = "–".join(str(size) for size in state.trainings()[0].network.sizes)
+    return text("mnist.intro", layers=layers, data=DATA_SETS[state.data].name)
 
 
 def _from_browser() -> None:

@@ -36,11 +36,11 @@ def page() -> None:
             key="race-view",
             language=language(),
             on_change=_from_browser,
-            present=presentation.on(),
+            present=presentation.within("window"),
             address=True,
             **address.sent(PAGE),
         )
-    presentation.keyboard(PAGE, _turn)
+    presentation.keyboard(PAGE, "race", ("scenario", _turn))
     with above:
         note_unread(state)
         with st.container(key="present-hides", horizontal=True, vertical_alignment="bottom", gap="small"):

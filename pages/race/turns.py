@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from formula import Words
 from surfaces import Surface, find
 from ui.links.race import DEFAULT_STEPS, RaceState
-from ui.links.scenarios import SCENARIOS, Scenario
+from ui.links.scenarios import opened_all, scenario_of
 
+PAGE = "race"
 _OF_RUNS = re.compile(r"SGD|Momentum|AdaGrad|RMSProp|Adam|\b(?:runs?|rules?)\b")
-
-
-def scenario_of(state: RaceState) -> Scenario | None:
-    """The scenario that a race is, however it is looked at; None for none."""
-    alike = [(opened, one) for opened, one in _races() if opened.essence == state.essence]
-    return next((one for opened, one in alike if opened == state), alike[0][1] if alike else None)
 
 
 def turned(state: RaceState, by: int, own: RaceState | None = None) -> RaceState:
     """The next (1) or the previous (-1) race: around through the scenarios, the reader's ``own`` before the first."""
     own = state if scenario_of(state) is None else own
-    races = ([own] if own else []) + [opened for opened, _ in _races()]
+    races = ([own] if own else []) + [opened for opened, one in opened_all() if one.page == PAGE]
     here = next((place for place, one in enumerate(races) if one.essence == state.essence), 0)
     return races[(here + by) % len(races)]
 
@@ -41,8 +35,3 @@ def sentence(state: RaceState) -> Words | None:
 
 def _of_runs(surface: Surface) -> bool:
     return bool(_OF_RUNS.search(surface.watch["en"]))
-
-
-@cache
-def _races() -> tuple[tuple[RaceState, Scenario], ...]:
-    return tuple((one.state(), one) for one in SCENARIOS.values() if one.page == "race")

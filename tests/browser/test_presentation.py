@@ -21,7 +21,7 @@ PLACES = {
     "made-race": f"/lessons?lesson={RACE_LESSON}",
     "made-mnist": f"/lessons?lesson={MNIST_LESSON}",
 }
-PRESENTED = {"race", "made-race", "made-mnist"}
+PRESENTED = {"race", "lessons", "mnist", "made-race", "made-mnist"}
 
 
 def presented(place):

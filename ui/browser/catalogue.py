@@ -28,6 +28,7 @@ SHOWN = frozenset(
         "curves",
         "legend",
         "card",
+        "bar",
         "link",
         "details",
         "inspector",

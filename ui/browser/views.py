@@ -23,7 +23,7 @@ def race(
     parts: Sequence[str] = RACE_PARTS,
     locked: bool = False,
     held: bool = False,
-    present: bool = False,
+    present: str = "",
     address: bool = False,
 ) -> None:
     """The race view. It follows ``query`` whenever ``epoch`` is a new one, and keeps its own state in between.
@@ -32,12 +32,12 @@ def race(
     where ``on_change`` is None. ``address``: the page's address is this race's, so that the browser writes into it what
     Python draws nothing from, and tells that with what it does.
     ``parts``: what is shown; ``locked``: values and the start are read-only; ``held``: the clock stands, and plays once
-    it no longer does; ``present``: for a projector, thick lines and the whole window.
+    it no longer does; ``present``: on a projector, with thick lines, "window" for all of it, "text" for a part of it.
     """
     data = {"query": lists(query), "epoch": epoch, "language": language, "written": written(query)}
     data |= {} if tuple(parts) == RACE_PARTS else {"parts": list(parts)}
-    flags = {"locked": locked, "held": held, "present": present, "address": address, "deaf": on_change is None}
-    data |= {name: True for name, on in flags.items() if on}
+    flags = {"locked": locked, "held": held, "address": address, "deaf": on_change is None}
+    data |= {name: True for name, on in flags.items() if on} | ({"present": present} if present else {})
     _RACE(key=key, data=data, on_query_change=on_change or _nothing)
 
 

@@ -4,6 +4,7 @@ import {channels, textWidth, theme} from "../browser/kit/canvas.js";
 import {element} from "../browser/kit/dom.js";
 import {looksOf} from "../browser/kit/marks.js";
 import {ROW, createLabels, roomFor, spread} from "./labels.js";
+import {heightLeft, lettered, scaleOf, thickened} from "./projected.js";
 import {createReader} from "./reader.js";
 import {recoloured} from "./recolour.js";
 import {configOf, openModeBar, savePicture} from "./tools.js";
@@ -15,6 +16,16 @@ const load = (path) => (plotly ??= import(new URL(path, location.origin).href).t
 
 /** Beside and above the curves. */
 const [BESIDE, TOOLS] = [14, 34];
+
+/** The names with their places: each at the end of its line, as near as there is room. */
+function placed(named, traces, {_size: {t: top, h: tall}, yaxis}, row) {
+  const wanted = named.map(({place}) => {
+    const end = nameEnd(traces, place, yaxis);
+    return end === null ? top + tall : Math.max(top, Math.min(top + tall, top + end));
+  });
+  const tops = spread(wanted, row, top, top + tall);
+  return named.map((one, i) => ({...one, top: tops[i]}));
+}
 
 /** @param {HTMLElement} parent @param {object} catalogue */
 export function create(parent, catalogue) {
@@ -41,9 +52,10 @@ export function create(parent, catalogue) {
   }
 
   /** The figure as it is shown now: in these colours, with these runs, in this room. */
-  function figure(colours, room) {
+  function figure(colours, room, {letters, lines}) {
     const {data} = component;
-    const shown = recoloured(data.figure, catalogue.looks, colours, channels);
+    const recolour = recoloured(data.figure, catalogue.looks, colours, channels);
+    const shown = data.present ? {data: recolour.data.map((trace) => thickened(trace, lines)), layout: lettered(recolour.layout, letters)} : recolour;
     const traces = withReadings(shown.data, words).map((trace) => (hidden.has(trace.meta?.place) ? {...trace, visible: false} : trace));
     const {margin} = shown.layout;
     const large = document.fullscreenElement === root;
@@ -54,7 +66,7 @@ export function create(parent, catalogue) {
       autosize: true,
       // One finger scrolls the page; two zoom nothing that could not be read anyway.
       dragmode: globalThis.matchMedia?.("(pointer: coarse)").matches ? false : shown.layout.dragmode ?? "zoom",
-      font: {...shown.layout.font, family: colours.font, size: large ? 18 : 12},
+      font: {...shown.layout.font, family: colours.font, size: large ? Math.max(18, letters) : letters},
       margin: {...margin, t: margin.t + (data.tools ? TOOLS - 12 : 0), r: room || Math.max(margin.r, BESIDE)},
     }};
   }
@@ -73,10 +85,13 @@ export function create(parent, catalogue) {
     const colours = theme(parent);
     const looks = looksOf(data.names.map(({optimizer}) => ({optimizer})), catalogue, colours.dark);
     const named = data.names.map(({name, place}, i) => ({name, place, look: looks[i], hidden: hidden.has(place), top: 0}));
-    if (data.figure.layout.height) plot.style.height = `${data.figure.layout.height}px`;
-    const size = {width: box.clientWidth, height: plot.clientHeight};
-    const room = roomFor(named.map(({name}) => textWidth(name, `600 12px ${colours.font}`)), size);
-    const {traces, layout} = figure(colours, room);
+    const scale = scaleOf(data.present);
+    root.style.setProperty("--dl-names", scale.names);
+    const height = data.figure.layout.height ?? (data.present === "window" ? heightLeft(root, plot) : null);
+    plot.style.height = height === null ? "" : `${height}px`;
+    const size = {width: box.clientWidth / scale.names, height: plot.clientHeight / scale.names};
+    const room = roomFor(named.map(({name}) => textWidth(name, `600 12px ${colours.font}`)), size) * scale.names;
+    const {traces, layout} = figure(colours, room, scale);
     drawing = library.react(plot, traces, layout, configOf(data, words, {
       save: (format) => savePicture(library, {traces, layout, data, colours, format, hidden}),
       enlarge: () => (document.fullscreenElement === root ? document.exitFullscreen() : root.requestFullscreen()),
@@ -85,14 +100,7 @@ export function create(parent, catalogue) {
       listening = true;
       plot.on("plotly_relayout", keepZoom);
     }
-    const full = plot._fullLayout;
-    const [top, tall] = [full._size.t, full._size.h];
-    const wanted = named.map(({place}) => {
-      const end = nameEnd(traces, place, full.yaxis);
-      return end === null ? top + tall : Math.max(top, Math.min(top + tall, top + end));
-    });
-    const tops = spread(wanted, ROW, top, top + tall);
-    labels.show(named.map((one, i) => ({...one, top: tops[i]})), words, room, 1);
+    labels.show(placed(named, traces, plot._fullLayout, ROW * scale.names), words, room / scale.names, scale.names);
     if (data.tools) openModeBar(plot);
     box.dataset.summary = JSON.stringify(summaryOf(traces));
     box.dataset.drawn = String(Number(box.dataset.drawn ?? 0) + 1);
@@ -101,6 +109,9 @@ export function create(parent, catalogue) {
 
   const observer = new ResizeObserver(draw);
   observer.observe(box);
+  /** A window that grows in height alone leaves the box as wide as it was. */
+  const refit = () => component?.data.present && draw();
+  globalThis.addEventListener("resize", refit);
   return {
     update(next) {
       component = next;
@@ -125,6 +136,7 @@ export function create(parent, catalogue) {
     },
     destroy() {
       gone = true;
+      globalThis.removeEventListener("resize", refit);
       observer.disconnect();
       // What is still being drawn needs what a purge takes away.
       drawing?.then(() => library.purge(plot));

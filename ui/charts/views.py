@@ -34,14 +34,17 @@ def _show(
     read: str = "",
     tools: bool = False,
     file: str = "",
+    present: str = "",
     cell: tuple[int, int] | None = None,
     on_cell: Callable[[], None] | None = None,
 ) -> None:
     """Mounts the view. ``names``: ``{"place", "optimizer", "name", "settings"}`` of runs that can be hidden; ``axis``:
-    what x is, for who reads by keys; ``read``: "x" (all runs at one x), "cells" or "" (nothing is read by keys)."""
+    what x is, for who reads by keys; ``read``: "x" (all runs at one x), "cells" or "" (nothing is read by keys);
+    ``present``: for a projector, "window" with the height that the window leaves, "text" with its own, or "" for a
+    desk."""
     data = {"figure": figure.to_plotly_json(), "testid": testid, "label": label, "language": language}
     data |= {"names": list(names), "axis": axis, "read": read, "tools": tools, "file": file, "title": plain(label)}
-    data |= {"plotly": asset(plotly_js()[0]), "cell": cell}
+    data |= {"plotly": asset(plotly_js()[0]), "cell": cell} | ({"present": present} if present else {})
     more = {} if on_cell is None else {"on_cell_change": on_cell}
     _FIGURE(key=key, data=data, **more)
 
@@ -57,17 +60,19 @@ def curves(
     settings: Sequence[str] = (),
     tools: bool = False,
     file: str = "curves",
+    present: str = "",
 ) -> None:
     """Curves of finished points, read at one x by pointer or keys; their names switch them off and on.
 
     ``runs``: their optimizers. ``label``: what a screen reader says, and a picture's title; ``settings``: of each run,
-    for a picture's legend; ``tools``: whether it can be saved and enlarged; ``file``: a picture's name.
+    for a picture's legend; ``tools``: whether it can be saved and enlarged; ``file``: a picture's name; ``present``:
+    "window" or "text" on a projector, see ``_show``.
     """
     strong = [one for one in series if not one.get("faint")] or list(series)
     names = [_named(one, runs, settings) for one in strong]
     figure = curves_figure(runs, series, axes)
     shown = {"testid": "curves", "label": label, "language": language, "names": names, "axis": axes["xLabel"]}
-    _show(key, figure, **shown, read="x", tools=tools, file=file)
+    _show(key, figure, **shown, read="x", tools=tools, file=file, present=present)
 
 
 def trials(

@@ -17,7 +17,7 @@ MAX_VALUE = 500
 MAX_TEXT = 2000
 """Characters of a value that may hold what a user has written."""
 MAX_NAMES = 40
-KEPT = frozenset({"lang", "present", "embed", "embed_options"})
+KEPT = frozenset({"lang", "present", "list", "place", "embed", "embed_options"})
 """Names that belong to the app or to Streamlit, not to a page's state."""
 TRACKERS = frozenset(
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from formula import Words
@@ -48,3 +49,16 @@ def _read() -> dict[str, Scenario]:
 
 SCENARIOS: dict[str, Scenario] = _read()
 """Every scenario by its key, in the order of the lessons."""
+
+
+def scenario_of(state: RaceState | TrainingState) -> Scenario | None:
+    """The scenario that a race or a training is, however it is looked at; None for none."""
+    same = [(opened, one) for opened, one in opened_all() if isinstance(state, type(opened))]
+    alike = [(opened, one) for opened, one in same if opened.essence == state.essence]
+    return next((one for opened, one in alike if opened == state), alike[0][1] if alike else None)
+
+
+@cache
+def opened_all() -> tuple[tuple[RaceState | TrainingState, Scenario], ...]:
+    """Every scenario with the state that it opens."""
+    return tuple((one.state(), one) for one in SCENARIOS.values())

@@ -87,6 +87,11 @@ class TrainingState:
         whole = round(self.epochs * self.subset / self.batch)
         return min(int(BOUNDS["iterations"].high), max(1, whole))
 
+    @property
+    def essence(self) -> tuple:
+        """What the trainings are, however they are looked at: two that are equal in it go the same way."""
+        return self.trainings()
+
     def trainings(self) -> tuple[Training, ...]:
         """What is to be trained: for each seed every run, in the order of the runs."""
         return tuple(self.training(run, seed) for seed in self.seeds for run in self.runs)

@@ -5,25 +5,36 @@ What stands around a page is hidden by ``ui/presenting/present.css``, and only w
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import streamlit as st
 
-from ui.browser.given import given, one_of
-from ui.links.query import ECHO_SECONDS
+from ui.browser.given import given, one_of, several, whole
+from ui.lecture import walk
+from ui.links.told import Told
 from ui.presenting import views
 from ui.words.language import language, text
 
 _STANDS = "presenter-stands"
+_TURNED = "presenter-turned"
+MOST_TURNS = 10**9
+_PRESENT = Told("present")
 
 
 def on() -> bool:
     """Whether the session presents."""
-    memory = st.session_state
-    if "present" not in memory:
-        memory["present"] = st.query_params.get("present") == "on"
-    return memory["present"]
+    if not _PRESENT.known:
+        _PRESENT.hear(_asked())
+    return bool(_PRESENT.value)
+
+
+def _asked() -> bool:
+    return st.query_params.get("present") == "on"
+
+
+def within(what: str) -> str:
+    """How a view is told to draw: ``what`` it fills, "window" or "text", while the session presents; else nothing."""
+    return what if on() else ""
 
 
 def query() -> dict[str, list[str]]:
@@ -33,19 +44,20 @@ def query() -> dict[str, list[str]]:
 
 def begin() -> None:
     """Before the page runs: no presenter is on it yet, and the browser's back button may have left the presentation."""
-    memory = st.session_state
-    memory[_STANDS] = False
-    asked = st.query_params.get("present") == "on"
-    if asked == on():
-        memory["present-told"] = True
-    elif memory.get("present-told") or time.monotonic() - memory["present-switched"] > ECHO_SECONDS:
-        memory["present"], memory["present-told"] = asked, True
+    st.session_state[_STANDS] = False
+    _PRESENT.hear(_asked())
 
 
 def settle() -> None:
-    """After the page has run: one without a presenter is not presented, whatever its link says."""
+    """After the page has run: one without a presenter is not presented, whatever its link says.
+
+    But a lecture that is presented goes on, whatever page its next item needs.
+    """
     if on() and not st.session_state[_STANDS]:
-        _switch(False)
+        if walk.on():
+            keyboard("lecture", "text")
+        else:
+            _switch(False)
 
 
 def button(key: str) -> None:
@@ -56,24 +68,60 @@ def button(key: str) -> None:
     )  # fmt: skip
 
 
-def keyboard(page: str, turn: Callable[[int], None] | None = None) -> None:
-    """The presenter's keys while it is on; ``turn`` goes to the next (1) or the previous (-1) thing to show."""
+def keyboard(
+    page: str,
+    kind: str,
+    turn: tuple[str, Callable[[int], None]] | None = None,
+    play: Callable[[], None] | None = None,
+    shows: str = "",
+) -> None:
+    """The presenter's keys while it is on, for a page that presents a thing of this kind: see ``views.presenter``.
+
+    ``turn``: what comes before and after it, and what goes to the next (1) or the previous (-1) one; ``play``: begins a
+    training, lets it wait, or go on; ``shows``: which thing of that kind it is.
+    """
     if not on():
         return
     key = f"{page}-presenter"
+    # A lecture goes on as its list says, whatever stands on the page.
+    turns, go = ("item", walk.by) if walk.on() else turn or ("", None)
 
     def turned() -> None:
-        asked = given(key, "turn", one_of(1, -1))
-        if turn and asked:
-            turn(asked)
+        by, number = given(key, "turn", several(2, whole(-1, MOST_TURNS))) or (0, 0)
+        # What is told once more, after a change of the page, was done.
+        if go and by in (1, -1) and number != st.session_state.get(_TURNED):
+            st.session_state[_TURNED] = number
+            go(by)
+
+    def played() -> None:
+        if play and given(key, "play", one_of(True)):
+            play()
 
     st.session_state[_STANDS] = True
     views.presenter(
-        key=key, language=language(), turns=turn is not None, on_turn=turned, on_leave=lambda: _switch(False)
+        key=key,
+        language=language(),
+        kind=kind,
+        turns=turns,
+        shows=f"{page}/{shows}/{walk.followed()[1]}",
+        note=_note(),
+        on_turn=turned,
+        on_play=played,
+        on_leave=lambda: _switch(False),
     )
 
 
+def _note() -> dict[str, object] | None:
+    """What is said to the lecturer of the item that is open, and when its time begins and ends."""
+    note = walk.note()
+    if note is None:
+        return None
+    found, place = walk.read(), walk.followed()[1]
+    start = sum(one.minutes for one in found.notes[:place] if one)
+    title = f"{place + 1} · {found.lecture.items[place].title}"
+    time = text("present.time", start=start, end=start + note.minutes)
+    return {"title": title, "time": time, "show": note.show, "asked": [list(pair) for pair in note.asked]}
+
+
 def _switch(to: bool) -> None:
-    memory = st.session_state
-    # Until the browser's address has followed, what it still says of it is no wish.
-    memory["present"], memory["present-told"], memory["present-switched"] = to, False, time.monotonic()
+    _PRESENT.say(to)

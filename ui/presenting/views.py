@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from ui.browser.component import view
 
@@ -10,11 +10,24 @@ _PRESENTER = view("presenter")
 
 
 def presenter(
-    *, key: str, language: str, turns: bool, on_turn: Callable[[], None], on_leave: Callable[[], None]
+    *,
+    key: str,
+    language: str,
+    kind: str,
+    turns: str,
+    shows: str,
+    note: Mapping[str, object] | None,
+    on_turn: Callable[[], None],
+    on_play: Callable[[], None],
+    on_leave: Callable[[], None],
 ) -> None:
-    """The presenter's keyboard for the race on the page; ``turns``: whether there is a next and a previous one.
+    """The presenter's keyboard for what stands on the page.
 
-    ``st.session_state[key]["turn"]`` is 1 or -1 when these are asked for.
+    ``kind``: "race", "training" or "text"; ``turns``: what comes before and after it, "scenario", "chapter" or
+    "item" of a list, empty for nothing; ``shows``: what is presented: another one is shown from its beginning;
+    ``note``: for the lecturer alone, "title", "time", "show" and "asked" (questions with their answers), or None.
+    ``st.session_state[key]["turn"]`` is 1 or -1, where the next or the previous one is asked for, with the number of
+    times that a reader has asked so far; ``["play"]`` is True when a training is to begin, to wait or to go on.
     """
-    data = {"language": language, "turns": turns}
-    _PRESENTER(key=key, data=data, on_turn_change=on_turn, on_leave_change=on_leave)
+    data = {"language": language, "kind": kind, "turns": turns, "shows": shows, "note": note}
+    _PRESENTER(key=key, data=data, on_turn_change=on_turn, on_play_change=on_play, on_leave_change=on_leave)

@@ -8,8 +8,10 @@ from typing import Protocol
 
 import streamlit as st
 
+from ui.lecture import walk
 from ui.links import address
 from ui.links.query import ITEM, UNKNOWN, Unread
+from ui.presenting import presentation
 from ui.widgets.markdown import plain
 from ui.words import language
 from ui.words.language import because, text
@@ -24,9 +26,10 @@ class Linked(Protocol):
 
 
 def way_to(page: str, label: str, query: Mapping[str, list[str]]) -> None:
-    """A link to another page that opens it with this query."""
+    """A link to another page that opens it with this query; a lecture and its presentation go on there."""
     target = st.session_state["pages"][page]
-    st.page_link(target, label=label, query_params=dict(query) | language.query(), icon=":material/arrow_forward:")
+    along = language.query() | walk.query() | presentation.query()
+    st.page_link(target, label=label, query_params=dict(query) | along, icon=":material/arrow_forward:")
 
 
 def note_unread(state: Linked) -> None:

@@ -120,10 +120,10 @@ def read_chapter(key: str, table: Mapping[str, object]) -> Chapter:
 
 def _block(chapter: str, block: dict, facts: Mapping[str, float]) -> Block:
     kind = block.pop("block")
-    words = {name: _words(value, facts) for name, value in block.items() if isinstance(value, dict)}
+    words = {name: filled(value, facts) for name, value in block.items() if isinstance(value, dict)}
     match kind:
         case "text" | "try":
-            spoken = _words(block, facts)
+            spoken = filled(block, facts)
             return Text(spoken) if kind == "text" else Try(spoken)
         case "formula":
             return Formula(Run.parse(block["run"]))
@@ -161,7 +161,8 @@ def _race(block: Mapping[str, object], words: Mapping[str, Words]) -> tuple[Link
     return Link(scenario.page, scenario.link), scenario.watch
 
 
-def _words(texts: Mapping[str, str], facts: Mapping[str, float]) -> Words:
+def filled(texts: Mapping[str, str], facts: Mapping[str, float]) -> Words:
+    """A text in every language with the measured numbers in their places; KeyError for a fact that is not there."""
     said = {code: _FACT.sub(lambda found: fact_text(facts[found[1]]), text.strip()) for code, text in texts.items()}
     return MappingProxyType(said)
 

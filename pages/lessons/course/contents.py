@@ -17,6 +17,7 @@ from ui.browser import views as browser
 from ui.browser.given import given, one_of
 from ui.links import address
 from ui.links.scenarios import SCENARIOS
+from ui.presenting import presentation
 from ui.widgets.formula_card import formula_card, read_notation
 from ui.widgets.ways import way_to
 from ui.words.language import language, text
@@ -28,6 +29,7 @@ PAGE = "lessons"
 def draw(state: LessonsState) -> None:
     """The contents on the left, the chapter on the right; on a phone one below the other."""
     chapter = COURSE[state.chapter]
+    presentation.keyboard(PAGE, "text", ("chapter", _turn), shows=chapter.key)
     contents, page = st.columns([1, 3], gap="large")
     with contents:
         st.caption(text("lessons.contents"))
@@ -40,7 +42,10 @@ def draw(state: LessonsState) -> None:
         )
         hand_in(key="lessons-hand-in-course", language=language(), folded=True)
     with page:
-        st.subheader(chapter.title[language()], anchor=False)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.subheader(chapter.title[language()], anchor=False)
+            if not presentation.on():
+                presentation.button("lessons-present")
         seen = Seen()
         for place, block in enumerate(chapter.blocks):
             with _waiting(chapter, place):
@@ -88,7 +93,7 @@ def _draw(chapter: Chapter, place: int, block: Block, seen: Seen) -> None:
     match block:
         case Text():
             # A line as long as the races would be hard to read.
-            with st.container(width=720):
+            with st.container(width="stretch" if presentation.on() else 720):
                 st.markdown(block.text[spoken])
         case Race():
             _race(key, block)
@@ -107,13 +112,18 @@ def _draw(chapter: Chapter, place: int, block: Block, seen: Seen) -> None:
 def _race(key: str, block: Race) -> None:
     st.markdown(f":material/visibility: {block.watch[language()]}")
     state = block.link.state()
-    browser.race(key=key, query=state.to_query(), epoch=0, language=language(), on_change=None, parts=block.parts)
+    browser.race(
+        key=key, query=state.to_query(), epoch=0, language=language(), on_change=None, parts=block.parts,
+        present=presentation.within("text"),
+    )  # fmt: skip
     way_to("race", text("lessons.open-race"), state.to_query())
 
 
 def _predict(key: str, chapter: Chapter, block: Predict, seen: Seen) -> None:
     spoken = language()
-    asked = views.Asked(block.run, block.key, spoken, block.question[spoken], block.reveal[spoken], chapter=chapter.key)
+    present = presentation.within("text")
+    words = (spoken, block.question[spoken], block.reveal[spoken])
+    asked = views.Asked(block.run, block.key, *words, chapter=chapter.key, present=present)
     if block.kind == "end":
         views.guess(key=key, asked=asked, query=block.link.state().to_query(), shown=block.shown)
     elif block.link.page == "race":
@@ -131,6 +141,11 @@ def _onwards(chapter: Chapter) -> None:
         following = COURSE[keys[at + 1]]
         label = text("lessons.next", title=following.title[language()])
         st.button(label, key="lessons-next", type="primary", on_click=_open, args=(following.key,))
+
+
+def _turn(by: int) -> None:
+    keys = list(COURSE)
+    _open(keys[(keys.index(address.state_of(PAGE).chapter) + by) % len(keys)])
 
 
 def _open(chapter: str) -> None:

@@ -3,9 +3,10 @@
  * progress; elsewhere Python is told of it, and says what was `given` before.
  */
 
-import {layer, resize, theme} from "../../../ui/browser/kit/canvas.js";
+import {layer, resize, roomOf, theme} from "../../../ui/browser/kit/canvas.js";
 import {createClock} from "../../../ui/browser/race/clock.js";
 import {element, fill} from "../../../ui/browser/kit/dom.js";
+import {enlarged} from "../../../ui/browser/kit/projector.js";
 import {paintField} from "../../../ui/browser/plane/field.js";
 import {lastStep} from "../../../ui/browser/solve/paths.js";
 import {createPlayer} from "../../../ui/browser/plane/trails.js";
@@ -163,8 +164,7 @@ export function create(parent, catalogue) {
   }
 
   function measure() {
-    const box = stage.getBoundingClientRect();
-    const next = {width: Math.floor(box.width), height: Math.floor(box.height)};
+    const next = roomOf(stage);
     if (!state || !next.width) return;
     size = next;
     const [x0, x1, y0, y1] = window();
@@ -194,7 +194,8 @@ export function create(parent, catalogue) {
       component = next;
       data = component.data;
       words = catalogue.words[data.language];
-      colours = theme(parent);
+      colours = enlarged(theme(parent), data.present);
+      root.classList.toggle("dl-enlarged", Boolean(data.present));
       question.textContent = data.question;
       question.hidden = !data.question;
       reveal.textContent = data.act ?? words["guess.reveal"];

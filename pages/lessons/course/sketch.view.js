@@ -3,9 +3,10 @@
  * in the browser's progress; elsewhere Python is told of it, and says what was `given` before.
  */
 
-import {layer, resize, theme} from "../../../ui/browser/kit/canvas.js";
+import {layer, placeIn, resize, roomOf, theme} from "../../../ui/browser/kit/canvas.js";
 import {createCurves} from "../../../ui/browser/curves/curves.js";
 import {element, fill} from "../../../ui/browser/kit/dom.js";
+import {enlarged} from "../../../ui/browser/kit/projector.js";
 import {looksOf} from "../../../ui/browser/kit/marks.js";
 import {keepAnswer, loadProgress} from "../progress.js";
 import {readQuery} from "../../../ui/browser/solve/query.js";
@@ -114,12 +115,12 @@ export function create(parent, catalogue) {
   /** Column and height under the pointer, by the axes that are drawn. */
   function under(event) {
     const {toX, toY} = curves.plot;
-    const area = hand.getBoundingClientRect();
+    const [x, y] = placeIn(hand, event);
     const [left, right] = [toX(0), toX(data.axes.xTo)];
     const [bottom, top] = [toY(data.axes.yFrom), toY(data.axes.yTo)];
     const [low, high] = ends();
-    const column = ((COLUMNS - 1) * (event.clientX - area.left - left)) / (right - left);
-    const share = (event.clientY - area.top - bottom) / (top - bottom);
+    const column = ((COLUMNS - 1) * (x - left)) / (right - left);
+    const share = (y - bottom) / (top - bottom);
     return [Math.min(COLUMNS - 1, Math.max(0, Math.round(column))), clamp(low + share * (high - low))];
   }
 
@@ -187,9 +188,8 @@ export function create(parent, catalogue) {
   }
 
   function draw() {
-    const area = box.getBoundingClientRect();
-    if (!data || !area.width) return;
-    const size = {width: Math.floor(area.width), height: Math.floor(area.height)};
+    const size = roomOf(box);
+    if (!data || !size.width) return;
     const shown = revealed ? truth() : null;
     const look = looksOf(data.runs, catalogue, colours.dark)[data.run];
     const name = catalogue.optimizers[data.runs[data.run].optimizer].name;
@@ -260,7 +260,8 @@ export function create(parent, catalogue) {
       component = next;
       data = next.data;
       words = catalogue.words[data.language];
-      colours = theme(parent);
+      colours = enlarged(theme(parent), data.present);
+      root.classList.toggle("dl-enlarged", Boolean(data.present));
       question.textContent = data.question;
       question.hidden = !data.question;
       reveal.textContent = data.act ?? words["guess.reveal"];

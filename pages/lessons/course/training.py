@@ -11,6 +11,7 @@ from pages.lessons.course import views
 from pages.lessons.course.axes import accuracy_axes
 from ui.charts import views as charts
 from ui.links.training import run_names
+from ui.presenting import presentation
 from ui.widgets.ways import way_to
 from ui.words.language import language, text
 from ui.work.progress import progress
@@ -56,6 +57,7 @@ def _curves(link: Link, found: Snapshot | None, key: str) -> None:
         axes=accuracy_axes(link.state()),
         label=text("mnist.accuracy-label"),
         language=language(),
+        present=presentation.within("text"),
     )
     # Numbers for whoever cannot see the curves, and for all at the end.
     ends = [f"{one['name']} {one['y'][-1]:.0%}" for one in series if one["y"]]

@@ -30,7 +30,7 @@ class Asked:
     ``question``: in words, none where they stand elsewhere; ``run``: its place, from 0; ``name``: what it is called
     among others. ``chapter``: under which the browser keeps how close the answer was; without one the answer arrives as
     ``st.session_state[key]["answer"]``, and ``given`` is that which was given before. ``act``: what is written on the
-    button that answers, none for the usual; ``reveal``: what is said once the truth is there.
+    button that answers, none for the usual; ``reveal``: what is said once the truth is there; ``present`` as for races.
     """
 
     run: int
@@ -41,6 +41,7 @@ class Asked:
     chapter: str = ""
     given: Sequence[float] | None = None
     act: str | None = None
+    present: str = ""
 
     @property
     def data(self) -> dict[str, object]:

@@ -16,6 +16,7 @@ from pages.mnist import views as mnist
 from pages.mnist.controls import controls
 from pages.mnist.sections import choice, watch_section, watch_training
 from pages.mnist.settings import setup
+from pages.mnist.training import play
 from ui.browser import views as browser
 from ui.browser.given import given, query
 from ui.links import address
@@ -46,7 +47,10 @@ def draw(state: LessonsState) -> None:
     if lesson.asks:
         answers.keep(lesson, PAGE, state.lesson)
     link = link_of(lesson, state.lesson)
-    presentation.keyboard(PAGE)
+    if lesson.page == "race":
+        presentation.keyboard(PAGE, "race")
+    else:
+        presentation.keyboard(PAGE, "training", play=None if is_open(lesson, PAGE) else play)
     if not st.context.is_embedded:
         with st.container(key="present-hides", horizontal=True):
             presentation.button("made-present")
@@ -119,7 +123,7 @@ def _race(lesson: Lesson, state: RaceState, page: str) -> None:
         # What is predicted is the lesson's own race, as long as the prediction is open.
         locked=lesson.locked or held,
         held=held,
-        present=presentation.on(),
+        present=presentation.within("window"),
         **address.sent(page),
     )
     if "formula" in lesson.parts:

@@ -56,7 +56,13 @@ def test_every_key_that_the_code_asks_for_exists_and_none_is_idle():
     assert idle == set()
 
 
-REASONS = {"refused.": "Refused", "no-lesson.": "NoLesson", "sheet.": "TableError", "formula.": "FormulaError"}
+REASONS = {
+    "refused.": "Refused",
+    "no-lesson.": "NoLesson",
+    "no-lecture.": "NoLecture",
+    "sheet.": "TableError",
+    "formula.": "FormulaError",
+}
 """Tables of reasons, and the errors that name them."""
 
 

@@ -1,9 +1,7 @@
 /** How an embedded race is shown: which of its parts, whether its values can be changed, and how large. */
 
-/** Lines and letters of a race on a projector, as multiples of those on a desk. */
-const [THICK, LARGE] = [1.6, 1.25];
-/** The window in which these are large enough; all is larger in a larger one. */
-const [WIDE, HIGH] = [1280, 720];
+import {above, enlarged, scrollers, zoomOf} from "../kit/projector.js";
+
 const MARGIN = 12;
 const LOWEST = 260;
 
@@ -14,24 +12,17 @@ const LOWEST = 260;
 export function createOptions(root, {stage, controls, settings, below}) {
   let options = {};
 
-  /** What the race may be scrolled within. */
-  function scrollers() {
-    const found = [];
-    for (let one = root.parentElement; one; one = one.parentElement) if (one.scrollTop > 0) found.push(one);
-    return found;
-  }
-
   /** Gives the stage what the window leaves beside what stands above it and the controls below. */
   function fitWindow() {
-    if (!options.present) {
+    // Within a text a race is as high as it is, and as much larger as all of that page.
+    if (options.present !== "window") {
       stage.style.height = root.style.zoom = "";
       return;
     }
-    const zoom = Math.max(1, Math.min(globalThis.innerWidth / WIDE, globalThis.innerHeight / HIGH));
+    const zoom = zoomOf();
     if (Number(root.style.zoom) !== zoom) root.style.zoom = zoom;
-    const above = root.getBoundingClientRect().top + scrollers().reduce((sum, one) => sum + one.scrollTop, 0);
     const rest = controls.getBoundingClientRect().height + 2 * MARGIN * zoom;
-    stage.style.height = `${Math.max(LOWEST, Math.floor((globalThis.innerHeight - Math.max(0, above) - rest) / zoom))}px`;
+    stage.style.height = `${Math.max(LOWEST, Math.floor((globalThis.innerHeight - above(root) - rest) / zoom))}px`;
   }
   const observer = new ResizeObserver(fitWindow);
   observer.observe(controls);
@@ -49,14 +40,15 @@ export function createOptions(root, {stage, controls, settings, below}) {
       return Boolean(options.held);
     },
     /** The theme for drawing: thicker lines and larger letters on a projector. */
-    enlarged: (colours) => (options.present ? {...colours, weight: THICK, size: LARGE} : colours),
-    /** @param {{parts?: string[], locked?: boolean, held?: boolean, present?: boolean}} next @returns {boolean} whether a hold has ended */
+    enlarged: (colours) => enlarged(colours, options.present),
+    /** @param {{parts?: string[], locked?: boolean, held?: boolean, present?: string}} next @returns {boolean} whether a hold has ended */
     take(next) {
-      if (next.present && !options.present) for (const one of scrollers()) one.scrollTop = 0;
+      if (next.present === "window" && !options.present) for (const one of scrollers(root)) one.scrollTop = 0;
       const released = Boolean(options.held && !next.held);
       options = next;
       const on = {locked: next.locked, held: next.held, present: next.present};
       for (const [name, value] of Object.entries(on)) root.classList.toggle(`dl-${name}`, Boolean(value));
+      root.classList.toggle("dl-enlarged", next.present === "text");
       root.dataset.parts = (next.parts ?? []).join(" ");
       const shows = (part) => !next.parts || next.parts.includes(part);
       // The cards are the legend where they stand beside the picture.
