@@ -1,6 +1,6 @@
 /** A figure on a projector: letters, lines and marks for the back row. */
 
-import {LARGE, THICK, above, zoomOf} from "../browser/kit/projector.js";
+import {LARGE, THICK, above, zoomOf} from "../presenting/projector.js";
 
 /** Letters of a figure on a desk, in pixels. */
 const LETTERS = 12;

@@ -1,6 +1,7 @@
 /** The contents of a lecture in one row: where one is, and the way to each item. */
 
 import {element, fill} from "../browser/kit/dom.js";
+import {createRoving} from "../browser/kit/roving.js";
 
 /** @param {HTMLElement} parent @param {object} catalogue */
 export function create(parent, catalogue) {
@@ -11,6 +12,7 @@ export function create(parent, catalogue) {
   const close = element("button", {type: "button", className: "dl-lecture-step", textContent: "✕", onclick: () => component.setTriggerValue("leave", true)});
   const root = element("nav", {className: "dl-race dl-alone dl-lecture", dataset: {testid: "lecture"}}, before, list, after, close);
   parent.replaceChildren(root);
+  const mark = createRoving(list, () => [...list.querySelectorAll("button")]);
 
   function go(place) {
     component.setTriggerValue("go", place);
@@ -42,6 +44,7 @@ export function create(parent, catalogue) {
         if (i === place) button.setAttribute("aria-current", "step");
         button.setAttribute("aria-label", fill(words["bar.item"], {n: i + 1, of: titles.length, title: titles[i]}));
       });
+      mark(list.children[place]?.firstChild);
       const {offsetLeft = 0, offsetWidth = 0} = list.children[place] ?? {};
       list.scrollLeft = offsetLeft + offsetWidth / 2 - list.clientWidth / 2;
     },

@@ -2,7 +2,7 @@
 
 import {attend} from "../browser/race/on_the_page.js";
 import {element} from "../browser/kit/dom.js";
-import {zoomOf} from "../browser/kit/projector.js";
+import {zoomOf} from "./projector.js";
 import {createNotes} from "./notes.js";
 
 /** What keys do, and how they are written, by what is presented: a race, a training, or a text that is read on. */

@@ -6,7 +6,7 @@
 import {layer, resize, roomOf, theme} from "../../../ui/browser/kit/canvas.js";
 import {createClock} from "../../../ui/browser/race/clock.js";
 import {element, fill} from "../../../ui/browser/kit/dom.js";
-import {enlarged} from "../../../ui/browser/kit/projector.js";
+import {enlarged} from "../../../ui/presenting/projector.js";
 import {paintField} from "../../../ui/browser/plane/field.js";
 import {lastStep} from "../../../ui/browser/solve/paths.js";
 import {createPlayer} from "../../../ui/browser/plane/trails.js";

@@ -6,7 +6,7 @@
 import {layer, placeIn, resize, roomOf, theme} from "../../../ui/browser/kit/canvas.js";
 import {createCurves} from "../../../ui/browser/curves/curves.js";
 import {element, fill} from "../../../ui/browser/kit/dom.js";
-import {enlarged} from "../../../ui/browser/kit/projector.js";
+import {enlarged} from "../../../ui/presenting/projector.js";
 import {looksOf} from "../../../ui/browser/kit/marks.js";
 import {keepAnswer, loadProgress} from "../progress.js";
 import {readQuery} from "../../../ui/browser/solve/query.js";

@@ -1,6 +1,6 @@
 /** How an embedded race is shown: which of its parts, whether its values can be changed, and how large. */
 
-import {above, enlarged, scrollers, zoomOf} from "../kit/projector.js";
+import {above, enlarged, scrollers, zoomOf} from "../../presenting/projector.js";
 
 const MARGIN = 12;
 const LOWEST = 260;
