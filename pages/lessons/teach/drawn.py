@@ -17,6 +17,7 @@ from pages.mnist.training import start
 from ui.browser.given import given
 from ui.links.race import RaceState
 from ui.links.training import TrainingState
+from ui.presenting import presentation
 from ui.words.language import language, text
 from ui.work.watch import TRAINING_SECONDS, Seen, watch
 
@@ -31,6 +32,7 @@ def draw(lesson: Lesson, state: RaceState | TrainingState, run: int, page: str, 
         reveal=reveal,
         given=given_before,
         act=text(f"teach.give-{lesson.page}"),
+        present=presentation.within("text"),
     )
     key = f"{page}-drawn"
 
