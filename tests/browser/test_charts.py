@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.browser.places import box_at_rest
 from ui.charts.look import looks
 from ui.words.texts import say
 
@@ -25,6 +26,8 @@ def train(page, address, language="en"):
     page.locator(".st-key-mnist-start button").click()
     page.wait_for_function(DONE)
     expect(page.locator(".st-key-mnist-start button")).to_be_enabled()
+    # The page runs once more when the training ends, and the charts are drawn anew with it.
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached()
 
 
 @pytest.fixture(scope="module", params=["light", "dark"])
@@ -115,11 +118,12 @@ def test_the_bar_is_reached_by_keys(trained):
     trained.keyboard.press("Enter")
     trained.wait_for_function("document.fullscreenElement?.classList.contains('dl-figure')")
     trained.evaluate("document.exitFullscreen()")
-    trained.wait_for_function("document.fullscreenElement === null")
+    # Leaving it draws the chart once more, with everything in it.
+    trained.wait_for_function(f"!document.fullscreenElement && {PLOT}._fullLayout.font.size === 12")
 
 
 def test_zoom_and_hidden_runs_stay_when_the_numbers_change(trained):
-    box = trained.locator(f"{CHART} .nsewdrag").bounding_box()
+    box = box_at_rest(trained.locator(f"{CHART} .nsewdrag"))
     left, right = (box["x"] + share * box["width"] for share in (0.25, 0.5))
     trained.mouse.move(left, box["y"] + 40)
     trained.mouse.down()
@@ -153,6 +157,6 @@ def test_a_cell_of_the_confusion_matrix_is_chosen_by_pointer_and_keys(page, addr
     expect(title).to_contain_text("0 → 1")
     page.keyboard.press("Enter")
     expect(title).to_contain_text("Surest mistakes")
-    box = page.locator("[data-testid=confusion] .nsewdrag").bounding_box()
+    box = box_at_rest(page.locator("[data-testid=confusion] .nsewdrag"))
     page.mouse.click(box["x"] + box["width"] * 0.95, box["y"] + box["height"] * 0.45)
     expect(title).to_contain_text("4 → 9")
