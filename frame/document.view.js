@@ -2,6 +2,8 @@
 
 import {element, say} from "../ui/browser/kit/dom.js";
 
+import {createFramed} from "./framed.js";
+
 const UNREADY = "[data-testid=stSkeleton], [data-testid=stAppSkeleton]";
 /** A page stands when it has been as high as it is for so many frames. */
 const FRAMES = 6;
@@ -15,6 +17,7 @@ const WAYS = {
 /** @param {HTMLElement} parent @param {object} catalogue */
 export function create({ownerDocument}, catalogue) {
   const {documentElement} = ownerDocument;
+  const frame = createFramed(ownerDocument);
   const skip = element("nav", {className: "dl-skip"}, ...Object.values(WAYS).map((there) =>
     element("button", {type: "button", onclick: () => standing(there)?.focus()})));
   /** The first of them that is seen: a narrow room shows the runs behind a tab. */
@@ -40,6 +43,7 @@ export function create({ownerDocument}, catalogue) {
   return {
     update({data}) {
       documentElement.lang = data.language;
+      frame.look();
       const words = catalogue.words[data.language];
       skip.setAttribute("aria-label", words["player.skip"]);
       Object.keys(WAYS).forEach((key, i) => say(skip.children[i], words[key]));

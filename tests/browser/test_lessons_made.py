@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pages.lessons.teach.lesson import USUAL_PARTS, Lesson, write_lesson
-from pages.lessons.teach.teach import frame_code
+from pages.lessons.teach.teach import FRAME_HEIGHT, frame_code
 from ui.browser.bundling import bundle
 from ui.links.scenarios import SCENARIOS
 from ui.widgets.qr import QUIET, code
@@ -335,6 +335,10 @@ def test_a_lesson_works_in_a_frame_of_another_site(page, parent, blocked):
     frame = page.frame_locator("iframe")
     race = frame.get_by_test_id("player")
     expect(race).to_have_attribute("data-steps", "100")
+    # The frame is as high as the lesson: nothing is scrolled within it.
+    expect(page.locator("iframe")).not_to_have_attribute("height", str(FRAME_HEIGHT))
+    within = page.frames[1].locator(".stMain").evaluate("main => main.scrollHeight - main.clientHeight")
+    assert within <= 2
     frame.get_by_role("button", name="To end").click()
     expect(race).to_have_attribute("data-step", "100")
     before = json.loads(frame.get_by_test_id("curves").get_attribute("data-summary"))[0]["last"]

@@ -52,7 +52,11 @@ from ui.work.watch import TRAINING_SECONDS, Seen, say_refused, submit, watch
 
 LONG_LINK = 1500
 """Characters from which a QR code grows dense and some learning platforms cut a link."""
-FRAME_HEIGHT = 760
+FRAME_HEIGHT = 960
+"""Of a frame whose page runs no script: room for a question, a race and its cards."""
+LOWEST_FRAME, HIGHEST_FRAME = 200, 4000
+HEIGHT_KIND = "descent-lab-height"
+"""What a message that tells a height is called, see ``frame/framed.js``."""
 KEY_JOB = "teach-key"
 """The trainings that show whether the right answer is one."""
 
@@ -95,12 +99,27 @@ def read_pasted(pasted: str) -> Lesson:
 
 
 def frame_code(link: str, title: str) -> str:
-    """The HTML that shows a lesson inside another page."""
+    """The HTML that shows a lesson inside another page, as high as it says it is."""
     source = link if "embed=true" in link else f"{link}&embed=true"
     return (
         f'<iframe src="{escape(source)}" title="{escape(title)}" width="100%" height="{FRAME_HEIGHT}"'
-        ' style="border:0" allow="fullscreen; clipboard-write" loading="lazy"></iframe>'
+        ' style="border:0" allow="fullscreen; clipboard-write" loading="lazy"></iframe>\n'
+        "<script>{\n"
+        "  const frame = document.currentScript.previousElementSibling;\n"
+        '  addEventListener("message", ({data, origin, source}) => {\n'
+        f'    if (source !== frame.contentWindow || origin !== "{escape(origin_of(link))}") return;\n'
+        f'    if (data?.kind !== "{HEIGHT_KIND}" || !Number.isFinite(data.height)) return;\n'
+        f"    frame.height = Math.min({HIGHEST_FRAME}, Math.max({LOWEST_FRAME}, Math.ceil(data.height)));\n"
+        "  });\n"
+        "}</script>"
     )
+
+
+def origin_of(link: str) -> str:
+    """Where a link leads to, as browsers write it: without a port that goes without saying."""
+    parts = urlsplit(link)
+    usual = {"http": ":80", "https": ":443"}.get(parts.scheme, "")
+    return f"{parts.scheme}://{parts.netloc.lower().removesuffix(usual)}"
 
 
 def _on(page: str, state: RaceState | TrainingState) -> Lesson:
@@ -353,4 +372,5 @@ def _links(lesson: Lesson) -> None:
         qr.button(link, "teach-qr")
     st.markdown(text("teach.frame"))
     st.code(frame_code(link, text("app.name")), language=None, wrap_lines=True)
+    st.caption(text("teach.frame-help", height=FRAME_HEIGHT))
     of_lesson(lesson, names(lesson.state()), link)

@@ -25,6 +25,7 @@ from pages.lessons.teach.lesson import (
 )
 from pages.lessons.teach.teach import frame_code, read_pasted
 from pages.race.turns import scenario_of, turned
+from ui.browser.bundling import ROOT
 from ui.links.race import RaceState
 from ui.links.scenarios import SCENARIOS
 from ui.widgets.markdown import safe_markdown
@@ -182,6 +183,14 @@ def test_a_frame_escapes_its_address():
     assert frame_code('http://a/?x=1&y="', "T<").startswith(
         '<iframe src="http://a/?x=1&amp;y=&quot;&amp;embed=true" title="T&lt;"'
     )
+
+
+def test_a_frame_hears_the_app_alone():
+    assert 'origin !== "https://lab.example"' in frame_code("https://LAB.example:443/x/lessons?lesson=~a", "T")
+    assert 'origin !== "http://10.0.0.2:8501"' in frame_code("http://10.0.0.2:8501/lessons?lesson=~a", "T")
+    assert "<b" not in frame_code('http://a"<b/lessons?lesson=~a', "T")
+    told = re.search(r'KIND = "([\w-]+)"', (ROOT / "frame" / "framed.js").read_text("utf-8"))[1]
+    assert f'data?.kind !== "{told}"' in frame_code("http://a/", "T")
 
 
 def test_turning_goes_through_all_scenarios_and_around():
