@@ -1,5 +1,6 @@
 /** What is said of the whole document, and when it is shown: all at once, when nothing moves any more. */
 
+import {theme} from "../ui/browser/kit/canvas.js";
 import {element, say} from "../ui/browser/kit/dom.js";
 
 import {createFramed} from "./framed.js";
@@ -15,7 +16,8 @@ const WAYS = {
 };
 
 /** @param {HTMLElement} parent @param {object} catalogue */
-export function create({ownerDocument}, catalogue) {
+export function create(parent, catalogue) {
+  const {ownerDocument} = parent;
   const {documentElement} = ownerDocument;
   const frame = createFramed(ownerDocument);
   const skip = element("nav", {className: "dl-skip"}, ...Object.values(WAYS).map((there) =>
@@ -44,6 +46,8 @@ export function create({ownerDocument}, catalogue) {
     update({data}) {
       documentElement.lang = data.language;
       frame.look();
+      // Paper is light, whatever the page is.
+      documentElement.dataset.dark = String(theme(parent).dark);
       const words = catalogue.words[data.language];
       skip.setAttribute("aria-label", words["player.skip"]);
       Object.keys(WAYS).forEach((key, i) => say(skip.children[i], words[key]));

@@ -16,6 +16,9 @@ const load = (path) => (plotly ??= import(new URL(path, location.origin).href).t
 
 /** Beside and above the curves. */
 const [BESIDE, TOOLS] = [14, 34];
+/** What a sheet has between its margins, in pixels. */
+const PAPER = 680;
+const PRINTING = ["beforeprint", "afterprint"];
 
 /** The names with their places: each at the end of its line, as near as there is room. */
 function placed(named, traces, {_size: {t: top, h: tall}, yaxis}, row) {
@@ -25,6 +28,16 @@ function placed(named, traces, {_size: {t: top, h: tall}, yaxis}, row) {
   });
   const tops = spread(wanted, row, top, top + tall);
   return named.map((one, i) => ({...one, top: tops[i]}));
+}
+
+/** On paper a chart is as on the screen, smaller where the paper is narrower. @returns {() => void} end it */
+function onPaper(root, box) {
+  const fit = ({type}) => {
+    const wide = box.clientWidth;
+    Object.assign(root.style, type === "beforeprint" ? {width: `${wide}px`, zoom: String(Math.min(1, PAPER / wide))} : {width: "", zoom: ""});
+  };
+  for (const moment of PRINTING) globalThis.addEventListener(moment, fit);
+  return () => PRINTING.forEach((moment) => globalThis.removeEventListener(moment, fit));
 }
 
 /** @param {HTMLElement} parent @param {object} catalogue */
@@ -107,6 +120,7 @@ export function create(parent, catalogue) {
     reader.show({traces, words, kind: data.read, title: data.axis, cell: data.cell});
   }
 
+  const leavePaper = onPaper(root, box);
   const observer = new ResizeObserver(draw);
   observer.observe(box);
   /** A window that grows in height alone leaves the box as wide as it was. */
@@ -138,6 +152,7 @@ export function create(parent, catalogue) {
       gone = true;
       globalThis.removeEventListener("resize", refit);
       observer.disconnect();
+      leavePaper();
       // What is still being drawn needs what a purge takes away.
       drawing?.then(() => library.purge(plot));
       root.remove();

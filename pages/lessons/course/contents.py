@@ -53,10 +53,11 @@ def draw(state: LessonsState) -> None:
             if isinstance(block, Predict):
                 _read_on(chapter, block.key)
         if chapter.scenarios:
-            st.markdown(f"**{text('lessons.see-also')}**")
-            with st.container(horizontal=True):
-                for scenario in map(SCENARIOS.get, chapter.scenarios):
-                    way_to(scenario.page, scenario.title[language()], scenario.query)
+            with st.container(key="lessons-see-also"):
+                st.markdown(f"**{text('lessons.see-also')}**")
+                with st.container(horizontal=True):
+                    for scenario in map(SCENARIOS.get, chapter.scenarios):
+                        way_to(scenario.page, scenario.title[language()], scenario.query)
         _onwards(chapter)
 
 

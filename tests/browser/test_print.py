@@ -1,0 +1,50 @@
+"""On paper: a race on one page, a chapter as a handout; figures are whole and nothing is there to be pressed."""
+
+import re
+
+from playwright.sync_api import expect
+
+PAINTED = """() => 'shown' in document.documentElement.dataset && [...document.querySelectorAll("[data-testid=player]")]
+  .every((race) => Number(race.dataset.paint) > 0)"""
+# Rows of a legend are buttons that are read.
+PRESSED = "button:not(.dl-row, .dl-label), input[type=range], input[type=checkbox], [role=radio], [role=tab]"
+SEEN = f"""() => [...document.querySelectorAll("{PRESSED}")].filter((one) => one.checkVisibility())
+  .map((one) => one.outerHTML)"""
+FIGURES = """() => [...document.querySelectorAll(".dl-stage, .dl-curves, .dl-figure")]
+  .filter((one) => one.checkVisibility()).map((one) => getComputedStyle(one).breakInside)"""
+LAYERS = """() => [...document.querySelectorAll("canvas.dl-layer")].filter((one) => one.checkVisibility())
+  .map((one) => [getComputedStyle(one).objectFit, getComputedStyle(one).filter])"""
+
+
+def printed(page):
+    """How many sheets the page takes."""
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
+
+
+def assert_paper(page, dark):
+    page.emulate_media(media="print")
+    assert set(page.evaluate(FIGURES)) == {"avoid"}
+    (look,) = {tuple(one) for one in page.evaluate(LAYERS)}
+    assert look == ("contain", "invert(1) hue-rotate(180deg)" if dark else "none")
+
+
+def test_a_race_prints_on_one_sheet(reader, address):
+    page = reader(1280, 720)
+    page.goto(f"{address}/?surface=rosenbrock&run=sgd:lr=0.001&run=adam:lr=0.05&steps=200&at=120")
+    page.wait_for_function(PAINTED)
+    assert printed(page) == 1
+    assert_paper(page, dark=False)
+    assert page.evaluate(SEEN) == []
+    expect(page.locator(".dl-card")).to_have_count(2)
+    assert all(card.is_visible() for card in page.locator(".dl-card").all())
+    expect(page.get_by_label("Start x")).to_be_visible()
+
+
+def test_a_chapter_prints_as_a_handout_in_light_colours(reader, address):
+    page = reader(1280, 720, locale="ja-JP", color_scheme="dark")
+    page.goto(f"{address}/lessons?chapter=learning-rate")
+    page.wait_for_function(PAINTED)
+    assert 2 <= printed(page) <= 6
+    assert_paper(page, dark=True)
+    expect(page.locator(".dl-chapters")).to_be_hidden()
+    assert page.locator(".dl-question").first.is_visible() and not page.locator(".dl-told").first.is_visible()
