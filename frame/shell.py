@@ -44,6 +44,8 @@ def fill(head: DeltaGenerator, page: str, pages: Mapping[str, StreamlitPage]) ->
     views.document(language.language())
     heartbeat()
     address.write(page, lecture.carried() | presentation.query())
+    presentation.wrote()
+    walk.wrote()
 
 
 def _fill(head: DeltaGenerator, page: str, pages: Mapping[str, StreamlitPage]) -> None:

@@ -65,6 +65,11 @@ def hear() -> bool:
     return new
 
 
+def wrote() -> None:
+    """After the address was brought up to what every link says."""
+    _FOLLOWED.wrote()
+
+
 def wanted() -> int | None:
     """The place that was asked for and is not opened yet; asked once."""
     return st.session_state.pop(_WANTED, None)

@@ -60,6 +60,11 @@ def settle() -> None:
             _switch(False)
 
 
+def wrote() -> None:
+    """After the address was brought up to what every link says."""
+    _PRESENT.wrote()
+
+
 def button(key: str) -> None:
     """The button that begins."""
     st.button(
