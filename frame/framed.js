@@ -5,11 +5,11 @@ const BLOCK = ".stMainBlockContainer";
 /** A height that changes by less is the same. */
 const LEAST = 2;
 
-/** @param {Document} document @returns {{look: () => void}} `look`: to be called whenever the page may be another one */
-export function createFramed(document) {
-  const {defaultView: window} = document;
+/** @param {Document} ownerDocument @returns {{look: () => void}} `look`: to be called whenever the page may be another one */
+export function createFramed(ownerDocument) {
+  const {defaultView: window} = ownerDocument;
   const framed = window.parent !== window;
-  if (framed) document.documentElement.dataset.framed = "";
+  if (framed) ownerDocument.documentElement.dataset.framed = "";
   let [seen, told] = [null, 0];
   const observer = new ResizeObserver(() => {
     const height = Math.ceil(seen.getBoundingClientRect().height);
@@ -20,7 +20,7 @@ export function createFramed(document) {
   });
   return {
     look() {
-      const block = framed ? document.querySelector(BLOCK) : null;
+      const block = framed ? ownerDocument.querySelector(BLOCK) : null;
       if (!block || block === seen) return;
       if (seen) observer.unobserve(seen);
       seen = block;

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 PAINTED = """() => 'shown' in document.documentElement.dataset && [...document.querySelectorAll("[data-testid=player]")]
-  .every((race) => Number(race.dataset.paint) > 0)"""
+  .filter((race) => race.checkVisibility()).every((race) => Number(race.dataset.paint) > 0)"""
 # Rows of a legend are buttons that are read.
 PRESSED = "button:not(.dl-row, .dl-label), input[type=range], input[type=checkbox], [role=radio], [role=tab]"
 SEEN = f"""() => [...document.querySelectorAll("{PRESSED}")].filter((one) => one.checkVisibility())
