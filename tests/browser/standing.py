@@ -14,7 +14,7 @@ TOLD = """() => new Promise((done) => {
   document.body.dispatchEvent(new Event("focusin", {bubbles: true}));
   requestAnimationFrame(() => requestAnimationFrame(done));
 })"""
-# An address that was written a moment ago is taken for an echo: each that comes again says what is so anyway.
+# The app takes an address that it has just read or written for an echo: one that comes again says what is so anyway.
 GO = """(query) => {
   const usual = ["arrows=on", "noise=0", "seed=0", "swarm=0", "view=flat"].filter((one) =>
     !query.includes(one.split("=")[0]));
@@ -27,6 +27,7 @@ GO = """(query) => {
   dispatchEvent(new PopStateEvent("popstate", {state: {}}));
   return true;
 }"""
+LOADED = "(query) => { globalThis.opened = {[query]: 1}; }"
 
 COUNT_SENT = """() => {
   globalThis.sent = 0;
@@ -49,6 +50,7 @@ def open_race(page: Page, address: str, query: str = "") -> None:
             return
     page.goto(f"{address}/{query}")
     page.wait_for_function(STANDS)
+    page.evaluate(LOADED, query)
 
 
 def unfold_settings(page: Page) -> None:
