@@ -142,7 +142,9 @@ def server(log):
 
 
 @pytest.mark.parametrize(
-    ("page", "query"), PAGES, ids=["race", "mnist", "course", "scenarios", "teach", "made", "workshop"]
+    ("page", "query"),
+    PAGES,
+    ids=["race", "mnist", "course", "scenarios", "teach", "made", "class", "poll", "workshop"],
 )
 def test_values_of_the_wrong_kind(server, page, query):
     draw = random.Random(page + query)

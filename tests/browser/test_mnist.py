@@ -12,7 +12,8 @@ from optimizers import Run
 from tests.serving import ROOT, serve
 
 SHORT = "mnist?run=adagrad:lr=0.01&run=adam:lr=0.01&iterations=200"
-LONG = "mnist?run=adam:lr=0.01&iterations=20000"
+# Long enough to be going on still when a slow machine has brought up another page.
+LONG = "mnist?run=adam:lr=0.01&iterations=20000&seeds=0,1,2,3,4"
 
 
 def start(page, address, query=SHORT):

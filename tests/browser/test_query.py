@@ -5,13 +5,14 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.pure.ui.test_race_state import states
 from ui.browser.bundling import bundle
-from ui.browser.catalogue import catalogue
+from ui.browser.catalogue import catalogue, written
 from ui.links.race import FIELDS, RaceState
 from ui.links.scenarios import SCENARIOS
 
-AGAIN = """([query, at, catalogue]) => {
+AGAIN = """([query, at, written]) => {
   const {readQuery, writeQuery} = module_solve_query;
-  return writeQuery(readQuery(query, catalogue), catalogue, at);
+  const known = Object.fromEntries(Object.keys(catalogue).map((kind) => [kind, {...catalogue[kind], ...written[kind]}]));
+  return writeQuery(readQuery(query, known), known, at);
 }"""
 
 
@@ -25,8 +26,8 @@ def page(browser):
 
 
 def through_the_browser(page, state):
-    again = AGAIN.replace("([query, at, catalogue])", "([query, at])")
-    return RaceState.from_query(page.evaluate(again, [state.to_query(), state.at]))
+    query = state.to_query()
+    return RaceState.from_query(page.evaluate(AGAIN, [query, state.at, written(query)]))
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -197,4 +197,6 @@ def test_a_single_seed_has_no_spread(capsys):
 
 def test_a_name_that_no_optimizer_has_is_answered_with_its_names(capsys):
     assert main(["--run", "adam:beta1=0.9"]) == 2
-    assert capsys.readouterr().err == "python -m mnist: Adam has no 'beta1'; it has lr, rho1, rho2, eps\n"
+    assert capsys.readouterr().err == (
+        "python -m mnist: Adam has no 'beta1'; it has lr, rho1, rho2, eps; did you mean rho1?\n"
+    )
