@@ -11,7 +11,8 @@ from ui.links.scenarios import SCENARIOS
 
 AGAIN = """([query, at, written]) => {
   const {readQuery, writeQuery} = module_solve_query;
-  const known = Object.fromEntries(Object.keys(catalogue).map((kind) => [kind, {...catalogue[kind], ...written[kind]}]));
+  const known = {...catalogue};
+  for (const kind in written) known[kind] = {...catalogue[kind], ...written[kind]};
   return writeQuery(readQuery(query, known), known, at);
 }"""
 
