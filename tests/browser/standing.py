@@ -60,6 +60,13 @@ def unfold_settings(page: Page) -> None:
         button.click()
 
 
+def fold_settings(page: Page) -> None:
+    """Hides them again, as a page has them that no link says otherwise of: the test before may have shown them."""
+    button = page.get_by_role("button", name="More settings")
+    if button.get_attribute("aria-expanded") == "true":
+        button.click()
+
+
 def count_sent(page: Page) -> None:
     """From now on ``sent`` is how many messages the page has sent to the server."""
     page.evaluate(COUNT_SENT)

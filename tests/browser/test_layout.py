@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.standing import open_race
+from tests.browser.standing import fold_settings, open_race
 
 FIVE = "?at=20"
 EIGHT = "?" + "&".join(
@@ -38,6 +38,7 @@ def inputs(page, key):
 def test_the_first_screen_holds_picture_losses_play_and_every_rate(lasting, address, width, height, least):
     page = lasting(width, height)
     show(page, address, FIVE)
+    fold_settings(page)
     plot = box(page, "[data-testid=player-canvas]")
     assert (plot["width"], plot["height"]) >= least and plot["height"] >= least[1]
     assert box(page, "[data-testid=curves]")["height"] >= 150

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from pages.lessons.teach.lesson import USUAL_PARTS, Lesson, write_lesson
 from pages.lessons.teach.teach import FRAME_HEIGHT, frame_code
+from tests.browser.places import box_at_rest
 from ui.browser.bundling import bundle
 from ui.links.scenarios import SCENARIOS
 from ui.widgets.qr import QUIET, code
@@ -242,7 +243,7 @@ def test_a_presented_race_fills_every_window_and_grows_with_it(page, address):
         drawn = stage.evaluate("canvas => canvas.width / canvas.getBoundingClientRect().width")
         assert drawn == pytest.approx(1, abs=0.01)
         # A pointer means the place that it is at.
-        box = stage.bounding_box()
+        box = box_at_rest(stage)
         page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         starts.append([float(page.locator(f"[data-start={axis}]").input_value()) for axis in "xy"])
     assert starts == [pytest.approx(starts[0], abs=0.05)] * 4
