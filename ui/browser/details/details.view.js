@@ -9,7 +9,7 @@ import {looksOf} from "../kit/marks.js";
 import {createTabs} from "../kit/tabs.js";
 import {createResults, summarize} from "./results.js";
 import {minimaOf} from "../solve/minima.js";
-import {rateBeside} from "../solve/runs.js";
+import {namesOf, rateBeside} from "../solve/runs.js";
 
 const TABS = ["details.tab-one", "details.tab-all", "details.tab-results", "details.tab-fit"];
 /** Tables follow a hand that still moves this often. */
@@ -62,19 +62,21 @@ export function create(parent) {
   }
 
   function showSteps() {
-    const {record, state} = race;
-    inspector.show({title: race.nameOf(state.runs[state.selected]), columns: record.columns(), rows: Math.max(1, record.last + 1), last: record.last, locked: race.locked}, words);
+    const {record, state, catalogue, language} = race;
+    inspector.show({title: namesOf(state.runs, catalogue, language)[state.selected], columns: record.columns(), rows: Math.max(1, record.last + 1), last: record.last, locked: race.locked}, words);
   }
 
   function showResults() {
-    const {state, paths, surface, catalogue, colours} = race;
+    const {state, paths, surface, catalogue, colours, language} = race;
+    // Of the race that was painted: by now the page may be at another one, whose names are not these.
+    const names = namesOf(state.runs, catalogue, language);
     const target = state.target ?? usualTarget(paths);
     const looks = looksOf(state.runs, catalogue, colours.dark);
     const minima = minimaOf(state, catalogue);
     const found = summarize(paths, state.runs, {target, minima});
     const rows = found.map((one, place) => {
       const run = state.runs[place];
-      const name = race.nameOf(run);
+      const name = names[place];
       return {place, name, rate: rateBeside(name, run, catalogue), look: looks[place], hidden: Boolean(run.hidden), ...one};
     });
     results.show({rows, target, bounded: surface.bounded, minima, words, selected: state.selected});
