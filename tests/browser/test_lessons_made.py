@@ -338,8 +338,9 @@ def test_a_lesson_works_in_a_frame_of_another_site(page, parent, blocked):
     expect(race).to_have_attribute("data-steps", "100")
     # The frame is as high as the lesson: nothing is scrolled within it.
     expect(page.locator("iframe")).not_to_have_attribute("height", str(FRAME_HEIGHT))
-    within = page.frames[1].locator(".stMain").evaluate("main => main.scrollHeight - main.clientHeight")
-    assert within <= 2
+    page.frames[1].wait_for_function(
+        "() => { const main = document.querySelector('.stMain'); return main.scrollHeight - main.clientHeight <= 2; }"
+    )
     frame.get_by_role("button", name="To end").click()
     expect(race).to_have_attribute("data-step", "100")
     before = json.loads(frame.get_by_test_id("curves").get_attribute("data-summary"))[0]["last"]
