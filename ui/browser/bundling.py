@@ -43,6 +43,7 @@ def first() -> str:
     return f"{text}\n{_creators('')}\nconst {{mount}} = {constant(_ENTRY)};"
 
 
+@cache
 def later(room: str) -> tuple[list[str], str]:
     """The constants of ``first`` that a later room needs, and its own modules with ``views``."""
     own = "\n".join(text for module, text in _all().items() if room_of(module) == room)

@@ -7,11 +7,8 @@ import {looksOf} from "../../../ui/browser/kit/marks.js";
 import {short} from "../../../ui/browser/kit/text.js";
 import {paintField} from "../../../ui/browser/plane/field.js";
 import {createPlayer} from "../../../ui/browser/plane/trails.js";
-import {fit, toX, toY} from "../../../ui/browser/plane/view.js";
-import {scenesOf} from "../../../ui/browser/race/scenes.js";
-import {lastStep} from "../../../ui/browser/solve/paths.js";
-import {readQuery} from "../../../ui/browser/solve/query.js";
-import {solveAll} from "../../../ui/browser/solve/solution.js";
+import {toX, toY} from "../../../ui/browser/plane/view.js";
+import {aloneOf, curveOf, endOf, scenesIn, viewIn} from "../course/alone.js";
 import {nearness} from "../course/sketch.view.js";
 
 /** Pixels a side: below this there is no room beside the axes. */
@@ -43,7 +40,7 @@ export function createCloud(parent, catalogue) {
    */
   function show(asked, answers, words, open = false) {
     const query = asked?.query ? JSON.stringify(asked.query) : "";
-    if (query !== (race?.text ?? "")) race = query ? solved(asked, query) : null;
+    if (query !== (race?.text ?? "")) race = query ? {text: query, ...aloneOf(asked.query, asked.run, catalogue)} : null;
     shown = asked && {asked, answers, words, open};
     stage.hidden = !asked || Boolean(asked.axes);
     box.hidden = !asked?.axes;
@@ -52,24 +49,8 @@ export function createCloud(parent, catalogue) {
     if (asked) tell();
   }
 
-  function solved({query, run}, text) {
-    const read = readQuery(query, catalogue);
-    const state = {...read, arrows: "off", selected: run, runs: read.runs.map((one, i) => ({...one, hidden: i !== run}))};
-    return {text, state, paths: solveAll(state, catalogue, [])};
-  }
-
-  function truth() {
-    const {asked} = shown;
-    if (!race) return asked.truth;
-    const y = [...race.paths[asked.run].losses].filter(Number.isFinite);
-    return {x: y.map((_, i) => i), y, done: true};
-  }
-
-  function end() {
-    const path = race.paths[shown.asked.run];
-    const last = lastStep(path);
-    return [path.positions[2 * last], path.positions[2 * last + 1]];
-  }
+  const path = () => race.paths[shown.asked.run];
+  const truth = () => (race ? curveOf(path()) : shown.asked.truth);
 
   function draw() {
     const place = shown && (shown.asked.axes ? box : stage);
@@ -83,7 +64,7 @@ export function createCloud(parent, catalogue) {
 
   function tell() {
     const {asked, answers, words, open} = shown;
-    const text = asked.axes ? curvesTold(asked, answers, open ? null : truth(), words) : flagsTold(answers, open ? null : end(), words);
+    const text = asked.axes ? curvesTold(asked, answers, open ? null : truth(), words) : flagsTold(answers, open ? null : endOf(path()), words);
     (asked.axes ? curves.root : player.canvas).setAttribute("aria-label", text);
     told.textContent = text;
   }
@@ -100,12 +81,11 @@ export function createCloud(parent, catalogue) {
   };
 }
 
-function paintFlags({still, player, flags}, {asked, answers, open}, {state, paths}, size, colours, catalogue) {
-  const [x0, x1, y0, y1] = state.window ?? catalogue.surfaces[state.surface].domain.flat();
-  const view = fit([[x0, x1], [y0, y1]], size.width, size.height);
-  const scenes = scenesOf({state, paths, catalogue, colours, record: () => null}, size, view);
+function paintFlags({still, player, flags}, {asked, answers, open}, race, size, colours, catalogue) {
+  const view = viewIn(race, size);
+  const scenes = scenesIn(race, size, view, colours, catalogue);
   paintField(still, ...scenes.field(false));
-  player.show(scenes.player(), open ? asked.shown : state.steps);
+  player.show(scenes.player(), open ? asked.shown : race.state.steps);
   const context = resize(flags, size.width, size.height);
   context.clearRect(0, 0, size.width, size.height);
   context.save();

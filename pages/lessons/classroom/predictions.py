@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from jobs import OVER
 from pages.lessons.chapters.chapter import COURSE, Predict
 from pages.lessons.course.axes import accuracy_axes, loss_axes
-from pages.lessons.course.training import points
+from pages.lessons.course.training import truth
 from ui.browser.component import looked_up
 from ui.words.language import language
 from ui.work.watch import Seen
@@ -35,7 +34,6 @@ def told(name: str, seen: Seen) -> dict[str, object]:
     }
     if trained(name):
         job = seen[block.link.query]
-        truth = job and points(job.runs[block.run]) | {"done": job.status in OVER}
-        return found | {"axes": accuracy_axes(state), "truth": truth}
+        return found | {"axes": accuracy_axes(state), "truth": job and truth(job, job.runs[block.run])}
     found["query"] = state.to_query()
     return found | ({"shown": block.shown} if block.kind == "end" else {"axes": loss_axes(state, *block.range)})

@@ -8,14 +8,11 @@ import {createClock} from "../../../ui/browser/race/clock.js";
 import {element, fill} from "../../../ui/browser/kit/dom.js";
 import {enlarged} from "../../../ui/presenting/projector.js";
 import {paintField} from "../../../ui/browser/plane/field.js";
-import {lastStep} from "../../../ui/browser/solve/paths.js";
 import {createPlayer} from "../../../ui/browser/plane/trails.js";
 import {keepAnswer, loadProgress} from "../progress.js";
-import {readQuery} from "../../../ui/browser/solve/query.js";
 import {short} from "../../../ui/browser/kit/text.js";
-import {scenesOf} from "../../../ui/browser/race/scenes.js";
-import {solveAll} from "../../../ui/browser/solve/solution.js";
-import {fit, fromX, fromY, toX, toY} from "../../../ui/browser/plane/view.js";
+import {toX, toY} from "../../../ui/browser/plane/view.js";
+import {aloneOf, endOf, paintStart, scenesIn, viewIn, within} from "./alone.js";
 
 const SECONDS = 4;
 /** A flag that is this share of the picture's diagonal away is not close at all. */
@@ -41,9 +38,7 @@ function paintFlag(context, {width, height}, view, {flag, start, end, text, colo
     context.stroke();
     context.setLineDash([]);
   }
-  context.beginPath();
-  context.arc(toX(view, start[0]), toY(view, start[1]), 4, 0, 2 * Math.PI);
-  context.stroke();
+  paintStart(context, view, start, text);
   context.beginPath();
   context.moveTo(px, py);
   context.lineTo(px, py - POLE);
@@ -64,8 +59,7 @@ export function create(parent, catalogue) {
   let data = null;
   let words = null;
   let asked = "";
-  let state = null;
-  let paths = [];
+  let race = null;
   let view = null;
   let flag = [0, 0];
   let [moved, revealed] = [false, false];
@@ -88,18 +82,11 @@ export function create(parent, catalogue) {
   parent.replaceChildren(root);
   const clock = createClock(tick);
 
-  const window = () => state.window ?? catalogue.surfaces[state.surface].domain.flat();
-  const end = () => {
-    const {positions} = paths[data.run];
-    const last = lastStep(paths[data.run]);
-    return [positions[2 * last], positions[2 * last + 1]];
-  };
+  const end = () => endOf(race.paths[data.run]);
 
   function plant(point) {
     if (revealed) return;
-    const inside = (value, low, high) => Math.min(high, Math.max(low, value));
-    flag = [inside(point[0], fromX(view, view.left), fromX(view, view.left + view.width)),
-      inside(point[1], fromY(view, view.top + view.height), fromY(view, view.top))];
+    flag = within(view, point);
     moved = true;
     draw();
   }
@@ -112,10 +99,10 @@ export function create(parent, catalogue) {
     else if (!(data.name in (loadProgress().done[data.chapter] ?? {}))) {
       // The first answer counts: later ones know the end.
       const [x, y] = end();
-      keepAnswer(data, closeness(Math.hypot(x - flag[0], y - flag[1]), window()), {flag: answer});
+      keepAnswer(data, closeness(Math.hypot(x - flag[0], y - flag[1]), race.box), {flag: answer});
     }
-    clock.clock.speed = Math.max(1, (state.steps - data.shown) / SECONDS);
-    if (globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches) clock.seek(state.steps);
+    clock.clock.speed = Math.max(1, (race.state.steps - data.shown) / SECONDS);
+    if (globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches) clock.seek(race.state.steps);
     else clock.play();
     draw();
   }
@@ -133,15 +120,15 @@ export function create(parent, catalogue) {
   }
 
   function draw() {
-    if (!state || !size.width) return;
-    const scenes = scenesOf({state, paths, catalogue, colours, record: () => null}, size, view);
+    if (!race || !size.width) return;
+    const scenes = scenesIn(race, size, view, colours, catalogue);
     player.show({...scenes.player(), start: flag}, clock.clock.time);
     paintFlag(resize(over, size.width, size.height), size, view,
-      {flag, start: state.start, end: finished() ? end() : null, text: colours.text, colour: scenes.player().runs[data.run].look.colour});
+      {flag, start: race.state.start, end: finished() ? end() : null, text: colours.text, colour: scenes.player().runs[data.run].look.colour});
     say();
   }
 
-  const finished = () => revealed && !clock.clock.playing && clock.clock.time >= state.steps;
+  const finished = () => revealed && !clock.clock.playing && clock.clock.time >= race.state.steps;
 
   function say() {
     reveal.disabled = !moved || revealed;
@@ -158,20 +145,19 @@ export function create(parent, catalogue) {
     }
     const [x, y] = end();
     const distance = Math.hypot(x - flag[0], y - flag[1]);
-    const share = Math.round(100 * closeness(distance, window()));
+    const share = Math.round(100 * closeness(distance, race.box));
     told.replaceChildren(element("strong", {textContent: fill(words["guess.result"], {distance: short(Number(distance.toPrecision(2))), share})}), data.reveal);
     draw();
   }
 
   function measure() {
     const next = roomOf(stage);
-    if (!state || !next.width) return;
+    if (!race || !next.width) return;
     size = next;
-    const [x0, x1, y0, y1] = window();
-    view = fit([[x0, x1], [y0, y1]], size.width, size.height);
+    const [x0, x1, y0, y1] = race.box;
+    view = viewIn(race, size);
     if (!moved) flag = [(x0 + x1) / 2, (y0 + y1) / 2];
-    const scenes = scenesOf({state, paths, catalogue, colours, record: () => null}, size, view);
-    paintField(still, ...scenes.field(false));
+    paintField(still, ...scenesIn(race, size, view, colours, catalogue).field(false));
     draw();
   }
   const observer = new ResizeObserver(measure);
@@ -181,7 +167,7 @@ export function create(parent, catalogue) {
   function follow(given) {
     if (given && !revealed) {
       [flag, moved, revealed] = [given, true, true];
-      clock.seek(state.steps);
+      clock.seek(race.state.steps);
     } else if (!given && revealed && known) {
       moved = false;
       restart();
@@ -205,11 +191,9 @@ export function create(parent, catalogue) {
       const text = JSON.stringify([data.query, data.run, data.shown]);
       if (text !== asked) {
         asked = text;
-        const read = readQuery(data.query, catalogue);
-        state = {...read, arrows: "off", selected: data.run, runs: read.runs.map((run, i) => ({...run, hidden: i !== data.run}))};
-        paths = solveAll(state, catalogue, []);
+        race = aloneOf(data.query, data.run, catalogue);
         [moved, revealed] = [false, false];
-        clock.setSteps(state.steps);
+        clock.setSteps(race.state.steps);
         clock.seek(data.shown);
       }
       if (!data.chapter) follow(data.given);

@@ -65,16 +65,13 @@ def _curves(link: Link, found: Snapshot | None, key: str) -> None:
 
 
 def _sketch(link: Link, found: Snapshot | None, key: str, asked: views.Asked) -> None:
-    truth = None
-    if found is not None:
-        truth = points(found.runs[asked.run]) | {"done": found.status in OVER}
     views.sketch(
         key=key,
         asked=asked,
         query=None,
         runs=[run.optimizer for run in link.state().runs],
         axes=accuracy_axes(link.state()),
-        truth=truth,
+        truth=found and truth(found, found.runs[asked.run]),
         on_reveal=lambda: _reveal(key, link, found),
     )
     say_refused(key)
@@ -84,6 +81,11 @@ def points(history: History) -> dict[str, list]:
     """A history's curve of test accuracy, as the browser draws it."""
     accuracy = [round(value, 4) if value == value else None for value in history.test_accuracy.tolist()]
     return {"x": history.measured_at.tolist(), "y": accuracy}
+
+
+def truth(found: Snapshot, history: History) -> dict[str, object]:
+    """The curve of one training of a job, as a sketch is compared with it; ``done``: whether it grows no more."""
+    return points(history) | {"done": found.status in OVER}
 
 
 def _start(key: str, link: Link) -> None:

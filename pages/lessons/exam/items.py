@@ -13,7 +13,7 @@ from pages.lessons.exam.item import Choice, Item, Number
 from pages.lessons.quiz.question import Question, brief
 from pages.lessons.quiz.questions import questions
 from pages.lessons.teach.lesson import LOWEST, Lesson
-from pages.lessons.teach.truth import lowest
+from pages.lessons.teach.truth import lowest, raced
 from simulation.still import curve_svg, paths_svg
 from surfaces import find
 from ui.links.race import RaceState
@@ -100,15 +100,14 @@ def lesson_items(lesson: Lesson, names: Sequence[str], link: str, language: str)
         # None right, or none wrong: that marks nobody.
         return (Item(name, prompt, choices, **common),) if 0 < sum(one.right for one in choices) < len(choices) else ()
     if lesson.kind in ENDS:
-        return _ends(lesson.run, state, names, name, prompt, common, language)
+        return _ends(lesson.asked_run, state, names, name, prompt, common, language)
     return ()
 
 
 def _ends(
-    run: int, state: RaceState, names: Sequence[str], name: str, prompt: str, common: dict[str, str], language: str
+    place: int, state: RaceState, names: Sequence[str], name: str, prompt: str, common: dict[str, str], language: str
 ) -> tuple[Item, ...]:
-    place = max(0, min(run, len(state.runs) - 1))
-    race = state.race()
+    race = raced(state)
     if race.diverged_at[place] >= 0:
         return ()
     sides = find(state.surface).domain

@@ -7,6 +7,8 @@
  * the time of the answer.
  */
 
+import {isTable} from "../record.js";
+
 const PLACE = "descent-lab-answers";
 const MAX_LESSONS = 40;
 const MAX_LENGTH = 250_000;
@@ -14,7 +16,6 @@ const MAX_TEXT = 2000;
 /** Serves a browser that keeps nothing, until the tab is closed. */
 let kept = null;
 
-const isTable = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 const isText = (value) => typeof value === "string" && value.length <= MAX_TEXT;
 // What another hand has put there is not trusted; what a question takes for an answer is for its page to say.
 const isEntry = (one) => isTable(one) && [one.kind, one.question, one.at].every(isText) && typeof one.revealed === "boolean" && "given" in one;

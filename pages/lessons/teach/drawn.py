@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from jobs import OVER, TRAINING, scheduler
+from jobs import TRAINING, scheduler
 from pages.lessons.course import views
 from pages.lessons.course.axes import accuracy_axes, loss_axes
-from pages.lessons.course.training import points
+from pages.lessons.course.training import truth
 from pages.lessons.teach import answers
 from pages.lessons.teach.lesson import Lesson
 from pages.lessons.teach.truth import loss_range
@@ -66,7 +66,7 @@ def _of_training(
     found = now[TRAINING]
     history = next((one for one in found.runs if one.training == state.trainings()[asked.run]), None) if found else None
     if asked.given is not None and history is not None and len(history.measured_at):
-        st.session_state[f"{page}-truth"] = points(history) | {"done": found.status in OVER}
+        st.session_state[f"{page}-truth"] = truth(found, history)
     views.sketch(
         key=key,
         asked=asked,

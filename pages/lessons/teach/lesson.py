@@ -92,6 +92,11 @@ class Lesson:
         """Whether there is a question that can be asked."""
         return self.kind != "none" and not self.unkeyed
 
+    @property
+    def asked_run(self) -> int:
+        """The place of the run that a flag, a curve or an end is asked of, one that there is."""
+        return max(0, min(self.run, len(self.state().runs) - 1))
+
     def state(self) -> RaceState | TrainingState:
         """The state that the lesson begins with."""
         return Link(self.page, self.query).state()

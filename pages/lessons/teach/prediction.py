@@ -36,9 +36,9 @@ def question(lesson: Lesson, page: str) -> None:
         st.markdown(f"**{safe_markdown(lesson.question) or text(f'teach.kind-{lesson.kind}')}**")
         opened = is_open(lesson, page)
         if lesson.kind in DRAWN and (opened or answers.answer(page) is not SKIPPED):
-            st.caption(text("teach.drawn-run", name=_shown(state)[_asked_run(lesson, state)]))
+            st.caption(text("teach.drawn-run", name=_shown(state)[lesson.asked_run]))
             said = "" if opened else _truth(lesson, state, SKIPPED)
-            drawn.draw(lesson, state, _asked_run(lesson, state), page, said)
+            drawn.draw(lesson, state, lesson.asked_run, page, said)
         if opened:
             _ask(lesson, state, page)
         else:
@@ -57,11 +57,6 @@ def _shown(state: RaceState | TrainingState) -> list[str]:
     return list(map(plain, names(state)))
 
 
-def _asked_run(lesson: Lesson, state: RaceState | TrainingState) -> int:
-    """The place that the question "end" is about, one that there is."""
-    return max(0, min(lesson.run, len(state.runs) - 1))
-
-
 def _ask(lesson: Lesson, state: RaceState | TrainingState, page: str) -> None:
     field, called = f"{page}-answer-field", _shown(state)
     if lesson.kind == "text":
@@ -69,7 +64,7 @@ def _ask(lesson: Lesson, state: RaceState | TrainingState, page: str) -> None:
     elif lesson.kind == "choice":
         st.radio(text("teach.answer"), called, index=None, key=field, horizontal=True)
     elif lesson.kind == "end":
-        st.caption(text("teach.end-hint", name=called[_asked_run(lesson, state)]))
+        st.caption(text("teach.end-hint", name=called[lesson.asked_run]))
         with st.container(horizontal=True):
             for axis in "xy":
                 st.number_input(axis, -1e6, 1e6, value=None, key=f"{field}-{axis}", width=140, format="%g")
@@ -136,7 +131,7 @@ def _truth(lesson: Lesson, state: RaceState | TrainingState, answer: object) -> 
 
 def end_of(lesson: Lesson, state: RaceState, answer: object = SKIPPED) -> str:
     """How the run ends that is asked about: where, or with which loss."""
-    place = _asked_run(lesson, state)
+    place = lesson.asked_run
     race, name = raced(state), _shown(state)[place]
     if race.diverged_at[place] >= 0:
         return text("teach.truth-diverged", name=name, step=int(race.diverged_at[place]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -50,7 +50,7 @@ def training_facts(runs: Sequence[History], count: int) -> dict[str, list[int]]:
     return {"lowest": _at(min, last["loss"]), "best": _at(max, last["accuracy"]), "lost": lost}
 
 
-def _at(which: type(min), values: Sequence[float]) -> list[int]:
+def _at(which: Callable[..., float], values: Sequence[float]) -> list[int]:
     extreme = which(filter(math.isfinite, values), default=math.nan)
     return [place for place, value in enumerate(values) if math.isclose(value, extreme, rel_tol=TIE)]
 
