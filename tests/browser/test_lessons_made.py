@@ -103,7 +103,7 @@ def test_a_flag_is_planted_and_stands_with_the_end_also_after_a_reload(page, add
     assert entry["kind"] == "flag" and entry["question"] == "Where to?" and flag.startswith("Flag at ")
     page.reload()
     expect(guess.locator(".dl-told")).to_have_text(told.replace("\n", ""))
-    assert guess.locator(".dl-reading").inner_text() == flag
+    expect(guess.locator(".dl-reading")).to_have_text(flag)
     page.get_by_role("button", name="Start afresh").click()
     expect(player(page)).to_have_count(0)
     expect(guess.get_by_role("button", name="Answer and play")).to_be_disabled()
