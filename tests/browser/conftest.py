@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
 
 from tests.serving import serve
+from ui.browser.bundling import bundle
 
 # A busy machine may take this long; what holds sooner goes on sooner.
 SECONDS = 60
@@ -156,6 +157,22 @@ def blank(empty):
     found.clear()
     yield get
     assert found == []
+
+
+@pytest.fixture(scope="module")
+def carrying(browser):
+    """``carrying(*modules)``: a page with nothing but these modules of the app's, for all tests of a file."""
+    pages = []
+
+    def open_page(*modules):
+        page = browser.new_page()
+        pages.append(page)
+        page.add_script_tag(content=bundle(*modules))
+        return page
+
+    yield open_page
+    for page in pages:
+        page.close()
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from playwright.sync_api import expect
 
 from pages.lessons.classroom.predictions import PREDICTIONS
 from tests.browser.test_lessons import end_of
-from ui.browser.bundling import bundle
 
 
 def record(name, saved="2026-11-30T09:00:00Z", **more):
@@ -32,14 +31,12 @@ def answered(*given, asked="Which?"):
 
 
 @pytest.fixture(scope="module")
-def files(browser):
+def files(carrying):
     """``files(function, …)``: what a function of the module of files gives."""
-    page = browser.new_page()
-    page.add_script_tag(content=bundle("pages/lessons/classroom/files"))
-    yield lambda name, *given: page.evaluate(
+    page = carrying("pages/lessons/classroom/files")
+    return lambda name, *given: page.evaluate(
         "([name, given]) => module_classroom_files[name](...given)", [name, list(given)]
     )
-    page.close()
 
 
 def handed(*records):
@@ -87,11 +84,9 @@ def test_a_score_from_before_answers_were_kept_still_counts(files):
 
 
 @pytest.fixture(scope="module")
-def table(browser):
-    page = browser.new_page()
-    page.add_script_tag(content=bundle("ui/browser/kit/csv"))
-    yield lambda rows: page.evaluate("(rows) => module_kit_csv.csv(rows)", rows)
-    page.close()
+def table(carrying):
+    page = carrying("ui/browser/kit/csv")
+    return lambda rows: page.evaluate("(rows) => module_kit_csv.csv(rows)", rows)
 
 
 def test_a_table_has_its_mark_and_no_text_in_it_is_a_formula(table):

@@ -11,7 +11,6 @@ from pages.lessons.quiz.essay import POINTS
 from pages.lessons.quiz.questions import questions
 from tests.browser.test_lessons import draw, open_chapter
 from tests.serving import ROOT
-from ui.browser.bundling import bundle
 
 SEED = 7
 FULL = {
@@ -48,12 +47,10 @@ FULL = {
 
 
 @pytest.fixture(scope="module")
-def read(browser):
+def read(carrying):
     """``read(text)``: what the browser makes of a file."""
-    page = browser.new_page()
-    page.add_script_tag(content=bundle("pages/lessons/record"))
-    yield lambda text: page.evaluate("(text) => module_lessons_record.readFile(text)", text)
-    page.close()
+    page = carrying("pages/lessons/record")
+    return lambda text: page.evaluate("(text) => module_lessons_record.readFile(text)", text)
 
 
 def test_a_file_is_read_as_it_was_written_and_so_is_one_from_before(read):

@@ -55,11 +55,8 @@ MOUNT = """([text, data]) => {
 
 
 @pytest.fixture(scope="module")
-def bare(browser):
-    page = browser.new_page()
-    page.add_script_tag(content=bundle("pages/mnist/landscape/grid"))
-    yield page
-    page.close()
+def bare(carrying):
+    return carrying("pages/mnist/landscape/grid")
 
 
 @pytest.fixture

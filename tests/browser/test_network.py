@@ -15,11 +15,8 @@ from ui.browser.catalogue import catalogue
 
 
 @pytest.fixture(scope="module")
-def page(browser):
-    page = browser.new_page()
-    page.add_script_tag(content=bundle("pages/mnist/inside/digit.view", "pages/mnist/inside/pictures.view"))
-    yield page
-    page.close()
+def page(carrying):
+    return carrying("pages/mnist/inside/digit.view", "pages/mnist/inside/pictures.view")
 
 
 def in_browser(page, state: RunState, images):

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from simulation.noise import deviates, gaussian, threefry
-from ui.browser.bundling import bundle
 
 # Known answers of Random123's threefry2x32, 20 rounds: counter, key, result.
 KNOWN = [
@@ -17,11 +16,8 @@ KNOWN = [
 
 
 @pytest.fixture(scope="module")
-def page(browser):
-    page = browser.new_page()
-    page.add_script_tag(content=bundle("ui/browser/solve/noise"))
-    yield page
-    page.close()
+def page(carrying):
+    return carrying("ui/browser/solve/noise")
 
 
 @pytest.mark.parametrize(("counter", "key", "result"), KNOWN)

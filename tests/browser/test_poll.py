@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 
 from tests.browser.test_lessons import draw
 from tests.serving import serve
-from ui.browser.bundling import bundle
 
 
 @pytest.fixture(scope="module")
@@ -83,10 +82,8 @@ def test_a_curve_drawn_by_mouse_and_keys_arrives_as_it_was_drawn(reader, allowin
 VALUES = "([hex, axes]) => module_poll_curve_pad.valuesOf(hex, axes)"
 
 
-def test_heights_of_the_server_are_values_of_the_axis(browser):
-    page = browser.new_page()
-    page.add_script_tag(content=bundle("pages/lessons/poll/curve_pad"))
+def test_heights_of_the_server_are_values_of_the_axis(carrying):
+    page = carrying("pages/lessons/poll/curve_pad")
     linear = page.evaluate(VALUES, ["00ff80", {"yFrom": 2, "yTo": 4}])
     powers = page.evaluate(VALUES, ["00ff", {"yFrom": 1e-4, "yTo": 100, "log": True}])
-    page.close()
     assert linear == [2, 4, pytest.approx(2 + 2 * 128 / 255)] and powers == [pytest.approx(1e-4), pytest.approx(100)]

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.pure.ui.test_race_state import states
-from ui.browser.bundling import bundle
 from ui.browser.catalogue import catalogue, written
 from ui.links.race import FIELDS, RaceState
 from ui.links.scenarios import SCENARIOS
@@ -18,12 +17,10 @@ AGAIN = """([query, at, written]) => {
 
 
 @pytest.fixture(scope="module")
-def page(browser):
-    page = browser.new_page()
-    page.add_script_tag(content=bundle("ui/browser/solve/query"))
+def page(carrying):
+    page = carrying("ui/browser/solve/query")
     page.evaluate("catalogue => { globalThis.catalogue = catalogue; }", catalogue())
-    yield page
-    page.close()
+    return page
 
 
 def through_the_browser(page, state):

@@ -11,7 +11,6 @@ from pages.lessons.quiz.essay import POINTS
 from pages.lessons.quiz.question import shown
 from pages.lessons.quiz.questions import questions
 from tests.browser.places import box_at_rest
-from ui.browser.bundling import bundle
 
 SEED = 7
 
@@ -285,12 +284,9 @@ def test_the_clock_runs_down_politely(page, part):
 
 
 @pytest.fixture(scope="module")
-def modules(browser):
+def modules(carrying):
     """A page with nothing but these modules."""
-    page = browser.new_page()
-    page.add_script_tag(content=bundle("pages/lessons/quiz/labels", "pages/lessons/quiz/picture"))
-    yield page
-    page.close()
+    return carrying("pages/lessons/quiz/labels", "pages/lessons/quiz/picture")
 
 
 LABELS = """([ends, box]) => module_quiz_labels.spread(ends, box)"""

@@ -63,11 +63,8 @@ def page(blank):
 
 
 @pytest.fixture(scope="module")
-def bare(browser):
-    page = browser.new_page()
-    page.add_script_tag(content=bundle("ui/browser/relief/relief"))
-    yield page
-    page.close()
+def bare(carrying):
+    return carrying("ui/browser/relief/relief")
 
 
 def project(page, point, turn=0.4, tilt=THIRTY, zoom=1):

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from optimizers import Run
 from optimizers.naming import names_of
 from tests.pure.ui.test_race_state import NAMES, runs
-from ui.browser.bundling import bundle
 from ui.browser.catalogue import catalogue
 from ui.words.texts import LANGUAGES
 
@@ -26,12 +25,10 @@ SOME = st.sampled_from(
 
 
 @pytest.fixture(scope="module")
-def page(browser):
-    page = browser.new_page()
-    page.add_script_tag(content=bundle("ui/browser/solve/runs"))
+def page(carrying):
+    page = carrying("ui/browser/solve/runs")
     page.evaluate("text => { globalThis.catalogue = JSON.parse(text); }", json.dumps(catalogue()))
-    yield page
-    page.close()
+    return page
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

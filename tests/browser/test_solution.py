@@ -9,7 +9,6 @@ from optimizers import Run
 from simulation import descend
 from simulation.noise import gaussian, row_numbers
 from surfaces import SURFACES
-from ui.browser.bundling import bundle
 from ui.browser.catalogue import catalogue
 
 MODULES = ("solve/suited", "solve/before", "solve/query", "solve/limits")
@@ -34,12 +33,10 @@ PREPARE = """(text) => {
 
 
 @pytest.fixture(scope="module")
-def page(browser):
-    page = browser.new_page()
-    page.add_script_tag(content=bundle(*(f"ui/browser/{name}" for name in MODULES)))
+def page(carrying):
+    page = carrying(*(f"ui/browser/{name}" for name in MODULES))
     page.evaluate(PREPARE, json.dumps(catalogue()))
-    yield page
-    page.close()
+    return page
 
 
 def query(surface, start, runs, steps, **more):
