@@ -1,7 +1,7 @@
 /** What many have answered to one prediction, in one picture: flags over the surface or curves over each other, with the truth. */
 
 import {createCurves} from "../../../ui/browser/curves/curves.js";
-import {layer, resize, theme} from "../../../ui/browser/kit/canvas.js";
+import {layer, resize, roomForAxes, theme} from "../../../ui/browser/kit/canvas.js";
 import {element, fill} from "../../../ui/browser/kit/dom.js";
 import {looksOf} from "../../../ui/browser/kit/marks.js";
 import {short} from "../../../ui/browser/kit/text.js";
@@ -10,9 +10,6 @@ import {createPlayer} from "../../../ui/browser/plane/trails.js";
 import {toX, toY} from "../../../ui/browser/plane/view.js";
 import {aloneOf, curveOf, endOf, scenesIn, viewIn} from "../course/alone.js";
 import {nearness} from "../course/sketch.view.js";
-
-/** Pixels a side: below this there is no room beside the axes. */
-const SMALLEST = 80;
 
 /**
  * @typedef {{query?: object, run: number, runs: object[], shown?: number, axes?: object, truth?: {x: number[], y: (number | null)[], done: boolean} | null}} Asked
@@ -54,9 +51,8 @@ export function createCloud(parent, catalogue) {
 
   function draw() {
     const place = shown && (shown.asked.axes ? box : stage);
-    const {width, height} = place?.getBoundingClientRect() ?? {};
-    if (!place || !(Math.min(width, height) >= SMALLEST)) return;
-    const size = {width: Math.floor(width), height: Math.floor(height)};
+    const size = place && roomForAxes(place);
+    if (!size) return;
     const colours = theme(parent);
     if (shown.asked.axes) paintCurves({curves, lines}, shown, shown.open ? null : truth(), size, colours, catalogue);
     else paintFlags({still, player, flags}, shown, race, size, colours, catalogue);

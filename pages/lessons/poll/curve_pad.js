@@ -1,6 +1,7 @@
 /** Axes on which a curve is drawn, by mouse, finger or keys; heights are shares of the axis. */
 
 import {createCurves} from "../../../ui/browser/curves/curves.js";
+import {roomForAxes} from "../../../ui/browser/kit/canvas.js";
 import {element} from "../../../ui/browser/kit/dom.js";
 import {createPad, filled} from "../course/pad.js";
 
@@ -19,9 +20,8 @@ export function createCurvePad(parent, onDraw) {
   }
 
   function draw() {
-    const {width, height} = box.getBoundingClientRect();
-    if (!poll || !(Math.min(width, height) > 80)) return;
-    const size = {width: Math.floor(width), height: Math.floor(height)};
+    const size = roomForAxes(box);
+    if (!poll || !size) return;
     curves.show([], poll.axes, size, colours);
     pad.paint(size, (share) => valueAt(share, poll.axes), {colour: colours.text, dash: []});
     const {x, y} = pad.handle;

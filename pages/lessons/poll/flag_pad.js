@@ -1,6 +1,6 @@
 /** A surface on which a flag is planted; where the run goes is not shown. */
 
-import {layer, resize} from "../../../ui/browser/kit/canvas.js";
+import {layer, resize, roomForAxes} from "../../../ui/browser/kit/canvas.js";
 import {element} from "../../../ui/browser/kit/dom.js";
 import {paintField} from "../../../ui/browser/plane/field.js";
 import {createPlayer} from "../../../ui/browser/plane/trails.js";
@@ -40,9 +40,9 @@ export function createFlagPad(parent, catalogue, onPlant) {
   }
 
   function measure() {
-    const {width, height} = stage.getBoundingClientRect();
-    if (!race || !(Math.min(width, height) > 80)) return;
-    size = {width: Math.floor(width), height: Math.floor(height)};
+    const room = roomForAxes(stage);
+    if (!race || !room) return;
+    size = room;
     view = viewIn(race, size);
     paintField(still, ...scenesIn(race, size, view, colours, catalogue).field(false));
     draw();

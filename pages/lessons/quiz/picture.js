@@ -1,7 +1,7 @@
 /** The picture of a question: paths over their surface, or a loss curve; without a name that tells the answer. */
 
 import {spread} from "./labels.js";
-import {layer, resize} from "../../../ui/browser/kit/canvas.js";
+import {layer, resize, roomForAxes} from "../../../ui/browser/kit/canvas.js";
 import {createCurves} from "../../../ui/browser/curves/curves.js";
 import {element} from "../../../ui/browser/kit/dom.js";
 import {deepestOf, paintField} from "../../../ui/browser/plane/field.js";
@@ -12,8 +12,6 @@ import {fit, toX, toY} from "../../../ui/browser/plane/view.js";
 
 /** Places among the looks for several paths of one optimizer. */
 const LOOKS = [1, 2, 4];
-/** Pixels a side: below this there is no room beside the axes, as while a page folds. */
-const SMALLEST = 80;
 const DECADES = 30;
 /** So much of the window's width is kept free around every path: what stands on the edge would be cut. */
 const FREE = 0.06;
@@ -34,9 +32,8 @@ export function createQuizPicture(parent, catalogue) {
   let words = null;
 
   function draw(colours) {
-    const {width, height} = (picture?.kind === "losses" ? curves.root : stage).getBoundingClientRect();
-    if (!picture || Math.min(width, height) < SMALLEST) return;
-    const size = {width: Math.floor(width), height: Math.floor(height)};
+    const size = roomForAxes(picture?.kind === "losses" ? curves.root : stage);
+    if (!picture || !size) return;
     if (picture.kind === "losses") {
       const look = {colour: colours.text, marker: "circle", dash: []};
       const axes = {xTo: picture.losses.length - 1, log: spans(picture.losses), xLabel: words["curves.step"], yLabel: words["curves.loss"]};

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -37,6 +37,7 @@ from pages.lessons.teach.truth import race_facts, training_facts
 from surfaces import find
 from ui.browser.given import chosen
 from ui.links import address
+from ui.links.link import read_query
 from ui.links.memory import PageMemory
 from ui.links.query import query_text
 from ui.links.race import RaceState
@@ -84,7 +85,7 @@ def read_pasted(pasted: str) -> Lesson:
         raise NoLesson("long", limit=MAX_LINK)
     parts = urlsplit(pasted.strip())
     page = parts.path.rstrip("/").rpartition("/")[2]
-    query = parse_qs(parts.query, keep_blank_values=True, max_num_fields=60)
+    query = read_query(parts.query)
     if "lesson" in query:
         return read_lesson(query["lesson"][0])
     if not query:

@@ -40,6 +40,15 @@ export function roomOf(node) {
   return {width: Math.floor(width / magnified(node)), height: Math.floor(height / magnified(node))};
 }
 
+/** Pixels a side: below this there is no room beside axes, as while a page folds. */
+const SMALLEST = 80;
+
+/** The room that an element has for a picture with axes; null for none. @returns {{width: number, height: number} | null} */
+export function roomForAxes(node) {
+  const room = roomOf(node);
+  return Math.min(room.width, room.height) >= SMALLEST ? room : null;
+}
+
 /** Where a pointer is in an element, in its own pixels. @returns {[number, number]} */
 export function placeIn(node, event) {
   const {left, top} = node.getBoundingClientRect();
