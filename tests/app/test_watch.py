@@ -222,12 +222,14 @@ def looking(monkeypatch, jobs):
 @pytest.mark.parametrize("status", STATUSES)
 @pytest.mark.parametrize("then", STATUSES)
 def test_the_page_runs_anew_when_work_begins_or_ends_and_only_then(looking, jobs, status, then):
-    goes_on = [one is not None and one not in OVER for one in (status, then)]
+    goes_on = status is not None and status not in OVER
+    # What had been computed for others is there as soon as it is asked for: it was never seen at work.
+    stages = [one and one in OVER for one in (status, then)]
     jobs.set(status, "sweep")
     look, seconds, drawn = looking(TRAINING, "sweep")
-    assert seconds == (0.5 if goes_on[0] else None)
+    assert seconds == (0.5 if goes_on else None)
     jobs.set(then, "sweep")
-    if goes_on[0] != goes_on[1]:
+    if stages[0] != stages[1]:
         with pytest.raises(Again):
             look()
         assert len(drawn) == 1

@@ -174,6 +174,11 @@ def test_what_else_changes_after_the_end_races_anew(page, editor):
 
     page.get_by_text("Numbers of this rule, and their ranges").click()
     default = page.get_by_label("Default", exact=True)
+    # While the page runs anew the field of the rule of before stands beside it.
+    page.wait_for_function("""() => {
+      const fields = [...document.querySelectorAll('[aria-label=Default]')];
+      return fields.length === 1 && fields[0].value === '0.01';
+    }""")
     default.fill("0.03")
     default.press("Enter")
     races_with(page, 0.03)

@@ -24,28 +24,34 @@ class Seen(dict[str, Snapshot | None]):
 
     def busy(self, job: str) -> bool:
         """Whether there is such a job and it is not over."""
+        return self.stage(job) == "busy"
+
+    def stage(self, job: str) -> str:
+        """"none", "busy" or "over": what a page's buttons and the length of its interval follow."""
         found = self[job]
-        return found is not None and found.status not in OVER
+        if found is None:
+            return "none"
+        return "over" if found.status in OVER else "busy"
 
 
 def watch(draw: Callable[[Seen], None], seen: Seen, jobs: Iterable[str], seconds: float) -> None:
     """Draws what the page has seen, and again after so many seconds while one of these jobs goes on.
 
-    When one of them begins or ends the page runs anew: buttons outside change with it, and how often this looks.
-    Stands in no other fragment.
+    When one of them begins, ends, or comes with its results at once, the page runs anew: what stands outside changes
+    with it, and how often this looks. Stands in no other fragment.
     """
     jobs = tuple(jobs)
-    was = [seen.busy(job) for job in jobs]
+    was = [seen.stage(job) for job in jobs]
     first = [seen]
 
     def look() -> None:
         now = first.pop() if first else Seen()
-        if [now.busy(job) for job in jobs] != was:
+        if [now.stage(job) for job in jobs] != was:
             st.rerun()
         draw(now)
 
     # A fragment's interval is fixed when it is made: idle pages do not poll.
-    st.fragment(look, run_every=seconds if any(was) else None)()
+    st.fragment(look, run_every=seconds if "busy" in was else None)()
 
 
 def submit(asker: str, work: Work, job: str = TRAINING) -> bool:
