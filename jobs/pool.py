@@ -17,6 +17,9 @@ from multiprocessing.connection import wait
 from jobs.cluster import Cluster
 from jobs.settings import cluster_address
 
+NICENESS = 10
+"""How much further a worker stands back than the server, where the system knows such a thing."""
+
 
 def new_executor(workers: int) -> Executor:
     """So many processes of this machine, or those of a cluster where DESCENT_SCHEDULER names one."""
@@ -34,6 +37,9 @@ def local_executor(workers: int) -> Executor:
 
 
 def _prepare() -> None:
+    # Whoever turns a page goes before what is computed: both share the cores.
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
     # Ctrl-C is for the server, which ends its workers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # One that is terminated or killed ends nobody: its workers would wait for work for ever.

@@ -27,7 +27,7 @@ class Seen(dict[str, Snapshot | None]):
         return self.stage(job) == "busy"
 
     def stage(self, job: str) -> str:
-        """"none", "busy" or "over": what a page's buttons and the length of its interval follow."""
+        """ "none", "busy" or "over": what a page's buttons and the length of its interval follow."""
         found = self[job]
         if found is None:
             return "none"

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from jobs import DONE, FAILED, RUNNING, Scheduler, Tasks
-from jobs.pool import new_executor
+from jobs.pool import NICENESS, new_executor
 from jobs.settings import active_jobs, cluster_address, grace_seconds, session_jobs, worker_count
 from mnist import DataError, images, train
 from mnist.sweep import Sweep
@@ -162,6 +162,12 @@ def test_no_worker_is_forked_from_the_server(monkeypatch):
     with new_executor(1) as pool:
         found = pool.submit(eval, "hasattr(__import__('jobs.pool').pool, 'left_by_the_server')").result(SECONDS)
     assert not found
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="the system knows no such thing")
+def test_a_worker_stands_back_where_the_server_wants_the_core():
+    with new_executor(1) as pool:
+        assert pool.submit(os.nice, 0).result(SECONDS) == min(os.nice(0) + NICENESS, 19)
 
 
 def test_another_executor_can_stand_in_the_place_of_the_pool():
