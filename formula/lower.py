@@ -1,13 +1,28 @@
 """Assignments with fewer kinds of node: small powers become products and roots, remainders what they mean.
 
+What sees more than one coordinate gets a line of its own, above the one that may change a coordinate.
+
 NumPy and JavaScript are both written from the lowered form, so they do the same operations in the same order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from formula.tree import Assignment, Binary, Call, Name, Negative, Node, Number, rebuild
+from formula.parse import OF_SURFACES, Rule
+from formula.tree import (
+    OF_BLOCKS,
+    Assignment,
+    Binary,
+    Call,
+    Name,
+    Negative,
+    Node,
+    Number,
+    calls,
+    names,
+    rebuild,
+)
 
 LARGEST_PRODUCT = 16
 """Powers up to this one are multiplied out; larger ones are left to the platform's pow."""
@@ -17,9 +32,27 @@ def lower(lines: Iterable[Assignment]) -> list[Assignment]:
     """The same computation; what it reads several times and is no plain name gets a temporary ``_p0``, ``_p1``, …"""
     lowering = _Lowering()
     for line in lines:
+        lowering.target = line.target
         value = lowering.node(line.value)
         lowering.lines.append(Assignment(line.target, value, line.line))
     return lowering.lines
+
+
+def varies(node: Node, arrays: Collection[str]) -> bool:
+    """Whether the node has a value for each coordinate, where the names in ``arrays`` do; else it is one number."""
+    return not names(node).isdisjoint(arrays) or calls(node, OF_BLOCKS)
+
+
+def elementwise(rule: Rule) -> frozenset[str]:
+    """Names that have one value for each coordinate; the others are one number a step."""
+    found = {"w", "g", *OF_SURFACES, *rule.state}
+    lines = lower(rule.lines)
+    # A name is elementwise when any of its assignments reads one that is.
+    while True:
+        more = {line.target for line in lines if varies(line.value, found)} - found
+        if not more:
+            return frozenset(found)
+        found |= more
 
 
 def remainder(a: Node, b: Node) -> Node:
@@ -31,6 +64,7 @@ class _Lowering:
     def __init__(self) -> None:
         self.lines: list[Assignment] = []
         self.count = 0
+        self.target = ""
 
     def node(self, node: Node) -> Node:
         node = rebuild(node, self.node)
@@ -38,6 +72,11 @@ class _Lowering:
             return self.power(node.left, node.right) or node
         if isinstance(node, Call) and node.function == "mod":
             return remainder(*(one if isinstance(one, Number) else self.named(one) for one in node.arguments))
+        if isinstance(node, Call) and node.function in OF_BLOCKS:
+            return self.named(Call(node.function, tuple(map(self.named, node.arguments))))
+        # The other coordinate of what the line changes is the one from before.
+        if isinstance(node, Call) and node.function == "other" and self.target in names(node):
+            return self.named(node)
         return node
 
     def power(self, base: Node, exponent: Node) -> Node | None:

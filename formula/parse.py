@@ -18,6 +18,7 @@ from formula.reading.plain import plain
 from formula.tree import (
     CONSTANTS,
     FUNCTIONS,
+    OF_BLOCKS,
     Assignment,
     Binary,
     Call,
@@ -40,6 +41,8 @@ MAX_DEPTH = 30
 MAX_TERMS = 250
 """Of one sum, or factors of one product: they nest in the tree, but not for a reader."""
 MAX_EXPONENT = 32
+MAX_WITHIN = 4
+"""Functions of a block within one another: on the card each shows what stands in it once for each coordinate."""
 MAX_NUMBER = 1e100
 
 OF_SURFACES = ("f", "H", "C")
@@ -47,6 +50,9 @@ OF_SURFACES = ("f", "H", "C")
 
 GIVEN = ("g", "t", "T", *OF_SURFACES)
 """Names that the app gives to a rule: gradient, step from 1, number of steps, and what only surfaces have."""
+
+_TAKEN = FUNCTIONS.keys() - OF_BLOCKS.keys()
+"""Functions that nothing else in a rule can be called like; the others came when there were rules with such names."""
 
 SOURCE = "<formula>"
 # What Python finds odd in a text (1if, an escape) is the parser's to refuse, not the log's to hear of.
@@ -81,13 +87,21 @@ class Rule:
     temporaries: tuple[str, ...]
 
     @cached_property
+    def called(self) -> frozenset[str]:
+        """The functions that it calls."""
+        nodes = (node for line in self.lines for node in walk(line.value))
+        return frozenset(node.function for node in nodes if isinstance(node, Call))
+
+    @cached_property
     def needs_surface(self) -> bool:
         """Whether it reads what only a point on a surface has: f, H, C, or the ``other`` coordinate's value."""
-        nodes = [node for line in self.lines for node in walk(line.value)]
-        return any(
-            (isinstance(node, Name) and node.id in OF_SURFACES) or (isinstance(node, Call) and node.function == "other")
-            for node in nodes
-        )
+        read = {name for line in self.lines for name in names(line.value)}
+        return "other" in self.called or not read.isdisjoint(OF_SURFACES)
+
+    @cached_property
+    def apart(self) -> bool:
+        """Whether what it does to one coordinate or weight depends on no other."""
+        return self.called.isdisjoint({"other", *OF_BLOCKS})
 
     @property
     def size(self) -> int:
@@ -111,7 +125,7 @@ def parse_rule(text: str, hyperparameters: Collection[str]) -> Rule:
         if len(statement.targets) != 1 or not isinstance(statement.targets[0], ast.Name):
             reader.refuse("target", statement.targets[0])
         target = statement.targets[0]
-        if target.id in {*GIVEN, *CONSTANTS, *FUNCTIONS, *hyperparameters}:
+        if target.id in {*GIVEN, *CONSTANTS, *_TAKEN, *hyperparameters}:
             reader.refuse("reserved", target, found=target.id)
         if not _NAME.fullmatch(target.id):
             reader.refuse("bad-name", target, found=target.id)
@@ -162,7 +176,7 @@ def parse_expression(text: str, known: Collection[str]) -> Node:
     body, origin = _syntax(text, "eval")
     reader = _Reader(origin, literal_exponents=True, limit=MAX_PARTS)
     reader.known = {*known, *CONSTANTS}
-    reader.functions = {name: count for name, count in FUNCTIONS.items() if name != "other"}
+    reader.functions = {name: count for name, count in FUNCTIONS.items() if name not in {"other", *OF_BLOCKS}}
     return reader.node(body)
 
 
@@ -180,7 +194,7 @@ def free_names(text: str) -> tuple[str, ...]:
     nodes = [node for statement in body for node in ast.walk(statement)]
     called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
     found = [node for node in nodes if isinstance(node, ast.Name)]
-    own = {node.id for node in found if isinstance(node.ctx, ast.Store)} | {"w", *GIVEN, *CONSTANTS, *FUNCTIONS}
+    own = {node.id for node in found if isinstance(node.ctx, ast.Store)} | {"w", *GIVEN, *CONSTANTS, *_TAKEN}
     read = sorted((node.lineno, node.col_offset, node.id) for node in found if id(node) not in called)
     return tuple(dict.fromkeys(name for *_, name in read if name not in own))
 
@@ -263,6 +277,7 @@ class _Reader:
         self.known: set[str] = set()
         self.functions = FUNCTIONS
         self.count = 0
+        self.within = 0
 
     def refuse(self, reason: str, place: ast.AST, **values: object) -> None:
         raise FormulaError(reason, *self.origin.place(place.lineno, place.col_offset + 1), **values)
@@ -305,7 +320,7 @@ class _Reader:
             case ast.Call(func=ast.Name(id=name), args=args, keywords=keywords):
                 if name not in self.functions:
                     self.hint(at)
-                    self.refuse("unknown-function", at, found=name[:24], known=", ".join(self.functions))
+                    self.refuse("unknown-function", at, found=name[:24], known=" ".join(self.functions))
                 starred = any(isinstance(a, ast.Starred) for a in args)
                 several = name in _SEVERAL and len(args) > self.functions[name]
                 if (len(args) != self.functions[name] and not several) or keywords or starred:
@@ -313,14 +328,19 @@ class _Reader:
                     self.refuse("arguments", at, found=name, expected=self.functions[name], given=given)
                 if several:
                     return reduce(lambda a, b: Call(name, (a, b)), [self.node(a, below + len(args)) for a in args])
-                return Call(name, tuple(self.node(a, below) for a in args))
+                self.within += name in OF_BLOCKS
+                if self.within > MAX_WITHIN:
+                    self.refuse("within", at, limit=MAX_WITHIN)
+                inside = tuple(self.node(a, below) for a in args)
+                self.within -= name in OF_BLOCKS
+                return Call(name, inside)
             case _:
                 self.hint(at)
                 self.refuse("not-allowed", at)
 
     def hint(self, at: ast.expr) -> None:
         """Refuses what is written otherwise here, and says how."""
-        if found := hints.of_call(at, self.known):
+        if found := hints.of_call(at, self.known, self.functions):
             reason, values = found
             self.refuse(reason, at, **values)
 

@@ -8,13 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from formula.lower import lower
+from formula.lower import elementwise, lower
 from formula.numbers import number_text
-from formula.parse import OF_SURFACES, Rule
-from formula.tree import CONSTANTS, Assignment, Binary, Call, Compare, Name, Negative, Node, Number, names
+from formula.parse import Rule
+from formula.tree import CONSTANTS, Assignment, Binary, Call, Compare, Name, Negative, Node, Number
 
 _COMPARE = {"==": "===", "!=": "!=="}
 _OTHER = {"0": "1", "1": "0"}
+_OF_BLOCKS = {
+    "norm": "Math.sqrt({0}*{0}+{1}*{1})",
+    "dot": "({0}*{2}+{1}*{3})",
+    "mean": "(({0}+{1})/2)",
+    "global_norm": "Math.sqrt({0}*{0}+{1}*{1})",
+    "global_dot": "({0}*{2}+{1}*{3})",
+}
+"""On a surface the point is the only block; each operand by its two coordinates."""
 
 
 def expression(node: Node, suffixed: frozenset[str] = frozenset(), suffix: str = "") -> str:
@@ -40,6 +48,8 @@ def expression(node: Node, suffixed: frozenset[str] = frozenset(), suffix: str =
                 return f"({text(condition, suffix)}!==0?{text(yes, suffix)}:{text(no, suffix)})"
             case Call("other", (inside,)):
                 return text(inside, _OTHER.get(suffix, suffix))
+            case Call(function, arguments) if function in _OF_BLOCKS:
+                return _OF_BLOCKS[function].format(*(text(a, axis) for a in arguments for axis in "01"))
             case Call(function, arguments):
                 return f"Math.{function}({','.join(text(a, suffix) for a in arguments)})"
 
@@ -54,18 +64,6 @@ def statements(lines: Iterable[Assignment], declared: Iterable[str] = ()) -> str
         parts.append(f"{'' if line.target in known else 'let '}${line.target}={expression(line.value)};")
         known.add(line.target)
     return "".join(parts)
-
-
-def elementwise(rule: Rule) -> frozenset[str]:
-    """Names that have one value for each coordinate; the others are one number a step."""
-    found = {"w", "g", *OF_SURFACES, *rule.state}
-    lines = lower(rule.lines)
-    # A name is elementwise when any of its assignments reads one that is.
-    while True:
-        more = {line.target for line in lines if names(line.value) & found} - found
-        if not more:
-            return frozenset(found)
-        found |= more
 
 
 def rule_step(rule: Rule) -> dict[str, object]:

@@ -146,6 +146,14 @@ def _call(function: str, arguments: list[str]) -> str:
             return rf"\begin{{cases}} {rows} \end{{cases}}"
         case "min" | "max":
             return rf"\{function}\left({', '.join(arguments)}\right)"
+        case "norm":
+            return rf"\left\lVert {arguments[0]} \right\rVert"
+        case "dot":
+            return rf"\left\langle {arguments[0]},\, {arguments[1]} \right\rangle"
+        case "global_norm" | "global_dot":
+            return rf"{_call(function.removeprefix('global_'), arguments)}_{{\mathrm{{all}}}}"
+        case "mean":
+            return rf"\overline{{{arguments[0]}}}"
         case "other":
             return rf"\widetilde{{{arguments[0]}}}"
         case "floor" | "ceil":

@@ -1,9 +1,9 @@
 """A formula as nested lists that a page can typeset with numbers in the places of its names.
 
 A layout is a text, or a list that begins with its kind: ``row`` (items), ``frac`` (above, below), ``root`` (inside),
-``sup`` (base, exponent), ``abs`` (inside), ``other`` (inside, of the other coordinate), ``cases`` (yes, condition, no),
-or ``slot`` (name, version, whether a negative number needs brackets there). A slot's version is the number of the line
-that has assigned the name in this step, or -1 for what it was before.
+``sup`` (base, exponent), ``abs`` (inside), ``other``, ``first`` and ``second`` (inside, of that coordinate), ``cases``
+(yes, condition, no), or ``slot`` (name, version, whether a negative number needs brackets there). A slot's version is
+the number of the line that has assigned the name in this step, or -1 for what it was before.
 """
 
 from __future__ import annotations
@@ -67,6 +67,13 @@ def expression_layout(node: Node, versions: Mapping[str, int]) -> Layout:
                 return ["abs", write(inside, True)[0]], _ATOM
             case Call("other", (inside,)):
                 return ["other", write(inside, first)[0]], _ATOM
+            case Call("norm" | "global_norm", (inside,)):
+                return ["root", _of_both(["sup", at_least(inside, _ATOM), "2"])], _ATOM
+            case Call("dot" | "global_dot", (left, right)):
+                product = ["row", at_least(left, _PRODUCT), " · ", at_least(right, _PRODUCT)]
+                return ["row", "(", _of_both(product), ")"], _ATOM
+            case Call("mean", (inside,)):
+                return ["frac", _of_both(at_least(inside, _SUM)), "2"], _ATOM
             case Call("floor" | "ceil" as function, (inside,)):
                 left, right = _ROUNDED[function]
                 return ["row", left, write(inside, True)[0], right], _ATOM
@@ -81,6 +88,11 @@ def expression_layout(node: Node, versions: Mapping[str, int]) -> Layout:
                 return ["row", f"{_NAMES.get(function, function)}(", *parts, ")"], _ATOM
 
     return write(node, True)[0]
+
+
+def _of_both(term: Layout) -> Layout:
+    """The sum of the same term of the first and of the second coordinate."""
+    return ["row", ["first", term], " + ", ["second", term]]
 
 
 def name_text(name: str, symbols: Mapping[str, str]) -> str:

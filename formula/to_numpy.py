@@ -15,10 +15,23 @@ from functools import lru_cache
 
 import numpy as np
 
-from formula.lower import lower
+from formula.computing.blocks import POINTS, STEPS, Blocks
+from formula.lower import elementwise, lower, varies
 from formula.parse import OF_SURFACES, Rule
-from formula.to_javascript import elementwise
-from formula.tree import CONSTANTS, Assignment, Binary, Call, Compare, Name, Negative, Node, Number, children, walk
+from formula.tree import (
+    CONSTANTS,
+    OF_BLOCKS,
+    Assignment,
+    Binary,
+    Call,
+    Compare,
+    Name,
+    Negative,
+    Node,
+    Number,
+    children,
+    walk,
+)
 
 _UFUNCS: dict[str, np.ufunc] = {
     "+": np.add,
@@ -105,7 +118,10 @@ def function(lines: Iterable[Assignment], outputs: tuple[str, ...]) -> Callable[
 
 @dataclass(frozen=True)
 class _Program:
-    """Registers: w, g, t, hyperparameters, state, then named scalars and buffers."""
+    """Registers: w, g, t, hyperparameters, state, then named scalars and buffers.
+
+    ``blocks``: the register of the blocks, where a step reads them.
+    """
 
     settings_steps: tuple[tuple[Callable, tuple[int, ...], int], ...]
     scalar_steps: tuple[tuple[Callable, tuple[int, ...], int], ...]
@@ -113,6 +129,7 @@ class _Program:
     constants: tuple[tuple[int, np.float64], ...]
     buffers: tuple[int, ...]
     registers: int
+    blocks: int | None
 
 
 def _weak(value: object) -> object:
@@ -152,6 +169,7 @@ class _Compiler:
         self.buffers: list[int] = []
         self.free: list[int] = []
         self.held: list[int] = []
+        self.blocks: int | None = None
         lines = lower(rule.lines)
         self.unread = Counter(read for line in lines for read in self._reads(line.value).elements())
         for line in lines:
@@ -165,7 +183,7 @@ class _Compiler:
         return Counter(n.id for n in walk(node) if isinstance(n, Name))
 
     def is_scalar(self, node: Node) -> bool:
-        return self.arrays.isdisjoint(self._reads(node))
+        return not varies(node, self.arrays)
 
     def register(self) -> int:
         self.next += 1
@@ -226,6 +244,8 @@ class _Compiler:
         """
         below = children(node)
         operation = _operation(node)
+        if operation in OF_BLOCKS:
+            return self.of_block(node)
         heir = None if operation == "where" else self.heir(below, target)
         inputs: dict[int, int] = {}
         for i in sorted(range(len(below)), key=lambda i: i == heir):
@@ -251,6 +271,23 @@ class _Compiler:
         result = self.buffer() if out is None else out
         self.array_steps.append((_swap if operation == "other" else _UFUNCS[operation], read, result))
         return result
+
+    def of_block(self, node: Call) -> int:
+        """What the block gives, in a buffer; ``lower`` has left nothing but names for it to read."""
+        read = tuple(self.filled(one) for one in node.arguments)
+        self.free.extend(r for r in dict.fromkeys(read) if r in self.buffers and r not in self.slot.values())
+        if self.blocks is None:
+            self.blocks = self.register()
+        result = self.buffer()
+        self.array_steps.append((STEPS[node.function], (*read, self.blocks), result))
+        return result
+
+    def filled(self, node: Node) -> int:
+        """The register of an array; a number is put in every place of a buffer."""
+        register = self.operand(node)
+        if self.is_scalar(node):
+            self.array_steps.append((_copy, (register,), register := self.buffer()))
+        return register
 
     def heir(self, operands: tuple[Node, ...], target: str) -> int | None:
         """The operand that may be computed in the target's own array: the only one that reads its old value."""
@@ -286,6 +323,7 @@ class _Compiler:
             tuple((register, np.float64(value)) for value, register in self.constants.items()),
             tuple(self.buffers),
             self.next,
+            self.blocks,
         )
 
 
@@ -299,10 +337,13 @@ class CompiledRule:
 
     ``w``, ``g`` and every array of ``state`` have that shape and dtype. ``hyperparameters`` are numbers, or arrays
     that broadcast against ``w`` (one value a run); ``bind`` exchanges them. ``surface``, for rules that need one: f, H
-    and C, each shaped like ``w``, whose last axis holds the two coordinates.
+    and C, each shaped like ``w``, whose last axis holds the two coordinates. ``blocks``: what belongs together in
+    ``w``; on a surface each point does.
     """
 
-    def __init__(self, rule: Rule, like: np.ndarray, hyperparameters: Mapping[str, object]) -> None:
+    def __init__(
+        self, rule: Rule, like: np.ndarray, hyperparameters: Mapping[str, object], blocks: Blocks = POINTS
+    ) -> None:
         self._program = program = _program(rule)
         self._rule = rule
         self._registers: list = [None] * program.registers
@@ -310,6 +351,8 @@ class CompiledRule:
             self._registers[register] = value
         for register in program.buffers:
             self._registers[register] = np.empty_like(like)
+        if program.blocks is not None:
+            self._registers[program.blocks] = blocks
         self.bind(hyperparameters)
 
     def bind(self, hyperparameters: Mapping[str, object]) -> None:

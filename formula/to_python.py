@@ -10,11 +10,23 @@ import builtins
 import keyword
 from collections.abc import Iterable
 
-from formula.lower import LARGEST_PRODUCT, remainder
+from formula.lower import LARGEST_PRODUCT, elementwise, remainder, varies
 from formula.numbers import number_text
 from formula.parse import Rule
-from formula.to_javascript import elementwise
-from formula.tree import CONSTANTS, Assignment, Binary, Call, Compare, Name, Negative, Node, Number, names
+from formula.tree import (
+    CONSTANTS,
+    OF_BLOCKS,
+    Assignment,
+    Binary,
+    Call,
+    Compare,
+    Name,
+    Negative,
+    Node,
+    Number,
+    calls,
+    names,
+)
 
 SUM, PRODUCT, POWER, ATOM = range(4)
 _FUNCTIONS = {"min": "np.minimum", "max": "np.maximum"}
@@ -25,6 +37,11 @@ _LARGEST_WHOLE = 2.0**53
 def safe_name(name: str) -> str:
     """The name, with one more ``_`` behind it where Python or NumPy's ``np`` has taken it; different names stay so."""
     return f"{name}_" if name.rstrip("_") in _TAKEN else name
+
+
+def helper(function: str) -> str:
+    """What a script calls the function of its own that stands for one of OF_BLOCKS: no name in a rule begins so."""
+    return f"_{function}"
 
 
 def rule_lines(rule: Rule) -> list[str]:
@@ -60,7 +77,7 @@ def _lines(lines: Iterable[Assignment], vectors: frozenset[str], settings: froze
     for line in lines:
         value = writer.write(line.value)[0]
         # A number that stands for every coordinate becomes an array, as its later readers expect.
-        if line.target in vectors and not names(line.value) & vectors:
+        if line.target in vectors and not writer.is_array(line.value):
             value = f"np.full_like({like}, {value})"
         found.append(f"{safe_name(line.target)} = {value}")
     return found
@@ -75,8 +92,8 @@ def _literal(value: float, whole: bool) -> str:
 
 
 def is_constant(node: Node) -> bool:
-    """Whether it reads no variable."""
-    return names(node) <= CONSTANTS.keys()
+    """Whether it is one number and reads no variable."""
+    return names(node) <= CONSTANTS.keys() and not calls(node, OF_BLOCKS)
 
 
 class Writer:
@@ -86,7 +103,7 @@ class Writer:
         self.arrays, self.settings = arrays, settings
 
     def is_array(self, node: Node) -> bool:
-        return bool(names(node) & self.arrays)
+        return varies(node, self.arrays)
 
     def is_setting(self, node: Node) -> bool:
         return isinstance(node, Name) and node.id in self.settings
@@ -115,11 +132,18 @@ class Writer:
                 return (
                     f"{self.at_least(inside, ATOM)}[..., ::-1]" if self.is_array(inside) else self.write(inside)[0]
                 ), ATOM
+            case Call(function, arguments) if function in OF_BLOCKS:
+                return f"{helper(function)}({', '.join(map(self.filled, arguments))})", ATOM
             case Call("where", (condition, yes, no)):
                 return f"np.where({self.condition(condition)}, {self.write(yes)[0]}, {self.write(no)[0]})", ATOM
             case Call(function, arguments):
                 inside = ", ".join(self.write(a)[0] for a in arguments)
                 return f"{_FUNCTIONS.get(function, f'np.{function}')}({inside})", ATOM
+
+    def filled(self, node: Node) -> str:
+        """The node as an array, also where it is one number."""
+        text = self.write(node)[0]
+        return text if self.is_array(node) else f"np.full_like(w, {text})"
 
     def binary(self, operator: str, left: Node, right: Node) -> tuple[str, int]:
         own = SUM if operator in "+-" else PRODUCT

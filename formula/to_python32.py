@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from formula.lower import elementwise
 from formula.parse import Rule
-from formula.to_javascript import elementwise
 from formula.to_python import ATOM, POWER, PRODUCT, SUM, Writer, bracketed, is_constant, is_lowered, safe_name
-from formula.tree import CONSTANTS, Binary, Call, Compare, Name, Negative, Node, Number, names
+from formula.tree import CONSTANTS, Binary, Call, Compare, Name, Negative, Node, Number
 
 _COUNTS = frozenset({"t", "T"})
 
@@ -30,12 +30,7 @@ def float32_lines(rule: Rule, shares: Collection[str] = ()) -> list[str]:
     writer = _Writer(arrays, frozenset(shares))
     found = []
     for line in rule.lines:
-        if line.target not in arrays:
-            value = writer.weak(line.value, SUM)
-        elif names(line.value) & arrays:
-            value = writer.write(line.value)[0]
-        else:
-            value = f"np.full_like(w, {writer.write(line.value)[0]})"
+        value = writer.filled(line.value) if line.target in arrays else writer.weak(line.value, SUM)
         found.append(f"{safe_name(line.target)} = {value}")
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 
 
@@ -47,7 +47,7 @@ class Compare:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """An elementwise function of FUNCTIONS."""
+    """A function of FUNCTIONS."""
 
     function: str
     arguments: tuple[Node, ...]
@@ -64,6 +64,11 @@ class Assignment:
     value: Node
     line: int = 0
 
+
+OF_BLOCKS: dict[str, int] = {"norm": 1, "dot": 2, "mean": 1, "global_norm": 1, "global_dot": 2}
+"""Functions of all values of a block at once, for rules: norm, inner product and mean over the block, which is a
+layer's weights or its biases in a network and the point on a surface; and over all parameters. What they give stands in
+every place of the block. A rule may have names that are called so too."""
 
 FUNCTIONS: dict[str, int] = {
     "sqrt": 1,
@@ -85,8 +90,9 @@ FUNCTIONS: dict[str, int] = {
     "max": 2,
     "where": 3,
     "other": 1,
+    **OF_BLOCKS,
 }
-"""Name and number of arguments of every function that a formula may call; ``other`` is for rules, see Rule.
+"""Name and number of arguments of every function that a formula may call; ``other`` and OF_BLOCKS are for rules.
 
 ``mod(a, b)``, also written ``a % b``, is a - b*floor(a/b). A formula may give ``min`` and ``max`` more arguments: the
 tree then has one in the other.
@@ -140,3 +146,8 @@ def walk(node: Node) -> Iterator[Node]:
 def names(node: Node) -> set[str]:
     """Every variable that the node reads."""
     return {n.id for n in walk(node) if isinstance(n, Name)}
+
+
+def calls(node: Node, functions: Container[str]) -> bool:
+    """Whether the node calls one of these."""
+    return any(isinstance(n, Call) and n.function in functions for n in walk(node))

@@ -119,7 +119,7 @@ class _Moving:
         self.weights, self.statistics = state.weights.copy(), state.statistics.copy()
         self.memory = {name: array.copy() for name, array in state.memory.items()}
         self.diverged_at, self.seconds, self.batches = state.diverged_at, state.seconds, state.batches
-        self._update = training.run.compile(self.weights, training.iterations)
+        self._update = training.run.compile(self.weights, training.iterations, self.network.blocks)
         self._probe = Probe(training)
         self._losses = np.full(end - state.iteration, np.nan)
         self._columns = columns(training)

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from formula.computing.blocks import Parts
 from mnist.activations import ACTIVATIONS
 
 INITS = {
@@ -43,6 +44,14 @@ class Network:
         self.weights = sum(rows * columns for rows, columns in self._shapes)
         """Weights and biases; what lies behind them belongs to batch normalization."""
         self.parameters = self.weights + 2 * self.normalized
+
+    @property
+    def blocks(self) -> Parts:
+        """What belongs together in the flat vector: each layer's weights, its biases, a layer's scales, its shifts."""
+        matrices = [shape for rows, columns in self._shapes for shape in ((rows - 1, columns), (columns,))]
+        return Parts(
+            [*matrices, *((units,) for units in (self.sizes[1:-1] if self.batchnorm else ()) for _ in range(2))]
+        )
 
     def layers(self, flat: np.ndarray) -> list[np.ndarray]:
         """The layers' matrices (inputs + 1, outputs), as views into ``flat`` (parameters,)."""

@@ -20,28 +20,30 @@ class Probe:
     """Watches a fixed sample of weights of a training, the same for every optimizer.
 
     The effective learning rate of a weight is how far this gradient alone moves it, per unit of gradient: the step less
-    the step that the rule would take if this gradient were 0. It is computed in float64, from copies.
+    the step that the rule would take if this gradient were 0. It is computed in float64, from copies; of all weights
+    where the rule lets one depend on others.
     """
 
     def __init__(self, training: Training) -> None:
         network = training.network
-        self._places = _sample(training.data, training.hidden, training.batchnorm)
+        sample = _sample(training.data, training.hidden, training.batchnorm)
+        whole, apart = np.arange(network.parameters), training.run.formula.apart
+        self._read, self._watched = (sample, slice(None)) if apart else (whole, sample)
         self._shapes = [layer.size for layer in network.layers(np.empty(network.parameters, np.float32))]
-        self._step = training.run.compile(np.zeros(len(self._places)), training.iterations)
+        self._step = training.run.compile(np.zeros(len(self._read)), training.iterations, network.blocks)
 
     def rates(self, w: np.ndarray, g: np.ndarray, t: int, memory: Mapping[str, np.ndarray]) -> np.ndarray:
         """The QUANTILES of the effective learning rate in step ``t``, before it is taken: float64 (3,).
 
         NaN where no watched weight has a gradient.
         """
-        slopes = g[self._places].astype(float)
-        full, rest = (w[self._places].astype(float) for _ in range(2))
+        slopes = g[self._read].astype(float)
+        full, rest = (w[self._read].astype(float) for _ in range(2))
         for point, gradient in ((full, slopes), (rest, np.zeros_like(slopes))):
-            self._step(
-                point, gradient.copy(), t, {key: kept[self._places].astype(float) for key, kept in memory.items()}
-            )
+            self._step(point, gradient.copy(), t, {key: kept[self._read].astype(float) for key, kept in memory.items()})
+        slopes, moved = slopes[self._watched], (rest - full)[self._watched]
         moving = slopes != 0
-        rates = (rest - full)[moving] / slopes[moving]
+        rates = moved[moving] / slopes[moving]
         rates = np.sort(rates[np.isfinite(rates)])
         if not len(rates):
             return np.full(len(QUANTILES), np.nan)

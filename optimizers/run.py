@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from formula import CompiledRule, Rule, number_text, parse_number, with_schedule
+from formula.computing.blocks import POINTS, Blocks
 from formula.errors import Refused, near, shown
 from formula.to_numpy import function
 from formula.tree import Assignment, renamed
@@ -111,9 +112,9 @@ class Run:
         """The state before step 1, each array shaped and typed like ``like``."""
         return {name: np.full_like(like, start) for name, start in self.initial.items()}
 
-    def compile(self, like: np.ndarray, total: int) -> CompiledRule:
-        """``step(w, g, t, state)``, in place, for arrays like ``like``, in a run of ``total`` steps."""
-        return CompiledRule(self.formula, like, self.inputs(total))
+    def compile(self, like: np.ndarray, total: int, blocks: Blocks = POINTS) -> CompiledRule:
+        """A step, in place, for arrays like ``like``, in a run of ``total`` steps; see CompiledRule."""
+        return CompiledRule(self.formula, like, self.inputs(total), blocks)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a run cannot be changed; use replace({name}=…)")

@@ -98,8 +98,8 @@ def of_words(text: str, offset: int) -> Hint | None:
     return None
 
 
-def of_call(node: ast.AST, known: Collection[str]) -> tuple[str, dict[str, str]] | None:
-    """What was meant by a call or an attribute that is none of the language's."""
+def of_call(node: ast.AST, known: Collection[str], functions: Collection[str]) -> tuple[str, dict[str, str]] | None:
+    """What was meant by a call or an attribute that is none of the language's, which has these ``functions`` here."""
     called = node.func if isinstance(node, ast.Call) else node
     match called:
         case ast.IfExp() | ast.BoolOp() | ast.UnaryOp(op=ast.Not()) if called is node:
@@ -108,16 +108,14 @@ def of_call(node: ast.AST, known: Collection[str]) -> tuple[str, dict[str, str]]
             return "otherwise", {"found": "//", "instead": "floor(… / …)"}
         case ast.Tuple() if called is node:
             return "comma", {}
-        case ast.Attribute(value=ast.Attribute(), attr=name) if name in OTHERWISE:
-            return "module", {"found": f"….{name}", "instead": OTHERWISE[name]}
-        case ast.Attribute(value=ast.Name(id=module), attr=name) if module in _MODULES or name in FUNCTIONS:
+        case ast.Attribute(value=ast.Attribute(), attr=name) if name in functions or name in OTHERWISE:
+            return "module", {"found": f"….{name}", "instead": _here(name, functions)}
+        case ast.Attribute(value=ast.Name(id=module), attr=name) if module in _MODULES or name in functions:
             found = f"{module}.{name}"[:24]
             if name in CONSTANTS:
                 return "module", {"found": found, "instead": name}
-            if name in FUNCTIONS:
-                return "module", {"found": found, "instead": f"{name}(…)"}
-            if name in OTHERWISE:
-                return "module", {"found": found, "instead": OTHERWISE[name]}
+            if name in functions or name in OTHERWISE:
+                return "module", {"found": found, "instead": _here(name, functions)}
         case ast.Name(id=name) if called is not node and name in OTHERWISE and name not in known:
             return "otherwise", {"found": name, "instead": OTHERWISE[name]}
         case ast.Name(id=name) if called is not node and name in known:
@@ -125,3 +123,7 @@ def of_call(node: ast.AST, known: Collection[str]) -> tuple[str, dict[str, str]]
         case ast.BinOp() if called is not node:
             return "times", {"found": "(…)(…)", "instead": "(…)*(…)"}
     return None
+
+
+def _here(name: str, functions: Collection[str]) -> str:
+    return f"{name}(…)" if name in functions else OTHERWISE[name]

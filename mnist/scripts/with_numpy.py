@@ -13,7 +13,7 @@ from mnist import activations
 from mnist.activations import ACTIVATIONS
 from mnist.scripts.race import TrainingRace
 from optimizers import Run
-from optimizers.scripts import Function, defined, functions, rendered
+from optimizers.scripts import Function, called, defined, functions, rendered
 
 _TEMPLATE = Path(__file__).with_name("numpy.py.jinja")
 
@@ -21,6 +21,7 @@ _TEMPLATE = Path(__file__).with_name("numpy.py.jinja")
 def numpy_script(race: TrainingRace) -> str:
     """The source of a script for NumPy whose numbers are those of the histories of the race, to the last bit."""
     values = {**race.shared, "activation": _activation(race.training.activation)}
+    values |= {"called": called(race.runs), "layered": True}
     own = defined(rendered(_TEMPLATE, **values, rules=[], runs=[]))
     rules = functions(race.runs, own, _lines)
     return rendered(_TEMPLATE, **values, rules=rules.values(), runs=list(_runs(race, rules)))

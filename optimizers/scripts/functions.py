@@ -47,6 +47,11 @@ def functions(
     return found
 
 
+def called(runs: Iterable[Run]) -> frozenset[str]:
+    """The functions that any of the runs' rules calls."""
+    return frozenset().union(*(run.formula.called for run in runs))
+
+
 def defined(source: str) -> set[str]:
     """The names that a script defines for all of its functions."""
     found = set()

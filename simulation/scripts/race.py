@@ -12,7 +12,7 @@ from formula import Rule, number_text
 from formula.prose import quoted
 from formula.to_python import expression_lines, rule_lines, safe_name
 from optimizers import Run
-from optimizers.scripts import Function, about, defined, functions, rendered
+from optimizers.scripts import Function, about, called, defined, functions, rendered
 from simulation import noise as noise_module
 from simulation.descend import SAFE_RANGE, Forks, lineage
 from surfaces import Surface
@@ -85,6 +85,8 @@ def race_script(
         "query": query,
         "safe_range": number_text(SAFE_RANGE),
         "line_width": LINE_WIDTH,
+        "called": called(runs),
+        "layered": False,
     }
     own = defined(rendered(_TEMPLATE, **values, rules=[], runs=[]))
     rules = functions(runs, own, _lines)

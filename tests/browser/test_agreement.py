@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from optimizers import OPTIMIZERS, SCHEDULES, Run
+from optimizers.written import write as write_rule
 from simulation import descend
 from surfaces import SURFACES, find
 from surfaces.written import write
@@ -93,6 +94,19 @@ def assert_agree(page, surface, runs, start, **more):
 def test_every_proposed_race(page, surface):
     declared = SURFACES[surface]
     assert_agree(page, surface, [Run.parse(text) for text in declared.race], declared.start)
+
+
+SEEING = [
+    "norm = norm(g)\nw = w - lr*g*min(1, bound/norm)",
+    "v = other(v)/2 + g\nw = w - lr*v/global_norm(v)*(1 + mean(w - 2)**2/(9 + global_dot(w, 3)**2))",
+    "m = rho*m + (1 - rho)*g\nw = w - lr*dot(m, g)/(norm(m)*norm(g) + eps)*m + lr*(norm(w) - norm(2))*sign(g)/9",
+]
+
+
+@pytest.mark.parametrize("surface", ["ravine", "rosenbrock", "monkey"])
+def test_rules_that_see_more_than_one_coordinate(page, surface):
+    runs = [Run(write_rule("Mine", text).key, lr=0.01) for text in SEEING]
+    assert_agree(page, surface, runs, SURFACES[surface].start, noise=0.1, seed=3)
 
 
 @pytest.mark.parametrize("surface", SURFACES)

@@ -9,6 +9,7 @@ from PIL import Image, ImageSequence
 from playwright.sync_api import expect
 
 from optimizers import Run
+from optimizers.written import write
 from simulation import descend
 from surfaces import SURFACES
 from tests.browser.standing import STANDS, count_sent, open_race, unfold_settings
@@ -169,6 +170,14 @@ def test_the_numbers_follow_the_schedule_too(page, address):
     numbers = page.get_by_test_id("numbers")
     expect(numbers).to_contain_text("= 0.1")
     expect(numbers).to_contain_text("1.6 − 0.1 · 1.6 = 1.44")
+
+
+def test_what_sees_the_point_is_written_with_both_coordinates(page, address):
+    key = write("Normalized", "n = norm(g)\nw = w - lr*g/n + mean(w - w)").key
+    open_race(page, address, f"?surface=bowl&start=3,-4&run={key}:lr=1&steps=10&at=0")
+    numbers = page.get_by_test_id("numbers")
+    for row in ("√32 + (−4)2 = 5", "y √32 + (−4)2 = 5", "3 − 3 + (−4) − (−4)2 = 2.4", "= −3.2"):
+        expect(numbers).to_contain_text(row)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from formula.derivatives import GRADIENT, HESSIAN
 from formula.packing import MARK
 from formula.to_javascript import expression, rule_step, statements
 from formula.to_layout import expression_layout, name_text, rule_layouts
-from formula.tree import Assignment, Binary, Call, Name, walk
+from formula.tree import Assignment, Binary, Name
 from optimizers import OPTIMIZERS, SCHEDULES, Hyperparameter, Optimizer, Schedule
 from optimizers.naming import FRESH
 from surfaces import SURFACES, Surface, find
@@ -101,9 +101,7 @@ def _optimizer(optimizer: Optimizer) -> dict[str, object]:
         "limit": expression(optimizer.limit_tree) if optimizer.limit_tree else "",
         "limitText": optimizer.limit,
         "limitless": optimizer.limitless,
-        "apart": not any(
-            isinstance(n, Call) and n.function == "other" for line in optimizer.formula.lines for n in walk(line.value)
-        ),
+        "apart": optimizer.formula.apart,
         "later": expression(optimizer.later_tree) if optimizer.later_tree else "",
         "laterText": optimizer.later,
         "symbols": {name: name_text(name, optimizer.all_symbols) for name in _names(optimizer)},

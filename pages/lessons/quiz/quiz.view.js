@@ -272,6 +272,8 @@ export function scoreOf(answers) {
 }
 
 const SYMBOLS = {g: "∇E", t: "t", w: "w"};
+/** What a symbol gets where it is about one coordinate, and not about each. */
+const AXES = ["x", "y"];
 
 /**
  * @param {object} declared the optimizer as the catalogue has it
@@ -281,7 +283,8 @@ const SYMBOLS = {g: "∇E", t: "t", w: "w"};
 export function ruleLines(declared, given, words) {
   const {symbols, rule, layouts} = declared;
   const symbol = (name) => SYMBOLS[name] ?? symbols[name] ?? name;
-  const slot = (name) => element("i", {className: "dl-quiz-symbol", textContent: symbol(name)});
+  const slot = (name, version, inside, axis) =>
+    element("i", {className: "dl-quiz-symbol"}, symbol(name), ...(AXES[axis] ? [element("sub", {}, AXES[axis])] : []));
   const between = {if: words["details.if"], else: words["details.else"]};
   const lines = rule.targets.map(([name], i) => element("div", {className: "dl-quiz-line"}, slot(name), " ← ", typeset(layouts[i], slot, between)));
   const block = element("div", {className: "dl-quiz-rule", role: "group", "aria-label": words["quiz.rule"]}, ...lines);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,8 +12,10 @@ from hypothesis import strategies as st
 from formula import FormulaError
 from formula.derive import MAX_DIGITS, OutOfTime, gradient, hessian, within
 from formula.parse import parse_expression
-from formula.to_javascript import statements
+from formula.to_javascript import rule_step, statements
 from formula.to_latex import rule_latex
+from formula.to_layout import rule_layouts
+from formula.to_python import rule_lines
 from optimizers import Run
 from optimizers.written import write as write_rule
 from surfaces import find
@@ -41,6 +44,10 @@ TOKENS = (
         "# 注",
         "where(",
         "other(",
+        "norm(",
+        "dot(",
+        "mean(",
+        "global_norm(",
         "max(",
         "min(",
         "abs(",
@@ -63,8 +70,11 @@ def is_rule(text: str) -> None:
         run = Run(write_rule("Mine", text).key)
     except ValueError:
         return
-    assert statements(run.formula.lines)
-    assert rule_latex(run.formula, {})
+    assert rule_step(run.formula)["lines"] and rule_lines(run.formula)
+    assert rule_latex(run.formula, {}) and rule_layouts(run.formula)
+    step, w = run.compile(np.ones(2), 3), np.ones(2)
+    with np.errstate(all="ignore"):
+        step(w, np.ones(2), 1, run.initial_state(w), [np.ones(2)] * 3)
 
 
 def is_surface(text: str) -> None:

@@ -90,7 +90,10 @@ RULE_REFUSALS = [
     ("not-allowed", "w = ~g", 1, 5),
     ("not-allowed", "w = g in w", 1, 5),
     ("not-allowed", "w = f'{g}'", 1, 5),
-    ("not-allowed", "w = g.mean()", 1, 5),
+    ("not-allowed", "w = g.item()", 1, 5),
+    ("module", "w = g.mean()", 1, 5),
+    ("arguments", "w = w - dot(g)", 1, 9),
+    ("within", "w = norm(norm(mean(dot(g, norm(w)))))", 1, 27),
     ("not-allowed", "w = (lambda: g)()", 1, 5),
     ("number", "w = w - 1e999", 1, 9),
     ("number", "w = 'text'", 1, 5),
@@ -240,6 +243,27 @@ def test_the_largest_rule_that_is_allowed_is_read():
     text = "w = " + "+".join(["g"] * 13)
     text = "\n".join([text] * (MAX_NODES // 25))
     assert parse_rule(text, ()).size == MAX_NODES
+
+
+def test_functions_of_a_block_are_refused_on_a_surface():
+    for text in ("norm(x)", "mean(y)", "dot(x, y)", "global_norm(x)", "other(x)"):
+        with pytest.raises(FormulaError) as refusal:
+            parse_expression(text, ("x", "y"))
+        assert refusal.value.reason in ("unknown-function", "otherwise") and refusal.value.column == 1
+    with pytest.raises(FormulaError) as refusal:
+        parse_expression("np.linalg.norm(x)", ("x", "y"))
+    assert refusal.value.values["instead"] == "sqrt((…)**2 + (…)**2)"
+    with pytest.raises(FormulaError) as refusal:
+        parse_rule("w = w - np.linalg.norm(g)", ())
+    assert refusal.value.values["instead"] == "norm(…)"
+
+
+def test_names_that_a_rule_had_before_there_were_functions_called_so_are_still_its_own():
+    text = "norm = sqrt(g**2 + other(g)**2)\nmean = rho*mean + g\nw = w - dot*mean/norm"
+    assert free_names(text) == ("rho", "dot")
+    rule = parse_rule(text, ("rho", "dot"))
+    assert (rule.state, rule.temporaries, rule.called) == (("mean",), ("norm",), {"sqrt", "other"})
+    assert parse_rule("norm = norm(g)\nw = w - g/norm", ()).called == {"norm"}
 
 
 ALLOWED = (Number, Name, Negative, Binary, Compare, Call)

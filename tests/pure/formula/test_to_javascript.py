@@ -44,6 +44,16 @@ def test_surfaces(key):
         assert_arithmetic(surface[name], LOOPS if SURFACES[key].rows else frozenset())
 
 
+def test_what_sees_a_block_is_known_before_a_coordinate_changes():
+    lines = rule_step(parse_rule("v = other(v) + g\nw = w - norm(w)*mean(2)", ()))["lines"]
+    assert lines == [
+        "let $_p0$0=$v$1;let $_p0$1=$v$0;$v$0=($_p0$0+$g$0);$v$1=($_p0$1+$g$1);",
+        "let $_p1$0=Math.sqrt($w$0*$w$0+$w$1*$w$1);let $_p1$1=Math.sqrt($w$0*$w$0+$w$1*$w$1);"
+        "let $_p2=2;let $_p3$0=(($_p2+$_p2)/2);let $_p3$1=(($_p2+$_p2)/2);"
+        "$w$0=($w$0-($_p1$0*$_p3$0));$w$1=($w$1-($_p1$1*$_p3$1));",
+    ]
+
+
 NAMES = ["w", "g", "t", "constructor", "window", "eval", "__proto__", "this", "alert", "let", "Math", "lr", "x1"]
 PARTS = st.recursive(
     st.sampled_from([*NAMES, "1", "0.5", "1e-7"]),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from formula import parse_expression
+from formula import parse_expression, parse_rule
 from formula.to_latex import expression_latex, rule_latex, symbol_latex
 from optimizers import OPTIMIZERS
 from surfaces import SURFACES
@@ -34,6 +34,20 @@ from surfaces import SURFACES
 )
 def test_expressions(text, latex):
     assert expression_latex(parse_expression(text, ("x", "y")), {}) == latex
+
+
+@pytest.mark.parametrize(
+    ("text", "latex"),
+    [
+        ("norm(g)**2", r"w^{t+1} = \left\lVert \nabla E \right\rVert^{2}"),
+        ("dot(g, w)*2", r"w^{t+1} = \left\langle \nabla E,\, w^{t} \right\rangle \cdot 2"),
+        ("2*mean(g/2)", r"w^{t+1} = 2 \, \overline{\frac{\nabla E}{2}}"),
+        ("g/global_norm(g)", r"w^{t+1} = \frac{\nabla E}{\left\lVert \nabla E \right\rVert_{\mathrm{all}}}"),
+        ("global_dot(g, w)", r"w^{t+1} = \left\langle \nabla E,\, w^{t} \right\rangle_{\mathrm{all}}"),
+    ],
+)
+def test_what_sees_a_block(text, latex):
+    assert rule_latex(parse_rule(f"w = {text}", ()), {}) == [latex]
 
 
 @pytest.mark.parametrize(("symbol", "latex"), [("ρ₁", r"\rho_1"), ("η", r"\eta"), ("V", "V")])

@@ -17,6 +17,8 @@ def flat(layout):
         name, version, inside = rest
         return f"({name}@{version})" if inside else f"{name}@{version}"
     parts = [flat(part) for part in rest]
+    if kind in ("first", "second"):
+        return f"{parts[0]}{'₀₁'[kind == 'second']}"
     shapes = {"frac": "[{}/{}]", "root": "√[{}]", "sup": "{}^{}", "abs": "|{}|", "cases": "{{{}; {}; {}}}"}
     return shapes[kind].format(*parts) if kind in shapes else "".join(parts)
 
@@ -43,6 +45,26 @@ def test_expressions(text, line):
 def test_a_slot_knows_whether_its_line_has_been_computed():
     rule = parse_rule("v = 0.9*v - g\nw = w + v", ())
     assert [flat(layout) for layout in rule_layouts(rule)] == ["0.9 · (v@-1) − (g@-1)", "w@-1 + (v@0)"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("norm(g)", "√[(g@-1)^2₀ + (g@-1)^2₁]"),
+        ("norm(g - w)", "√[((g@-1) − (w@-1))^2₀ + ((g@-1) − (w@-1))^2₁]"),
+        ("global_dot(g, -w)", "((g@-1) · (−(w@-1))₀ + (g@-1) · (−(w@-1))₁)"),
+        ("mean(2*g)", "[2 · (g@-1)₀ + 2 · (g@-1)₁/2]"),
+    ],
+)
+def test_what_sees_a_block_shows_both_coordinates(text, line):
+    (layout,) = rule_layouts(parse_rule(f"w = {text}", ()))
+    assert flat(layout) == line
+
+
+def test_the_largest_layout_is_bounded():
+    inside = "norm(" * 4 + "+".join(["g"] * 190) + ")" * 4
+    (layout,) = rule_layouts(parse_rule(f"w = {inside}", ()))
+    assert sum(1 for _ in slots(layout)) == 2**4 * 190
 
 
 def slots(layout):

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -9,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formula import CompiledRule, FormulaError, parse_expression, parse_rule
+from formula.computing.blocks import Parts
 from formula.to_numpy import function
 from formula.tree import CONSTANTS, Assignment, Binary, Call, Compare, Name, Negative, Node, Number
+from mnist.network import Network
 
 BINARY = {
     "+": np.add,
@@ -47,6 +50,26 @@ CALLS = {
     "max": np.maximum,
     "where": lambda c, a, b: np.where(c != 0, a, b),
 }
+PARTS = [(2, 2), (3,)]
+
+
+def by_block(what):
+    """A function of arrays of 7 values, or of numbers, that gives each of PARTS what ``what`` says of it."""
+
+    def found(*arrays):
+        each = [np.split(np.broadcast_to(array, 7), [4]) for array in arrays]
+        return np.concatenate([np.full(len(part[0]), what(*part)) for part in zip(*each, strict=True)])
+
+    return found
+
+
+OF_PARTS = {
+    "norm": by_block(lambda x: math.sqrt((x * x).sum())),
+    "dot": by_block(lambda x, y: (x * y).sum()),
+    "mean": by_block(np.mean),
+    "global_norm": lambda x: np.full(7, math.sqrt((np.broadcast_to(x, 7) ** 2).sum())),
+    "global_dot": lambda x, y: np.full(7, np.broadcast_to(x * y, 7).sum()),
+}
 
 
 def plainly(node: Node, values: Mapping[str, object]) -> object:
@@ -62,7 +85,7 @@ def plainly(node: Node, values: Mapping[str, object]) -> object:
         case Compare(operator, left, right):
             return np.where(COMPARE[operator](plainly(left, values), plainly(right, values)), 1.0, 0.0)
         case Call(function, arguments):
-            return CALLS[function](*(plainly(a, values) for a in arguments))
+            return (CALLS | OF_PARTS)[function](*(plainly(a, values) for a in arguments))
 
 
 ATOMS = st.sampled_from(["w", "g", "t", "lr", "u", "v", "k", "0.5", "2", "pi", "e"])
@@ -75,7 +98,10 @@ SUMS = st.recursive(
         st.tuples(st.sampled_from(["abs", "sign", "sqrt", "tanh", "floor", "ceil"]), inner).map(
             lambda p: f"{p[0]}({p[1]})"
         ),
-        st.tuples(st.sampled_from(["min", "max", "mod"]), inner, inner).map(lambda p: f"{p[0]}({p[1]}, {p[2]})"),
+        st.tuples(st.sampled_from(["norm", "mean", "global_norm"]), inner).map(lambda p: f"{p[0]}({p[1]})"),
+        st.tuples(st.sampled_from(["min", "max", "mod", "dot", "global_dot"]), inner, inner).map(
+            lambda p: f"{p[0]}({p[1]}, {p[2]})"
+        ),
         st.tuples(inner, st.sampled_from(["<", ">=", "!="]), inner, inner, inner).map(
             lambda p: f"where({p[0]}{p[1]}{p[2]}, {p[3]}, {p[4]})"
         ),
@@ -92,13 +118,13 @@ def test_every_rule_means_what_it_says(lines, seed):
     try:
         rule = parse_rule(text, ("lr",))
     except FormulaError as refusal:
-        assert refusal.reason in ("unknown-name", "deep")
+        assert refusal.reason in ("unknown-name", "deep", "within")
         return
     random = np.random.default_rng(seed)
     w, g = random.normal(size=(2, 7))
     state = {name: random.normal(size=7) for name in rule.state}
     values = {"w": w.copy(), "lr": np.float64(0.3), **{name: array.copy() for name, array in state.items()}}
-    step = CompiledRule(rule, w, {"lr": 0.3})
+    step = CompiledRule(rule, w, {"lr": 0.3}, Parts(PARTS))
     with np.errstate(all="ignore"):
         for t in (1, 2, 3):
             kept = g.copy()
@@ -144,6 +170,66 @@ def test_the_other_coordinate_and_what_a_surface_gives():
     CompiledRule(rule, w, {"lr": 0.1})(w, g, 1, {}, (f, second, mixed))
     np.testing.assert_allclose(w, expected, rtol=1e-14)
     assert rule.needs_surface and not parse_rule("w = w - g", ()).needs_surface
+
+
+BY_HAND = {
+    "norm(g)": (5, 10),
+    "dot(g, w)": (11, 50),
+    "mean(w)": (1.5, 3.5),
+    "global_norm(g)": (5, 10),
+    "global_dot(g, w)": (11, 50),
+    "norm(2)": (8**0.5, 8**0.5),
+    "mean(t)": (1, 1),
+    "norm(w - mean(w))": (0.5**0.5, 0.5**0.5),
+}
+
+
+@pytest.mark.parametrize("text", BY_HAND)
+def test_what_sees_a_block_by_hand_for_points(text):
+    w, g = np.array([[[1.0, 2.0]], [[3.0, 4.0]]]), np.array([[[3.0, 4.0]], [[6.0, 8.0]]])
+    rule = parse_rule(f"w = {text}", ())
+    CompiledRule(rule, w, {})(w, g, 1, {})
+    np.testing.assert_allclose(w, [[[one, one]] for one in BY_HAND[text]], rtol=1e-15)
+    assert not rule.apart and not rule.needs_surface
+
+
+BY_HAND_IN_PARTS = {
+    "norm(g)": (6**0.5, 5, 4, 0),
+    "dot(g, g)": (6, 25, 16, 0),
+    "mean(g)": (1, 3.5, 2, 0),
+    "global_norm(g)": (47**0.5,) * 4,
+    "global_dot(g, 2)": (42,) * 4,
+    "norm(lr)": (1.5**0.5, 0.5**0.5, 1, 0.5**0.5),
+}
+
+
+@pytest.mark.parametrize("text", BY_HAND_IN_PARTS)
+def test_what_sees_a_block_by_hand_in_a_network(text):
+    network = Network((3, 2, 2), "sigmoid")
+    g = np.array([*[1] * 6, 3, 4, *[2] * 4, 0, 0], np.float32)
+    w = np.empty_like(g)
+    rule = parse_rule(f"w = {text}", ("lr",))
+    CompiledRule(rule, w, {"lr": 0.5}, network.blocks)(w, g, 1, {})
+    each = np.repeat(BY_HAND_IN_PARTS[text], [6, 2, 4, 2])
+    np.testing.assert_allclose(w, each, rtol=1e-6)
+
+
+def test_scales_and_shifts_are_blocks_of_their_own():
+    network = Network((3, 2, 4, 2), "sigmoid", batchnorm=True)
+    g = np.arange(network.parameters, dtype=float)
+    w = np.empty_like(g)
+    CompiledRule(parse_rule("w = mean(g)", ()), w, {}, network.blocks)(w, g, 1, {})
+    sizes = [6, 2, 8, 4, 8, 2, 2, 2, 4, 4]
+    assert np.unique(w).tolist() == [(b + a - 1) / 2 for a, b in pairwise(np.cumsum([0, *sizes]))]
+    for scales, (first, second) in zip(network.scales(w), [(30.5, 32.5), (35.5, 39.5)], strict=True):
+        assert (scales == [[first], [second]]).all()
+
+
+def test_a_norm_of_what_the_line_changes_is_that_from_before():
+    rule = parse_rule("w = w - norm(w)*g", ())
+    w = np.array([3.0, 4.0])
+    CompiledRule(rule, w, {})(w, np.ones(2), 1, {})
+    assert w.tolist() == [-2, -1]
 
 
 def test_bind_changes_what_the_next_step_uses():

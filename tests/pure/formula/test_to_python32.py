@@ -1,5 +1,7 @@
 """The Python that trains in float32 rounds exactly where the compiled rule does."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
@@ -8,22 +10,27 @@ from hypothesis import strategies as st
 from formula import CompiledRule, FormulaError, parse_rule
 from formula.to_python import safe_name
 from formula.to_python32 import float32_lines
+from mnist.network import Network
 from optimizers import OPTIMIZERS, SCHEDULES, Run
+from tests.pure.formula.test_to_python import helpers
 
 TRAINING = [key for key, optimizer in OPTIMIZERS.items() if not optimizer.formula.needs_surface]
 SHARES = ("rho",)
+NETWORK = Network((4, 6, 1), "sigmoid")
 
 
 def assert_same_bits(rule, values, seed, shares=(), initial=None):
     """Three steps by the lines are three steps of the compiled rule."""
     random = np.random.default_rng(seed)
-    w, g = random.normal(size=(2, 40)).astype(np.float32)
+    w, g = random.normal(size=(2, NETWORK.parameters)).astype(np.float32)
     kept = {name: np.full_like(w, (initial or {}).get(name, 0.0)) for name in rule.state}
     scope = {"np": np} | {safe_name(key): float(value) for key, value in values.items() if key in rule.hyperparameters}
     scope |= {safe_name(key): value.copy() for key, value in {"w": w, **kept}.items()}
+    scope |= {"pairwise": pairwise, "SIZES": NETWORK.sizes}
+    exec(helpers(rule, batchnorm=False), scope)
     lines = float32_lines(rule, shares)
     assert len(lines) == len(rule.lines)
-    step = CompiledRule(rule, w, values)
+    step = CompiledRule(rule, w, values, NETWORK.blocks)
     for t in (1, 2, 3):
         scope |= {"g": g.copy(), "t": float(t)}
         with np.errstate(all="ignore"):
@@ -53,7 +60,10 @@ VALUES = st.recursive(
         st.tuples(st.sampled_from(["abs", "sign", "sqrt", "tanh", "exp", "floor", "cosh", "log"]), inner).map(
             lambda p: f"{p[0]}({p[1]})"
         ),
-        st.tuples(st.sampled_from(["min", "max", "mod"]), inner, inner).map(lambda p: f"{p[0]}({p[1]}, {p[2]})"),
+        st.tuples(st.sampled_from(["norm", "mean", "global_norm"]), inner).map(lambda p: f"{p[0]}({p[1]})"),
+        st.tuples(st.sampled_from(["min", "max", "mod", "dot", "global_dot"]), inner, inner).map(
+            lambda p: f"{p[0]}({p[1]}, {p[2]})"
+        ),
         st.tuples(inner, st.sampled_from(["<", ">=", "!="]), inner).map(lambda p: f"({''.join(p)})"),
         st.tuples(inner, inner, inner).map(lambda p: f"where({', '.join(p)})"),
     ),

@@ -13,9 +13,11 @@ from threadpoolctl import threadpool_info, threadpool_limits
 
 from mnist import Record, Training, advance, begin, load, train
 from optimizers import OPTIMIZERS, Run
+from optimizers.written import write
 
 SMALL = Training(Run("adam", lr=0.01), iterations=24, batch=9, hidden=(6,), init=0.1, seed=5, interval=5)
 TRAINING = [key for key, optimizer in OPTIMIZERS.items() if not optimizer.formula.needs_surface]
+SEEING = [write("Mine", "m = rho*m + g\nw = w - lr*m*norm(w)/(norm(m) + global_norm(g)/9)*(1 + mean(g))").key]
 DIVERGING = replace(SMALL, run=Run("sgd", lr=10), activation="relu", hidden=(64, 64, 64, 64), interval=2)
 # The package's name `advance` is the function.
 MODULE = import_module("mnist.advance")
@@ -41,7 +43,7 @@ def assert_same(history, other):
 @settings(max_examples=25, deadline=None)
 @given(
     sizes=st.lists(st.integers(0, 30), min_size=1, max_size=6).filter(any),
-    run=st.sampled_from([Run(key) for key in TRAINING]),
+    run=st.sampled_from([Run(key) for key in (*TRAINING, *SEEING)]),
 )
 def test_chunks_of_any_sizes_give_the_same_bits(sizes, run):
     training = replace(SMALL, run=run)

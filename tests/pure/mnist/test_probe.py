@@ -10,6 +10,7 @@ import pytest
 from mnist import CHECKPOINTS, Record, Training, advance, begin, train
 from mnist.probe import QUANTILES, Probe
 from optimizers import Run
+from optimizers.written import write
 
 BASE = Training(Run("sgd"), hidden=(4,), iterations=100)
 
@@ -40,6 +41,17 @@ def rates_after(run, gradients, given=None):
 )
 def test_effective_rates_by_hand(run, gradients, expected):
     assert rates_after(run, gradients).tolist() == pytest.approx([expected] * len(QUANTILES), rel=1e-5)
+
+
+def test_a_rule_that_sees_blocks_sees_all_weights_of_each():
+    run = Run(write("Mine", "w = w - lr*g/max(norm(g), 1e-9)*where(mean(g) > 1, 2, 1)").key, lr=0.5)
+    training = replace(BASE, run=run)
+    network, probe = training.network, Probe(training)
+    w = np.zeros(network.parameters, np.float32)
+    # 784 · 4 weights and 4 biases of the first layer, 4 · 10 and 10 of the second.
+    g = np.concatenate([np.full(3136, 1), np.full(4, 7), np.full(40, 2), np.full(10, 9)]).astype(np.float32)
+    found = probe.rates(w, g, 1, {})
+    assert found.tolist() == pytest.approx([0.5 / 56, 0.5 / 56, 2 * 0.5 / (2 * 40**0.5)])
 
 
 def test_without_a_gradient_there_is_no_rate():

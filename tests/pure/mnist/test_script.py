@@ -75,12 +75,24 @@ def assert_repeats(race, folder):
     return histories
 
 
+SEEING = [
+    write("Mine", text).key
+    for text in (
+        "m = rho*m + g\nw = w - lr*m*norm(w)/(norm(m) + 1e-9)*(1 + mean(g))",
+        "c = g*min(1, 1/global_norm(g))\nw = w - lr*c*(1 + global_dot(c, w)/1000)*where(dot(c, w) > 0, 1, 2)",
+    )
+]
 ALL = [key for key, optimizer in OPTIMIZERS.items() if not optimizer.formula.needs_surface]
 
 
 def test_every_optimizer(tmp_path):
     starting = [Run(key, h0=1e-7) for key in ("adagrad", "rmsprop")]
     assert_repeats(race(*(Run(key) for key in ALL), *starting, iterations=6), tmp_path)
+
+
+def test_rules_that_see_a_block(tmp_path):
+    runs = [Run(key, lr=0.01) for key in SEEING]
+    assert_repeats(race(*runs, iterations=6, batchnorm=True), tmp_path)
 
 
 def test_every_schedule_and_two_seeds(tmp_path):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from optimizers import OPTIMIZERS, Run
+from optimizers.written import write
 from simulation import descend
 from simulation.descend import MAX_STEPS, SAFE_RANGE
 from simulation.noise import gaussian
@@ -43,6 +44,22 @@ def test_many_starts_are_as_many_races():
     assert race.losses.shape == (len(runs), 6, 26) and race.diverged_at.shape == (len(runs), 6)
     for j, start in enumerate(starts):
         np.testing.assert_array_equal(descend(ROSENBROCK, runs, start, steps=25).positions, race.positions[:, j])
+
+
+def test_what_sees_a_block_sees_one_point_of_one_run():
+    key = write("Normalized", "v = mu*v + g/norm(g)\nw = w - lr*v*(1 + mean(w)**2/10 + dot(g, w)/100)").key
+    runs = [Run(key, lr=0.05, mu=0.5), Run(key, lr=0.02, mu=0.9)]
+    starts = np.array([(2.0, -1.0), (0.5, 3.0), (-1.0, 1.0)])
+    race = descend(RAVINE, runs, starts, steps=10, noise=0.1, seed=2)
+    for i, run in enumerate(runs):
+        alone = descend(RAVINE, [run], starts, steps=10, noise=0.1, seed=2).positions[0]
+        np.testing.assert_array_equal(alone, race.positions[i])
+    w, v = starts[0], np.zeros(2)
+    for t in range(1, 11):
+        g = RAVINE.gradient(w) + 0.1 * gaussian(2, 0, np.array([t]))[0]
+        v = 0.5 * v + g / np.hypot(*g)
+        w = w - 0.05 * v * (1 + w.mean() ** 2 / 10 + g @ w / 100)
+        np.testing.assert_allclose(race.positions[0, 0, t], w, rtol=1e-12)
 
 
 def test_a_run_that_leaves_the_safe_range_ends_there():

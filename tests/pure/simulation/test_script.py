@@ -89,6 +89,16 @@ def test_every_optimizer_with_every_schedule(tmp_path):
     assert_repeats(tmp_path, ROSENBROCK, runs, ROSENBROCK.start, 200)
 
 
+def test_rules_that_see_a_block(tmp_path):
+    texts = [
+        "norm = norm(g)\nw = w - lr*g*min(1, bound/norm)",
+        "m = rho*m + g\nw = w - lr*m/global_norm(m)*(1 + mean(w - 2)**2/global_dot(w, 3))",
+        "w = w - lr*dot(g, g)/(norm(g) + 1e-9)*sign(g)*norm(lr)",
+    ]
+    runs = [Run(write(f"Mine {place}", text).key, lr=0.01) for place, text in enumerate(texts)]
+    assert_repeats(tmp_path, ROSENBROCK, runs, ROSENBROCK.start, 60)
+
+
 def test_noise_parameters_forks_and_divergence(tmp_path):
     runs = [
         *(Run("adam", lr=0.3), Run("adam", lr=0.3, schedule="cosine"), Run("sgd", lr=0.4)),

@@ -21,13 +21,13 @@ export function createNumbers(parent) {
     built = {part: part.rule, schedule: part.schedule, words, slots: []};
     const cells = (layout, axes, index) => axes.map((axis, i) => {
       const slots = [];
-      const slot = (name, version, inside, flipped) => {
+      const slot = (name, version, inside, of) => {
         const place = element("span", {className: "dl-slot"});
-        slots.push({place, name, version, inside, flipped});
+        slots.push({place, name, version, inside, of});
         return place;
       };
       const between = {if: words["details.if"], else: words["details.else"]};
-      const expression = element("span", {className: "dl-expression"}, typeset(layout, slot, between));
+      const expression = element("span", {className: "dl-expression"}, typeset(layout, slot, between, i));
       const result = element("b", {className: "dl-slot"});
       built.slots.push({slots, result, axis: i, index});
       return element("span", {className: axes.length > 1 ? "" : "dl-both", role: "cell"},
@@ -80,8 +80,8 @@ export function createNumbers(parent) {
       };
       say(built.title, fill(race.words["details.step"], {from: step.from, to: step.from + 1, name: race.nameOf(state.runs[state.selected])}));
       for (const {slots, result, axis, index} of built.slots) {
-        for (const {place, name, version, inside, flipped} of slots) {
-          const text = short(read(name, version, flipped ? 1 - axis : axis, index));
+        for (const {place, name, version, inside, of} of slots) {
+          const text = short(read(name, version, of, index));
           say(place, inside && text.startsWith("−") ? `(${text})` : text);
         }
         say(result, short(index < 0 ? rate : step.lines[index].value[axis]));
