@@ -1,6 +1,7 @@
-"""Trajectories of optimizers on surfaces."""
+"""Trajectories of optimizers on surfaces, and maps of what becomes of them."""
 
 from simulation.descend import MAX_STEPS, SAFE_RANGE, Race, descend
 from simulation.figure import figure
+from simulation.maps.basins import BasinMap, basin_map
 
-__all__ = ["MAX_STEPS", "SAFE_RANGE", "Race", "descend", "figure"]
+__all__ = ["MAX_STEPS", "SAFE_RANGE", "BasinMap", "Race", "basin_map", "descend", "figure"]

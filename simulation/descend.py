@@ -8,9 +8,8 @@ from functools import partial
 
 import numpy as np
 
-from formula import CompiledRule
 from optimizers import Run
-from simulation.noise import gaussian, row_numbers
+from simulation.walk import Walk, batches, draws
 from surfaces import Surface
 
 SAFE_RANGE = 1e6
@@ -65,9 +64,9 @@ def descend(
         raise ValueError("a start is two finite numbers")
     if not 0 <= noise < np.inf:
         raise ValueError(f"noise={noise} is not a standard deviation")
-    shaken = _draws(noise, seed, len(points), steps)
+    shaken = draws(noise, seed, len(points), steps)
     path = partial(
-        _path, surface, points, steps, shaken, _batches(surface, seed, steps, parameters or {}), dict(parameters or {})
+        _path, surface, points, steps, shaken, batches(surface, seed, steps, parameters or {}), dict(parameters or {})
     )
     positions = np.full((len(runs), len(points), steps + 1, 2), np.nan)
     lineages = [lineage(i, forks or {}, steps) for i in range(len(runs))]
@@ -79,16 +78,19 @@ def descend(
         if len(parts) > 1:
             emptied = [place in fresh and place in (forks or {}) for place, _ in parts]
             positions[i] = path([([runs[place]], until) for place, until in parts], emptied)[0]
-    outside = ~(np.abs(positions) <= SAFE_RANGE).all(axis=-1)
     losses = surface.value(positions, **dict(parameters or {}))
-    outside |= ~np.isfinite(losses)
-    outside = np.logical_or.accumulate(outside, axis=-1)
-    positions[outside] = np.nan
-    losses[outside] = np.nan
-    diverged_at = np.where(outside.any(axis=-1), outside.argmax(axis=-1), -1)
+    lost = np.logical_or.accumulate(outside(positions, losses), axis=-1)
+    positions[lost] = np.nan
+    losses[lost] = np.nan
+    diverged_at = np.where(lost.any(axis=-1), lost.argmax(axis=-1), -1)
     if np.ndim(start) == 1:
         return Race(positions[:, 0], losses[:, 0], diverged_at[:, 0])
     return Race(positions, losses, diverged_at)
+
+
+def outside(points: np.ndarray, losses: np.ndarray) -> np.ndarray:
+    """Whether a run that comes to a point (…, 2) has diverged by that, for its loss (…)."""
+    return ~((np.abs(points) <= SAFE_RANGE).all(axis=-1) & np.isfinite(losses))
 
 
 def lineage(place: int, forks: Forks, steps: int) -> list[tuple[int, int]]:
@@ -102,26 +104,12 @@ def lineage(place: int, forks: Forks, steps: int) -> list[tuple[int, int]]:
     return parts
 
 
-def _draws(noise: float, seed: int, starts: int, steps: int) -> np.ndarray | None:
-    """What is added to the gradients, (steps, starts, 2)."""
-    if not noise:
-        return None
-    numbers = np.arange(1, steps + 1)
-    return noise * np.stack([gaussian(seed, start, numbers) for start in range(starts)], axis=1)
-
-
-def _batches(surface: Surface, seed: int, steps: int, parameters: Mapping[str, float]) -> np.ndarray | None:
-    """The rows of a data surface from which each step's gradient is taken, or None where that is all of them."""
-    size = int((surface.defaults | dict(parameters)).get("batch", 0)) if surface.rows else 0
-    return row_numbers(seed, np.arange(1, steps + 1), size, len(surface.rows)) if 0 < size < len(surface.rows) else None
-
-
 def _path(
     surface: Surface,
     points: np.ndarray,
     steps: int,
     shaken: np.ndarray | None,
-    batches: np.ndarray | None,
+    rows: np.ndarray | None,
     parameters: Mapping[str, float],
     parts: list[tuple[list[Run], int]],
     emptied: Sequence[bool] = (False,),
@@ -130,42 +118,15 @@ def _path(
 
     ``emptied``: whether a part begins with an empty memory and counts from there.
     """
-    count = len(parts[0][0])
-    w = np.repeat(points[np.newaxis], count, axis=0)
-    state: dict[str, np.ndarray] = {}
-    leading = None
-    positions = np.empty((count, len(points), steps + 1, 2))
-    positions[:, :, 0] = w
-    t = since = 0
+    walk = Walk(surface, np.repeat(points[np.newaxis], len(parts[0][0]), axis=0), parameters, rows, shaken)
+    positions = np.empty((*walk.w.shape[:2], steps + 1, 2))
+    positions[:, :, 0] = walk.w
+    t = 0
     with np.errstate(all="ignore"):
         for (runs, until), empty in zip(parts, emptied, strict=True):
-            # What another rule remembers means something else, even under the same name.
-            if empty or runs[0].optimizer != leading:
-                state, since = _initial_state(runs, w), t if empty else 0
-            settings = [run.inputs(max(1, steps - since)) for run in runs]
-            columns = {key: np.array([s[key] for s in settings])[:, np.newaxis, np.newaxis] for key in settings[0]}
-            step = CompiledRule(runs[0].formula, w, columns)
-            leading = runs[0].optimizer
-            needs_surface = runs[0].formula.needs_surface
+            walk.lead(runs, steps, t, empty)
             while t < until:
-                g = surface.gradient(w, None if batches is None else batches[t], **parameters)
-                if shaken is not None:
-                    g += shaken[t]
                 t += 1
-                step(w, g, t - since, state, _of_surface(surface, w, parameters) if needs_surface else ())
-                positions[:, :, t] = w
+                walk.step(t)
+                positions[:, :, t] = walk.w
     return positions
-
-
-def _initial_state(runs: list[Run], w: np.ndarray) -> dict[str, np.ndarray]:
-    """Each run's own, shaped like ``w``."""
-    each = [run.initial_state(points) for run, points in zip(runs, w, strict=True)]
-    return {name: np.stack([state[name] for state in each]) for name in each[0]}
-
-
-def _of_surface(surface: Surface, w: np.ndarray, parameters: Mapping[str, float]) -> tuple[np.ndarray, ...]:
-    """What a rule may read of a surface besides its gradient, each shaped like ``w``: f, H and C."""
-    second = surface.hessian(w, **parameters)
-    value = surface.value(w, **parameters)[..., np.newaxis]
-    mixed = second[..., 0, 1][..., np.newaxis]
-    return np.broadcast_to(value, w.shape), second[..., [0, 1], [0, 1]], np.broadcast_to(mixed, w.shape)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 import numpy as np
@@ -114,6 +114,10 @@ class Surface:
         """The matrix of second derivatives at ``points`` (…, 2), float64; shape (…, 2, 2)."""
         xx, xy, yy = self._evaluate(self._hessian, points, parameters)
         return np.stack([np.stack([xx, xy], axis=-1), np.stack([xy, yy], axis=-1)], axis=-2)
+
+    def __getstate__(self) -> dict[str, object]:
+        # What is derived is derived again where it arrives: functions do not travel to other processes.
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def _evaluate(
         self, compiled: object, points: np.ndarray, parameters: Mapping[str, float], taken: np.ndarray | None = None

@@ -7,7 +7,7 @@ write the file anew after an expression was added or changed, and compares it wi
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from formula.derivatives import load
@@ -34,6 +34,7 @@ def _lines(which: str, expression: str, tree: Node) -> tuple[Assignment, ...]:
         return _derive(which, tree)
 
 
+@lru_cache(maxsize=64)
 def _derive(which: str, tree: Node) -> tuple[Assignment, ...]:
     # Imported here: most visits never need it.
     from formula import derive

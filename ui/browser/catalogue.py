@@ -14,6 +14,7 @@ from formula.to_layout import expression_layout, name_text, rule_layouts
 from formula.tree import Assignment, Binary, Name
 from optimizers import OPTIMIZERS, SCHEDULES, Hyperparameter, Optimizer, Schedule
 from optimizers.naming import FRESH
+from simulation.maps.places import told as told_of_maps
 from surfaces import SURFACES, Surface, find
 from surfaces.rows import CLASSIFIER
 from ui.browser.palette import LOOKS, SPARE, places
@@ -56,6 +57,7 @@ def catalogue() -> dict[str, object]:
         "places": places(OPTIMIZERS),
         "spare": SPARE,
         "race": told(RACE, RaceState),
+        "maps": told_of_maps(),
         "fresh": dict(FRESH),
         "release": release(),
         "words": {language: _shown(language) for language in LANGUAGES},

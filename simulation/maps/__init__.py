@@ -1,0 +1,1 @@
+"""Maps: what becomes of a run from every start, and with which settings."""
