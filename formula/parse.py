@@ -54,6 +54,9 @@ GIVEN = ("g", "t", "T", *OF_SURFACES)
 _TAKEN = FUNCTIONS.keys() - OF_BLOCKS.keys()
 """Functions that nothing else in a rule can be called like; the others came when there were rules with such names."""
 
+SHOWN = "shown"
+"""The point that is drawn and measured, where a rule assigns it; else w is."""
+
 SOURCE = "<formula>"
 # What Python finds odd in a text (1if, an escape) is the parser's to refuse, not the log's to hear of.
 warnings.filterwarnings("ignore", module=SOURCE)
@@ -78,13 +81,19 @@ class Rule:
     """A parsed update rule.
 
     ``lines`` in order; ``state`` are names read before they are assigned (kept from step to step), ``temporaries``
-    those assigned first (fresh in each step); ``hyperparameters`` as they were declared, then T if it is read.
+    those assigned first (fresh in each step); ``hyperparameters`` as they were declared, then T if it is read. What is
+    shown is kept, too.
     """
 
     lines: tuple[Assignment, ...]
     hyperparameters: tuple[str, ...]
     state: tuple[str, ...]
     temporaries: tuple[str, ...]
+
+    @property
+    def shows(self) -> bool:
+        """Whether another point than w is drawn and measured."""
+        return SHOWN in self.state
 
     @cached_property
     def called(self) -> frozenset[str]:
@@ -206,6 +215,7 @@ def _lifetimes(lines: tuple[Assignment, ...]) -> tuple[tuple[str, ...], tuple[st
     for line in lines:
         state |= dict.fromkeys(sorted((names(line.value) & targets) - written))
         written.add(line.target)
+    state |= dict.fromkeys({SHOWN} & targets)
     temporaries = dict.fromkeys(line.target for line in lines if line.target in targets - set(state))
     return tuple(state), tuple(temporaries)
 

@@ -69,10 +69,11 @@ def statements(lines: Iterable[Assignment], declared: Iterable[str] = ()) -> str
 def rule_step(rule: Rule) -> dict[str, object]:
     """The rule for a point with the coordinates 0 and 1, as source fragments.
 
-    ``state``: variables to declare before the first step, with their coordinate (``$m$0``, ``$m$1``, …); ``lines``:
-    the statements of each line of the rule, which read ``$w$0 $w$1 $g$0 $g$1 $t`` and the hyperparameters, where
-    ``surface`` is true also ``$f$0 $f$1 $H$0 $H$1 $C$0 $C$1``, and leave the new point in ``$w$0 $w$1``; ``targets``:
-    what each line assigns, and whether it has two coordinates.
+    ``state``: variables to declare before the first step, with their coordinate (``$m$0``, ``$m$1``, …); ``lines``: the
+    statements of each line of the rule, which read ``$w$0 $w$1 $g$0 $g$1 $t`` and the hyperparameters, where
+    ``surface`` is true also ``$f$0 $f$1 $H$0 $H$1 $C$0 $C$1``, and leave the new point in ``$w$0 $w$1``, where
+    ``shows`` is true that which is drawn in ``$shown$0 $shown$1``; ``targets``: what each line assigns, and whether it
+    has two coordinates.
     """
     vector = elementwise(rule)
     declared = {"w", *rule.state}
@@ -94,5 +95,6 @@ def rule_step(rule: Rule) -> dict[str, object]:
         "state": [f"${name}${suffix}" for name in rule.state for suffix in "01"],
         "lines": kept,
         "surface": rule.needs_surface,
+        "shows": rule.shows,
         "targets": [[line.target, line.target in vector] for line in rule.lines],
     }

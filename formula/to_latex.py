@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from formula.numbers import number_text
-from formula.parse import Rule
+from formula.parse import SHOWN, Rule
 from formula.tree import Assignment, Binary, Call, Compare, Name, Negative, Node, Number
 
 _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(5)
@@ -39,6 +39,7 @@ _PLAIN_FUNCTIONS = {
     "log10": r"\log_{10}",
     **{name: rf"\{name}" for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")},
 }
+_SHOWN = r"\bar{{w}}^{{{}}}"
 _CONSTANTS = {"pi": r"\pi", "e": r"\mathrm{e}"}
 
 
@@ -177,7 +178,7 @@ def rule_latex(rule: Rule, symbols: Mapping[str, str], objective: str = "E") -> 
         written[name] = symbol_latex(symbols.get(name, name))
     for name in rule.state:
         stem[name] = symbols.get(name, name)
-        written[name] = name_latex(stem[name], "t-1")
+        written[name] = _SHOWN.format("t") if stem[name] == SHOWN else name_latex(stem[name], "t-1")
     lines = []
     for line in rule.lines:
         right = expression_latex(line.value, written)
@@ -193,4 +194,6 @@ def aligned(lines: list[str], apart: str) -> str:
 
 
 def _target_latex(line: Assignment, stem: str) -> str:
+    if stem == SHOWN:
+        return _SHOWN.format("t+1")
     return "w^{t+1}" if line.target == "w" else name_latex(stem, "t")

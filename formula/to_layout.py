@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from formula.numbers import number_text
-from formula.parse import Rule
+from formula.parse import SHOWN, Rule
 from formula.tree import Binary, Call, Compare, Name, Negative, Node, Number
 
 Layout = str | list
@@ -98,5 +98,5 @@ def _of_both(term: Layout) -> Layout:
 def name_text(name: str, symbols: Mapping[str, str]) -> str:
     """A name in plain text with its symbol: ``m_hat`` becomes m̂."""
     stem = name.removesuffix("_hat")
-    shown = symbols.get(stem, stem)
+    shown = symbols.get(stem, "w\N{COMBINING MACRON}" if stem == SHOWN else stem)
     return f"{shown[0]}\N{COMBINING CIRCUMFLEX ACCENT}{shown[1:]}" if stem != name else shown

@@ -10,6 +10,7 @@ from functools import cache
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
+from formula.parse import SHOWN
 from mnist.backpropagation import Backpropagation
 from mnist.batches import Batches
 from mnist.evaluation import Evaluation
@@ -22,10 +23,10 @@ from mnist.training import Training
 class RunState:
     """A training after ``iteration`` iterations, with all that the next ones depend on; picklable, never changed.
 
-    ``weights``: float32 (parameters,). ``memory``: the optimizer's state, arrays like ``weights`` by name.
-    ``statistics``: float32 (2 * normalized,), running mean and variance of batch normalization. ``batches``: state of
-    the generator that draws the batches. ``diverged_at``: see History. ``seconds``: time of computing so far.
-    ``part``: what the ``advance`` that led here has added to the history.
+    ``weights``: those that move, float32 (parameters,), ``shown`` those that are measured. ``memory``: the optimizer's
+    state, arrays like ``weights`` by name. ``statistics``: float32 (2 * normalized,), running mean and variance of
+    batch normalization. ``batches``: state of the generator that draws the batches. ``diverged_at``: see History.
+    ``seconds``: time of computing so far. ``part``: what the ``advance`` that led here has added to the history.
     """
 
     training: Training
@@ -37,6 +38,11 @@ class RunState:
     diverged_at: int = -1
     seconds: float = 0.0
     part: Part = field(default_factory=Part)
+
+    @property
+    def shown(self) -> np.ndarray:
+        """The weights that are measured and looked into: those that move, where the rule says no others."""
+        return self.memory.get(SHOWN, self.weights)
 
     @property
     def remaining(self) -> int:
@@ -63,10 +69,10 @@ def advance(state: RunState, iterations: int) -> RunState:
     """The state ``iterations`` iterations later, or at the training's end if that comes first.
 
     As in the article, an iteration draws a batch, updates the weights by its gradient, and takes the loss of the same
-    batch afterwards, at rest: without dropout, normalized by running statistics. When the loss is not finite the run
-    has diverged: its history goes on as NaN and its weights stay. But for ``seconds``, the result is equal to the bit
-    however the iterations are divided into calls; for that, BLAS is held to one thread meanwhile. DataError when the
-    images cannot be read.
+    batch afterwards, of the weights that are shown, at rest: without dropout, normalized by running statistics. When
+    the loss is not finite the run has diverged: its history goes on as NaN and its weights stay. But for ``seconds``,
+    the result is equal to the bit however the iterations are divided into calls; for that, BLAS is held to one thread
+    meanwhile. DataError when the images cannot be read.
     """
     return advance_together((state,), iterations)[0]
 
@@ -118,6 +124,7 @@ class _Moving:
         self.network = training.network
         self.weights, self.statistics = state.weights.copy(), state.statistics.copy()
         self.memory = {name: array.copy() for name, array in state.memory.items()}
+        self._shown = self.memory.get(SHOWN, self.weights)
         self.diverged_at, self.seconds, self.batches = state.diverged_at, state.seconds, state.batches
         self._update = training.run.compile(self.weights, training.iterations, self.network.blocks)
         self._probe = Probe(training)
@@ -127,7 +134,7 @@ class _Moving:
         self._measured = np.full((points, self._columns["gradients"].stop), np.nan)
         self._checkpoints: list[tuple[int, np.ndarray]] = []
         if state.iteration == 0 and end:
-            self._checkpoints.append((0, state.weights))
+            self._checkpoints.append((0, state.shown))
 
     @property
     def going(self) -> bool:
@@ -155,11 +162,14 @@ class _Moving:
         if due:
             row[self._columns["train_accuracy"]] = body.correct(logits, labels) / training.batch
         if t % training.checkpoint_every == 0 or t == training.iterations:
-            self._checkpoints.append((t, self.weights.copy()))
+            self._checkpoints.append((t, self._shown.copy()))
 
     def at_rest(self, t: int) -> list[np.ndarray]:
-        """The network's layers after iteration ``t``."""
-        return self.network.at_rest(self.weights, self.statistics, t)
+        """The layers of the network that is shown after iteration ``t``.
+
+        Its running statistics are of the weights that move: those that are shown have seen no batch.
+        """
+        return self.network.at_rest(self._shown, self.statistics, t)
 
     def measure(self, t: int, accuracy: float) -> None:
         self._row(t)[self._columns["test_accuracy"]] = accuracy

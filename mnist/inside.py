@@ -75,7 +75,7 @@ def pictures(state: RunState, limit: int = PICTURES) -> np.ndarray:
 
     At most ``limit`` units; without a hidden layer they are the ten classes.
     """
-    first = state.training.network.layers(state.weights)[0]
+    first = state.training.network.layers(state.shown)[0]
     return first[:-1, :limit].T.reshape(-1, 28, 28).copy()
 
 
@@ -98,11 +98,11 @@ def gradient_sizes(state: RunState) -> list[Histogram]:
     """
     training, network = state.training, state.training.network
     count = min(SAMPLE, training.images)
-    gradient = np.empty_like(state.weights)
+    gradient = np.empty_like(state.shown)
     with threadpool_limits(1, "blas"):
         body = Backpropagation(network, count, decay=training.decay)
         images, labels = load(training.data).train[:count], labels_of(training)[:count]
-        body.gradient(state.weights, scaled(images), labels, gradient, state.statistics.copy())
+        body.gradient(state.shown, scaled(images), labels, gradient, state.statistics.copy())
     return [_histogram(layer, *DECADES, lambda g: np.log10(np.abs(g))) for layer in network.layers(gradient)]
 
 
@@ -134,7 +134,7 @@ def at_rest(state: RunState) -> AtRest:
 
 
 def _at_rest(state: RunState) -> list[np.ndarray]:
-    return state.training.network.at_rest(state.weights, state.statistics, state.iteration)
+    return state.training.network.at_rest(state.shown, state.statistics, state.iteration)
 
 
 def _ends(activation: str, outputs: np.ndarray) -> tuple[float, float]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from formula import Node, Quantity, Rule, Words, parse_expression, parse_rule
+from formula.parse import SHOWN
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,9 @@ class Optimizer:
     ``symbols``: how the article writes a state variable, where it differs from the name in the rule. ``objective``:
     what the paper calls the function, where the rule reads its value. ``summary``: one sentence of intuition.
     ``source``: paper and equation. ``group``: where menus have it, one of GROUPS. ``variant_of``: key of the optimizer
-    beside which it is listed. ``initial``: start of a state variable where it is not 0, a number or the key of the
-    hyperparameter that says it, which the rule then does not read. ``limit``: the largest learning rate that is stable
+    beside which it is listed. ``initial``: start of a state variable where it is not 0: a number, the key of the
+    hyperparameter that says it, which the rule then does not read, or ``w``, which is where the run starts. What is
+    shown always starts there. ``limit``: the largest learning rate that is stable
     on a quadratic whose largest curvature is ``lam``, an expression in that and the hyperparameters; empty where there
     is none. ``limit_unknown``: there may be one, but not one that the curvature gives. ``torch``: the same optimizer
     in PyTorch, ``{key}`` for each value; empty where PyTorch has none. ``later``: how many times what it moves in this
@@ -68,6 +70,10 @@ class Optimizer:
     def starts(self) -> tuple[Hyperparameter, ...]:
         """Those hyperparameters that say where a state variable starts."""
         return tuple(h for h in self.hyperparameters if h.key in self.initial.values())
+
+    def start_of(self, name: str) -> float | str:
+        """Where a state variable starts, as ``initial`` says it."""
+        return self.initial.get(name, "w" if name in ("w", SHOWN) else 0.0)
 
     @cached_property
     def limit_tree(self) -> Node | None:

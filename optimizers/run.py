@@ -94,10 +94,10 @@ class Run:
         return Run(self.optimizer, self.schedule, **dict(self.given) | changes)
 
     @property
-    def initial(self) -> dict[str, float]:
-        """Where each state variable starts."""
-        own, values = self.declaration, self.values
-        said = {name: own.initial.get(name, 0.0) for name in own.formula.state}
+    def initial(self) -> dict[str, float | None]:
+        """Where each state variable starts; None for where the run does."""
+        own, values = self.declaration, self.values | {"w": None}
+        said = {name: own.start_of(name) for name in own.formula.state}
         return {name: values[start] if isinstance(start, str) else start for name, start in said.items()}
 
     @property
@@ -108,9 +108,9 @@ class Run:
             return None
         return float(function((Assignment("later", tree),), ("later",))(**self.values)[0])
 
-    def initial_state(self, like: np.ndarray) -> dict[str, np.ndarray]:
-        """The state before step 1, each array shaped and typed like ``like``."""
-        return {name: np.full_like(like, start) for name, start in self.initial.items()}
+    def initial_state(self, point: np.ndarray) -> dict[str, np.ndarray]:
+        """The state before step 1 from ``point``, each array shaped and typed like it."""
+        return {name: np.full_like(point, point if start is None else start) for name, start in self.initial.items()}
 
     def compile(self, like: np.ndarray, total: int, blocks: Blocks = POINTS) -> CompiledRule:
         """A step, in place, for arrays like ``like``, in a run of ``total`` steps; see CompiledRule."""

@@ -25,9 +25,9 @@ Forks = Mapping[int, tuple[int, int]]
 class Race:
     """Runs on one surface from the same start.
 
-    ``positions`` float64 (runs, steps + 1, 2) and ``losses`` float64 (runs, steps + 1), NaN from the step at which a
-    run diverged; ``diverged_at`` int (runs,), that step, or -1. With several starts an axis ``starts`` follows ``runs``
-    in all three.
+    ``positions``, what each rule shows, float64 (runs, steps + 1, 2) and ``losses`` float64 (runs, steps + 1), NaN from
+    the step at which a run diverged; ``diverged_at`` int (runs,), that step, or -1. With several starts an axis
+    ``starts`` follows ``runs`` in all three.
     """
 
     positions: np.ndarray
@@ -128,5 +128,5 @@ def _path(
             while t < until:
                 t += 1
                 walk.step(t)
-                positions[:, :, t] = walk.w
+                positions[:, :, t] = walk.shown
     return positions

@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from formula import CompiledRule
+from formula.parse import SHOWN
 from optimizers import Run
 from simulation.noise import gaussian, row_numbers
 from surfaces import Surface
 
 
 class Walk:
-    """Where runs of one formula stand, all starts at once: ``w`` float64 (runs, starts, 2), changed in place.
+    """Where runs of one formula stand, all starts at once: ``w`` float64 (runs, starts, 2), changed in place, and
+    ``shown``, likewise, what is drawn and measured.
 
     ``parameters``: of the surface. ``rows`` (steps, batch): of a data surface, those that count in each step, or all.
     ``shaken`` (steps, starts or 1, 2): what is added to the gradients. ``lead`` says whose steps are taken. Callers
@@ -34,14 +36,19 @@ class Walk:
         self._optimizer: str | None = None
         self._since = 0
 
+    @property
+    def shown(self) -> np.ndarray:
+        return self._state.get(SHOWN, self.w)
+
     def lead(self, runs: Sequence[Run], steps: int, at: int = 0, emptied: bool = False) -> None:
         """From step ``at`` of ``steps`` on these runs take the steps, one for each row of ``w``.
 
-        They go on with what is remembered where the optimizer is the same as before; ``emptied``: in no case, and their
-        t counts from there.
+        They go on with what is remembered where the optimizer is the same as before, else from what was shown;
+        ``emptied``: in no case, and their t counts from there.
         """
         # What another rule remembers means something else, even under the same name.
         if emptied or runs[0].optimizer != self._optimizer:
+            self.w = self.shown
             self._state, self._since = _initial_state(runs, self.w), at if emptied else 0
         settings = [run.inputs(max(1, steps - self._since)) for run in runs]
         self._columns = {key: np.array([s[key] for s in settings])[:, np.newaxis, np.newaxis] for key in settings[0]}

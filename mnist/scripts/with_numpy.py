@@ -21,7 +21,12 @@ _TEMPLATE = Path(__file__).with_name("numpy.py.jinja")
 def numpy_script(race: TrainingRace) -> str:
     """The source of a script for NumPy whose numbers are those of the histories of the race, to the last bit."""
     values = {**race.shared, "activation": _activation(race.training.activation)}
-    values |= {"called": called(race.runs), "layered": True}
+    values |= {
+        "called": called(race.runs),
+        "layered": True,
+        "showing": any(run.formula.shows for run in race.runs),
+        "starting": any(None in run.initial.values() for run in race.runs),
+    }
     own = defined(rendered(_TEMPLATE, **values, rules=[], runs=[]))
     rules = functions(race.runs, own, _lines)
     return rendered(_TEMPLATE, **values, rules=rules.values(), runs=list(_runs(race, rules)))
@@ -64,7 +69,7 @@ def _runs(race: TrainingRace, rules: Mapping[Rule, Function]) -> Iterator[dict[s
             "name": name,
             "rule": rules[rule].name,
             "settings": values | ({"T": "float(ITERATIONS)"} if "T" in rule.hyperparameters else {}),
-            "state": {key: _float(start) for key, start in run.initial.items()},
+            "state": {key: "None" if start is None else _float(start) for key, start in run.initial.items()},
         }
 
 

@@ -181,7 +181,7 @@ def piece(of: Basins, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
         for t in range(of.steps + 1):
             if t:
                 walk.step(t)
-            (points,) = walk.w
+            (points,) = walk.shown
             arrivals.look(t, points, outside(points, of.surface.value(points, **of.parameters)))
             if np.count_nonzero(arrivals.open) <= (1 - _LET_GO) * len(points):
                 walk.keep(arrivals.open)

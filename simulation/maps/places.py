@@ -172,8 +172,8 @@ def _ends(
         for t in range(steps + 1):
             if t:
                 walk.step(t)
-            lost |= outside(walk.w[0], surface.value(walk.w[0], **parameters))
-    return walk.w[0][~lost]
+            lost |= outside(walk.shown[0], surface.value(walk.shown[0], **parameters))
+    return walk.shown[0][~lost]
 
 
 def _lowest(surface: Surface, points: np.ndarray, radius: float, parameters: Mapping[str, float]) -> np.ndarray:

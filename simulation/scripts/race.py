@@ -87,6 +87,8 @@ def race_script(
         "line_width": LINE_WIDTH,
         "called": called(runs),
         "layered": False,
+        "showing": any(run.formula.shows for run in runs),
+        "starting": any(None in run.initial.values() for run in runs),
     }
     own = defined(rendered(_TEMPLATE, **values, rules=[], runs=[]))
     rules = functions(runs, own, _lines)
@@ -137,7 +139,7 @@ def _runs(
             "source": about(run)[0],
             "rule": rules[rule].name,
             "settings": values | ({"T": "STEPS"} if "T" in rule.hyperparameters else {}),
-            "state": {key: number_text(start) for key, start in run.initial.items()},
+            "state": {key: "None" if start is None else number_text(start) for key, start in run.initial.items()},
             "look": _look(strokes[place] if strokes else Stroke(f"C{place}")),
             "fork": forks.get(place),
             "fresh": place in fresh,

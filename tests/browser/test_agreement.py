@@ -109,6 +109,21 @@ def test_rules_that_see_more_than_one_coordinate(page, surface):
     assert_agree(page, surface, runs, SURFACES[surface].start, noise=0.1, seed=3)
 
 
+SHOWING = [
+    "w = w - lr*g\nshown = keep*shown + (1 - keep)*w",
+    "z = where(t == 1, w, z) - lr*g*min(1, 1/norm(g))\nw = (1 - keep)*z + keep*w\nshown = z",
+    "w = w - lr*g*min(1, abs(f))/(1 + H**2)\nshown = w + (1 - keep)*(w - shown)",
+]
+
+
+def test_what_is_shown_is_drawn_and_forks_go_on_from_it(page):
+    runs = [Run(write_rule("Mine", text).key, lr=0.01, keep=0.8) for text in SHOWING]
+    runs += [*runs, Run("momentum", lr=0.01), runs[0]]
+    forks = {3: (0, 20), 4: (1, 30), 5: (2, 10), 6: (1, 25), 7: (6, 40)}
+    for fresh in ((), (3, 4, 5)):
+        assert_agree(page, "ravine", runs, (-8.0, 2.0), noise=0.1, seed=3, forks=forks, fresh=fresh)
+
+
 @pytest.mark.parametrize("surface", SURFACES)
 def test_every_optimizer_at_its_defaults(page, surface):
     runs = [Run(key, lr=0.001) for key in OPTIMIZERS]

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from optimizers import Run
+from optimizers.written import write
 from simulation import descend
 from simulation.noise import gaussian, row_numbers
 from surfaces import SURFACES
-from ui.browser.catalogue import catalogue
+from ui.browser.catalogue import catalogue, written
 
+AVERAGE = write("Average", "m = m/2 + g\nw = w - lr*m\nshown = keep*shown + (1 - keep)*w").key
 MODULES = ("solve/suited", "solve/before", "solve/query", "solve/limits")
 PREPARE = """(text) => {
   const catalogue = JSON.parse(text);
@@ -35,7 +37,9 @@ PREPARE = """(text) => {
 @pytest.fixture(scope="module")
 def page(carrying):
     page = carrying(*(f"ui/browser/{name}" for name in MODULES))
-    page.evaluate(PREPARE, json.dumps(catalogue()))
+    known = catalogue()
+    known["optimizers"] |= written({"run": [AVERAGE]})["optimizers"]
+    page.evaluate(PREPARE, json.dumps(known))
     return page
 
 
@@ -100,6 +104,34 @@ def test_a_step_says_what_the_rule_remembers_and_its_rate(page):
     # Where there is no slope, there is no rate.
     (flat,) = steps_of(page, query("ravine", (1.0, 0.0), ["sgd:lr=0.1"], 3), 0, 1)
     assert float(flat["rate"][0]) == pytest.approx(0.1) and flat["rate"][1] == "NaN"
+
+
+def test_a_step_of_a_rule_that_shows_another_point_is_a_step_of_w(page):
+    surface, start = SURFACES["rosenbrock"], (-1.5, 2.0)
+    asked = query("rosenbrock", start, [f"{AVERAGE}:lr=0.001,keep=0.75", "sgd:lr=0.001"], 12, fork=["2:1@5"])
+    w, m, shown = np.array(start), np.zeros(2), np.array(start)
+    moved, drawn = [w], [shown]
+    for _ in range(12):
+        m = m / 2 + surface.gradient(w)
+        w = w - 0.001 * m
+        shown = 0.75 * shown + 0.25 * w
+        moved.append(w)
+        drawn.append(shown)
+    for at, step in zip((0, 4, 11), steps_of(page, asked, 0, 0, 4, 11), strict=True):
+        assert_step(step, np.array(moved), at, surface.gradient(moved[at]), surface)
+        lines = {line["name"]: numbers(line["value"]) for line in step["lines"]}
+        np.testing.assert_allclose(lines["shown"], drawn[at + 1], rtol=1e-12)
+        # What it remembers moves it by half of the last step, and its rate is ε.
+        np.testing.assert_allclose(numbers(step["rate"]), [0.001, 0.001], rtol=1e-6)
+    columns = page.evaluate("query => plain(record(query, 0).columns())", asked)
+    found = {column["label"]: numbers(column["values"]) for column in columns}
+    assert list(found) == ["f", "w̄ x", "w̄ y", "w x", "w y", "∇f x", "∇f y", "m x", "m y"]
+    np.testing.assert_allclose(found["w̄ x"], np.array(drawn)[:, 0], rtol=1e-9)
+    np.testing.assert_allclose(found["w x"], np.array(moved)[:, 0], rtol=1e-9)
+    np.testing.assert_allclose(found["f"], surface.value(np.array(drawn)), rtol=1e-9)
+    # The fork by another rule begins where its parent is drawn.
+    (fifth,) = steps_of(page, asked, 1, 5)
+    np.testing.assert_allclose(numbers(fifth["w"]), drawn[5], rtol=1e-12)
 
 
 def test_steps_beyond_both_ends_are_the_ends(page):

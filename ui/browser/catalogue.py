@@ -94,6 +94,8 @@ def _hyperparameter(declared: Hyperparameter) -> dict[str, object]:
 
 def _optimizer(optimizer: Optimizer) -> dict[str, object]:
     source = rule_step(optimizer.formula)
+    # Where another point is shown, w itself has to be kept.
+    kept = (*optimizer.formula.state, *(["w"] if optimizer.formula.shows else []))
     starts = [h.key for h in optimizer.starts]
     return {
         "key": optimizer.key,
@@ -108,17 +110,17 @@ def _optimizer(optimizer: Optimizer) -> dict[str, object]:
         "laterText": optimizer.later,
         "symbols": {name: name_text(name, optimizer.all_symbols) for name in _names(optimizer)},
         "layouts": rule_layouts(optimizer.formula),
-        "rule": source | {"state": [entry for name in optimizer.formula.state for entry in _state(name, optimizer)]},
+        "rule": source | {"state": [entry for name in kept for entry in _state(name, optimizer)]},
     }
 
 
 def _state(name: str, optimizer: Optimizer) -> list[list[object]]:
     """A state variable's two coordinates: name, start, and where in a run's values the start stands, from the end.
 
-    0 where no hyperparameter says it.
+    0 where no hyperparameter says it; no start where that is the run's.
     """
-    start, keys = optimizer.initial.get(name, 0.0), [h.key for h in optimizer.starts]
-    said = [0.0, len(keys) - keys.index(start)] if isinstance(start, str) else [start, 0]
+    start, keys = optimizer.start_of(name), [h.key for h in optimizer.starts]
+    said = [None, 0] if start == "w" else [0.0, len(keys) - keys.index(start)] if start in keys else [start, 0]
     return [[f"${name}${axis}", *said] for axis in "01"]
 
 

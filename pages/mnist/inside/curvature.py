@@ -61,7 +61,7 @@ def draw(found: Snapshot, seen: Seen) -> None:
 def _kept(history: History, state: RunState) -> dict[int, np.ndarray]:
     """The finite weights that are known of a run, by iteration."""
     known = dict(zip(history.checkpoints_at.tolist(), history.checkpoints, strict=False))
-    known |= {state.iteration: state.weights} if state.diverged_at < 0 else {}
+    known |= {state.iteration: state.shown} if state.diverged_at < 0 else {}
     return {at: weights for at, weights in known.items() if np.isfinite(weights).all()}
 
 

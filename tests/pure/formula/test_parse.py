@@ -227,6 +227,14 @@ def test_state_is_read_before_it_is_written_and_a_temporary_after():
     assert (rule.state, rule.temporaries) == (("m", "late"), ("step",))
 
 
+def test_what_is_shown_is_kept_whether_it_is_read_first_or_not():
+    average = parse_rule("w = w - g\nshown = b*shown + (1 - b)*w", ("b",))
+    ahead = parse_rule("v = m*v + g\nw = w - v\nshown = w - m*v", ("m",))
+    assert (average.state, average.temporaries, average.shows) == (("shown",), (), True)
+    assert (ahead.state, ahead.temporaries, ahead.shows) == (("v", "shown"), (), True)
+    assert not parse_rule("w = w - shown*g", ("shown",)).shows
+
+
 def test_blank_lines_remarks_and_windows_ends_of_line_are_read_over():
     plain = parse_rule("v = g\nw = w - v", ())
     dressed = parse_rule("\r\n\tv = g  # the slope\r\n\r\n\tw = w - v\r\n", ())

@@ -50,6 +50,15 @@ def test_what_sees_a_block(text, latex):
     assert rule_latex(parse_rule(f"w = {text}", ()), {}) == [latex]
 
 
+def test_what_is_shown_has_a_bar():
+    rule = parse_rule("w = w - g\nshown = b*shown + (1 - b)*w\nv = shown", ("b",))
+    assert rule_latex(rule, {"b": "β"})[1:] == [
+        r"\bar{w}^{t+1} = \beta \, \bar{w}^{t} + \left(1 - \beta\right) \, w^{t+1}",
+        r"v_{t} = \bar{w}^{t+1}",
+    ]
+    assert rule_latex(rule, {"b": "β", "shown": "x"})[1].startswith("x_{t} = ")
+
+
 @pytest.mark.parametrize(("symbol", "latex"), [("ρ₁", r"\rho_1"), ("η", r"\eta"), ("V", "V")])
 def test_symbols(symbol, latex):
     assert symbol_latex(symbol) == latex

@@ -81,6 +81,6 @@ def test_every_name_of_every_rule_has_a_place(optimizer):
         assert set(slots(layout)) == names(line.value) - {"pi"}
 
 
-@pytest.mark.parametrize(("name", "text"), [("m_hat", "m̂"), ("rho1", "ρ₁"), ("v", "V"), ("h", "h")])
+@pytest.mark.parametrize(("name", "text"), [("m_hat", "m̂"), ("shown", "w̄"), ("rho1", "ρ₁"), ("v", "V"), ("h", "h")])
 def test_names_in_plain_text(name, text):
     assert name_text(name, {"rho1": "ρ₁", "v": "V"}) == text

@@ -13,11 +13,13 @@ from threadpoolctl import threadpool_info, threadpool_limits
 
 from mnist import Record, Training, advance, begin, load, train
 from optimizers import OPTIMIZERS, Run
+from optimizers.usual import Range
 from optimizers.written import write
 
 SMALL = Training(Run("adam", lr=0.01), iterations=24, batch=9, hidden=(6,), init=0.1, seed=5, interval=5)
 TRAINING = [key for key, optimizer in OPTIMIZERS.items() if not optimizer.formula.needs_surface]
-SEEING = [write("Mine", "m = rho*m + g\nw = w - lr*m*norm(w)/(norm(m) + global_norm(g)/9)*(1 + mean(g))").key]
+AVERAGE = write("Average", "w = w - lr*g\nshown = keep*shown + (1 - keep)*w", {"keep": Range(0.5, 0, 1)}).key
+SEEING = [AVERAGE, write("Mine", "m = rho*m + g\nw = w - lr*m*norm(w)/(norm(m) + global_norm(g)/9)*(1 + mean(g))").key]
 DIVERGING = replace(SMALL, run=Run("sgd", lr=10), activation="relu", hidden=(64, 64, 64, 64), interval=2)
 # The package's name `advance` is the function.
 MODULE = import_module("mnist.advance")
@@ -110,6 +112,19 @@ def test_every_optimizer_gets_the_same_weights_and_batches(monkeypatch):
         for x, labels in others:
             assert np.array_equal(x, others[0][0]) and np.array_equal(labels, others[0][1])
     assert not np.array_equal(drawn[0][0][1], drawn[0][1][1])
+
+
+def test_what_is_shown_is_measured_and_kept_while_w_moves():
+    training = replace(SMALL, run=Run(AVERAGE, lr=0.5, keep=0.0))
+    plain = advance(begin(replace(SMALL, run=Run("sgd", lr=0.5))), 24)
+    # An average that keeps nothing is w itself, one that keeps everything is where it began.
+    assert_same(train(training), train(plain.training))
+    still = advance(begin(replace(training, run=Run(AVERAGE, lr=0.5, keep=1.0))), 24)
+    np.testing.assert_array_equal(still.weights, plain.weights)
+    np.testing.assert_array_equal(still.shown, begin(SMALL).weights)
+    assert all(np.array_equal(one, still.shown) for one in still.part.checkpoints) and len(still.part.checkpoints) > 3
+    assert np.ptp(still.part.measured[:, 1]) == 0 < np.ptp(plain.part.measured[:, 1])
+    assert plain.shown is plain.weights
 
 
 def test_batches_do_not_depend_on_the_network():

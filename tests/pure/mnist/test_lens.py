@@ -12,6 +12,7 @@ import pytest
 from mnist import RunState, Training, advance, begin, inside, load, train
 from mnist.batches import labels_of
 from optimizers import Run
+from optimizers.written import write
 
 ADAM = Run("adam", lr=0.01)
 
@@ -67,10 +68,12 @@ def test_the_confusion_of_a_network_that_always_says_three():
         {"hidden": (8, 8, 8, 8), "activation": "tanh", "init": "xavier"},
         {"measure": "validation"},
         {"batchnorm": True, "dropout": 0.2, "activation": "gelu", "init": "he"},
+        {"run": Run(write("Average", "w = w - lr*sign(g)\nshown = 0.9*shown + 0.1*w").key, lr=0.01)},
     ],
+    ids=str,
 )
 def test_the_diagonal_is_the_measured_accuracy(settings):
-    training = Training(ADAM, 40, **settings)
+    training = replace(Training(ADAM, 40), **settings)
     counts = inside.confusion(advance(begin(training), 40))
     assert counts.sum() == 10_000
     assert counts.trace() / 10_000 == train(training).test_accuracy[-1]

@@ -82,6 +82,7 @@ SEEING = [
         "c = g*min(1, 1/global_norm(g))\nw = w - lr*c*(1 + global_dot(c, w)/1000)*where(dot(c, w) > 0, 1, 2)",
     )
 ]
+AVERAGE = write("Average", "w = w - lr*g\nshown = keep*shown + (1 - keep)*w").key
 ALL = [key for key, optimizer in OPTIMIZERS.items() if not optimizer.formula.needs_surface]
 
 
@@ -93,6 +94,13 @@ def test_every_optimizer(tmp_path):
 def test_rules_that_see_a_block(tmp_path):
     runs = [Run(key, lr=0.01) for key in SEEING]
     assert_repeats(race(*runs, iterations=6, batchnorm=True), tmp_path)
+
+
+@pytest.mark.parametrize("batchnorm", [False, True])
+def test_what_is_shown(batchnorm, tmp_path):
+    text = "z = where(t == 1, w, z)\nv = 0.9*v + g\nw = w - lr*v\nz = 0.8*z + 0.2*w\nshown = z"
+    runs = [Run(write("Mine", text).key, lr=0.1), Run(AVERAGE, lr=0.1), Run("sgd", lr=0.1)]
+    assert_repeats(race(*runs, iterations=6, batchnorm=batchnorm), tmp_path)
 
 
 def test_every_schedule_and_two_seeds(tmp_path):

@@ -62,6 +62,27 @@ def test_what_sees_a_block_sees_one_point_of_one_run():
         np.testing.assert_allclose(race.positions[0, 0, t], w, rtol=1e-12)
 
 
+AVERAGE = write("Average", "w = w - lr*g\nshown = keep*shown + (1 - keep)*w").key
+
+
+def test_what_is_shown_is_drawn_and_measured_and_w_moves_on_by_hand():
+    # Each step halves w; the average keeps half of itself: 2, (2 + 1)/2, (1.5 + 0.5)/2, (1 + 0.25)/2.
+    race = descend(BOWL, [Run(AVERAGE, lr=0.5, keep=0.5), Run("sgd", lr=0.5)], start=(2.0, -4.0), steps=3)
+    assert race.positions[0].tolist() == [[2, -4], [1.5, -3], [1, -2], [0.625, -1.25]]
+    assert race.positions[1].tolist() == [[2, -4], [1, -2], [0.5, -1], [0.25, -0.5]]
+    np.testing.assert_array_equal(race.losses, BOWL.value(race.positions))
+
+
+def test_a_fork_goes_on_with_w_where_its_memory_does_and_else_from_what_was_shown():
+    runs = [Run(AVERAGE, lr=0.5, keep=0.5), Run(AVERAGE, lr=0.5, keep=0.5), Run("sgd", lr=0.5)]
+    forks = {1: (0, 2), 2: (0, 2)}
+    kept = descend(BOWL, runs, (2.0, -4.0), 3, forks=forks).positions
+    assert kept[1, 3].tolist() == [0.625, -1.25] and kept[2, 2:].tolist() == [[1, -2], [0.5, -1]]
+    fresh = descend(BOWL, runs, (2.0, -4.0), 3, forks=forks, fresh={1}).positions
+    # From (1, −2): w is (0.5, −1) then, and what is shown half way between.
+    assert fresh[1, 2:].tolist() == [[1, -2], [0.75, -1.5]]
+
+
 def test_a_run_that_leaves_the_safe_range_ends_there():
     # |1 − lr·κ| = 3, so y triples in each step: 2·3¹² > 10⁶ ≥ 2·3¹¹.
     race = descend(RAVINE, [Run("sgd", lr=0.2), Run("sgd", lr=0.05)], start=(-8.0, 2.0), steps=40)

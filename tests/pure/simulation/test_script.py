@@ -99,6 +99,18 @@ def test_rules_that_see_a_block(tmp_path):
     assert_repeats(tmp_path, ROSENBROCK, runs, ROSENBROCK.start, 60)
 
 
+def test_what_is_shown(tmp_path):
+    texts = [
+        "w = w - lr*g\nshown = keep*shown + (1 - keep)*w",
+        "z = where(t == 1, w, z) - lr*g\nw = (1 - keep)*z + keep*w\nshown = z + (f > 1)*C*0",
+    ]
+    runs = [Run(write(f"Mine {place}", text).key, lr=0.001, keep=0.9) for place, text in enumerate(texts)]
+    runs = [*runs, *runs, Run("momentum", lr=0.0005)]
+    assert_repeats(tmp_path, ROSENBROCK, runs[:2], ROSENBROCK.start, 60)
+    rest = (0.1, 3, {}, {2: (0, 20), 3: (1, 30), 4: (0, 25)}, {3})
+    assert_repeats(tmp_path, ROSENBROCK, runs, ROSENBROCK.start, 60, *rest)
+
+
 def test_noise_parameters_forks_and_divergence(tmp_path):
     runs = [
         *(Run("adam", lr=0.3), Run("adam", lr=0.3, schedule="cosine"), Run("sgd", lr=0.4)),

@@ -32,8 +32,8 @@ export function compiled(source, ...names) {
 
 const constants = ({parameters}) => parameters.map(({key}, i) => `const $${key}=P[${i}];`).join("");
 
-/** A surface's statements at the rule's point, with names of their own: the rule may call its own the same. */
-const there = (surface, source, then) => `{${constants(surface)}const $x=$w$0,$y=$w$1;${source}${then}}`;
+/** A surface's statements at a point, the rule's, with names of their own: the rule may call its own the same. */
+const there = (surface, source, then, point = "$w") => `{${constants(surface)}const $x=${point}$0,$y=${point}$1;${source}${then}}`;
 
 /** The statements of one step, with the schedule's learning rate in the place of the rule's; its names are its own too. */
 export function stepSource(rule, schedule, after = () => "") {
@@ -62,30 +62,35 @@ function gradientSource(surface) {
 
 /**
  * (H, P, S, N, Z, R, from, until, since, total, steps, positions, losses) → first step that is not finite or left the safe range, or -1.
- * The point at `from` stands in `positions`; S holds the rule's state before and after.
+ * The point at `from` stands in `positions`; S holds the rule's state before and after, and where another point is shown than w, w.
  */
-const solver = once((surface, rule, schedule) => compiled(`${inputsSource(rule)}
+const solver = once((surface, rule, schedule) => {
+  const point = rule.shows ? "$shown" : "$w";
+  return compiled(`${inputsSource(rule)}
     ${rule.state.map(([name], i) => `let ${name}=S[${i}];`).join("")}
-    let $w$0=positions[2*from],$w$1=positions[2*from+1],F=0,G0=0,G1=0,A=0,B=0,D=0;
+    ${rule.shows ? "" : "let $w$0=positions[2*from],$w$1=positions[2*from+1];"}let F=0,G0=0,G1=0,A=0,B=0,D=0;
     for (let K=from;;) {
-      ${there(surface, surface.value, "F=$f;")}
-      if (!(Math.abs($w$0)<=${SAFE_RANGE}&&Math.abs($w$1)<=${SAFE_RANGE}&&Math.abs(F)<Infinity)) {
+      ${there(surface, surface.value, "F=$f;", point)}
+      if (!(Math.abs(${point}$0)<=${SAFE_RANGE}&&Math.abs(${point}$1)<=${SAFE_RANGE}&&Math.abs(F)<Infinity)) {
         positions.fill(NaN,2*K,2*steps+2);losses.fill(NaN,K,steps+1);return K;
       }
-      positions[2*K]=$w$0;positions[2*K+1]=$w$1;losses[K]=F;
+      positions[2*K]=${point}$0;positions[2*K+1]=${point}$1;losses[K]=F;
       if (K===until) {${rule.state.map(([name], i) => `S[${i}]=${name};`).join("")}return -1;}
       ${gradientSource(surface)}
       ${rule.surface ? there(surface, surface.hessian, "A=$h00;B=$h01;D=$h11;") : ""}
+      ${rule.surface && rule.shows ? there(surface, surface.value, "F=$f;") : ""}
       if (N) {G0+=N*Z[2*K];G1+=N*Z[2*K+1];}
       K++;
       {const $t=K-since,$g$0=G0,$g$1=G1,$f$0=F,$f$1=F,$H$0=A,$H$1=D,$C$0=B,$C$1=B;${stepSource(rule, schedule)}}
-    }`, "H", "P", "S", "N", "Z", "R", "from", "until", "since", "total", "steps", "positions", "losses"));
+    }`, "H", "P", "S", "N", "Z", "R", "from", "until", "since", "total", "steps", "positions", "losses");
+});
 
-/** The state with which a part begins: that of the part before it where the optimizer is the same and it is not emptied. */
-export function handOver(part, before, state) {
+/** The state with which a part begins at a point: that of the part before it where the optimizer is the same and it is not emptied. */
+export function handOver(part, before, state, point) {
   // What another rule remembers means something else, even under the same name.
   if (before?.rule === part.rule && !part.fresh) return state;
-  return Float64Array.from(part.rule.state, ([, start, said]) => (said ? part.values.at(-said) : start));
+  return Float64Array.from(part.rule.state, ([name, start, said]) =>
+    (said ? part.values.at(-said) : start ?? point[Number(name.at(-1))]));
 }
 
 /**
@@ -107,7 +112,7 @@ export function solve(surface, parts, parameters, start, steps, noise, reuse) {
   let before = null;
   let state = null;
   for (const part of parts) {
-    state = handOver(part, before, state);
+    state = handOver(part, before, state, path.positions.subarray(2 * from, 2 * from + 2));
     path.divergedAt = solver(surface, part.rule, part.schedule)(part.values, parameters, state, noise?.sigma ?? 0, noise?.draws, noise?.rows, from,
       part.until, part.since ?? 0, totalOf(part, steps), steps, path.positions, path.losses);
     if (path.divergedAt >= 0) return path;

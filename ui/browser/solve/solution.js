@@ -59,63 +59,76 @@ const tracer = once((rule, schedule) => {
   };
   return compiled(`const [$f$0,$H$0,$H$1,$C$0]=of,$f$1=$f$0,$C$1=$C$0;
     ${inputsSource(rule)}let $w$0=w0,$w$1=w1;out.length=0;
-    ${rule.state.map(([name], i) => `let ${name}=S[${i}];`).join("")}
+    ${rule.state.map(([name], i) => (isPoint(name) ? "" : `let ${name}=S[${i}];`)).join("")}
     ${stepSource(rule, schedule, keep)}
     ${rule.state.map(([name]) => `out.push(${name});`).join("")}`, "H", "S", "w0", "w1", "$g$0", "$g$1", "$t", "total", "out", "of");
 });
 
+/** Whether a part of a rule's state is a coordinate of the point itself, which is kept where another one is shown. */
+const isPoint = (name) => name === "$w$0" || name === "$w$1";
+
 /** What the surface gives a rule that does not read it. */
 const UNREAD = [0, 0, 0, 0];
 const NOWHERE = [0, 0];
+
+/** What the surface and chance give a step that begins at a point. */
+function groundOf(state, catalogue) {
+  const surface = catalogue.surfaces[state.surface];
+  const parameters = parametersOf(state, catalogue);
+  const noise = noiseOf(state, catalogue);
+  const [slopeAt, slopeOfRows, curvedAt, valueAt] = [slope(surface), noise?.rows && slopeOfBatch(surface), curvature(surface), evaluator(surface)];
+  const pair = new Float64Array(2);
+  const second = new Float64Array(3);
+  return {
+    /** The gradient, noise included. */
+    gradient([x, y], step) {
+      if (slopeOfRows && step < state.steps) slopeOfRows(parameters, x, y, noise.rows, step, pair);
+      else slopeAt(parameters, x, y, pair);
+      const [a, b] = noise?.draws && step < state.steps ? [noise.sigma * noise.draws[2 * step], noise.sigma * noise.draws[2 * step + 1]] : [0, 0];
+      return [pair[0] + a, pair[1] + b];
+    },
+    /** What a rule may read besides: value, own second derivatives, mixed one. */
+    besides([x, y]) {
+      curvedAt(parameters, x, y, second);
+      return [valueAt(parameters, x, y), second[0], second[2], second[1]];
+    },
+  };
+}
 
 /**
  * Everything about one run: columns of values at each step, and any single step in full.
  * @param {number} place @param {object} state @param {object} catalogue @param {import("./paths.js").Path} path
  */
 export function createRecord(place, state, catalogue, path) {
-  const surface = catalogue.surfaces[state.surface];
-  const parameters = parametersOf(state, catalogue);
+  const ground = groundOf(state, catalogue);
   const parts = partsOf(place, state, catalogue);
-  const noise = noiseOf(state, catalogue);
-  const slopeAt = slope(surface);
-  const slopeOfRows = noise?.rows && slopeOfBatch(surface);
-  const curvedAt = curvature(surface);
   const last = lastStep(path);
   const {positions, losses} = path;
-  const pair = new Float64Array(2);
 
-  /** The gradient that a step from here meets, noise included. */
-  const gradientAt = (step) => {
-    const [x, y] = [positions[2 * step], positions[2 * step + 1]];
-    if (slopeOfRows && step < state.steps) slopeOfRows(parameters, x, y, noise.rows, step, pair);
-    else slopeAt(parameters, x, y, pair);
-    const [a, b] = noise?.draws && step < state.steps ? [noise.sigma * noise.draws[2 * step], noise.sigma * noise.draws[2 * step + 1]] : [0, 0];
-    return [pair[0] + a, pair[1] + b];
-  };
-
-  /** What the surface gives a rule besides the gradient: value, own second derivatives, mixed one. */
-  const second = new Float64Array(3);
-  const ofSurface = (step) => {
-    curvedAt(parameters, positions[2 * step], positions[2 * step + 1], second);
-    return [losses[step], second[0], second[2], second[1]];
-  };
+  /** Where a rule stands before a step, `memory` being its state: where its path does, or another point is drawn there. */
+  const pointOf = ({rule}, memory, step) => (rule.shows
+    ? [0, 1].map((axis) => memory[rule.state.findIndex(([name]) => name === `$w$${axis}`)])
+    : [positions[2 * step], positions[2 * step + 1]]);
 
   // The state before every step, so that any step can be taken again; and what it would be had no gradient ever come.
   const width = Math.max(...parts.map(({rule}) => rule.state.length));
   const out = [];
-  const [states, partOf] = replayed(gradientAt);
+  const [states, partOf] = replayed(pointOf, ground.gradient);
+  const pointAt = (step) => pointOf(partOf[step], states.subarray(width * step), step);
+  const gradientAt = (step) => ground.gradient(pointAt(step), step);
   let forgetful = null;
-  const unmoved = () => (forgetful ??= replayed(() => NOWHERE)[0]);
+  const unmoved = () => (forgetful ??= replayed((part, memory, step) => pointAt(step), () => NOWHERE)[0]);
 
-  /** The state before every step of the path, were the gradients these, and the part that leads there. */
-  function replayed(gradientOf) {
+  /** The state before every step of the path, were the points and the gradients these, and the part that leads there. */
+  function replayed(pointBefore, gradientOf) {
     const found = new Float64Array(width * (last + 2));
     const leading = [];
     let before = null;
     let memory = null;
     for (const part of parts) {
       // As when it was solved: a part of no steps hands over, too.
-      memory = Float64Array.from(handOver(part, before, memory));
+      const at = 2 * leading.length;
+      memory = Float64Array.from(handOver(part, before, memory, positions.subarray(at, at + 2)));
       before = part;
       const end = part === parts.at(-1) ? last : Math.min(part.until - 1, last);
       while (leading.length <= end) {
@@ -123,8 +136,9 @@ export function createRecord(place, state, catalogue, path) {
         leading.push(part);
         found.set(memory, width * step);
         if (step === last) return [found, leading];
-        const g = gradientOf(step);
-        tracer(part.rule, part.schedule)(part.values, memory, positions[2 * step], positions[2 * step + 1], g[0], g[1], step + 1 - part.since, totalOf(part, state.steps), out, part.rule.surface ? ofSurface(step) : UNREAD);
+        const w = pointBefore(part, memory, step);
+        const g = gradientOf(w, step);
+        tracer(part.rule, part.schedule)(part.values, memory, w[0], w[1], g[0], g[1], step + 1 - part.since, totalOf(part, state.steps), out, part.rule.surface ? ground.besides(w) : UNREAD);
         const first = out.length - part.rule.state.length;
         for (let i = first; i < out.length; i++) memory[i - first] = out[i];
       }
@@ -136,11 +150,11 @@ export function createRecord(place, state, catalogue, path) {
   function step(from) {
     const at = Math.min(Math.max(0, from), Math.max(0, last));
     const part = partOf[at] ?? parts[0];
-    const g = gradientAt(at);
     const before = states.subarray(width * at, width * at + part.rule.state.length);
-    const w = [positions[2 * at], positions[2 * at + 1]];
+    const w = pointOf(part, before, at);
+    const g = ground.gradient(w, at);
     const trace = tracer(part.rule, part.schedule);
-    const of = ofSurface(at);
+    const of = ground.besides(w);
     const [t, total] = [at + 1 - part.since, totalOf(part, state.steps)];
     const take = (memory, [a, b]) => {
       const values = [];
@@ -174,11 +188,15 @@ export function createRecord(place, state, catalogue, path) {
     };
     const gradients = new Float64Array(2 * (last + 1));
     for (let i = 0; i <= last; i++) gradients.set(gradientAt(i), 2 * i);
-    const names = [...new Set(parts.flatMap(({rule}) => rule.state.map(([name]) => name)))];
+    const kept = [...new Set(parts.flatMap(({rule}) => rule.state.map(([name]) => name)))];
+    // What is drawn, and the point that moves where that is another, have columns of their own.
+    const names = kept.filter((name) => !isPoint(name) && name !== "$shown$0" && name !== "$shown$1");
+    const both = (label, read) => ["x", "y"].map((axis, k) => column(`${label} ${axis}`, (i) => read(i, k)));
     return [
       column("f", (i) => losses[i]),
-      ...["x", "y"].map((axis, k) => column(`w ${axis}`, (i) => positions[2 * i + k])),
-      ...["x", "y"].map((axis, k) => column(`∇f ${axis}`, (i) => gradients[2 * i + k])),
+      ...(names.length < kept.length ? both("w\u0304", (i, k) => positions[2 * i + k]) : []),
+      ...both("w", (i, k) => pointAt(i)[k]),
+      ...both("∇f", (i, k) => gradients[2 * i + k]),
       ...names.map((name) => column(`${name.slice(1, -2)} ${"xy"[Number(name.at(-1))]}`, (i) => {
         const at = partOf[i].rule.state.findIndex(([own]) => own === name);
         return at < 0 ? NaN : states[width * i + at];

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from optimizers import Run
+from optimizers.written import write as write_rule
 from simulation import basin_map, descend
 from simulation.descend import MAX_STEPS
 from simulation.maps.asked import MAX_SEED
@@ -34,6 +35,7 @@ def judged(path, lost, places, minima, radius, steps):
     return (-3 - (at - minima), since) if lasted else (-1, -1)
 
 
+AVERAGE = write_rule("Average", "w = w - lr*g/(norm(g) + 1)\nshown = 0.9*shown + 0.1*w").key
 CASES = [
     ("himmelblau", "sgd:lr=0.01", {}),
     ("himmelblau", "momentum:lr=0.01,mu=0.95", {}),
@@ -45,6 +47,7 @@ CASES = [
     ("easom", "rmsprop:lr=0.01,alpha=0.99", {}),
     ("iris-line", "momentum:lr=0.02,mu=0.9", {"parameters": {"batch": 20.0}, "seed": 3}),
     ("crease", "polyak", {}),
+    ("himmelblau", f"{AVERAGE}:lr=0.3", {"noise": 1.0, "seed": 2}),
     ("far-exit", "nesterov:lr=0.1", {"window": ((-40, 40), (-30, 30))}),
 ]
 
