@@ -17,6 +17,7 @@ _GREEK = {
     "β": r"\beta",
     "γ": r"\gamma",
     "δ": r"\delta",
+    "Δ": r"\Delta",
     "ε": r"\varepsilon",
     "η": r"\eta",
     "Θ": r"\Theta",
@@ -32,7 +33,7 @@ _GREEK = {
 }
 _HEBREW = {"ℵ": r"\aleph", "ℶ": r"\beth", "ℷ": r"\gimel", "ℸ": r"\daleth"}
 _HAT = "\N{COMBINING CIRCUMFLEX ACCENT}"
-_LOW = {"₀": "_0", "₁": "_1", "₂": "_2", "₃": "_3"}
+_SMALL = {"₀": "_0", "₁": "_1", "₂": "_2", "₃": "_3", "⁺": "^+", "⁻": "^-"}
 _PLAIN_FUNCTIONS = {
     "exp": r"\exp",
     "log": r"\ln",
@@ -54,7 +55,7 @@ def symbol_latex(symbol: str) -> str:
         return f"{symbol_latex(symbol[0])}^{{*}}"
     if len(symbol) > 1 and symbol.isascii():
         return rf"\mathtt{{{re.sub('([_#$%&{}])', _escaped, symbol)}}}"
-    return "".join(_LOW.get(c) or _GREEK.get(c) or _HEBREW.get(c, c) for c in symbol)
+    return "".join(_SMALL.get(c) or _GREEK.get(c) or _HEBREW.get(c, c) for c in symbol)
 
 
 def _escaped(found: re.Match[str]) -> str:

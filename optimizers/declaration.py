@@ -24,7 +24,7 @@ class Hyperparameter(Quantity):
     word: Words = field(default_factory=dict)
 
 
-GROUPS = ("plain", "momentum", "adaptive", "adam", "variants", "own")
+GROUPS = ("plain", "momentum", "adaptive", "adam", "after", "variants", "own")
 """How a list of optimizers is divided, in this order; the last is for rules that a reader wrote."""
 
 
@@ -40,8 +40,9 @@ class Optimizer:
     shown always starts there. ``limit``: the largest learning rate that is stable
     on a quadratic whose largest curvature is ``lam``, an expression in that and the hyperparameters; empty where there
     is none. ``limit_unknown``: there may be one, but not one that the curvature gives. ``torch``: the same optimizer
-    in PyTorch, ``{key}`` for each value; empty where PyTorch has none. ``later``: how many times what it moves in this
-    step a gradient moves in all, an expression in the hyperparameters; empty where that ratio is not fixed.
+    in PyTorch, ``{key}`` for each value; empty where PyTorch has none. ``drifts``: while the rate changes PyTorch takes
+    another path, since its velocity holds no rate. ``later``: how many times what it moves in this step a gradient
+    moves in all, an expression in the hyperparameters; empty where that ratio is not fixed.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Optimizer:
     limit: str = ""
     limit_unknown: bool = False
     torch: str = ""
+    drifts: bool = False
     later: str = ""
 
     @cached_property

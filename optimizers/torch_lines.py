@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from formula import Rule, number_text
+from formula import number_text
 from formula.to_python import expression, safe_name
-from formula.tree import names
 from optimizers.declaration import Hyperparameter
 from optimizers.run import Run
 from optimizers.schedules import SCHEDULES
@@ -50,7 +49,7 @@ def lacking(name: str, run: Run) -> str:
 
 def differs(run: Run) -> bool:
     """Whether PyTorch's path is another one: its velocity holds no learning rate, which matters once that changes."""
-    return run.schedule != "constant" and _remembers_rate(run.formula)
+    return run.schedule != "constant" and run.declaration.drifts
 
 
 def scripted_lines(run: Run) -> list[str]:
@@ -83,12 +82,3 @@ def _scheduler(run: Run, values: dict[str, str]) -> list[str]:
         f"factor = lambda t: float({expression(schedule.tree)}){_COUNT}",
         f"scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: factor(n + 1)){_ORDER}",
     ]
-
-
-def _remembers_rate(rule: Rule) -> bool:
-    """Whether the rule keeps something from step to step that the learning rate went into; PyTorch never does."""
-    reached = {"lr"}
-    for line in rule.lines:
-        if names(line.value) & reached:
-            reached.add(line.target)
-    return not reached.isdisjoint(rule.state)

@@ -18,6 +18,7 @@ MOMENTUM = Optimizer(
     symbols={"v": "V"},
     limit="2*(1 + mu)/lam",
     torch="torch.optim.SGD(params, lr={lr}, momentum={mu})",
+    drifts=True,
     later="1/(1 - mu)",
     source="Polyak 1964, eq. 9, doi:10.1016/0041-5553(64)90137-5",
     summary={

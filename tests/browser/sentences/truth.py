@@ -470,5 +470,6 @@ def stays_near(run: Run, curvature: float) -> bool:
     state, step = rule.initial_state(w), rule.compile(w, 100)
     with np.errstate(all="ignore"):
         for t in range(1, 101):
-            step(w, curvature * w, t, state)
+            surface = (np.full(2, curvature * (w @ w) / 2), np.full(2, curvature), np.zeros(2))
+            step(w, curvature * w, t, state, surface if rule.formula.needs_surface else ())
     return bool((np.abs(w) < SAFE_RANGE).all())

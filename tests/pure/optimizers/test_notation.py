@@ -105,7 +105,7 @@ def test_pytorchs_names_are_the_arguments_of_its_optimizer(optimizer):
     assert names == {h.key: known[h.key] for h in optimizer.hyperparameters if h.key in known}
 
 
-NOWHERE = ("adam-as-printed", "heavy-ball-ema")
+NOWHERE = ("adam-as-printed", "heavy-ball-ema", "adagrad-full")
 """Variants that no library has, of what the libraries have."""
 KERAS = {
     "SGD": ("learning_rate", "momentum", "weight_decay"),

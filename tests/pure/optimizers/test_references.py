@@ -13,15 +13,16 @@ from surfaces import SURFACES
 COMPARED = {
     "torch": (
         *("sgd", "sgd-weight-decay", "momentum", "nesterov", "adagrad", "adadelta"),
-        *("rmsprop", "rmsprop-centered", "rmsprop-momentum"),
+        *("rprop", "rmsprop", "rmsprop-centered", "rmsprop-momentum"),
         *("adam", "adam-l2", "adamax", "adamw", "amsgrad", "nadam", "radam"),
     ),
-    "optax": ("sign-sgd", "heavy-ball-ema", "rmsprop-tensorflow", "lion", "adabelief", "yogi", "adan"),
+    "optax": ("sign-sgd", "heavy-ball-ema", "rmsprop-tensorflow", "lion", "adabelief", "yogi", "adan", "adopt"),
+    "pytorch_optimizer": ("ademamix", "sophia"),
     "keras": ("adagrad-keras", "rmsprop-keras", "adam-keras", "nadam-keras"),
 }
-"""Which rule is compared with which library: PyTorch where it has the rule, else optax, else Keras."""
+"""Which rule is compared with which library: PyTorch where it has the rule, else optax, else another."""
 
-ALONE = {"adam-as-printed", "newton", "polyak"}
+ALONE = {"adam-as-printed", "newton", "polyak", "adagrad-full"}
 """Rules that are not compared here, since no library has them in this form; test_steps.py has them by hand."""
 
 REFERENCES = [

@@ -55,3 +55,27 @@ def test_adam_with_l2_is_adam_on_the_surface_with_its_square_added(decay):
     within = descend(surface, [Run("adam-l2", lr=0.05, decay=decay)], surface.start, 300)
     beside = descend(added, [Run("adam", lr=0.05)], surface.start, 300)
     np.testing.assert_allclose(within.positions, beside.positions, rtol=1e-9, atol=1e-9)
+
+
+def test_the_whole_matrix_of_adagrad_turns_with_its_surface_and_the_diagonal_does_not():
+    run, other = Run("adagrad-full", lr=0.5), Run("adagrad", lr=0.5)
+    turn = np.array([[1, -1], [1, 1]]) / np.sqrt(2)
+    start, steep = np.array([-8.0, 2.0]), {"kappa": 20.0}
+    straight = descend(SURFACES["ravine"], [run, other], start, 60, parameters=steep | {"theta": 0.0}).positions
+    turned = descend(SURFACES["ravine"], [run, other], turn @ start, 60, parameters=steep | {"theta": 45.0}).positions
+    np.testing.assert_allclose(turned[0], straight[0] @ turn.T, rtol=1e-9, atol=1e-9)
+    assert np.abs(turned[1] - straight[1] @ turn.T).max() > 1
+
+
+def test_the_first_step_of_adopt_only_measures():
+    run, w = Run("adopt", lr=0.5), np.ones(2)
+    state = run.initial_state(w)
+    run.compile(w, 2)(w, np.array([3.0, -2.0]), 1, state)
+    assert w.tolist() == [1, 1] and state["v"].tolist() == [9, 4]
+
+
+def test_no_step_of_sophia_is_longer_than_its_rate_in_a_coordinate():
+    for key in ("ravine", "rosenbrock", "saddle", "himmelblau"):
+        path = descend(SURFACES[key], [Run("sophia", lr=0.05)], SURFACES[key].start, 200).positions[0]
+        lengths = np.abs(np.diff(path, axis=0))
+        assert lengths.max() <= 0.05 * (1 + 1e-12) and lengths.max() > 0.0499

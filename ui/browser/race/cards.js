@@ -214,7 +214,7 @@ function createHead(deck, place) {
 /** What a menu calls its groups, in their order. */
 const GROUPS = {
   plain: "card.group-plain", momentum: "card.group-momentum", adaptive: "card.group-adaptive", adam: "card.group-adam",
-  variants: "card.group-variants", own: "card.group-own",
+  after: "card.group-after", variants: "card.group-variants", own: "card.group-own",
 };
 
 /** Optimizers for a select, by their groups. */

@@ -21,6 +21,7 @@ RUNS = {
     "nesterov:lr=0.0003,mu=0.8": lambda p: optim.SGD(p, lr=0.0003, momentum=0.8, nesterov=True),
     "adagrad:lr=0.3,eps=1e-10,h0=0": lambda p: optim.Adagrad(p, lr=0.3, eps=1e-10),
     "adadelta:lr=0.8,rho=0.93,eps=1e-3": lambda p: optim.Adadelta(p, lr=0.8, rho=0.93, eps=1e-3),
+    "rprop:lr=0.02,down=0.4,up=1.1": lambda p: optim.Rprop(p, lr=0.02, etas=(0.4, 1.1)),
     "rmsprop:lr=0.02,alpha=0.95,eps=1e-8,h0=0": lambda p: optim.RMSprop(p, lr=0.02, alpha=0.95, eps=1e-8),
     "rmsprop-centered:lr=0.02,alpha=0.95,eps=1e-2": lambda p: optim.RMSprop(
         p, lr=0.02, alpha=0.95, eps=1e-2, centered=True

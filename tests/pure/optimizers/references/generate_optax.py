@@ -20,6 +20,7 @@ RUNS = {
     "rmsprop-tensorflow:lr=0.02,alpha=0.95,eps=1e-3": optax.rmsprop(
         0.02, decay=0.95, eps=1e-3, initial_scale=1.0, eps_in_sqrt=True
     ),
+    "adopt:lr=0.05,rho1=0.85,rho2=0.97,eps=1e-3": optax.contrib.adopt(0.05, b1=0.85, b2=0.97, eps=1e-3),
     "lion:lr=0.0537,rho1=0.85,rho2=0.97": optax.lion(0.0537, b1=0.85, b2=0.97, weight_decay=0.0),
     "adabelief:lr=0.05,rho1=0.85,rho2=0.99,eps=1e-3": optax.adabelief(0.05, b1=0.85, b2=0.99, eps=1e-3, eps_root=1e-3),
     "yogi:lr=0.05,rho1=0.85,rho2=0.97,eps=1e-3": optax.yogi(0.05, b1=0.85, b2=0.97, eps=1e-3),
