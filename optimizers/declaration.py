@@ -37,12 +37,14 @@ class Optimizer:
     ``source``: paper and equation. ``group``: where menus have it, one of GROUPS. ``variant_of``: key of the optimizer
     beside which it is listed. ``initial``: start of a state variable where it is not 0: a number, the key of the
     hyperparameter that says it, which the rule then does not read, or ``w``, which is where the run starts. What is
-    shown always starts there. ``limit``: the largest learning rate that is stable
-    on a quadratic whose largest curvature is ``lam``, an expression in that and the hyperparameters; empty where there
-    is none. ``limit_unknown``: there may be one, but not one that the curvature gives. ``torch``: the same optimizer
-    in PyTorch, ``{key}`` for each value; empty where PyTorch has none. ``drifts``: while the rate changes PyTorch takes
-    another path, since its velocity holds no rate. ``later``: how many times what it moves in this step a gradient
-    moves in all, an expression in the hyperparameters; empty where that ratio is not fixed.
+    shown always starts there. ``limit``: the largest learning rate that is stable on a quadratic whose largest
+    curvature is ``lam``, an expression in that and the hyperparameters; empty where there is none. ``best``: by the key
+    of a hyperparameter the value that, the others given, makes a run fall fastest in the long run on a quadratic with
+    the curvatures ``low`` and ``high``. ``limit_unknown``: there may be a limit, but not one that the curvature gives.
+    ``torch``: the same optimizer in PyTorch, ``{key}`` for each value; empty where PyTorch has none. ``drifts``: while
+    the rate changes PyTorch takes another path, since its velocity holds no rate. ``later``: how many times what it
+    moves in this step a gradient moves in all, an expression in the hyperparameters; empty where that ratio is not
+    fixed.
     """
 
     key: str
@@ -58,6 +60,7 @@ class Optimizer:
     variant_of: str | None = None
     initial: Mapping[str, float | str] = field(default_factory=dict)
     limit: str = ""
+    best: Mapping[str, str] = field(default_factory=dict)
     limit_unknown: bool = False
     torch: str = ""
     drifts: bool = False
@@ -81,6 +84,12 @@ class Optimizer:
     def limit_tree(self) -> Node | None:
         """The parsed limit, or None."""
         return parse_expression(self.limit, ("lam", *(h.key for h in self.hyperparameters))) if self.limit else None
+
+    @cached_property
+    def best_trees(self) -> dict[str, Node]:
+        """The parsed best values."""
+        read = ("low", "high", *(h.key for h in self.hyperparameters))
+        return {key: parse_expression(text, read) for key, text in self.best.items()}
 
     @cached_property
     def later_tree(self) -> Node | None:

@@ -12,7 +12,7 @@ from formula import CompiledRule, Rule, number_text, parse_number, with_schedule
 from formula.computing.blocks import POINTS, Blocks
 from formula.errors import Refused, near, shown
 from formula.to_numpy import function
-from formula.tree import Assignment, renamed
+from formula.tree import Assignment, Node, renamed
 from optimizers.declaration import Hyperparameter, Optimizer
 from optimizers.registry import find
 from optimizers.schedules import SCHEDULES
@@ -104,9 +104,17 @@ class Run:
     def later(self) -> float | None:
         """How many times as far a gradient moves a weight in all steps as in its own; None where nobody can say."""
         tree = self.declaration.later_tree
-        if tree is None:
-            return None
-        return float(function((Assignment("later", tree),), ("later",))(**self.values)[0])
+        return None if tree is None else _number(tree, self.values)
+
+    def limit(self, lam: float) -> float | None:
+        """The largest learning rate that is stable where the largest curvature is ``lam``; None where there is none."""
+        tree = self.declaration.limit_tree
+        return None if tree is None else _number(tree, self.values | {"lam": lam})
+
+    def best(self, key: str, low: float, high: float) -> float | None:
+        """The value of a hyperparameter that is best between these curvatures; None where no formula says it."""
+        tree = self.declaration.best_trees.get(key)
+        return None if tree is None else _number(tree, self.values | {"low": low, "high": high})
 
     def initial_state(self, point: np.ndarray) -> dict[str, np.ndarray]:
         """The state before step 1 from ``point``, each array shaped and typed like it."""
@@ -140,6 +148,10 @@ class Run:
 
     def __repr__(self) -> str:
         return f"Run.parse({str(self)!r})"
+
+
+def _number(tree: Node, values: Mapping[str, float]) -> float:
+    return float(function((Assignment("value", tree),), ("value",))(**values)[0])
 
 
 def _named(given: Mapping[str, float], of: str, declared: Sequence[Hyperparameter]) -> dict[str, float]:

@@ -17,6 +17,10 @@ MOMENTUM = Optimizer(
     hyperparameters=(learning_rate(0.01, symbol="ε", paper="α"), momentum(0.9, symbol="μ", paper="β")),
     symbols={"v": "V"},
     limit="2*(1 + mu)/lam",
+    best={
+        "lr": "2*(1 + mu)/(low + high)",
+        "mu": "max((1 - sqrt(lr*low))**2, (sqrt(lr*high) - 1)**2)",
+    },
     torch="torch.optim.SGD(params, lr={lr}, momentum={mu})",
     drifts=True,
     later="1/(1 - mu)",

@@ -14,6 +14,7 @@ SGD = Optimizer(
     """,
     hyperparameters=(learning_rate(0.01, symbol="ε", paper="a"),),
     limit="2/lam",
+    best={"lr": "2/(low + high)"},
     torch="torch.optim.SGD(params, lr={lr})",
     later="1",
     source="Robbins & Monro 1951, doi:10.1214/aoms/1177729586",

@@ -34,7 +34,7 @@ import numpy as np
 from optimizers import Run
 from simulation.descend import outside
 from simulation.figure import Window
-from simulation.maps.reaching import LASTING, RADIUS, STAY, Nearest, radius_of
+from simulation.maps.reaching import Nearest, radius_of
 from simulation.walk import Walk, batches, draws
 from surfaces import Surface
 
@@ -57,12 +57,6 @@ class Followed(NamedTuple):
     low: np.ndarray
     high: np.ndarray
     rests: np.ndarray
-
-
-def told() -> dict[str, float]:
-    """The numbers of both definitions, for the browser."""
-    most = {"starts": MOST_STARTS, "places": MOST_PLACES, "directions": DIRECTIONS}
-    return {"radius": RADIUS, "stay": STAY, "lasting": LASTING} | most
 
 
 def centres(low: float, high: float, count: int) -> np.ndarray:

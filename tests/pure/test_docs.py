@@ -63,4 +63,4 @@ def test_the_examples_of_the_readme_run(capsys):
     examples = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
     for example in examples:
         exec(compile(example, "README.md", "exec"), {})
-    assert len(examples) == 2 and "-1" in capsys.readouterr().out
+    assert len(examples) == 3 and "-1" in capsys.readouterr().out

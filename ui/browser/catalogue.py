@@ -14,7 +14,7 @@ from formula.to_layout import expression_layout, name_text, rule_layouts
 from formula.tree import Assignment, Binary, Name
 from optimizers import OPTIMIZERS, SCHEDULES, Hyperparameter, Optimizer, Schedule
 from optimizers.naming import FRESH
-from simulation.maps.places import told as told_of_maps
+from simulation.maps.told import told as told_of_maps
 from surfaces import SURFACES, Surface, find
 from surfaces.rows import CLASSIFIER
 from ui.browser.palette import LOOKS, SPARE, places
@@ -105,6 +105,8 @@ def _optimizer(optimizer: Optimizer) -> dict[str, object]:
         "limit": expression(optimizer.limit_tree) if optimizer.limit_tree else "",
         "limitText": optimizer.limit,
         "limitless": optimizer.limitless,
+        "best": {key: expression(tree) for key, tree in optimizer.best_trees.items()},
+        "bestText": dict(optimizer.best),
         "apart": optimizer.formula.apart,
         "later": expression(optimizer.later_tree) if optimizer.later_tree else "",
         "laterText": optimizer.later,

@@ -4,19 +4,12 @@ import numpy as np
 import pytest
 
 from formula import CompiledRule
-from formula.to_numpy import function
-from formula.tree import Assignment
 from optimizers import OPTIMIZERS, Run
 from simulation import descend
 from surfaces import SURFACES
 
 STEPS = 2000
 LIMITED = [key for key, optimizer in OPTIMIZERS.items() if optimizer.limit]
-
-
-def limit(run, steepest):
-    compiled = function((Assignment("limit", run.declaration.limit_tree),), ("limit",))
-    return float(compiled(lam=steepest, **run.values)[0])
 
 
 @pytest.mark.parametrize("kappa", [1.0, 20.0, 300.0])
@@ -28,7 +21,7 @@ def test_a_little_below_settles_and_a_little_above_diverges(key, kappa, theta):
     assert steepest == pytest.approx(kappa)
     momenta = (0.0, 0.5, 0.9, 0.99) if "mu" in {h.key for h in OPTIMIZERS[key].hyperparameters} else ()
     every = [Run(key, mu=mu) for mu in momenta] or [Run(key)]
-    limits = [(run, limit(run, steepest)) for run in every]
+    limits = [(run, run.limit(steepest)) for run in every]
     limits = [(run, most) for run, most in limits if most * 1.01 <= OPTIMIZERS[key].hyperparameter("lr").high]
     if not limits:
         pytest.skip("beyond the range of the learning rate")
@@ -43,12 +36,12 @@ def test_a_little_below_settles_and_a_little_above_diverges(key, kappa, theta):
 
 
 def test_the_numbers_of_the_sentence():
-    assert limit(Run("sgd"), 20.0) == 0.1
-    assert limit(Run("momentum", mu=0.9), 20.0) == pytest.approx(0.19)
-    assert limit(Run("sgd-weight-decay", decay=0.5), 19.5) == 0.1
-    assert limit(Run("nesterov", mu=0.9), 20.0) == pytest.approx(3.8 / 2.8 / 20)
-    assert limit(Run("heavy-ball-ema", mu=0.9), 20.0) == pytest.approx(1.9)
-    assert limit(Run("newton", damp=10.0), 20.0) == 3.0
+    assert Run("sgd").limit(20.0) == 0.1
+    assert Run("momentum", mu=0.9).limit(20.0) == pytest.approx(0.19)
+    assert Run("sgd-weight-decay", decay=0.5).limit(19.5) == 0.1
+    assert Run("nesterov", mu=0.9).limit(20.0) == pytest.approx(3.8 / 2.8 / 20)
+    assert Run("heavy-ball-ema", mu=0.9).limit(20.0) == pytest.approx(1.9)
+    assert Run("newton", damp=10.0).limit(20.0) == 3.0
     assert sorted(LIMITED) == ["heavy-ball-ema", "momentum", "nesterov", "newton", "sgd", "sgd-weight-decay"]
 
 
@@ -57,7 +50,7 @@ def test_newtons_limit(damp):
     """Its range ends at 1, below every limit, so the rule itself is asked beyond it."""
     lam = 20.0
     for share in (0.99, 1.01):
-        rate = share * limit(Run("newton", damp=damp), lam)
+        rate = share * Run("newton", damp=damp).limit(lam)
         rule = CompiledRule(Run("newton").formula, np.zeros(2), {"lr": rate, "damp": damp})
         w = np.array([1.0, 1.0])
         for t in range(1, 400):
