@@ -15,7 +15,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from formula import CompiledRule
-from formula.tree import Call, walk
 from optimizers import Run
 from surfaces import Surface
 
@@ -45,15 +44,12 @@ def curvatures(surface: Surface, parameters: Mapping[str, float]) -> tuple[float
 
 
 def is_linear(run: Run) -> bool:
-    """Whether a step is the same linear function of point, gradient and memory at any time."""
-    rule = run.formula
-    called = {node.function for line in rule.lines for node in walk(line.value) if isinstance(node, Call)}
-    if run.schedule != "constant" or rule.needs_surface or "other" in called:
+    """Whether each coordinate's step is the same linear function of its own point, gradient and memory at any time."""
+    if run.schedule != "constant" or run.formula.needs_surface:
         return False
-    random = np.random.default_rng(0)
-    before = random.normal(size=(5, 1 + len(rule.state)))
-    (matrix,) = _matrices([run], np.array([0.7]))
-    after = [_step([run], np.array([0.7]), before[np.newaxis], t)[0] for t in (1, 9)]
+    (matrix,), curved = _matrices([run], np.array([0.7])), np.array([0.7])
+    before = np.random.default_rng(0).normal(size=(1, 5, len(matrix)))
+    after = [_step([run], curved, before, t, beside) for t, beside in ((1, 1.0), (1, -0.3), (9, 1.0))]
     return all(np.allclose(one, before @ matrix, rtol=_ALIKE, atol=_ALIKE) for one in after)
 
 
@@ -70,11 +66,10 @@ def _matrices(runs: Sequence[Run], curved: np.ndarray) -> np.ndarray:
     return _step(runs, curved, np.broadcast_to(np.eye(size), (len(runs), size, size)), 1)
 
 
-def _step(runs: Sequence[Run], curved: np.ndarray, before: np.ndarray, t: int) -> np.ndarray:
-    """One step from rows of (point, memory), (runs, rows, 1 + state)."""
+def _step(runs: Sequence[Run], curved: np.ndarray, before: np.ndarray, t: int, beside: float = 1.0) -> np.ndarray:
+    """One step from rows of (point, memory), (runs, rows, 1 + state); the other coordinate is ``beside`` times it."""
     rule = runs[0].formula
-    # A rule has two coordinates; here the other one is the same.
-    w, *memory = (np.repeat(before[..., i, np.newaxis], 2, axis=-1) for i in range(before.shape[-1]))
+    w, *memory = (before[..., i, np.newaxis] * (1.0, beside) for i in range(before.shape[-1]))
     state = dict(zip(rule.state, memory, strict=True))
     settings = [run.inputs(1000) for run in runs]
     columns = {key: np.array([one[key] for one in settings])[:, np.newaxis, np.newaxis] for key in settings[0]}
