@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Sequence
+from itertools import takewhile
 
 from formula import number_text
 from optimizers.run import Run
@@ -11,13 +13,20 @@ ENCODING = "utf-8-sig"
 """UTF-8 behind a byte order mark: without one a spreadsheet takes a name in Japanese for another code."""
 BOM = "\ufeff"
 """The mark as text, for what encodes a table without asking how."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = "=+-@"
 """How a cell begins that a spreadsheet would compute."""
+SEPARATORS = {"\t", "\r"}
+"""What begins another cell where a table is pasted."""
+HIDDEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
+"""Categories of what would hide such a beginning: controls, marks without a width, spaces."""
 
 
 def harmless(name: str) -> str:
-    """The name as a cell that no spreadsheet computes."""
-    return f"'{name}" if name.startswith(FORMULA) else name
+    """The name as a cell that no spreadsheet computes, as ``ui/browser/kit/csv.js`` writes it."""
+    shown = unicodedata.normalize("NFKC", name)
+    hidden = list(takewhile(lambda letter: unicodedata.category(letter) in HIDDEN, shown))
+    computed = shown[len(hidden) :].startswith(tuple(FORMULA)) or not SEPARATORS.isdisjoint(hidden)
+    return f"'{name}" if computed else name
 
 
 def settings(runs: Sequence[Run], taken: Collection[str]) -> tuple[list[str], list[list[str]]]:

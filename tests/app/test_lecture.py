@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages import find_pages
 from pages.lessons.lecture.items import find_lecture
+from pages.lessons.teach.lesson import Lesson, write_lesson
 from ui.lecture.lecture import Item, Lecture, read_lecture, write_lecture
 from ui.links.scenarios import SCENARIOS
 from ui.words.texts import LANGUAGES, say
@@ -62,6 +63,24 @@ def test_the_editor_makes_a_list_of_pasted_links_and_reads_it_back(app, lang):
     assert [later.text_input(key=f"draft-title-{i}").value for i in range(2)] == titles and not later.exception
 
 
+def test_an_item_has_minutes_and_notes_of_its_maker_s(app):
+    app.query_params["part"], app.query_params["lang"] = "list", "en"
+    app.run()
+    app.text_input(key="draft-paste").set_value(f"/?{RACE.link}").run()
+    app.number_input(key="draft-minutes-0").set_value(7).run()
+    app.text_area(key="draft-said-0").set_value("  Ask first.\r\nThen\tplay.\u202e  ").run()
+    (item,) = drafted(app)
+    assert (item.minutes, item.said) == (7, "Ask first.\nThen play.")
+    assert say("en", "lecture.minutes", minutes=7) in [caption.value for caption in app.caption]
+    # The app's own minutes and notes stay beside the lecturer's.
+    app.button(key="draft-article").click().run()
+    usual = app.number_input(key="draft-minutes-0").value
+    app.number_input(key="draft-minutes-0").set_value(usual + 1).run()
+    assert drafted(app)[0].minutes == usual + 1
+    app.number_input(key="draft-minutes-0").set_value(usual).run()
+    assert app.code[0].value.endswith("?list=article") and not app.exception
+
+
 def test_a_damaged_list_is_said_and_the_page_stays(app):
     app.query_params["list"], app.query_params["lang"] = "~AAAA", "en"
     app.run()
@@ -81,3 +100,19 @@ def test_a_list_opens_its_first_item_and_what_is_past_its_end_is_its_last(app):
     app.run()
     app.run()
     assert app.session_state["lecture"] == (word, 1)
+
+
+def test_two_questions_about_one_race_are_two(app):
+    words = [write_lesson(Lesson(query=RACE.link, kind="text", question=question)) for question in ("First?", "Then?")]
+    app.query_params["list"] = write_lecture(Lecture(tuple(Item("x", "lessons", f"lesson={one}") for one in words)))
+    app.run()
+    app.text_area(key="made-answer-field").set_value("mine").run()
+    app.button(key="made-give").click().run()
+    assert say("en", "teach.answered", answer="mine") in [one.value for one in app.markdown]
+    for place in (1, 0):
+        app.session_state["lecture-wanted"] = place
+        app.run()
+        # What was answered, or begun, to the other is no answer to this one.
+        assert app.button(key="made-give") and not app.text_area(key="made-answer-field").value
+        app.text_area(key="made-answer-field").set_value("begun").run()
+    assert not app.exception

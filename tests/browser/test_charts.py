@@ -109,6 +109,9 @@ def test_a_picture_fits_a_slide_and_names_the_settings(trained):
     root = ElementTree.fromstring(saved(trained, say("en", "curves.svg")).path().read_text("utf-8"))
     texts = "|".join(node.text or "" for node in root.iter("{http://www.w3.org/2000/svg}text"))
     assert (root.get("width"), root.get("height")) == ("1280", "720")
+    # It needs no font of the page's.
+    styles = " ".join(node.get("style", "") for node in root.iter())
+    assert set(re.findall(r"font-family: ([^;]+);", styles)) == {"sans-serif"}
     assert "adam:lr=0.01" in texts and say("en", "mnist.accuracy-label") in texts
 
 

@@ -202,6 +202,11 @@ def test_nothing_scrolls_sideways_on_a_phone(page, address):
     for chapter in ("rmsprop", "comparing"):
         open_chapter(page, address, chapter, "sketch")
         assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= 390
+    # The text comes first: the contents are folded above it.
+    contents = page.get_by_test_id("chapters")
+    expect(contents.get_by_role("list")).to_be_hidden()
+    contents.get_by_text("Contents of the course").click()
+    expect(contents.get_by_role("button", name="Momentum")).to_be_visible()
 
 
 NEAR = "([drawn, xs, ys]) => module_course_sketch_view.nearness(drawn, 100, xs, ys, 1)"

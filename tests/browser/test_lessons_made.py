@@ -13,6 +13,7 @@ from pages.lessons.teach.lesson import USUAL_PARTS, Lesson, write_lesson
 from pages.lessons.teach.teach import FRAME_HEIGHT, frame_code
 from tests.browser.places import box_at_rest
 from ui.browser.bundling import bundle
+from ui.lecture.lecture import Item, Lecture, write_lecture
 from ui.links.scenarios import SCENARIOS
 from ui.widgets.qr import QUIET, code
 
@@ -59,7 +60,11 @@ def test_a_race_goes_on_without_its_picture_or_its_curves(page, address, part):
 
 
 def test_the_race_waits_for_a_prediction_and_then_shows_the_truth_also_after_a_reload(page, address):
-    open_lesson(page, address, parts=(*USUAL_PARTS["race"], "results"), kind="choice", question="Who wins?", run=-1)
+    parts = (*USUAL_PARTS["race"], "results")
+    open_lesson(page, address, "&embed=true", parts=parts, task="**Task**", kind="choice", question="Who wins?", run=-1)
+    # A platform that takes no scripts shows all of it in the frame that it is given.
+    expect(page.get_by_test_id("run-card")).to_have_count(2)
+    assert page.locator(".stMainBlockContainer").bounding_box()["height"] <= FRAME_HEIGHT
     expect(player(page)).to_have_attribute("data-playing", "false")
     expect(player(page)).to_have_attribute("data-step", "0")
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_disabled()
@@ -107,6 +112,16 @@ def test_a_flag_is_planted_and_stands_with_the_end_also_after_a_reload(page, add
     page.get_by_role("button", name="Start afresh").click()
     expect(player(page)).to_have_count(0)
     expect(guess.get_by_role("button", name="Answer and play")).to_be_disabled()
+
+
+def test_a_flag_s_picture_gives_way_to_a_curve_s_where_a_list_goes_on(page, address):
+    words = [word(kind="flag", run=1), word(kind="curve", run=1)]
+    items = tuple(Item(name, "lessons", f"lesson={one}") for name, one in zip("AB", words, strict=True))
+    page.goto(f"{address}/?list={write_lecture(Lecture(items))}")
+    expect(page.get_by_test_id("guess")).to_be_visible()
+    page.get_by_role("button", name="Next item").click()
+    expect(page.get_by_test_id("sketch")).to_be_visible()
+    expect(page.get_by_test_id("guess")).to_have_count(0)
 
 
 def test_a_curve_is_drawn_of_a_race_and_of_a_training_that_the_answer_starts(page, address):

@@ -69,7 +69,8 @@ export function savePicture(plotly, {traces, layout, data, colours, format, hidd
   });
   const sheet = {
     ...layout, width: WIDTH, height: HEIGHT, autosize: false, paper_bgcolor: colours.background, showlegend: named.size > 0,
-    title: {text: data.title, x: 0.02, xanchor: "left"}, font: {...layout.font, size: LETTERS},
+    // A file is opened where the page's own font is not.
+    title: {text: data.title, x: 0.02, xanchor: "left"}, font: {...layout.font, family: "sans-serif", size: LETTERS},
     margin: {l: 90, r: 30, t: 70, b: 80}, legend: {orientation: "h", y: -0.14, yanchor: "top"},
   };
   return plotly.downloadImage({data: shown, layout: sheet}, {format, width: WIDTH, height: HEIGHT, scale: format === "png" ? SHARPNESS : 1, filename: data.file});

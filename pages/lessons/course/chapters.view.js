@@ -4,6 +4,9 @@ import {element, fill} from "../../../ui/browser/kit/dom.js";
 import {createRoving} from "../../../ui/browser/kit/roving.js";
 import {exportProgress, loadProgress, onProgress, saveProgress} from "../progress.js";
 
+/** Streamlit puts columns one above the other there. */
+const NARROW = "(max-width: 640px)";
+
 /** Shows what waits for an answer, and no more that it does; without it `course.css` hides it. */
 const afterAnswer = (chapter, name) =>
   `[class*="st-key-waits-${chapter}-${name}-"]{display:flex!important}.st-key-await-${chapter}-${name}{display:none!important}`;
@@ -15,10 +18,17 @@ export function create(parent, catalogue) {
   /** Where the reader was when the page opened. */
   const before = loadProgress().chapter;
   const list = element("ol", {className: "dl-chapters"});
+  const summary = element("summary");
+  const folding = element("details", {className: "dl-contents"}, summary, list);
   const row = element("div", {className: "dl-line"});
   const given = element("style");
-  const root = element("nav", {className: "dl-race dl-alone", dataset: {testid: "chapters"}}, list, row, given);
+  const root = element("nav", {className: "dl-race dl-alone", dataset: {testid: "chapters"}}, folding, row, given);
   parent.replaceChildren(root);
+  // Where the contents stand above the text instead of beside it, the text is what one has come for.
+  const narrow = globalThis.matchMedia(NARROW);
+  const fold = () => (folding.open = !narrow.matches);
+  narrow.addEventListener("change", fold);
+  fold();
 
   const markStop = createRoving(list, () => [...list.querySelectorAll("button")]);
   const choose = (key) => component.setTriggerValue("chapter", key);
@@ -28,6 +38,7 @@ export function create(parent, catalogue) {
     const words = catalogue.words[language];
     const {done} = loadProgress();
     root.setAttribute("aria-label", words["guess.contents"]);
+    summary.textContent = words["guess.contents"];
     list.replaceChildren(...chapters.map(({key, title, predictions}, i) => {
       const answered = predictions.every((name) => name in (done[key] ?? {}));
       const said = answered ? {textContent: "✓", role: "img", "aria-label": words["guess.done"]} : {};
@@ -68,6 +79,7 @@ export function create(parent, catalogue) {
     },
     destroy() {
       end();
+      narrow.removeEventListener("change", fold);
       root.remove();
     },
   };

@@ -74,7 +74,7 @@ def sketch(
     ``curves``, ``yFrom`` and ``yTo`` given. The answer is the curve's heights at equal distances.
     """
     data = asked.data | {"query": query and lists(query), "runs": looked_up(runs), "axes": axes, "truth": truth}
-    data |= {"waits": waits, "written": written(query or {})}
+    data |= {"waits": waits, "written": written({**(query or {}), "run": runs})}
     _SKETCH(key=key, data=data, on_reveal_change=on_reveal or _nothing, on_answer_change=on_answer or _nothing)
 
 

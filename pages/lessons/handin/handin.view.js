@@ -1,6 +1,7 @@
 /** Handing in: a name, all answers as one file, and the way back from such a file. Nothing of it leaves the browser but as that file. */
 
 import {element, fill, say} from "../../../ui/browser/kit/dom.js";
+import {onAnswers} from "../teach/answers.js";
 import {exportProgress, isEmpty, loadProgress, onProgress, saveProgress, takeBack} from "../progress.js";
 import {MAX_FILE, MAX_NAME, readFile} from "../record.js";
 
@@ -85,7 +86,7 @@ export function create(parent, catalogue) {
     say(kept, words[out.disabled ? "handin.nothing" : "handin.kept"]);
   }
 
-  const forget = onProgress(() => data && refresh());
+  const forget = [onProgress, onAnswers].map((on) => on(() => data && refresh()));
   return {
     update(component) {
       const spoken = data?.language !== component.data.language;
@@ -94,7 +95,7 @@ export function create(parent, catalogue) {
       if (spoken) render();
     },
     destroy() {
-      forget();
+      for (const end of forget) end();
       root.remove();
     },
   };

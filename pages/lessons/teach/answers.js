@@ -15,6 +15,7 @@ const MAX_LENGTH = 250_000;
 const MAX_TEXT = 2000;
 /** Serves a browser that keeps nothing, until the tab is closed. */
 let kept = null;
+const listeners = new Set();
 
 const isText = (value) => typeof value === "string" && value.length <= MAX_TEXT;
 // What another hand has put there is not trusted; what a question takes for an answer is for its page to say.
@@ -45,6 +46,12 @@ export function replaceAnswers(answers) {
   keep(Object.entries(answers).filter(([, one]) => isEntry(one)));
 }
 
+/** @param {() => void} listener called after each change @returns {() => void} end it */
+export function onAnswers(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
 function keep(after) {
   const written = () => JSON.stringify({version: 1, lessons: Object.fromEntries(after)});
   while (after.length > MAX_LESSONS || (after.length && written().length > MAX_LENGTH)) after.shift();
@@ -54,4 +61,5 @@ function keep(after) {
   } catch {
     // The lesson works without; only a reload begins anew.
   }
+  for (const listener of listeners) listener();
 }

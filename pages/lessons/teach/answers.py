@@ -43,6 +43,16 @@ def _written(sent: object) -> str:
     return found
 
 
+def field(page: str) -> str:
+    """The key of the field in which an answer is given."""
+    return f"{page}-answer-field"
+
+
+def field_ends(page: str) -> tuple[str, str]:
+    """The keys of the two fields of a point."""
+    return f"{field(page)}-x", f"{field(page)}-y"
+
+
 def is_given(page: str) -> bool:
     """Whether the question was answered, or skipped."""
     return f"{page}-answer" in st.session_state
@@ -69,9 +79,13 @@ def reveal(page: str) -> None:
 
 
 def clear(page: str) -> None:
-    """There is no answer from now on."""
+    """There is no answer from now on, nor one that was begun."""
+    memory = st.session_state
     for name in ("answer", "revealed", "truth"):
-        st.session_state.pop(f"{page}-{name}", None)
+        memory.pop(f"{page}-{name}", None)
+    for begun in (field(page), *field_ends(page)):
+        if begun in memory:
+            memory[begun] = None
 
 
 def begin_afresh(page: str) -> None:

@@ -34,7 +34,8 @@ def draw(lesson: Lesson, state: RaceState | TrainingState, run: int, page: str, 
         act=text(f"teach.give-{lesson.page}"),
         present=presentation.within("text"),
     )
-    key = f"{page}-drawn"
+    # Two views under one key are one to the browser: a flag's picture would stay where a curve is asked for.
+    key = f"{page}-{lesson.kind}"
 
     def answered() -> None:
         sent = given(key, "answer", answers.read_answer(lesson))

@@ -8,6 +8,7 @@ import streamlit as st
 
 from formula.errors import reason_of
 from jobs import scheduler
+from pages.lessons.handin.views import hand_in
 from pages.lessons.state import LessonsState
 from pages.lessons.teach import answers
 from pages.lessons.teach.lesson import DRAWN, Lesson, read_lesson
@@ -51,6 +52,9 @@ def draw(state: LessonsState) -> None:
         presentation.keyboard(PAGE, "race")
     else:
         presentation.keyboard(PAGE, "training", play=None if is_open(lesson, PAGE) else play)
+    if lesson.asks and not presentation.on():
+        # In a frame too: what is answered there a browser may keep apart from the app's own pages.
+        hand_in(key="made-hand-in", language=language(), folded=True)
     if not st.context.is_embedded:
         with st.container(key="present-hides", horizontal=True):
             presentation.button("made-present")
@@ -93,7 +97,7 @@ def _state(lesson: Lesson, page: str) -> RaceState | TrainingState:
     """What the reader has made of the lesson's beginning; a new lesson or question begins anew."""
     memory = st.session_state
     home = "mnist" if lesson.page == "mnist" else page
-    matter = (lesson.page, lesson.query, lesson.kind, lesson.run)
+    matter = (lesson.page, lesson.query, lesson.kind, lesson.run, lesson.question)
     if memory.get(f"{page}-matter") != matter:
         memory[f"{page}-matter"] = matter
         answers.clear(page)

@@ -2,8 +2,8 @@
 
 /** What says to a spreadsheet that the text is UTF-8. */
 const MARK = "\uFEFF";
-/** What a spreadsheet would compute, in full width too, and what would hide such a beginning. */
-const FORMULA = /^[\s\p{Cf}]*[=+\-@\t\r]/u;
+/** What a spreadsheet would compute, in full width too, and what would hide such a beginning: as `optimizers/cells.py` has it. */
+const FORMULA = /^[\p{Cc}\p{Cf}\p{Z}]*[=+\-@\t\r]/u;
 
 /** @param {(string | number | boolean | null | undefined)[][]} rows @returns {string} numbers as they are, texts so that none is a formula */
 export function csv(rows) {
