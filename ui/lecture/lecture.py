@@ -17,6 +17,8 @@ PAGES = ("race", "mnist", "lessons", "workshop")
 MAX_ITEMS = 40
 MAX_TITLE = 60
 MAX_QUERY = 2400
+MAX_MINUTES = 240
+MAX_SAID = 400
 MAX_WORD = 4000
 """Letters of a lecture in a link."""
 MAX_PLAIN = 24_000
@@ -36,13 +38,16 @@ class Item:
     """One thing of a lecture.
 
     ``title``: one line; ``page`` of PAGES; ``query``: its state as in an address; ``note``: the name of what the
-    app says of it to the lecturer, empty for nothing. ValueError for what no item can have.
+    app says of it to the lecturer, empty for nothing; ``minutes``: what its maker gives it, 0 for what the app does;
+    ``said``: its maker's own notes, plain lines. ValueError for what no item can have.
     """
 
     title: str
     page: str
     query: str = ""
     note: str = ""
+    minutes: int = 0
+    said: str = ""
 
     def __post_init__(self) -> None:
         if self.page not in PAGES:
@@ -55,8 +60,12 @@ class Item:
             raise NoLecture("untitled")
         if not isinstance(self.note, str) or not NOTE.fullmatch(self.note):
             raise NoLecture("note", found=shown(self.note))
+        if type(self.minutes) is not int or not 0 <= self.minutes <= MAX_MINUTES:
+            raise NoLecture("minutes", limit=MAX_MINUTES)
+        if not isinstance(self.said, str) or len(self.said) > MAX_SAID or not self.said.replace("\n", "").isprintable():
+            raise NoLecture("said", limit=MAX_SAID)
         # JSON can spell half characters, which no page can be sent.
-        f"{self.title}{self.query}".encode()
+        f"{self.title}{self.query}{self.said}".encode()
         read_query(self.query)
 
     @property
@@ -78,11 +87,13 @@ class Lecture:
 
 @dataclass(frozen=True)
 class Note:
-    """What is said to the lecturer of an item: its minutes, what to show, and questions with their answers."""
+    """What is said to the lecturer of an item: its minutes, 0 for none; what to show; questions with their answers; and
+    what its maker has written."""
 
     minutes: int
-    show: str
-    asked: tuple[tuple[str, str], ...]
+    show: str = ""
+    asked: tuple[tuple[str, str], ...] = ()
+    said: str = ""
 
 
 def write_lecture(lecture: Lecture) -> str:
@@ -118,16 +129,17 @@ def _content(item: Item) -> list[object]:
                 lesson = None
         except ValueError:
             lesson = None
-    full = [item.title, PAGES.index(item.page), query, item.note, lesson]
-    while full[-1] in ("", None) and len(full) > 2:
+    full = [item.title, PAGES.index(item.page), query, item.note, lesson, item.minutes, item.said]
+    while full[-1] in ("", None, 0) and len(full) > 2:
         full.pop()
     return full
 
 
 def _item(content: object) -> Item:
-    if not isinstance(content, list) or not 2 <= len(content) <= 5:
+    usual = ("", "", None, 0, "")
+    if not isinstance(content, list) or not 2 <= len(content) <= 2 + len(usual):
         raise NoLecture("item")
-    title, page, query, note, lesson = [*content, *("", "", None)[len(content) - 2 :]]
+    title, page, query, note, lesson, minutes, said = [*content, *usual[len(content) - 2 :]]
     if type(page) is not int or not 0 <= page < len(PAGES):
         raise NoLecture("page", found=shown(page))
     if lesson is not None:
@@ -137,4 +149,4 @@ def _item(content: object) -> Item:
         # More than a lesson's own word may hold is none.
         unpack(word)
         query = _GONE.sub(lambda _: f"lesson={word}", query, count=1)
-    return Item(title, PAGES[page], query, note)
+    return Item(title, PAGES[page], query, note, minutes, said)

@@ -9,12 +9,14 @@ let shown = null;
 
 const isOpen = () => Boolean(shown && !shown.closed);
 
-/** @param {{title: string, time: string, show: string, asked: [string, string][]}} note */
-function content({title, time, show, asked}, words) {
+/** @param {{title: string, time: string, said: string, show: string, asked: [string, string][]}} note */
+function content({title, time, said, show, asked}, words) {
   const questions = asked.flatMap(([question, answer]) => [element("dt", {textContent: question}), element("dd", {textContent: answer})]);
   for (const one of questions) if (one.tagName === "DT") one.style.fontWeight = "700";
   return [
-    element("h1", {textContent: title}), element("p", {}, element("strong", {textContent: time})), element("p", {textContent: show}),
+    element("h1", {textContent: title}),
+    ...(time ? [element("p", {}, element("strong", {textContent: time}))] : []),
+    ...[said, show].filter(Boolean).map((textContent) => element("p", {textContent, style: {whiteSpace: "pre-line"}})),
     ...(asked.length ? [element("h2", {textContent: words["present.asked"]}), element("dl", {}, ...questions)] : []),
   ];
 }

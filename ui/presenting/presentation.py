@@ -124,8 +124,9 @@ def _note() -> dict[str, object] | None:
     found, place = walk.read(), walk.followed()[1]
     start = sum(one.minutes for one in found.notes[:place] if one)
     title = f"{place + 1} · {found.lecture.items[place].title}"
-    time = text("present.time", start=start, end=start + note.minutes)
-    return {"title": title, "time": time, "show": note.show, "asked": [list(pair) for pair in note.asked]}
+    time = text("present.time", start=start, end=start + note.minutes) if note.minutes else ""
+    asked = [list(pair) for pair in note.asked]
+    return {"title": title, "time": time, "said": note.said, "show": note.show, "asked": asked}
 
 
 def _switch(to: bool) -> None:

@@ -10,11 +10,11 @@ import streamlit as st
 from formula.errors import reason_of
 from formula.packing import TooLong
 from pages.lessons.chapters.chapter import COURSE
-from pages.lessons.lecture.declared import ARTICLE
-from pages.lessons.lecture.items import MAX_PASTED, STATES, find_lecture, item_of, note_of, read_pasted
+from pages.lessons.lecture.declared import ARTICLE, NOTES
+from pages.lessons.lecture.items import MAX_PASTED, STATES, find_lecture, item_of, note_of, one_line, read_pasted
 from pages.lessons.state import LessonsState
 from ui.browser.given import chosen
-from ui.lecture.lecture import MAX_ITEMS, MAX_TITLE, Item, Lecture, Note, write_lecture
+from ui.lecture.lecture import MAX_ITEMS, MAX_MINUTES, MAX_SAID, MAX_TITLE, Item, Lecture, Note, write_lecture
 from ui.lecture.walk import LIST
 from ui.links import address
 from ui.links.memory import PageMemory
@@ -40,9 +40,9 @@ def draw(state: LessonsState) -> None:
     with listed:
         for place, item in enumerate(items):
             _row(place, item, len(items))
-        notes = [note for item in items if (note := note_of(item, language()))]
-        if notes:
-            st.caption(text("lecture.minutes", minutes=sum(note.minutes for note in notes)))
+        minutes = sum(note.minutes for item in items if (note := note_of(item, language())))
+        if minutes:
+            st.caption(text("lecture.minutes", minutes=minutes))
         _link(items)
 
 
@@ -153,9 +153,22 @@ def _row(place: int, item: Item, count: int) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(f"{place + 1} · {text(f'{item.page}.page')}")
             way_to(item.page, text("lecture.open"), item.lists)
-        if note := note_of(item, language()):
-            with st.expander(text("lecture.note", minutes=note.minutes)):
-                _note(note)
+        note = note_of(item, language()) or Note(0)
+        with st.expander(text("lecture.note", minutes=note.minutes) if note.minutes else text("lecture.note-none")):
+            _own(place, note)
+            _note(note)
+
+
+def _own(place: int, note: Note) -> None:
+    """The lecturer's own minutes and notes."""
+    minutes, said = f"draft-minutes-{place}", f"draft-said-{place}"
+    st.session_state[minutes], st.session_state[said] = note.minutes, note.said
+    st.number_input(
+        text("lecture.own-minutes"), 0, MAX_MINUTES, key=minutes, on_change=_retime, args=(place,), width=160
+    )
+    st.text_area(
+        text("lecture.own-notes"), key=said, max_chars=MAX_SAID, height=100, on_change=_annotate, args=(place,)
+    )
 
 
 def _note(note: Note) -> None:
@@ -166,12 +179,26 @@ def _note(note: Note) -> None:
 
 
 def _rename(place: int) -> None:
+    _change(place, title=one_line(st.session_state[f"draft-title-{place}"]))
+
+
+def _retime(place: int) -> None:
+    minutes, item = st.session_state[f"draft-minutes-{place}"], st.session_state[_ITEMS][place]
+    # What the app gives it anyway is no choice of one's own.
+    usual = NOTES[item.note].minutes if item.note in NOTES else 0
+    _change(place, minutes=0 if minutes == usual else minutes)
+
+
+def _annotate(place: int) -> None:
+    _change(place, said="\n".join(map(one_line, st.session_state[f"draft-said-{place}"].splitlines())).strip())
+
+
+def _change(place: int, **changes: object) -> None:
     items = list(st.session_state[_ITEMS])
-    title = " ".join(st.session_state[f"draft-title-{place}"].split())
     try:
-        items[place] = replace(items[place], title=title)
+        items[place] = replace(items[place], **changes)
     except ValueError:
-        # A title that is none gives way to the one before.
+        # What no item can have gives way to what it had before.
         return
     _take(items)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from formula import Words
@@ -40,7 +41,10 @@ def find_lecture(word: str, language: str) -> Read:
 
 def note_of(item: Item, language: str) -> Note | None:
     """What is said to the lecturer of an item; None for nothing."""
-    return NOTES[item.note].spoken(language) if item.note in NOTES else None
+    if item.note in NOTES:
+        note = NOTES[item.note].spoken(language)
+        return replace(note, minutes=item.minutes or note.minutes, said=item.said)
+    return Note(item.minutes, said=item.said) if item.minutes or item.said else None
 
 
 def read_pasted(pasted: str, language: str) -> Lecture:
@@ -98,6 +102,11 @@ def _lesson_title(state: LessonsState, language: str) -> str:
     return say(language, f"lessons.part-{state.part}")
 
 
+def one_line(typed: str) -> str:
+    """What was typed, as one line without what no page can show."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in typed).split())
+
+
 def _cut(title: str) -> str:
-    plain = " ".join("".join(letter if letter.isprintable() else " " for letter in title).split())
+    plain = one_line(title)
     return plain if len(plain) <= MAX_TITLE else f"{plain[: MAX_TITLE - 1].rstrip()}…"

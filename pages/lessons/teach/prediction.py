@@ -58,7 +58,7 @@ def _shown(state: RaceState | TrainingState) -> list[str]:
 
 
 def _ask(lesson: Lesson, state: RaceState | TrainingState, page: str) -> None:
-    field, called = f"{page}-answer-field", _shown(state)
+    field, called = answers.field(page), _shown(state)
     if lesson.kind == "text":
         st.text_area(text("teach.answer"), key=field, max_chars=MAX_ANSWER, height=80)
     elif lesson.kind == "choice":
@@ -66,8 +66,8 @@ def _ask(lesson: Lesson, state: RaceState | TrainingState, page: str) -> None:
     elif lesson.kind == "end":
         st.caption(text("teach.end-hint", name=called[lesson.asked_run]))
         with st.container(horizontal=True):
-            for axis in "xy":
-                st.number_input(axis, -1e6, 1e6, value=None, key=f"{field}-{axis}", width=140, format="%g")
+            for axis, key in zip("xy", answers.field_ends(page), strict=True):
+                st.number_input(axis, -1e6, 1e6, value=None, key=key, width=140, format="%g")
     with st.container(horizontal=True):
         if lesson.kind not in DRAWN:
             give = text(f"teach.give-{lesson.page}")
@@ -78,12 +78,13 @@ def _ask(lesson: Lesson, state: RaceState | TrainingState, page: str) -> None:
 
 
 def _give(lesson: Lesson, page: str, offered: list[str]) -> None:
-    memory, field = st.session_state, f"{page}-answer-field"
+    memory = st.session_state
+    sent: object = memory.get(answers.field(page))
     try:
         if lesson.kind == "choice":
-            sent: object = offered.index(memory.get(field))
-        else:
-            sent = [memory.get(f"{field}-{axis}") for axis in "xy"] if lesson.kind == "end" else memory.get(field)
+            sent = offered.index(sent)
+        elif lesson.kind == "end":
+            sent = list(map(memory.get, answers.field_ends(page)))
         answers.give(page, answers.read_answer(lesson)(sent))
     except ValueError:
         memory[f"{page}-missing"] = True
@@ -122,11 +123,19 @@ def _truth(lesson: Lesson, state: RaceState | TrainingState, answer: object) -> 
     if lesson.kind in ("flag", "end", "curve"):
         return end_of(lesson, state, answer) if isinstance(state, RaceState) else ""
     called = _shown(state)
-    right = lowest(state) if lesson.run == LOWEST else [lesson.run] if lesson.run < len(called) else []
+    right = right_places(lesson)
     if not right:
         return text("teach.truth-look")
     verdict = "" if answer is SKIPPED else text("teach.right" if answer in right else "teach.wrong") + " "
     return verdict + text("teach.truth-run", name=", ".join(called[place] for place in right))
+
+
+def right_places(lesson: Lesson) -> tuple[int, ...]:
+    """The runs that are the right choice: several where they tie, none where only curves can tell."""
+    state = lesson.state()
+    if lesson.run == LOWEST:
+        return tuple(lowest(state))
+    return (lesson.run,) if lesson.run < len(state.runs) else ()
 
 
 def end_of(lesson: Lesson, state: RaceState, answer: object = SKIPPED) -> str:

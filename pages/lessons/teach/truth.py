@@ -55,6 +55,7 @@ def _at(which: Callable[..., float], values: Sequence[float]) -> list[int]:
     return [place for place, value in enumerate(values) if math.isclose(value, extreme, rel_tol=TIE)]
 
 
+@lru_cache(maxsize=64)
 def loss_range(state: RaceState) -> tuple[float, float, bool]:
     """Both ends of an axis for the losses of all runs, and whether it is logarithmic.
 

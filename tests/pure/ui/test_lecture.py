@@ -17,13 +17,16 @@ from pages.lessons.state import LessonsState
 from pages.lessons.teach.lesson import Lesson, write_lesson
 from ui.lecture.lecture import (
     MAX_ITEMS,
+    MAX_MINUTES,
     MAX_PLAIN,
     MAX_QUERY,
+    MAX_SAID,
     MAX_TITLE,
     MAX_WORD,
     PAGES,
     Item,
     Lecture,
+    Note,
     read_lecture,
     write_lecture,
 )
@@ -45,7 +48,9 @@ QUERIES = st.sampled_from(
     ]
 )
 TITLES = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=20)
-ITEMS = st.builds(Item, TITLES, st.sampled_from(PAGES), QUERIES, st.sampled_from(["", "rate", "no-such-note"]))
+NAMES = st.sampled_from(["", "rate", "no-such-note"])
+SAID = st.lists(TITLES, max_size=3).map("\n".join)
+ITEMS = st.builds(Item, TITLES, st.sampled_from(PAGES), QUERIES, NAMES, st.integers(0, MAX_MINUTES), SAID)
 
 
 @given(st.lists(ITEMS, min_size=1, max_size=6))
@@ -90,6 +95,14 @@ HOSTILE = [
     [1, [["x", 2, "part=course", "", {"task": "no place for it"}]]],
     [1, [["x", 2, "lesson=~", "", {"task": "x" * (MAX_UNPACKED * 2)}]]],
     [1, [["x", 0, RACE, "", None, "more"]]],
+    [1, [["x", 0, RACE, "", None, -1]]],
+    [1, [["x", 0, RACE, "", None, MAX_MINUTES + 1]]],
+    [1, [["x", 0, RACE, "", None, True]]],
+    [1, [["x", 0, RACE, "", None, 1.5]]],
+    [1, [["x", 0, RACE, "", None, 5, ["notes"]]]],
+    [1, [["x", 0, RACE, "", None, 5, "x" * (MAX_SAID + 1)]]],
+    [1, [["x", 0, RACE, "", None, 5, "\u202egood"]]],
+    [1, [["x", 0, RACE, "", None, 5, "notes", "more"]]],
     [1, [["x"]]],
     [1, ["x"]],
     [1, "x"],
@@ -204,6 +217,17 @@ def test_the_article_s_lecture_takes_ninety_minutes_and_opens_what_it_says(langu
     assert [key for i, key in enumerate(chapters) if key not in chapters[:i]] == list(COURSE)[:8]
 
 
+def test_a_lecturer_s_own_minutes_and_notes_go_with_the_app_s():
+    own = Item("x", "race", RACE, minutes=5, said="first\nthen")
+    (read,) = read_lecture(write_lecture(Lecture((own,)))).items
+    assert read == own and note_of(read, "en") == Note(5, said="first\nthen")
+    assert note_of(Item("x", "race", RACE), "en") is None
+    usual = note_of(Item("x", "race", RACE, "rate"), "en")
+    assert usual.minutes > 0 and usual.said == ""
+    assert note_of(Item("x", "race", RACE, "rate", said="mine"), "en") == replace(usual, said="mine")
+    assert note_of(Item("x", "race", RACE, "rate", 99), "en") == replace(usual, minutes=99)
+
+
 FACTS = {
     "rate": ["learning-rate"],
     "momentum": ["momentum"],
@@ -230,11 +254,11 @@ def test_every_number_in_a_note_is_a_measured_one_or_stands_in_what_it_speaks_of
         for language in LANGUAGES:
             note = one.spoken(language)
             texts = " ".join([note.show, *(part for pair in note.asked for part in pair)])
-            known = told | set(re.findall(r"\d+(?:\.\d+)?", one.query)) | SAID.get(one.key, set())
+            known = told | set(re.findall(r"\d+(?:\.\d+)?", one.query)) | SPOKEN.get(one.key, set())
             assert set(re.findall(r"\d+(?:\.\d+)?", texts.replace(",", ""))) <= known, (one.key, language)
 
 
-SAID = {
+SPOKEN = {
     # 1 − ελ, 2/λ and λ = 20; the two rates of the chapter's own race.
     "rate": {"1", "2", "20", "0.36", "0.02", "0.105"},
     "limit": {"2", "40"},
