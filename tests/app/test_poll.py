@@ -11,6 +11,7 @@ from pages import find_pages
 from pages.lessons.poll import poll
 from pages.lessons.poll.topics import Topic, offered, read_topic
 from pages.lessons.quiz.questions import questions
+from pages.lessons.teach.lesson import Lesson, read_lesson, write_lesson
 from polls import CHOICE, CURVE, FLAG, Rooms
 from ui.words.texts import LANGUAGES, say
 
@@ -45,7 +46,7 @@ def test_a_server_that_does_not_allow_polls_says_how_to_and_shows_no_button(app,
 
 def test_a_room_from_its_question_to_its_end(app, hall):
     app.run()
-    topic = next(words for words, one in offered(0, "en").items() if one.prediction == "momentum/pass")
+    topic = next(words for words, one in offered(0, "en", {}).items() if one.prediction == "momentum/pass")
     app.selectbox(key="poll-topic").set_value(topic).run()
     app.button(key="poll-open").click().run()
     key = app.session_state["poll-key"]
@@ -151,7 +152,7 @@ def test_no_foreign_key_opens_a_lecturer_s_room(memory, hall, sent):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_topic_can_be_asked_and_is_read_back(language):
-    topics = offered(7, language)
+    topics = offered(7, language, {})
     kinds = set()
     for topic in topics.values():
         assert read_topic(str(topic)) == topic
@@ -161,7 +162,7 @@ def test_every_topic_can_be_asked_and_is_read_back(language):
         assert "right" not in told and "reason" not in told
         if told["kind"] == CHOICE:
             asked = next(one for one in questions(7, language) if one.prompt == told["prompt"])
-            assert told["choices"] == list(asked.choices) and topic.right() == asked.answer
+            assert told["choices"] == list(asked.choices) and topic.right() == (asked.answer,)
     assert kinds == {FLAG, CURVE, CHOICE} and len(topics) > 15
 
 
@@ -178,6 +179,24 @@ def test_no_other_text_is_a_topic(text):
         read_topic(text)
 
 
+RACE = "surface=ravine&run=sgd:lr=0.05&run=adam:lr=0.05&run=momentum:lr=0.01,mu=0.8&steps=40"
+MADE = {kind: write_lesson(Lesson(query=RACE, kind=kind, question=f"{kind}?", run=2)) for kind in (FLAG, CURVE, CHOICE)}
+
+
+def test_made_lessons_are_asked_and_their_key_is_not_told(hall):
+    lessons = {word: read_lesson(word) for word in (*MADE.values(), write_lesson(Lesson(query=RACE, kind="text")))}
+    topics = {str(topic): topic for topic in offered(0, "en", lessons).values() if topic.lesson}
+    assert list(topics) == list(MADE.values())
+    for (kind, word), topic in zip(MADE.items(), topics.values(), strict=True):
+        assert read_topic(word) == topic
+        hall.open(word, topic.shape())
+        told = topic.told("en", _Nothing())
+        assert (told["kind"], told["prompt"]) == (kind, f"{kind}?") and "right" not in told
+        assert topic.shape() == polls.Shape(kind, 3 if kind == "choice" else 0)
+        assert topic.right() == ((2,) if kind == "choice" else ())
+        assert topic.training() is None
+
+
 def test_a_topic_is_short():
-    assert max(len(str(topic)) for topic in offered(0, "en").values()) < 100
+    assert max(len(str(topic)) for topic in offered(0, "en", {}).values()) < 100
     assert str(Topic(kind="path", seed=3)) == "3:path"

@@ -8,8 +8,14 @@ import math
 import pytest
 from playwright.sync_api import expect
 
+from optimizers.cells import harmless
 from pages.lessons.classroom.predictions import PREDICTIONS
+from pages.lessons.teach.lesson import Lesson, read_lesson, write_lesson
+from simulation import descend
+from surfaces import SURFACES
 from tests.browser.test_lessons import end_of
+from tests.pure.optimizers.test_cells import COMPUTED, PLAIN
+from ui.lecture.lecture import Item, Lecture, write_lecture
 
 
 def record(name, saved="2026-11-30T09:00:00Z", **more):
@@ -90,13 +96,14 @@ def table(carrying):
 
 
 def test_a_table_has_its_mark_and_no_text_in_it_is_a_formula(table):
-    hostile = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\u200b=1", "＝1"]
-    text = table([[one] for one in hostile] + [["a,b", 'say "x"', "two\nlines", -1.5, None, 1e-7]])
+    names = [*COMPUTED, *PLAIN]
+    text = table([[one, ""] for one in names] + [["a,b", 'say "x"', "two\nlines", -1.5, None, 1e-7]])
     assert text.startswith("\ufeff")
-    rows = list(csv.reader(io.StringIO(text[1:], newline="")))
-    assert [row[0] for row in rows[:9]] == [f"'{one}" for one in hostile]
+    *rows, last = csv.reader(io.StringIO(text[1:], newline=""))
+    # As Python writes them.
+    assert [row[0] for row in rows] == [harmless(one) for one in names]
     # Numbers are no texts.
-    assert rows[9] == ["a,b", 'say "x"', "two\nlines", "-1.5", "", "1e-7"]
+    assert last == ["a,b", 'say "x"', "two\nlines", "-1.5", "", "1e-7"]
 
 
 FLAGS = [(0.5, 0.25), (-1.0, 0.5), (2.0, -0.5)]
@@ -183,6 +190,64 @@ def test_the_truth_of_a_training_is_trained_for_the_cloud(page, address):
     train.click()
     # It has begun: the page's own tests see trainings through to their end.
     expect(train).to_be_hidden()
+
+
+RACE = "surface=ravine&start=-8,2&steps=60&run=sgd:lr=0.05&run=momentum:lr=0.01,mu=0.8&run=adam:lr=0.4"
+FLAG, CHOICE, CURVE, OTHER = (
+    write_lesson(Lesson(query=RACE, kind=kind, question=f"{name}?", run=1))
+    for name, kind in (("Flag", "flag"), ("Choice", "choice"), ("Curve", "curve"), ("Other", "text"))
+)
+
+
+def made(**answers):
+    return {
+        word: {"kind": kind, "question": "", "given": given, "revealed": True, "at": "2026-11-30T09:00:00Z"}
+        for kind, (word, given) in answers.items()
+    }
+
+
+def test_answers_to_made_lessons_are_shown_with_their_runs_over_the_truth(page, address):
+    draft = write_lecture(Lecture(tuple(Item(one[:9], "lessons", f"lesson={one}") for one in (FLAG, CHOICE))))
+    page.goto(f"{address}/lessons?part=class&lang=en&draft={draft}")
+    view = page.get_by_test_id("class")
+    texts = [made(flag=(FLAG, flag), choice=(CHOICE, place), curve=(CURVE, [9.0] * 41)) for flag, place in
+             zip(FLAGS, (1, 1, 2), strict=True)]  # fmt: skip
+    texts[0] |= made(text=(OTHER, "Because <b>"))
+    texts[1] |= made(text=(OTHER, None))
+    # Another hand's: a flag of three numbers is none.
+    texts.append(made(flag=(FLAG, [1, 2, 3]), choice=(CHOICE, 0.5)))
+    files = [(f"s{i}.json", json.dumps(record(f"s{i}", made=one))) for i, one in enumerate(texts)]
+    with page.expect_file_chooser() as chooser:
+        view.get_by_role("button", name="Choose files").click()
+    chooser.value.set_files(
+        [{"name": name, "mimeType": "application/json", "buffer": text.encode()} for name, text in files]
+    )
+    shown = view.locator(".dl-class-question")
+    choice = shown.filter(has_text="Choice?")
+    expect(choice.locator(".dl-class-said")).to_have_text(["SGD", "✓ Momentum", "Adam"])
+    expect(choice.locator(".dl-class-count")).to_have_text(["0", "2", "1"])
+    # The flag's lesson is in the list: it stands over its truth. The curve's is not.
+    end = descend(SURFACES["ravine"], read_lesson(FLAG).state().runs, (-8, 2), 60).positions[1, -1]
+    middle = sorted(math.dist(flag, end) for flag in FLAGS)[1]
+    expect(view.get_by_text(f"Flags: 3. Half of them are within {middle:.2g} of the end.")).to_be_visible()
+    expect(shown.filter(has_text="Curves: 3 Paste the lesson's link below")).to_have_count(1)
+    expect(shown.filter(has_text="Because <b>").locator("dt")).to_have_text(["s0"])
+    expect(view.get_by_role("row").nth(4)).to_contain_text("0 of 4")
+    link = page.get_by_role("textbox", name="Link of a lesson or a list that you have made")
+    link.fill("/lessons?lesson=~AAAA")
+    link.press("Enter")
+    expect(page.get_by_text("Nothing is asked behind this link.")).to_be_visible()
+    link.fill(f"https://lab.example.org/lessons?lesson={CURVE}")
+    link.press("Enter")
+    view.get_by_label("Prediction").select_option(CURVE)
+    expect(view.get_by_text("Curves: 3. Half of them are at least")).to_be_visible()
+    with page.expect_download() as download:
+        view.get_by_role("button", name="Save the table (CSV)").click()
+    first, *_ = csv.DictReader(io.StringIO(download.value.path().read_bytes().decode("utf-8-sig"), newline=""))
+    assert (first["Flag?"], first["Choice?"], first["A question in the app's own words"]) == (
+        "[0.5,0.25]", "Momentum", "Because <b>",
+    )  # fmt: skip
+    assert json.loads(first["Curve?"]) == [9] * 41
 
 
 def test_on_a_phone_nothing_scrolls_sideways_but_the_table(page, address):

@@ -1,5 +1,6 @@
 /** The files of a class: who handed in what, and what can be counted in it. */
 
+import {fill} from "../../../ui/browser/kit/dom.js";
 import {csv} from "../../../ui/browser/kit/csv.js";
 import {readFile} from "../record.js";
 
@@ -72,10 +73,56 @@ export function chosen(students, seed) {
   });
 }
 
-/** Flags and curves that were drawn for a prediction. @returns {{flag?: number[], curve?: number[]}[]} */
-export function drawnFor(students, {chapter, name}) {
+/** Flags and curves that were drawn for a prediction, or for a made lesson. @returns {{flag?: number[], curve?: number[]}[]} */
+export function drawnFor(students, {chapter, name, word, kind}) {
+  if (word) return answersTo(students, word, KINDS[kind] ?? []).map(({given}) => (kind === "curve" ? {curve: given} : {flag: given}));
   return students.map(({record}) => record.drawn?.[chapter]?.[name]).filter((one) => one && (one.flag || one.curve));
 }
+
+/** The kinds of answers that a made lesson's question takes, by how it is shown: coordinates that were typed are a flag, too. */
+const KINDS = {flag: ["flag", "end"], curve: ["curve"]};
+/** What an answer of a kind is: another hand may have written the file. */
+const SHAPES = {
+  text: (given) => typeof given === "string",
+  choice: Number.isInteger,
+  flag: (given) => Array.isArray(given) && given.length === 2,
+  end: (given) => SHAPES.flag(given),
+  curve: (given) => Array.isArray(given) && given.length > 2,
+};
+const isAnswer = ({kind, given}) => Boolean(Object.hasOwn(SHAPES, kind) && SHAPES[kind](given));
+
+/** The answers to a made lesson, of these kinds where they are named. @returns {{student: Student, kind: string, given: any}[]} */
+export function answersTo(students, word, kinds) {
+  return students.flatMap((student) => {
+    const entry = student.record.made?.[word];
+    return entry && isAnswer(entry) && (!kinds || kinds.includes(entry.kind)) ? [{student, kind: entry.kind, given: entry.given}] : [];
+  });
+}
+
+/** The made lessons that files speak of, those of most students first. @returns {{word: string, question: string, count: number}[]} */
+export function lessonsIn(students) {
+  const found = new Map();
+  for (const {record} of students) {
+    for (const [word, {question = ""}] of Object.entries(record.made ?? {})) {
+      const {count = 0} = found.get(word) ?? {};
+      found.set(word, {word, question, count: count + 1});
+    }
+  }
+  return [...found.values()].sort((a, b) => b.count - a.count);
+}
+
+/** How a lesson's question is called, where it is known or not. */
+export const questionOf = ({word, question}, lessons, words) =>
+  lessons.find((one) => one.word === word)?.question || question || words["classroom.made-untitled"];
+
+/** An answer as a cell: a choice by its run's name where that is known, else by its place; what was drawn as its numbers. */
+function cellOf(entry, lesson, words) {
+  if (!entry || !isAnswer(entry)) return null;
+  if (entry.kind === "choice") return choiceOf(entry.given, lesson, words);
+  return Array.isArray(entry.given) ? JSON.stringify(entry.given) : entry.given;
+}
+
+export const choiceOf = (place, lesson, words) => lesson?.choices?.[place] ?? fill(words["classroom.run"], {n: place + 1});
 
 /** The mean closeness of all predictions that were made, or null. */
 export function closenessOf({record}) {
@@ -87,8 +134,9 @@ export function closenessOf({record}) {
 export const ticked = ({record}, points) => points.filter(({key}) => record.essay?.ticks?.includes(key)).length;
 
 /** The table as CSV: a row for each student, and a column for each answer. @param {object} words */
-export function tableOf(students, seed, {predictions, points}, words) {
+export function tableOf(students, seed, {predictions, lessons, points}, words) {
   const asked = chosen(students, seed);
+  const made = lessonsIn(students);
   const head = ["classroom.csv-name", "classroom.csv-file", "classroom.csv-saved", "classroom.csv-release", "classroom.csv-seed",
     "classroom.csv-score", "classroom.csv-of", "classroom.csv-tries", "classroom.csv-points"].map((key) => words[key]);
   const rows = students.map((student) => {
@@ -96,8 +144,10 @@ export function tableOf(students, seed, {predictions, points}, words) {
     const {score, of, tries, questions} = resultOf(student, seed);
     return [name, file, record.saved, record.release, seed === undefined ? null : Number(seed), score, of, tries, ticked(student, points),
       ...predictions.map(({chapter, name: key}) => record.done[chapter]?.[key]),
-      ...asked.map((_, i) => questions[i]?.chosen), record.essay?.text];
+      ...asked.map((_, i) => questions[i]?.chosen),
+      ...made.map(({word}) => cellOf(record.made?.[word], lessons.find((one) => one.word === word), words)), record.essay?.text];
   });
-  const titles = [...predictions.map(({chapter, name}) => `${chapter}/${name}`), ...asked.map((_, i) => `${words["classroom.question"]} ${i + 1}`)];
+  const titles = [...predictions.map(({chapter, name}) => `${chapter}/${name}`), ...asked.map((_, i) => `${words["classroom.question"]} ${i + 1}`),
+    ...made.map((one) => questionOf(one, lessons, words))];
   return csv([[...head, ...titles, words["classroom.csv-essay"]], ...rows]);
 }

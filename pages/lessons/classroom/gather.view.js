@@ -4,8 +4,8 @@ import {element, fill, say} from "../../../ui/browser/kit/dom.js";
 import {save} from "../../../ui/browser/kit/save.js";
 import {MAX_FILE} from "../record.js";
 import {createCloud} from "./clouds.js";
-import {drawnFor, gathered, seedsOf, tableOf} from "./files.js";
-import {answersList, studentsTable} from "./table.js";
+import {drawnFor, gathered, lessonsIn, seedsOf, tableOf} from "./files.js";
+import {answersList, madeList, studentsTable} from "./table.js";
 
 const MAX_FILES = 500;
 /** Bytes: a character of a file takes three at the most. */
@@ -30,8 +30,11 @@ export function create(parent, catalogue) {
   const drop = element("div", {className: "dl-class-drop"}, chooseFiles, chooseFolder, files, folder, hint);
   const said = element("div", {role: "status"});
   const heading = () => element("h3", {className: "dl-title"});
-  const [head, cloudHead, testHead] = [heading(), heading(), heading()];
-  const tests = element("select", {onchange: () => choose(tests.value)});
+  const [head, cloudHead, testHead, madeHead] = [heading(), heading(), heading(), heading()];
+  const tests = element("select", {onchange: () => {
+    seed = tests.value;
+    render();
+  }});
   const testLabel = element("label", {className: "dl-class-label"});
   const table = element("div");
   const out = element("button", {type: "button", className: "dl-link", onclick: () => {
@@ -47,16 +50,15 @@ export function create(parent, catalogue) {
   const cloud = createCloud(clouds, catalogue);
   const train = element("button", {type: "button", className: "dl-link", onclick: () => component.setTriggerValue("train", wanted)});
   clouds.append(train);
-  const answers = element("div");
-  const asked = element("section", {}, testHead, answers);
-  const found = element("div", {hidden: true}, element("section", {}, head, testLabel, table, element("div", {className: "dl-quiz-buttons"}, out)), clouds, asked);
+  const [answers, ofMade] = [element("div"), element("div")];
+  const [asked, made] = [element("section", {}, testHead, answers), element("section", {}, madeHead, ofMade)];
+  const found = element("div", {hidden: true}, element("section", {}, head, testLabel, table, element("div", {className: "dl-quiz-buttons"}, out)), clouds, made, asked);
   const root = element("div", {className: "dl-race dl-alone dl-quiz dl-class", dataset: {testid: "class"}}, drop, said, found);
   parent.replaceChildren(root);
 
-  for (const one of [files, folder]) one.addEventListener("change", async () => {
-    const chosen = [...one.files];
+  for (const one of [files, folder]) one.addEventListener("change", () => {
+    take([...one.files]);
     one.value = "";
-    await take(chosen);
   });
   drop.addEventListener("dragover", (event) => event.preventDefault());
   drop.addEventListener("drop", (event) => {
@@ -65,24 +67,19 @@ export function create(parent, catalogue) {
   });
 
   async function take(chosen) {
-    const json = chosen.filter(({name}) => /\.json$/i.test(name));
-    const some = json.slice(0, MAX_FILES);
-    const texts = await Promise.all(some.map(async (file) => ({file: file.name, text: file.size > MAX_BYTES ? null : await file.text()})));
-    [read, left] = [some.length, chosen.length - some.length];
+    const texts = await textsOf(chosen);
+    [read, left] = [texts.length, chosen.length - texts.length];
     class_ = gathered(texts);
     [seed] = seedsOf(class_.students);
-    wanted = component.data.predictions.map(nameOf).find((name) => countOf(name)) ?? "";
+    wanted = "";
     render();
   }
 
-  const nameOf = ({chapter, name}) => `${chapter}/${name}`;
-  const predictionOf = (wish) => component.data.predictions.find((one) => nameOf(one) === wish);
+  const nameOf = ({word, chapter, name}) => word ?? `${chapter}/${name}`;
+  /** All that is answered by drawing: lessons that are at hand, then the course's predictions. */
+  const drawable = () => [...component.data.lessons.filter(({kind}) => kind === "flag" || kind === "curve"), ...component.data.predictions];
+  const predictionOf = (wish) => drawable().find((one) => nameOf(one) === wish);
   const countOf = (wish) => drawnFor(class_.students, predictionOf(wish)).length;
-
-  function choose(next) {
-    seed = next;
-    render();
-  }
 
   function render() {
     chooseFiles.textContent = words["classroom.files"];
@@ -101,17 +98,21 @@ export function create(parent, catalogue) {
     table.replaceChildren(studentsTable(students, seed, component.data, words, component.data.language));
     testHead.textContent = fill(words["classroom.answers"], {seed});
     if (seeds.length) answers.replaceChildren(...answersList(students, seed, words));
+    made.hidden = !lessonsIn(students).length;
+    madeHead.textContent = words["classroom.made"];
+    ofMade.replaceChildren(...madeList(students, component.data.lessons, words));
     renderCloud();
   }
 
   function renderCloud() {
+    const there = drawable().filter((one) => countOf(nameOf(one)));
+    if (!there.some((one) => nameOf(one) === wanted)) wanted = there.length ? nameOf(there[0]) : "";
     clouds.hidden = !wanted;
     if (!wanted) return;
     cloudHead.textContent = words["classroom.predictions"];
     pickedLabel.replaceChildren(words["classroom.prediction"], picked);
-    const there = component.data.predictions.filter((one) => countOf(nameOf(one)));
     picked.replaceChildren(...there.map((one) => element("option", {value: nameOf(one), selected: nameOf(one) === wanted,
-      textContent: fill(words["classroom.option"], {title: one.title, n: countOf(nameOf(one)), question: one.question})})));
+      textContent: fill(words["classroom.option"], {title: one.title ?? words["classroom.made"], n: countOf(nameOf(one)), question: one.question})})));
     const one = predictionOf(wanted);
     question.textContent = one.question;
     train.hidden = one.truth !== null;
@@ -130,6 +131,12 @@ export function create(parent, catalogue) {
       root.remove();
     },
   };
+}
+
+/** The texts of these files, as far as they are to be read. */
+function textsOf(chosen) {
+  const some = chosen.filter(({name}) => /\.json$/i.test(name)).slice(0, MAX_FILES);
+  return Promise.all(some.map(async (file) => ({file: file.name, text: file.size > MAX_BYTES ? null : await file.text()})));
 }
 
 /** What came of the files: how many students, whose newest one counts, and which cannot be read. */

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.lessons.classroom.predictions import PREDICTIONS, trained
+from pages.lessons.classroom import made
 from pages.lessons.poll import views
 from pages.lessons.poll.topics import Topic, offered, read_topic
 from pages.lessons.state import LessonsState
@@ -27,6 +27,7 @@ from polls import (
 )
 from ui.browser.given import chosen, given, text_of
 from ui.links import address
+from ui.links.link import Link
 from ui.widgets import public, qr
 from ui.words.language import language, text
 from ui.work.owner import owner
@@ -159,7 +160,8 @@ def _find_again() -> None:
 
 def _choose(state: LessonsState) -> None:
     st.markdown(text("poll.intro"))
-    topics = offered(state.seed, language())
+    made.paste_field()
+    topics = offered(state.seed, language(), made.at_hand(state))
     if st.session_state.get("poll-topic") not in topics:
         # In another language the same words are none.
         st.session_state["poll-topic"] = next(iter(topics))
@@ -181,11 +183,11 @@ def _open(topics: Mapping[str, Topic]) -> None:
 
 
 def _room(key: str, room: Room) -> None:
-    link = public.link(PAGE, {"part": ["poll"], "room": [room.code]})
+    door = public.link(PAGE, {"part": ["poll"], "room": [room.code]})
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"# {room.code}", width="content")
-        st.markdown(text("poll.join", link=link.partition("&room=")[0].partition("://")[2]), width="content")
-        qr.button(link, "poll-qr")
+        st.markdown(text("poll.join", link=door.partition("&room=")[0].partition("://")[2]), width="content")
+        qr.button(door, "poll-qr")
     with st.container(horizontal=True):
         st.button(
             text("poll.close" if room.open else "poll.reopen"), key="poll-close",
@@ -194,9 +196,10 @@ def _room(key: str, room: Room) -> None:
         st.button(text("poll.empty"), key="poll-empty", on_click=_empty, args=(key,))
         st.button(text("poll.end"), key="poll-end", on_click=_end, args=(key,))
     topic = read_topic(room.topic)
-    job = PREDICTIONS[topic.prediction].link.query if topic.prediction and trained(topic.prediction) else ""
+    link = topic.training()
+    job = link.query if link else ""
     if job and not room.open and Seen()[job] is None:
-        st.button(text("classroom.train"), key="poll-train", on_click=_train, args=(topic.prediction,))
+        st.button(text("classroom.train"), key="poll-train", on_click=_train, args=(link,))
         say_refused(BALLOT)
     busy = bool(job) and Seen().busy(job)
 
@@ -212,7 +215,7 @@ def _room(key: str, room: Room) -> None:
             key="poll-answers",
             poll=topic.told(language(), Seen()),
             answers=[_plain(topic.shape().kind, one) for one in now.answers.values()],
-            right=None if now.open else topic.right(),
+            right=() if now.open else topic.right(),
             open=now.open,
             language=language(),
         )
@@ -248,6 +251,5 @@ def _act(act: Callable[[], None]) -> None:
         return
 
 
-def _train(name: str) -> None:
-    link = PREDICTIONS[name].link
+def _train(link: Link) -> None:
     submit(BALLOT, link.state().trainings(), link.query)

@@ -27,7 +27,7 @@ export function create(parent, catalogue) {
     picture.show(chosen ? poll.picture : null, words, theme(parent));
     bars.hidden = !chosen;
     bars.replaceChildren(...(chosen ? poll.choices.map((text, i) =>
-      bar({chosen: text, count: answers.filter((one) => one === i).length, right: i === right}, answers.length, words)) : []));
+      bar({chosen: text, count: answers.filter((one) => one === i).length, right: right.includes(i)}, answers.length, words)) : []));
     const drawn = chosen ? [] : answers.map((one) => (poll.kind === "flag" ? {flag: one} : {curve: valuesOf(one, poll.axes)}));
     cloud.show(chosen ? null : poll, drawn, words, open);
   }

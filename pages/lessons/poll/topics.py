@@ -1,46 +1,66 @@
-"""What a poll can ask: a prediction of the course, or a question of the check test that has choices."""
+"""What a poll can ask: a prediction of the course, a question of the check test that has choices, a made lesson's."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from formula.packing import is_packed
 from pages.lessons.chapters.chapter import COURSE
-from pages.lessons.classroom.predictions import PREDICTIONS, told
+from pages.lessons.classroom import made
+from pages.lessons.classroom.predictions import PREDICTIONS, told, trained
 from pages.lessons.quiz.question import Question
 from pages.lessons.quiz.questions import KINDS, questions
+from pages.lessons.teach.lesson import Lesson, read_lesson
 from polls import CHOICE, CURVE, FLAG, Shape
+from ui.links.link import Link
 from ui.links.race import MAX_SEED
+from ui.words.texts import say
 
 
 @dataclass(frozen=True)
 class Topic:
-    """``prediction``: its "chapter/name", or empty; else the ``kind`` of a question and the ``seed`` that gives it."""
+    """``prediction``: its "chapter/name"; or ``lesson``: the word of a made one; else the ``kind`` of a question of the
+    test and the ``seed`` that gives it."""
 
     prediction: str = ""
+    lesson: str = ""
     kind: str = ""
     seed: int = 0
 
     def __str__(self) -> str:
-        return self.prediction or f"{self.seed}:{self.kind}"
+        return self.prediction or self.lesson or f"{self.seed}:{self.kind}"
 
     def shape(self) -> Shape:
         """What it is answered by."""
         if self.prediction:
             return Shape(FLAG if PREDICTIONS[self.prediction].kind == "end" else CURVE)
+        if self.lesson:
+            return _shape(read_lesson(self.lesson))
         return Shape(CHOICE, len(self._asked("en").choices))
+
+    def training(self) -> Link | None:
+        """The training that is the truth, None where that is known without one."""
+        if self.lesson:
+            return made.training(read_lesson(self.lesson))
+        return PREDICTIONS[self.prediction].link if self.prediction and trained(self.prediction) else None
 
     def told(self, language: str, seen: Mapping[str, object]) -> dict[str, object]:
         """It for the browser, in a language; without what is right. ``seen``: the session's jobs, for trainings."""
         if self.prediction:
             found = told(self.prediction, seen)
             return found | {"kind": self.shape().kind, "prompt": found["question"]}
+        if self.lesson:
+            found = made.told(read_lesson(self.lesson), seen)
+            return found | {"prompt": found["question"]}
         asked = self._asked(language)
         return {"kind": CHOICE, "prompt": asked.prompt, "choices": list(asked.choices), "picture": asked.picture}
 
-    def right(self) -> int | None:
-        """The place of the right choice; None where the picture says it."""
-        return None if self.prediction else int(self._asked("en").answer)
+    def right(self) -> tuple[int, ...]:
+        """The places of the right choices; none where the picture says it."""
+        if self.lesson:
+            return made.right(read_lesson(self.lesson))
+        return () if self.prediction else (int(self._asked("en").answer),)
 
     def _asked(self, language: str) -> Question:
         return questions(self.seed, language)[list(KINDS).index(self.kind)]
@@ -50,15 +70,31 @@ def read_topic(text: str) -> Topic:
     """The topic that ``str`` has made this of; ValueError for any other text."""
     if text in PREDICTIONS:
         return Topic(prediction=text)
+    if is_packed(text):
+        _shape(read_lesson(text))
+        return Topic(lesson=text)
     seed, _, kind = text.partition(":")
     if kind not in KINDS or not seed.isascii() or not seed.isdigit() or not 0 <= int(seed[:12]) <= MAX_SEED:
         raise ValueError("no topic")
     return Topic(kind=kind, seed=int(seed[:12]))
 
 
-def offered(seed: int, language: str) -> dict[str, Topic]:
-    """Every topic by its words: predictions, then the questions of a seed that have choices."""
+def _shape(lesson: Lesson) -> Shape:
+    """What a made lesson's question is answered by; ValueError for one that many cannot be asked."""
+    if lesson.kind == "choice":
+        return Shape(CHOICE, len(lesson.state().runs))
+    return Shape({"flag": FLAG, "end": FLAG, "curve": CURVE}.get(lesson.kind if lesson.asks else "", ""))
+
+
+def offered(seed: int, language: str, lessons: Mapping[str, Lesson]) -> dict[str, Topic]:
+    """Every topic by its words: made lessons, predictions, then the questions of a seed that have choices."""
     found = {}
+    for place, (word, lesson) in enumerate(lessons.items(), 1):
+        try:
+            _shape(lesson)
+        except ValueError:
+            continue
+        found[say(language, "poll.lesson", n=place, question=made.asked(lesson))] = Topic(lesson=word)
     for name, block in PREDICTIONS.items():
         chapter = COURSE[name.partition("/")[0]].title[language]
         found[f"{chapter}: {block.question[language]}"] = Topic(prediction=name)

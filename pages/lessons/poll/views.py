@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from pages.lessons.classroom.views import own
 from ui.browser.component import view
 
 _BALLOT = view("ballot")
@@ -19,16 +20,18 @@ def ballot(
     ``poll``: of ``pages.lessons.poll.topics``; ``said``: what came of the last answer, in words. An answer arrives as
     ``st.session_state[key]["answer"]``, ``{"room", "browser", "answer", "count"}``; ``count`` grows with each.
     """
-    data = {"room": room, "poll": poll, "open": open, "said": said, "language": language}
+    data = {"room": room, "poll": poll, "open": open, "said": said, "language": language, "written": own(poll)}
     _BALLOT(key=key, data=data, on_answer_change=on_answer)
 
 
-def polled(*, key: str, poll: dict, answers: Sequence[object], right: int | None, open: bool, language: str) -> None:
+def polled(*, key: str, poll: dict, answers: Sequence[object], right: Sequence[int], open: bool, language: str) -> None:
     """A poll's answers, as they come, over what is asked; with the truth once it is no longer ``open``.
 
-    ``answers``: flags ``[x, y]``, curves as hexadecimal heights, or places of choices.
+    ``answers``: flags ``[x, y]``, curves as hexadecimal heights, or places of choices; ``right``: places of the right
+    ones, none where they are not told or the picture says it.
     """
-    data = {"poll": poll, "answers": list(answers), "right": right, "open": open, "language": language}
+    data = {"poll": poll, "answers": list(answers), "right": list(right), "open": open, "language": language}
+    data["written"] = own(poll)
     _POLLED(key=key, data=data)
 
 
