@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
-import textwrap
 from collections.abc import Callable, Mapping
-from typing import NoReturn
 
 from mnist.activations import ACTIVATIONS
 from mnist.images import DATA_SETS, DataError
 from mnist.network import INITS
 from mnist.training import BOUNDS, SAMPLINGS, Training
-from optimizers import OPTIMIZERS, Run
+from optimizers import OPTIMIZERS, Run, commands
 
 _NUMBERS = {
     "iterations": "how many updates",
@@ -33,15 +29,11 @@ SETTINGS = (*_NUMBERS, *_WORDS, "hidden", "init", "batchnorm")
 """Fields of Training that are options; the seed has one of its own."""
 
 
-class Parser(argparse.ArgumentParser):
-    """One whose errors are one sentence, without the usage before it, and whose help ends with the optimizers."""
+class Parser(commands.Parser):
+    """One whose help ends with the optimizers that can train."""
 
     def __init__(self, prog: str, description: str) -> None:
-        epilog = f"Optimizers: {', '.join(_trainable())}. Settings follow a colon: adam:lr=0.01,rho1=0.9"
-        super().__init__(prog=prog, description=description, formatter_class=_Help, epilog=epilog)
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}\n")
+        super().__init__(prog, description, _trainable())
 
 
 def add_settings(parser: argparse.ArgumentParser, without: tuple[str, ...] = ()) -> None:
@@ -80,18 +72,7 @@ def settings(given: argparse.Namespace, without: tuple[str, ...] = ()) -> Mappin
 
 def carry_out(parser: Parser, work: Callable[[], object]) -> int:
     """Exit code 0, 2 after one sentence on what cannot be read or written, 130 after Ctrl-C."""
-    try:
-        work()
-    except BrokenPipeError:
-        # The reader has seen enough, as in "| head"; the interpreter must not write to it once more.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except (ValueError, DataError, OSError) as error:
-        print(f"{parser.prog}: {error}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        return 130
-    return 0
+    return commands.carry_out(parser, work, DataError)
 
 
 def _sizes(text: str) -> tuple[int, ...]:
@@ -111,9 +92,3 @@ def _init(text: str) -> float | str:
 
 def _trainable() -> list[str]:
     return [key for key, optimizer in OPTIMIZERS.items() if not optimizer.formula.needs_surface]
-
-
-class _Help(argparse.HelpFormatter):
-    def _fill_text(self, text: str, width: int, indent: str) -> str:
-        # The keys of optimizers have hyphens, at which they must not be broken.
-        return textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)

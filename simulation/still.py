@@ -54,9 +54,9 @@ def paths_svg(
     def place(x: float, y: float) -> tuple[float, float]:
         return _LEFT + (x - x0) * unit, _TOP + (y1 - y) * unit
 
-    for value in _ticks(x0, x0 + across / unit):
+    for value in ticks(x0, x0 + across / unit):
         _mark(root, place(value, 0)[0], None, value)
-    for value in _ticks(y1 - down / unit, y1):
+    for value in ticks(y1 - down / unit, y1):
         _mark(root, None, place(0, value)[1], value)
     strokes = [_ALONE] if len(paths) < 2 else STROKES[1:]
     for stroke, path in zip(strokes, paths, strict=False):
@@ -91,9 +91,9 @@ def curve_svg(losses: Sequence[float], *, step: str = "step", loss: str = "f", l
     def place(x: float, y: float) -> tuple[float, float]:
         return _LEFT + across * x / max(1, len(values) - 1), _TOP + down * (1 - (y - low) / (high - low))
 
-    for value in _ticks(0, len(values) - 1):
+    for value in ticks(0, len(values) - 1):
         _mark(root, place(value, low)[0], None, value)
-    for value in _ticks(low, high):
+    for value in ticks(low, high):
         if not log or value == int(value):
             _mark(root, None, place(0, value)[1], 10.0**value if log else value)
             grid = {"x1": str(_LEFT), "x2": str(WIDTH - _RIGHT), "stroke": "#dfe3e8"}
@@ -170,7 +170,7 @@ def _png(pixels: np.ndarray, palette: np.ndarray) -> bytes:
     return written.getvalue()
 
 
-def _ticks(low: float, high: float) -> list[float]:
+def ticks(low: float, high: float) -> list[float]:
     """Some round numbers between two."""
     rough = (high - low) / 7
     power = 10.0 ** math.floor(math.log10(rough))

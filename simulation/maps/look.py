@@ -1,0 +1,108 @@
+"""How maps look, wherever they are drawn: a colour for each minimum, paler where it takes fewer steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from formula import number_text
+from simulation.figure import STROKES
+from simulation.maps.basins import BasinMap
+from simulation.maps.reaching import DIVERGED, NOT_CONVERGED, STATIONARY
+
+PALEST, STRONGEST = 0.26, 0.8
+"""How much of its colour is in the palest shade and in the strongest."""
+MOST_NAMED = 12
+"""So many minima are named, those that most starts reach."""
+INK, PAPER = (23, 32, 43), (255, 255, 255)
+WORDS: Mapping[str, str] = {
+    "not-converged": "not converged",
+    "diverged": "diverged",
+    "stationary": "stays at a saddle or peak",
+    "more": "and {n} more minima",
+    "steps": "steps",
+    "loss": "loss",
+    "final": "loss after {n} steps",
+    "factor": "factor of each step",
+    "border": "border of convergence",
+    "ridge": "best",
+    "limit": "limit",
+    "good": "good over {n} decades",
+}
+
+Colour = tuple[int, int, int]
+
+
+def mixed(start: Colour, end: Colour, share: float) -> Colour:
+    """So far from one colour to the other."""
+    return tuple(round(one + share * (other - one)) for one, other in zip(start, end, strict=True))
+
+
+def channels(colour: str) -> Colour:
+    """Of ``#rrggbb``."""
+    return tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))
+
+
+# The first stroke is grey, as what reaches nothing is.
+_PLAIN = tuple(channels(stroke.colour) for stroke in STROKES[1:])
+COLOURS: tuple[Colour, ...] = (*_PLAIN, *(mixed(one, INK, 0.45) for one in _PLAIN))
+"""Of minima, in turn."""
+GREYS: Mapping[int, Colour] = {
+    NOT_CONVERGED: mixed(PAPER, INK, 0.05),
+    DIVERGED: mixed(PAPER, INK, 0.24),
+    STATIONARY: mixed(PAPER, INK, 0.12),
+}
+
+
+def shares_of_steps(made: BasinMap) -> np.ndarray:
+    """How strong each cell's shade is, 0 … 1, (rows, columns)."""
+    return np.log1p(np.maximum(made.steps_needed, 0)) / np.log1p(max(1, made.of.steps))
+
+
+def logged(losses: np.ndarray) -> tuple[np.ndarray, bool]:
+    """Losses by powers of ten where none is below 0, and whether they are; one of exactly 0 is as the next above it."""
+    above = losses[np.isfinite(losses) & (losses > 0)]
+    if not len(above) or np.nanmin(losses) < 0:
+        return losses, False
+    return np.log10(np.where(losses == 0, above.min(), losses)), True
+
+
+def percent(share: float) -> str:
+    """A share as people read one: what is not quite nothing or all is not called so."""
+    if 0 < share < 0.0005:
+        return "<0.1 %"
+    if 0.9995 < share < 1:
+        return ">99.9 %"
+    return f"{100 * share:g} %" if share in (0, 1) else f"{100 * share:.1f} %"
+
+
+def point_text(point: np.ndarray) -> str:
+    return f"({', '.join(number_text(float(f'{one:.3g}')) for one in point.tolist())})"
+
+
+def name_of(made: BasinMap, code: int, words: Mapping[str, str] = WORDS) -> str:
+    """What stands for a value of ``reached``: a minimum's coordinates, or what else became of a run."""
+    if code >= 0:
+        return point_text(made.minima[code])
+    return words[{NOT_CONVERGED: "not-converged", DIVERGED: "diverged"}.get(code, "stationary")]
+
+
+def cells_of(made: BasinMap, code: int) -> np.ndarray:
+    """Which cells have a value of ``reached``, those at any saddle or peak as one, bool (rows, columns)."""
+    return made.reached <= code if code == STATIONARY else made.reached == code
+
+
+def legend(made: BasinMap, words: Mapping[str, str] = WORDS) -> list[tuple[int, str]]:
+    """What stands for what: (value of ``reached``, its name and share), minima first."""
+    ranked = np.argsort(-made.shares, kind="stable")
+    named = sorted(i for i in ranked[:MOST_NAMED].tolist() if made.shares[i] > 0 or i in made.lowest)
+    shares = {code: float(cells_of(made, code).mean()) for code in (*named, *GREYS)}
+    return [
+        (code, f"{name_of(made, code, words)} {percent(share)}") for code, share in shares.items() if code >= 0 or share
+    ]
+
+
+def unnamed(made: BasinMap) -> int:
+    """How many minima that are reached the legend does not name."""
+    return int((made.shares > 0).sum()) - sum(code >= 0 and made.shares[code] > 0 for code, _ in legend(made))

@@ -1,0 +1,143 @@
+"""Finished maps as files, figures and pictures."""
+
+import csv
+import io
+import json
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+from PIL import Image
+
+from optimizers import Run
+from simulation import basin_map, map_figure, sensitivity, settings_map
+from simulation.maps.export import map_csv, map_npz
+from simulation.maps.look import COLOURS, GREYS, MOST_NAMED, legend, logged, percent, unnamed
+from simulation.maps.picture import HEIGHT, WIDTH, map_png
+from surfaces import SURFACES
+
+HIMMELBLAU, RAVINE = SURFACES["himmelblau"], SURFACES["ravine"]
+BASINS = basin_map(HIMMELBLAU, Run("momentum", lr=0.012, mu=0.9), 24, 20)
+NEWTON = basin_map(HIMMELBLAU, Run("newton"), 20, 16, 60)
+SETTINGS = settings_map(RAVINE, Run("momentum"), ("lr", (0.01, 0.1, 1.0)), ("mu", (0.0, 0.9)), steps=60)
+SWARM = sensitivity(RAVINE, [Run("sgd"), Run("adam")], "lr", (0.001, 0.05, 0.3), 60, [(-8, 2), (1, 1)])
+EVERY = pytest.mark.parametrize(
+    "made", [BASINS, NEWTON, SETTINGS, SWARM], ids=["basins", "newton", "settings", "swarm"]
+)
+
+
+def rows(made):
+    return list(csv.DictReader(io.StringIO(map_csv(made))))
+
+
+def arrays(made):
+    found = np.load(io.BytesIO(map_npz(made)), allow_pickle=False)
+    return found, json.loads(str(found["about"]))
+
+
+def test_a_table_has_every_cell():
+    found = rows(BASINS)
+    assert len(found) == BASINS.reached.size
+    for row, reached, needed in zip(found, BASINS.reached.ravel(), BASINS.steps_needed.ravel(), strict=True):
+        assert (int(row["reached"]), int(row["steps_needed"])) == (reached, needed)
+        point = (row["minimum_x"], row["minimum_y"])
+        assert point == ("", "") if reached < 0 else tuple(map(float, point)) == tuple(BASINS.minima[reached])
+    assert [float(row["x"]) for row in found[:24]] == BASINS.xs.tolist()
+    assert [float(row["y"]) for row in found[::24]] == BASINS.ys.tolist()
+    losses = [float(row["final_loss"] or "nan") for row in rows(SETTINGS)]
+    np.testing.assert_array_equal(losses, SETTINGS.final_loss.ravel())
+    assert [(float(row["lr"]), float(row["mu"])) for row in rows(SETTINGS)][3] == (0.01, 0.9)
+    medians = [float(row["median"] or "nan") for row in rows(SWARM)]
+    np.testing.assert_array_equal(medians, SWARM.median.ravel())
+
+
+def test_arrays_read_back_as_they_were():
+    found, about = arrays(BASINS)
+    for name in ("reached", "steps_needed", "xs", "ys", "minima", "shares"):
+        np.testing.assert_array_equal(found[name], getattr(BASINS, name))
+    assert about["surface"] == "himmelblau" and about["run"] == "momentum:lr=0.012,mu=0.9" and about["steps"] == 300
+    found, about = arrays(SETTINGS)
+    np.testing.assert_array_equal(found["diverged"], SETTINGS.diverged)
+    assert about["x"] == ["lr", [0.01, 0.1, 1.0]]
+    found, about = arrays(SWARM)
+    np.testing.assert_array_equal(found["losses"], SWARM.losses)
+    assert about["runs"] == ["sgd", "adam"]
+
+
+def test_a_legend_names_what_is_reached_with_its_share():
+    assert legend(BASINS)[0][1] == f"(3, 2) {percent(BASINS.shares[0])}"
+    assert [code for code, _ in legend(NEWTON)][-1] == -3 and unnamed(NEWTON) == 0
+    many = basin_map(SURFACES["rastrigin"], Run("sgd", lr=0.002), 24, 20)
+    named = [code for code, _ in legend(many) if code >= 0]
+    assert len(named) == MOST_NAMED and unnamed(many) == (many.shares > 0).sum() - MOST_NAMED
+    assert min(many.shares[named]) >= max(np.delete(many.shares, named))
+
+
+def test_shares_are_not_called_nothing_or_all_where_they_are_not():
+    assert [percent(one) for one in (0.0, 1e-5, 0.0005, 0.3714, 0.9999, 1.0)] == [
+        *("0 %", "<0.1 %", "0.1 %", "37.1 %", ">99.9 %", "100 %")
+    ]
+
+
+def test_losses_by_powers_of_ten():
+    values, by_tens = logged(np.array([1.0, 0.0, 0.01, np.nan]))
+    assert by_tens and values[:3].tolist() == [0, -2, -2] and np.isnan(values[3])
+    assert not logged(np.array([1.0, -1.0]))[1] and not logged(np.array([0.0, np.nan]))[1]
+
+
+def test_the_heat_of_a_basin_map_says_minimum_and_steps():
+    heat, *marks = map_figure(BASINS).data
+    band = np.floor(heat.z).astype(int)
+    for code in np.unique(BASINS.reached):
+        cells = BASINS.reached == code
+        place = code if code >= 0 else len(COLOURS) + list(GREYS).index(code)
+        assert (band[cells] == place).all()
+    one = BASINS.reached == 0
+    assert (np.diff(heat.z[one][np.argsort(BASINS.steps_needed[one], kind="stable")]) >= 0).all()
+    assert [mark.name for mark in marks] == [text for _, text in legend(BASINS)]
+    assert np.array(heat.text)[BASINS.reached == 0].tolist() == ["(3, 2)"] * one.sum()
+    stops = np.array([stop for stop, _ in heat.colorscale])
+    assert stops[0] == 0 and stops[-1] == 1 and (np.diff(stops) >= 0).all()
+
+
+def test_marks_lie_on_cells_of_their_kind():
+    codes = {text: code for code, text in legend(NEWTON)}
+    for mark in map_figure(NEWTON).data[1:]:
+        if codes[mark.name] == -3:
+            columns, rows_ = (np.searchsorted(a, b) for a, b in ((NEWTON.xs, mark.x), (NEWTON.ys, mark.y)))
+            assert len(mark.x) and (NEWTON.reached[rows_, columns] <= -3).all()
+
+
+def test_theory_is_drawn_over_a_settings_map_with_its_formulas():
+    names = [trace.name for trace in map_figure(SETTINGS).data[1:]]
+    assert names == [
+        "diverged",
+        "border of convergence: lr = 2*(1 + mu)/lam",
+        f"best: mu = {Run('momentum').declaration.best['mu']}",
+    ]
+    layout = map_figure(SETTINGS).layout
+    assert (layout.xaxis.type, layout.yaxis.type) == ("log", "linear")
+
+
+def test_names_are_never_markup():
+    figure = map_figure(SWARM, names=["<b>one</b>", "two"])
+    assert any("&lt;b&gt;one" in (trace.name or "") for trace in figure.data)
+    assert len(figure.layout.shapes) == 1
+
+
+@EVERY
+def test_every_map_has_a_figure_and_a_picture(made):
+    assert isinstance(map_figure(made), go.Figure)
+    picture = Image.open(io.BytesIO(map_png(made, "A map")))
+    assert picture.format == "PNG" and picture.width == WIDTH and picture.height > HEIGHT / 2
+    assert len(picture.convert("RGB").getcolors(1 << 20)) > 10
+
+
+def test_a_picture_has_each_cell_where_it_belongs():
+    made = basin_map(SURFACES["two-valleys"], Run("sgd", lr=0.05), 2, 1)
+    assert made.reached.tolist() == [[0, 1]]
+    pixels = np.array(Image.open(io.BytesIO(map_png(made))).convert("RGB"), int)
+    left, right = pixels[100, 100], pixels[100, 700]
+    for seen, colour in ((left, COLOURS[0]), (right, COLOURS[1])):
+        nearest = min(COLOURS, key=lambda one: np.abs(np.cross(255 - np.array(one), 255 - seen)).sum())
+        assert nearest == colour
