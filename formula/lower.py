@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 
 from formula.parse import OF_SURFACES, Rule
 from formula.tree import (
-    OF_BLOCKS,
+    SEEING,
     Assignment,
     Binary,
     Call,
@@ -40,7 +40,7 @@ def lower(lines: Iterable[Assignment]) -> list[Assignment]:
 
 def varies(node: Node, arrays: Collection[str]) -> bool:
     """Whether the node has a value for each coordinate, where the names in ``arrays`` do; else it is one number."""
-    return not names(node).isdisjoint(arrays) or calls(node, OF_BLOCKS)
+    return not names(node).isdisjoint(arrays) or calls(node, SEEING)
 
 
 def elementwise(rule: Rule) -> frozenset[str]:
@@ -72,7 +72,7 @@ class _Lowering:
             return self.power(node.left, node.right) or node
         if isinstance(node, Call) and node.function == "mod":
             return remainder(*(one if isinstance(one, Number) else self.named(one) for one in node.arguments))
-        if isinstance(node, Call) and node.function in OF_BLOCKS:
+        if isinstance(node, Call) and node.function in SEEING:
             return self.named(Call(node.function, tuple(map(self.named, node.arguments))))
         # The other coordinate of what the line changes is the one from before.
         if isinstance(node, Call) and node.function == "other" and self.target in names(node):

@@ -18,7 +18,7 @@ from formula.reading.plain import plain
 from formula.tree import (
     CONSTANTS,
     FUNCTIONS,
-    OF_BLOCKS,
+    SEEING,
     Assignment,
     Binary,
     Call,
@@ -42,7 +42,9 @@ MAX_TERMS = 250
 """Of one sum, or factors of one product: they nest in the tree, but not for a reader."""
 MAX_EXPONENT = 32
 MAX_WITHIN = 4
-"""Functions of a block within one another: on the card each shows what stands in it once for each coordinate."""
+"""Functions that see more than one coordinate within one another: on the card each shows what it sees of both."""
+MAX_GRADIENTS = 3
+"""At other points than w: each costs a pass through the network."""
 MAX_NUMBER = 1e100
 
 OF_SURFACES = ("f", "H", "C")
@@ -51,8 +53,8 @@ OF_SURFACES = ("f", "H", "C")
 GIVEN = ("g", "t", "T", *OF_SURFACES)
 """Names that the app gives to a rule: gradient, step from 1, number of steps, and what only surfaces have."""
 
-_TAKEN = FUNCTIONS.keys() - OF_BLOCKS.keys()
-"""Functions that nothing else in a rule can be called like; the others came when there were rules with such names."""
+_TAKEN = FUNCTIONS.keys() - SEEING.keys()
+"""Functions whose names a rule cannot take; when the others came there were rules with such names."""
 
 SHOWN = "shown"
 """The point that is drawn and measured, where a rule assigns it; else w is."""
@@ -110,7 +112,13 @@ class Rule:
     @cached_property
     def apart(self) -> bool:
         """Whether what it does to one coordinate or weight depends on no other."""
-        return self.called.isdisjoint({"other", *OF_BLOCKS})
+        return self.called.isdisjoint({"other", *SEEING})
+
+    @cached_property
+    def gradients(self) -> int:
+        """How many gradients a step computes: that at w, and one for each ``grad``."""
+        nodes = (node for line in self.lines for node in walk(line.value))
+        return 1 + sum(isinstance(node, Call) and node.function == "grad" for node in nodes)
 
     @property
     def size(self) -> int:
@@ -185,7 +193,7 @@ def parse_expression(text: str, known: Collection[str]) -> Node:
     body, origin = _syntax(text, "eval")
     reader = _Reader(origin, literal_exponents=True, limit=MAX_PARTS)
     reader.known = {*known, *CONSTANTS}
-    reader.functions = {name: count for name, count in FUNCTIONS.items() if name not in {"other", *OF_BLOCKS}}
+    reader.functions = {name: count for name, count in FUNCTIONS.items() if name not in {"other", *SEEING}}
     return reader.node(body)
 
 
@@ -288,6 +296,7 @@ class _Reader:
         self.functions = FUNCTIONS
         self.count = 0
         self.within = 0
+        self.gradients = 0
 
     def refuse(self, reason: str, place: ast.AST, **values: object) -> None:
         raise FormulaError(reason, *self.origin.place(place.lineno, place.col_offset + 1), **values)
@@ -338,11 +347,14 @@ class _Reader:
                     self.refuse("arguments", at, found=name, expected=self.functions[name], given=given)
                 if several:
                     return reduce(lambda a, b: Call(name, (a, b)), [self.node(a, below + len(args)) for a in args])
-                self.within += name in OF_BLOCKS
+                self.within += name in SEEING
                 if self.within > MAX_WITHIN:
                     self.refuse("within", at, limit=MAX_WITHIN)
+                self.gradients += name == "grad"
+                if self.gradients > MAX_GRADIENTS:
+                    self.refuse("gradients", at, limit=MAX_GRADIENTS)
                 inside = tuple(self.node(a, below) for a in args)
-                self.within -= name in OF_BLOCKS
+                self.within -= name in SEEING
                 return Call(name, inside)
             case _:
                 self.hint(at)

@@ -72,7 +72,8 @@ def rule_step(rule: Rule) -> dict[str, object]:
     ``state``: variables to declare before the first step, with their coordinate (``$m$0``, ``$m$1``, …); ``lines``: the
     statements of each line of the rule, which read ``$w$0 $w$1 $g$0 $g$1 $t`` and the hyperparameters, where
     ``surface`` is true also ``$f$0 $f$1 $H$0 $H$1 $C$0 $C$1``, and leave the new point in ``$w$0 $w$1``, where
-    ``shows`` is true that which is drawn in ``$shown$0 $shown$1``; ``targets``: what each line assigns, and whether it
+    ``shows`` is true that which is drawn in ``$shown$0 $shown$1``; where ``gradients`` is more than 1 they call
+    ``At(x, y)``, which leaves the gradient there in ``G[0] G[1]``; ``targets``: what each line assigns, and whether it
     has two coordinates.
     """
     vector = elementwise(rule)
@@ -82,6 +83,10 @@ def rule_step(rule: Rule) -> dict[str, object]:
     for line in lower(rule.lines):
         let = "" if line.target in declared else "let "
         declared.add(line.target)
+        if isinstance(line.value, Call) and line.value.function == "grad":
+            parts.append(f"At({','.join(expression(*line.value.arguments, vector, axis) for axis in '01')});")
+            parts += [f"let ${line.target}${axis}=G[{axis}];" for axis in "01"]
+            continue
         suffixes = ("0", "1") if line.target in vector else ("",)
         for suffix in suffixes:
             value = expression(line.value, vector, suffix)
@@ -96,5 +101,6 @@ def rule_step(rule: Rule) -> dict[str, object]:
         "lines": kept,
         "surface": rule.needs_surface,
         "shows": rule.shows,
+        "gradients": rule.gradients,
         "targets": [[line.target, line.target in vector] for line in rule.lines],
     }

@@ -112,6 +112,8 @@ def expression_latex(node: Node, written: Mapping[str, str]) -> str:
                 return f"{at_least(left, _SUM)} {_COMPARE[operator]} {at_least(right, _SUM)}", -1
             case Call("mod", (left, right)):
                 return rf"{at_least(left, _PRODUCT)} \bmod {at_least(right, _POWER)}", -1
+            case Call("grad", (inside,)):
+                return rf"{written.get('g', name_latex('g'))}\left({write(inside)[0]}\right)", _PRODUCT
             case Call(function, arguments):
                 return _call(function, [write(a)[0] for a in arguments]), _ATOM
 

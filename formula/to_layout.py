@@ -74,6 +74,9 @@ def expression_layout(node: Node, versions: Mapping[str, int]) -> Layout:
                 return ["row", "(", _of_both(product), ")"], _ATOM
             case Call("mean", (inside,)):
                 return ["frac", _of_both(at_least(inside, _SUM)), "2"], _ATOM
+            case Call("grad", (inside,)):
+                point = write(inside, True)[0]
+                return ["row", "∇E(", ["first", point], ", ", ["second", point], ")"], _ATOM
             case Call("floor" | "ceil" as function, (inside,)):
                 left, right = _ROUNDED[function]
                 return ["row", left, write(inside, True)[0], right], _ATOM

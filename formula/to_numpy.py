@@ -20,7 +20,7 @@ from formula.lower import elementwise, lower, varies
 from formula.parse import OF_SURFACES, Rule
 from formula.tree import (
     CONSTANTS,
-    OF_BLOCKS,
+    SEEING,
     Assignment,
     Binary,
     Call,
@@ -120,7 +120,7 @@ def function(lines: Iterable[Assignment], outputs: tuple[str, ...]) -> Callable[
 class _Program:
     """Registers: w, g, t, hyperparameters, state, then named scalars and buffers.
 
-    ``blocks``: the register of the blocks, where a step reads them.
+    ``blocks``, ``gradient``: the registers of the blocks and of the gradient's function, where a step reads them.
     """
 
     settings_steps: tuple[tuple[Callable, tuple[int, ...], int], ...]
@@ -130,6 +130,7 @@ class _Program:
     buffers: tuple[int, ...]
     registers: int
     blocks: int | None
+    gradient: int | None
 
 
 def _weak(value: object) -> object:
@@ -154,6 +155,14 @@ def _copy(source: object, out: np.ndarray) -> None:
     np.copyto(out, source)
 
 
+Gradient = Callable[[np.ndarray, np.ndarray], object]
+"""Of a point and an array like it, to which it writes the gradient there."""
+
+
+def _gradient_at(point: np.ndarray, gradient: Gradient, out: np.ndarray) -> None:
+    gradient(point, out)
+
+
 class _Compiler:
     """Assigns registers; temporaries of an expression return to a free list after their last use."""
 
@@ -170,6 +179,7 @@ class _Compiler:
         self.free: list[int] = []
         self.held: list[int] = []
         self.blocks: int | None = None
+        self.gradient: int | None = None
         lines = lower(rule.lines)
         self.unread = Counter(read for line in lines for read in self._reads(line.value).elements())
         for line in lines:
@@ -244,8 +254,8 @@ class _Compiler:
         """
         below = children(node)
         operation = _operation(node)
-        if operation in OF_BLOCKS:
-            return self.of_block(node)
+        if operation in SEEING:
+            return self.seeing(node)
         heir = None if operation == "where" else self.heir(below, target)
         inputs: dict[int, int] = {}
         for i in sorted(range(len(below)), key=lambda i: i == heir):
@@ -272,14 +282,20 @@ class _Compiler:
         self.array_steps.append((_swap if operation == "other" else _UFUNCS[operation], read, result))
         return result
 
-    def of_block(self, node: Call) -> int:
-        """What the block gives, in a buffer; ``lower`` has left nothing but names for it to read."""
+    def seeing(self, node: Call) -> int:
+        """What a function of SEEING gives; ``lower`` has left nothing but names for it to read.
+
+        It goes to a buffer of its own, since a network is still read while its gradient is written.
+        """
         read = tuple(self.filled(one) for one in node.arguments)
-        self.free.extend(r for r in dict.fromkeys(read) if r in self.buffers and r not in self.slot.values())
-        if self.blocks is None:
-            self.blocks = self.register()
         result = self.buffer()
-        self.array_steps.append((STEPS[node.function], (*read, self.blocks), result))
+        self.free.extend(r for r in dict.fromkeys(read) if r in self.buffers and r not in self.slot.values())
+        if node.function == "grad":
+            self.gradient = self.register() if self.gradient is None else self.gradient
+            self.array_steps.append((_gradient_at, (*read, self.gradient), result))
+        else:
+            self.blocks = self.register() if self.blocks is None else self.blocks
+            self.array_steps.append((STEPS[node.function], (*read, self.blocks), result))
         return result
 
     def filled(self, node: Node) -> int:
@@ -324,6 +340,7 @@ class _Compiler:
             tuple(self.buffers),
             self.next,
             self.blocks,
+            self.gradient,
         )
 
 
@@ -338,7 +355,7 @@ class CompiledRule:
     ``w``, ``g`` and every array of ``state`` have that shape and dtype. ``hyperparameters`` are numbers, or arrays
     that broadcast against ``w`` (one value a run); ``bind`` exchanges them. ``surface``, for rules that need one: f, H
     and C, each shaped like ``w``, whose last axis holds the two coordinates. ``blocks``: what belongs together in
-    ``w``; on a surface each point does.
+    ``w``; on a surface each point does. ``gradient``, for rules that take more than one: as that at ``w`` was taken.
     """
 
     def __init__(
@@ -372,8 +389,11 @@ class CompiledRule:
         t: int,
         state: Mapping[str, np.ndarray],
         surface: Sequence[np.ndarray] = (),
+        gradient: Gradient | None = None,
     ) -> None:
         r = self._registers
+        if self._program.gradient is not None:
+            r[self._program.gradient] = gradient
         r[0], r[1], r[2] = w, g, np.float64(t)
         for at, name in enumerate(self._rule.state, start=3 + len(self._rule.hyperparameters)):
             r[at] = state[name]

@@ -15,7 +15,7 @@ from formula.numbers import number_text
 from formula.parse import Rule
 from formula.tree import (
     CONSTANTS,
-    OF_BLOCKS,
+    SEEING,
     Assignment,
     Binary,
     Call,
@@ -40,7 +40,7 @@ def safe_name(name: str) -> str:
 
 
 def helper(function: str) -> str:
-    """What a script calls the function of its own that stands for one of OF_BLOCKS: no name in a rule begins so."""
+    """What a script calls the function of its own that stands for one of SEEING: no name in a rule begins so."""
     return f"_{function}"
 
 
@@ -93,7 +93,7 @@ def _literal(value: float, whole: bool) -> str:
 
 def is_constant(node: Node) -> bool:
     """Whether it is one number and reads no variable."""
-    return names(node) <= CONSTANTS.keys() and not calls(node, OF_BLOCKS)
+    return names(node) <= CONSTANTS.keys() and not calls(node, SEEING)
 
 
 class Writer:
@@ -132,7 +132,7 @@ class Writer:
                 return (
                     f"{self.at_least(inside, ATOM)}[..., ::-1]" if self.is_array(inside) else self.write(inside)[0]
                 ), ATOM
-            case Call(function, arguments) if function in OF_BLOCKS:
+            case Call(function, arguments) if function in SEEING:
                 return f"{helper(function)}({', '.join(map(self.filled, arguments))})", ATOM
             case Call("where", (condition, yes, no)):
                 return f"np.where({self.condition(condition)}, {self.write(yes)[0]}, {self.write(no)[0]})", ATOM

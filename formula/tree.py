@@ -68,7 +68,10 @@ class Assignment:
 OF_BLOCKS: dict[str, int] = {"norm": 1, "dot": 2, "mean": 1, "global_norm": 1, "global_dot": 2}
 """Functions of all values of a block at once, for rules: norm, inner product and mean over the block, which is a
 layer's weights or its biases in a network and the point on a surface; and over all parameters. What they give stands in
-every place of the block. A rule may have names that are called so too."""
+every place of the block."""
+
+SEEING: dict[str, int] = {**OF_BLOCKS, "grad": 1}
+"""Functions that see more than one coordinate: those of blocks, and the gradient at another point."""
 
 FUNCTIONS: dict[str, int] = {
     "sqrt": 1,
@@ -90,9 +93,9 @@ FUNCTIONS: dict[str, int] = {
     "max": 2,
     "where": 3,
     "other": 1,
-    **OF_BLOCKS,
+    **SEEING,
 }
-"""Name and number of arguments of every function that a formula may call; ``other`` and OF_BLOCKS are for rules.
+"""Name and number of arguments of every function that a formula may call; ``other`` and SEEING are for rules.
 
 ``mod(a, b)``, also written ``a % b``, is a - b*floor(a/b). A formula may give ``min`` and ``max`` more arguments: the
 tree then has one in the other.

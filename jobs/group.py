@@ -42,8 +42,9 @@ class TrainingWork(Unit):
         self.holders: list[Job] = []
         self._speed = Speed()
         weights = training.network.weights
-        # Forth, back and, to measure the loss, forth again: about four products an image.
-        self._iteration_seconds = ITERATION_SECONDS + 4 * training.batch * weights * PRODUCT_SECONDS
+        # Forth and back, about three products an image, for each gradient, and forth again to measure the loss.
+        products = 3 * training.run.formula.gradients + 1
+        self._iteration_seconds = ITERATION_SECONDS + products * training.batch * weights * PRODUCT_SECONDS
         self._measure_seconds = VALIDATION_IMAGES * weights * PRODUCT_SECONDS
 
     @property

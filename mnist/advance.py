@@ -143,14 +143,22 @@ class _Moving:
     def step(self, t: int, body: Backpropagation, x: np.ndarray, labels: np.ndarray, gradient: np.ndarray) -> None:
         """Iteration ``t``; ``gradient`` (parameters,) is written over."""
         training = self._begun.training
-        random = _mask_source(training.seed, t) if training.dropout else None
-        body.gradient(self.weights, x, labels, gradient, self.statistics, random)
+
+        def at(point: np.ndarray, out: np.ndarray, statistics: np.ndarray) -> None:
+            random = _mask_source(training.seed, t) if training.dropout else None
+            body.gradient(point, x, labels, out, statistics, random)
+
+        def elsewhere(point: np.ndarray, out: np.ndarray) -> None:
+            # What is normalized at another point is not taken into the running mean and variance.
+            at(point, out, self.statistics.copy())
+
+        at(self.weights, gradient, self.statistics)
         due = t % training.interval == 0
         if due:
             row = self._row(t)
-            row[self._columns["rates"]] = self._probe.rates(self.weights, gradient, t, self.memory)
+            row[self._columns["rates"]] = self._probe.rates(self.weights, gradient, t, self.memory, elsewhere)
             row[self._columns["gradients"]] = self._probe.gradients(gradient)
-        self._update(self.weights, gradient, t, self.memory)
+        self._update(self.weights, gradient, t, self.memory, gradient=elsewhere)
         logits = body.logits(self.at_rest(t), x)
         loss = body.loss(logits, labels)
         if not np.isfinite(loss):

@@ -52,6 +52,11 @@ class History:
         return len(self.train_loss)
 
     @property
+    def gradients_computed(self) -> np.ndarray:
+        """How many gradients the rule had taken at each measured point, int64 (points,)."""
+        return self.measured_at * self.training.run.formula.gradients
+
+    @property
     def measured_loss(self) -> np.ndarray:
         """The mean of ``train_loss`` over the interval before each measured point, float64 (points,)."""
         interval = self.training.interval

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from formula.to_numpy import Gradient
 from mnist.images import PIXELS, load
 from mnist.network import Network
 from mnist.training import Training
@@ -20,8 +21,8 @@ class Probe:
     """Watches a fixed sample of weights of a training, the same for every optimizer.
 
     The effective learning rate of a weight is how far this gradient alone moves it, per unit of gradient: the step less
-    the step that the rule would take if this gradient were 0. It is computed in float64, from copies; of all weights
-    where the rule lets one depend on others.
+    the step that the rule would take if this gradient, and every other one of the step, were 0. It is computed in
+    float64, from copies; of all weights where the rule lets one depend on others.
     """
 
     def __init__(self, training: Training) -> None:
@@ -32,15 +33,29 @@ class Probe:
         self._shapes = [layer.size for layer in network.layers(np.empty(network.parameters, np.float32))]
         self._step = training.run.compile(np.zeros(len(self._read)), training.iterations, network.blocks)
 
-    def rates(self, w: np.ndarray, g: np.ndarray, t: int, memory: Mapping[str, np.ndarray]) -> np.ndarray:
+    def rates(
+        self,
+        w: np.ndarray,
+        g: np.ndarray,
+        t: int,
+        memory: Mapping[str, np.ndarray],
+        gradient: Gradient | None = None,
+    ) -> np.ndarray:
         """The QUANTILES of the effective learning rate in step ``t``, before it is taken: float64 (3,).
 
-        NaN where no watched weight has a gradient.
+        NaN where no watched weight has a gradient. ``gradient``: as the rule gets it, in the type of ``w``.
         """
+
+        def there(point: np.ndarray, out: np.ndarray) -> None:
+            narrow = np.empty_like(w)
+            gradient(point.astype(w.dtype), narrow)
+            np.copyto(out, narrow)
+
         slopes = g[self._read].astype(float)
         full, rest = (w[self._read].astype(float) for _ in range(2))
-        for point, gradient in ((full, slopes), (rest, np.zeros_like(slopes))):
-            self._step(point, gradient.copy(), t, {key: kept[self._read].astype(float) for key, kept in memory.items()})
+        for point, here, elsewhere in ((full, slopes.copy(), there), (rest, np.zeros_like(slopes), _nothing)):
+            kept = {key: array[self._read].astype(float) for key, array in memory.items()}
+            self._step(point, here, t, kept, gradient=elsewhere)
         slopes, moved = slopes[self._watched], (rest - full)[self._watched]
         moving = slopes != 0
         rates = moved[moving] / slopes[moving]
@@ -57,6 +72,10 @@ class Probe:
             found.append(float(np.sqrt(np.dot(part, part) / size)))
             at += size
         return found
+
+
+def _nothing(point: np.ndarray, out: np.ndarray) -> None:
+    out.fill(0)
 
 
 @lru_cache(maxsize=16)

@@ -66,8 +66,9 @@ def by_run(histories: Sequence[History], runs: int) -> list[list[History]]:
 def curve(seeds: Sequence[History], x: str = "iterations", y: str = "accuracy", band: str = "range") -> Curve:
     """The curve of one run over the points that all its seeds have.
 
-    ``x``: iterations, epochs, examples or seconds (of computing, their mean over the seeds). ``y``: accuracy or error
-    on the test images, batch accuracy or (training) loss. ``band``: range, sd (one sample standard deviation) or none.
+    ``x``: iterations, epochs, examples, gradients (computed) or seconds (of computing, their mean over the seeds).
+    ``y``: accuracy or error on the test images, batch accuracy or (training) loss. ``band``: range, sd (one sample
+    standard deviation) or none.
     """
     points = min(len(history.measured_at) for history in seeds)
     values = np.array([_Y[y](history)[:points] for history in seeds])
@@ -77,6 +78,7 @@ def curve(seeds: Sequence[History], x: str = "iterations", y: str = "accuracy", 
         "iterations": at,
         "epochs": at / training.epoch,
         "examples": at * training.batch,
+        "gradients": seeds[0].gradients_computed[:points].astype(float),
         "seconds": np.mean([history.seconds[:points] for history in seeds], axis=0),
     }
     low = high = np.empty(0)

@@ -57,11 +57,17 @@ class Walk:
 
     def step(self, t: int) -> None:
         """Step number ``t``, from 1."""
-        g = self._surface.gradient(self.w, None if self._rows is None else self._rows[t - 1], **self._parameters)
+        g = self._gradient(self.w, t)
+        read = _of_surface(self._surface, self.w, self._parameters) if self._rule.needs_surface else ()
+        self._step(
+            self.w, g, t - self._since, self._state, read, lambda point, out: np.copyto(out, self._gradient(point, t))
+        )
+
+    def _gradient(self, point: np.ndarray, t: int) -> np.ndarray:
+        g = self._surface.gradient(point, None if self._rows is None else self._rows[t - 1], **self._parameters)
         if self._shaken is not None:
             g += self._shaken[t - 1]
-        read = _of_surface(self._surface, self.w, self._parameters) if self._rule.needs_surface else ()
-        self._step(self.w, g, t - self._since, self._state, read)
+        return g
 
     def keep(self, starts: np.ndarray) -> None:
         """Goes on with these starts alone, bool (starts,), all of which met the same ``shaken``."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from formula import Rule
 from formula.packing import is_packed
-from formula.to_python import safe_name
+from formula.to_python import helper, safe_name
 from optimizers.run import Run
 from optimizers.schedules import SCHEDULES
 
@@ -33,6 +33,8 @@ def functions(
     ``lines``: of its body, from the first run that follows the rule.
     """
     found: dict[Rule, Function] = {}
+    runs = list(runs)
+    given = ("w", "g", "t", *([helper("grad")] if "grad" in called(runs) else []))
     for run in runs:
         rule = run.formula
         if rule not in found:
@@ -40,7 +42,7 @@ def functions(
                 free_name(run, {*taken, *(function.name for function in found.values())}),
                 run.declaration.name,
                 about(run),
-                [safe_name(key) for key in ("w", "g", "t", *rule.hyperparameters, *rule.state)],
+                [safe_name(key) for key in (*given, *rule.hyperparameters, *rule.state)],
                 list(lines(run)),
                 [safe_name(key) for key in rule.state],
             )

@@ -96,11 +96,13 @@ def _numbers(values: np.ndarray) -> list[float | None]:
 
 
 def _axes(state: TrainingState, runs: Sequence[Sequence[History]], y: str) -> dict[str, object]:
-    training = runs[0][0].training if runs else state.trainings()[0]
+    trainings = [seeds[0].training for seeds in runs] or state.trainings()
+    training = trainings[0]
     ends: Mapping[str, float] = {
         "iterations": training.iterations,
         "epochs": training.iterations / training.epoch,
         "examples": training.iterations * training.batch,
+        "gradients": training.iterations * max(one.run.formula.gradients for one in trainings),
         "seconds": max((float(np.nanmax(h.seconds, initial=0.1)) for seeds in runs for h in seeds), default=1.0),
     }
     axes: dict[str, object] = {

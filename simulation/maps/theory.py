@@ -74,5 +74,8 @@ def _step(runs: Sequence[Run], curved: np.ndarray, before: np.ndarray, t: int, b
     settings = [run.inputs(1000) for run in runs]
     columns = {key: np.array([one[key] for one in settings])[:, np.newaxis, np.newaxis] for key in settings[0]}
     with np.errstate(all="ignore"):
-        CompiledRule(rule, w, columns)(w, curved[:, np.newaxis, np.newaxis] * w, t, state)
+        slopes = curved[:, np.newaxis, np.newaxis]
+        CompiledRule(rule, w, columns)(
+            w, slopes * w, t, state, gradient=lambda point, out: np.multiply(slopes, point, out=out)
+        )
     return np.stack([w[..., 0], *(state[name][..., 0] for name in rule.state)], axis=-1)

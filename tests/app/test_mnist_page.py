@@ -12,6 +12,7 @@ from mnist import Training, train
 from mnist.paired import paired
 from mnist.sweep import Result, Sweep, Trial, trials
 from optimizers import Run
+from optimizers.written import write
 from pages import find_pages
 from pages.mnist.sections import SECTIONS
 from pages.mnist.tune import sweep_of
@@ -46,6 +47,17 @@ def test_a_setting_changes_the_state_and_the_link(app):
     )
     assert app.query_params["seeds"] == "0,1,2"
     assert len(state(app).trainings()) == 12
+
+
+def test_curves_by_gradients_end_where_the_costliest_run_does(app, monkeypatch):
+    sent = []
+    monkeypatch.setattr("pages.mnist.curves.charts.curves", lambda **given: sent.append(given["axes"]))
+    ahead = Run(write("Ahead", "w = w - lr*grad(w - lr*g)").key)
+    app.run()
+    app.session_state["mnist-state"] = replace(state(app), runs=(Run("sgd"), ahead), iterations=30)
+    app.selectbox(key="mnist-x").set_value("gradients computed").run()
+    assert not app.exception
+    assert (state(app).x, sent[-1]["xTo"], sent[-1]["xLabel"]) == ("gradients", 60, "gradients computed")
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,22 @@ def test_rules_that_see_more_than_one_coordinate(page, surface):
     assert_agree(page, surface, runs, SURFACES[surface].start, noise=0.1, seed=3)
 
 
+ELSEWHERE = [
+    "w = w - lr*grad(w + lr*g/norm(g))",
+    "v = 0.8*v - lr*grad(w + 0.8*v)\nw = w + v + 0*grad(v)",
+    "w = w - lr*(grad(w - lr*f*g)*min(1, abs(H)) + grad(C*0 + 1))/2\nshown = (w + grad(w)*0)*0.5 + 0.5*shown",
+]
+
+
+@pytest.mark.parametrize(("surface", "parameters"), [("ravine", {}), ("iris-line", {"batch": 7.0})])
+def test_gradients_at_other_points(page, surface, parameters):
+    runs = [Run(write_rule("Mine", text).key, lr=0.01) for text in ELSEWHERE]
+    runs += [*runs, Run("momentum", lr=0.01)]
+    start = SURFACES[surface].start
+    forks = {3: (0, 20), 4: (6, 30), 5: (2, 10)}
+    assert_agree(page, surface, runs, start, noise=0.1, seed=3, parameters=parameters, forks=forks, fresh=(5,))
+
+
 SHOWING = [
     "w = w - lr*g\nshown = keep*shown + (1 - keep)*w",
     "z = where(t == 1, w, z) - lr*g*min(1, 1/norm(g))\nw = (1 - keep)*z + keep*w\nshown = z",

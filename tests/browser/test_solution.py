@@ -13,6 +13,7 @@ from surfaces import SURFACES
 from ui.browser.catalogue import catalogue, written
 
 AVERAGE = write("Average", "m = m/2 + g\nw = w - lr*m\nshown = keep*shown + (1 - keep)*w").key
+AHEAD = write("Ahead", "v = v/2 - lr*grad(w + v)\nw = w + v").key
 MODULES = ("solve/suited", "solve/before", "solve/query", "solve/limits")
 PREPARE = """(text) => {
   const catalogue = JSON.parse(text);
@@ -38,7 +39,7 @@ PREPARE = """(text) => {
 def page(carrying):
     page = carrying(*(f"ui/browser/{name}" for name in MODULES))
     known = catalogue()
-    known["optimizers"] |= written({"run": [AVERAGE]})["optimizers"]
+    known["optimizers"] |= written({"run": [AVERAGE, AHEAD]})["optimizers"]
     page.evaluate(PREPARE, json.dumps(known))
     return page
 
@@ -134,11 +135,31 @@ def test_a_step_of_a_rule_that_shows_another_point_is_a_step_of_w(page):
     np.testing.assert_allclose(numbers(fifth["w"]), drawn[5], rtol=1e-12)
 
 
+def test_a_step_with_a_gradient_elsewhere_is_judged_without_any_gradient_of_the_step(page):
+    surface, start, rate = SURFACES["ravine"], (-8.0, 2.0), 0.01
+    asked = query("ravine", start, [f"{AHEAD}:lr={rate}"], 9, noise="0.25", seed="4")
+    (path,) = descend(surface, [Run(AHEAD, lr=rate)], start, 9, 0.25, 4).positions
+    draws = 0.25 * gaussian(4, 0, np.arange(1, 10))
+    (sixth,) = steps_of(page, asked, 0, 6)
+    assert_step(sixth, path, 6, surface.gradient(path[6]) + draws[6], surface)
+    v = path[6] - path[5]
+    ahead = surface.gradient(path[6] + v) + draws[6]
+    np.testing.assert_allclose(numbers(sixth["lines"][0]["value"]), v / 2 - rate * ahead, rtol=1e-9)
+    # Half of the last step is what is remembered; the rest comes of the gradient that was taken ahead.
+    np.testing.assert_allclose(numbers(sixth["remembered"]), v / 2, rtol=1e-6)
+    np.testing.assert_allclose(numbers(sixth["rate"]) * numbers(sixth["g"]), rate * ahead, rtol=1e-6)
+
+
 def test_steps_beyond_both_ends_are_the_ends(page):
     asked = query("ravine", (-8.0, 2.0), ["sgd:lr=0.2"], 40)
     assert [step["from"] for step in steps_of(page, asked, 0, -3, 0, 11, 12, 99)] == ["0", "0", "11", "11", "11"]
     lost = query("ravine", (-8.0, 2.0), ["sgd:lr=0.05"], 5)
     assert [step["from"] for step in steps_of(page, lost, 0, 4, 5, 6)] == ["4", "5", "5"]
+
+
+def test_a_run_that_is_lost_at_its_start_meets_no_slope(page):
+    asked = query("ravine", (2e6, 0.0), ["sgd:lr=0.2"], 4)
+    assert page.evaluate("query => plain(record(query, 0).gradientAt(0))", asked) == ["NaN", "NaN"]
 
 
 def test_noise_and_batches_are_in_the_gradient_of_a_step(page):

@@ -20,7 +20,7 @@ _USUAL = Training(ARTICLE_RUNS[0])
 MAX_EPOCHS = 100.0
 MAX_SMOOTH = 0.99
 
-X_AXES = ("iterations", "epochs", "examples", "seconds")
+X_AXES = ("iterations", "epochs", "examples", "gradients", "seconds")
 Y_AXES = ("accuracy", "error", "loss")
 BANDS = ("range", "sd", "none")
 SECTIONS = ("results", "tune", "inside", "landscape", "export")

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from formula import CompiledRule
+from formula.parse import SHOWN
 from formula.to_numpy import function
 from formula.tree import Assignment
 from optimizers import SCHEDULES, Run
@@ -79,9 +80,41 @@ class Judge:
         return self.state.noise * gaussian(self.state.seed, 0, np.arange(1, self.state.steps + 1))
 
     @cached_property
+    def moved(self) -> np.ndarray:
+        """Where the rule stands before each step: where it is drawn, unless it shows another point."""
+        moved, leading = self.positions[: self.last + 1].copy(), None
+        for place, begin, until in self.lineage:
+            run = self.state.runs[place]
+            if run.formula.shows:
+                if run.optimizer != leading or place in self.state.fresh:
+                    w, state = moved[begin].copy(), run.initial_state(moved[begin])
+                for step in range(begin, min(until, self.last)):
+                    moved[step] = w
+                    self.take(run, step, w, state, self.slope(w, step))
+                moved[min(until, self.last)] = w
+            leading = run.optimizer
+        return moved
+
+    def take(self, run: Run, step: int, w: np.ndarray, state: dict[str, np.ndarray], meets: np.ndarray) -> None:
+        """The step after ``step``, in place; where it meets no gradient, there is none anywhere else either."""
+        t, total = self.t(step)
+
+        def elsewhere(point: np.ndarray, out: np.ndarray) -> None:
+            np.copyto(out, self.slope(point, step) if np.any(meets) else 0)
+
+        with np.errstate(all="ignore"):
+            _compiled(run, total)(w, np.array(meets, float), t, state, self.of_surface(w, run), elsewhere)
+
+    def slope(self, point: np.ndarray, step: int) -> np.ndarray:
+        """The gradient there in the step after ``step``, noise and batches included; behind the last the plain one."""
+        within = step < self.state.steps
+        rows = self.rows[step] if self.rows is not None and within else None
+        return self.surface.gradient(point, rows, **self.parameters) + (self.shakes[step] if within else 0)
+
+    @cached_property
     def gradients(self) -> np.ndarray:
         """What the rule meets in the step after each one, noise and batches included; the last is the plain slope."""
-        w = self.positions[: self.last + 1]
+        w = self.moved
         if self.rows is None:
             found = self.surface.gradient(w, **self.parameters)
         else:
@@ -132,12 +165,16 @@ class Judge:
     def step(self, at: int, meets: object, told: bool = True) -> np.ndarray:
         """How far the step after ``at`` goes where it meets ``meets``; ``told``: of the gradients before it."""
         run, _ = self.leader(at)
-        w = self.positions[at].copy()
-        state = {name: kept.copy() for name, kept in self.states(told)[at].items()}
-        with np.errstate(all="ignore"):
-            t, total = self.t(at)
-            _compiled(run, total)(w, np.array(meets, float), t, state, self.of_surface(at, run))
-        return w - self.positions[at]
+        w = self.moved[at].copy()
+        self.take(run, at, w, {name: kept.copy() for name, kept in self.states(told)[at].items()}, meets)
+        return w - self.moved[at]
+
+    def next(self, at: int) -> np.ndarray:
+        """Where the step after ``at`` is drawn."""
+        run, _ = self.leader(at)
+        w, state = self.moved[at].copy(), {name: kept.copy() for name, kept in self.states(True)[at].items()}
+        self.take(run, at, w, state, self.gradient(at))
+        return state.get(SHOWN, w)
 
     def states(self, told: bool) -> list[dict[str, np.ndarray]]:
         """What the rules keep before every step, or would keep had no gradient ever come."""
@@ -155,25 +192,21 @@ class Judge:
         found: list[dict[str, np.ndarray]] = []
         state: dict[str, np.ndarray] = {}
         leading = None
-        with np.errstate(all="ignore"):
-            for place, _, until in self.lineage:
-                run = self.state.runs[place]
-                if run.optimizer != leading or place in self.state.fresh:
-                    leading, state = run.optimizer, run.initial_state(self.positions[0])
-                for step in range(len(found), min(until, self.last)):
-                    found.append({name: kept.copy() for name, kept in state.items()})
-                    w = self.positions[step].copy()
-                    t, total = self.t(step)
-                    if state:
-                        _compiled(run, total)(w, gradient(step), t, state, self.of_surface(step, run))
-                if len(found) == self.last < until:
-                    break
+        for place, _, until in self.lineage:
+            run = self.state.runs[place]
+            if run.optimizer != leading or place in self.state.fresh:
+                leading, state = run.optimizer, run.initial_state(self.positions[min(len(found), self.last)])
+            for step in range(len(found), min(until, self.last)):
+                found.append({name: kept.copy() for name, kept in state.items()})
+                if state:
+                    self.take(run, step, self.moved[step].copy(), state, gradient(step))
+            if len(found) == self.last < until:
+                break
         return [*found, state]
 
-    def of_surface(self, step: int, run: Run) -> tuple:
+    def of_surface(self, w: np.ndarray, run: Run) -> tuple:
         if not run.formula.needs_surface:
             return ()
-        w = self.positions[step]
         h = self.surface.hessian(w, **self.parameters)
         value = self.surface.value(w, **self.parameters)
         return np.full(2, value), np.array([h[0, 0], h[1, 1]]), np.full(2, h[0, 1])
@@ -192,8 +225,8 @@ class Judge:
     def took(self, taken: list[float], at: int) -> None:
         """The step that is explained is the one that the path took."""
         if at < self.last:
-            moved = self.positions[at + 1] - self.positions[at]
-            size = np.abs(self.positions[at : at + 2]).max() + np.abs(moved).max()
+            moved = self.moved[at + 1] - self.moved[at]
+            size = np.abs(self.moved[at : at + 2]).max() + np.abs(moved).max()
             np.testing.assert_allclose(taken, moved, rtol=1e-6, atol=1e-9 * size)
             np.testing.assert_allclose(self.step(at, self.gradient(at)), moved, rtol=1e-6, atol=1e-9 * size)
 
@@ -346,12 +379,12 @@ class Judge:
         assert np.isclose(np.prod(lengths[1:] / lengths[:-1]) ** (1 / (len(lengths) - 1)), claim["growth"], rtol=1e-6)
 
     def means_far(self, claim: Claim, at: int) -> None:
-        landed = self.positions[self.last] + self.step(self.last, self.gradient(self.last))
+        landed = self.next(self.last)
         assert np.isfinite(landed).all() and np.abs(landed).max() > SAFE_RANGE * (1 - 1e-6)
 
     def means_undefined(self, claim: Claim, at: int) -> None:
         with np.errstate(all="ignore"):
-            landed = self.positions[self.last] + self.step(self.last, self.gradient(self.last))
+            landed = self.next(self.last)
             value = self.surface.value(landed, **self.parameters)
         assert not (np.isfinite(landed).all() and np.isfinite(value))
 

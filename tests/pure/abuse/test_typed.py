@@ -48,6 +48,7 @@ TOKENS = (
         "dot(",
         "mean(",
         "global_norm(",
+        "grad(",
         "max(",
         "min(",
         "abs(",
@@ -75,7 +76,7 @@ def is_rule(text: str) -> None:
     assert rule_latex(run.formula, {}) and rule_layouts(run.formula)
     step, w = run.compile(np.ones(2), 3), np.ones(2)
     with np.errstate(all="ignore"):
-        step(w, np.ones(2), 1, run.initial_state(w), [np.ones(2)] * 3)
+        step(w, np.ones(2), 1, run.initial_state(w), [np.ones(2)] * 3, np.copyto)
 
 
 def is_surface(text: str) -> None:

@@ -93,6 +93,7 @@ RULE_REFUSALS = [
     ("not-allowed", "w = g.item()", 1, 5),
     ("module", "w = g.mean()", 1, 5),
     ("arguments", "w = w - dot(g)", 1, 9),
+    ("gradients", "w = w - grad(w) - grad(g)\nw = w - grad(w - g) - grad(0)", 2, 23),
     ("within", "w = norm(norm(mean(dot(g, norm(w)))))", 1, 27),
     ("not-allowed", "w = (lambda: g)()", 1, 5),
     ("number", "w = w - 1e999", 1, 9),
@@ -227,6 +228,12 @@ def test_state_is_read_before_it_is_written_and_a_temporary_after():
     assert (rule.state, rule.temporaries) == (("m", "late"), ("step",))
 
 
+def test_a_rule_knows_how_many_gradients_it_takes():
+    assert [parse_rule(text, ()).gradients for text in ("w = w - g", "w = w - grad(w + g)")] == [1, 2]
+    rule = parse_rule("w = w - where(t > 1, grad(w), grad(w + grad(w)))", ())
+    assert (rule.gradients, rule.apart, rule.needs_surface) == (4, False, False)
+
+
 def test_what_is_shown_is_kept_whether_it_is_read_first_or_not():
     average = parse_rule("w = w - g\nshown = b*shown + (1 - b)*w", ("b",))
     ahead = parse_rule("v = m*v + g\nw = w - v\nshown = w - m*v", ("m",))
@@ -254,7 +261,7 @@ def test_the_largest_rule_that_is_allowed_is_read():
 
 
 def test_functions_of_a_block_are_refused_on_a_surface():
-    for text in ("norm(x)", "mean(y)", "dot(x, y)", "global_norm(x)", "other(x)"):
+    for text in ("grad(x)", "norm(x)", "mean(y)", "dot(x, y)", "global_norm(x)", "other(x)"):
         with pytest.raises(FormulaError) as refusal:
             parse_expression(text, ("x", "y"))
         assert refusal.value.reason in ("unknown-function", "otherwise") and refusal.value.column == 1

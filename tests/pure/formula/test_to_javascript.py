@@ -13,7 +13,7 @@ from optimizers import OPTIMIZERS
 from surfaces import SURFACES
 from ui.browser.catalogue import catalogue
 
-WORDS = {"let", "const", "for", *(f"Math.{name}" for name in FUNCTIONS), "Math.pow"}
+WORDS = {"At", "G", "let", "const", "for", *(f"Math.{name}" for name in FUNCTIONS), "Math.pow"}
 # Loops over a table's rows, which the app itself writes.
 LOOPS = {"P.length", "P", "I", "J", "R", "K", "E0", "E1", "E2"}
 TOKEN = re.compile(
@@ -52,6 +52,14 @@ def test_what_sees_a_block_is_known_before_a_coordinate_changes():
         "let $_p2=2;let $_p3$0=(($_p2+$_p2)/2);let $_p3$1=(($_p2+$_p2)/2);"
         "$w$0=($w$0-($_p1$0*$_p3$0));$w$1=($w$1-($_p1$1*$_p3$1));",
     ]
+
+
+def test_a_gradient_at_another_point_is_asked_for_before_the_line():
+    (line,) = rule_step(parse_rule("w = w - grad(w + 2)", ()))["lines"]
+    assert line == (
+        "let $_p0$0=($w$0+2);let $_p0$1=($w$1+2);At($_p0$0,$_p0$1);let $_p1$0=G[0];let $_p1$1=G[1];"
+        "$w$0=($w$0-$_p1$0);$w$1=($w$1-$_p1$1);"
+    )
 
 
 NAMES = ["w", "g", "t", "constructor", "window", "eval", "__proto__", "this", "alert", "let", "Math", "lr", "x1"]

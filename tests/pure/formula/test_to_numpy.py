@@ -64,6 +64,7 @@ def by_block(what):
 
 
 OF_PARTS = {
+    "grad": np.cos,
     "norm": by_block(lambda x: math.sqrt((x * x).sum())),
     "dot": by_block(lambda x, y: (x * y).sum()),
     "mean": by_block(np.mean),
@@ -98,7 +99,7 @@ SUMS = st.recursive(
         st.tuples(st.sampled_from(["abs", "sign", "sqrt", "tanh", "floor", "ceil"]), inner).map(
             lambda p: f"{p[0]}({p[1]})"
         ),
-        st.tuples(st.sampled_from(["norm", "mean", "global_norm"]), inner).map(lambda p: f"{p[0]}({p[1]})"),
+        st.tuples(st.sampled_from(["norm", "mean", "global_norm", "grad"]), inner).map(lambda p: f"{p[0]}({p[1]})"),
         st.tuples(st.sampled_from(["min", "max", "mod", "dot", "global_dot"]), inner, inner).map(
             lambda p: f"{p[0]}({p[1]}, {p[2]})"
         ),
@@ -118,7 +119,7 @@ def test_every_rule_means_what_it_says(lines, seed):
     try:
         rule = parse_rule(text, ("lr",))
     except FormulaError as refusal:
-        assert refusal.reason in ("unknown-name", "deep", "within")
+        assert refusal.reason in ("unknown-name", "deep", "within", "gradients")
         return
     random = np.random.default_rng(seed)
     w, g = random.normal(size=(2, 7))
@@ -128,7 +129,7 @@ def test_every_rule_means_what_it_says(lines, seed):
     with np.errstate(all="ignore"):
         for t in (1, 2, 3):
             kept = g.copy()
-            step(w, g, t, state)
+            step(w, g, t, state, gradient=lambda point, out: np.cos(point, out=out))
             values |= {"g": g, "t": np.float64(t)}
             for line in rule.lines:
                 values[line.target] = plainly(line.value, values)
@@ -223,6 +224,20 @@ def test_scales_and_shifts_are_blocks_of_their_own():
     assert np.unique(w).tolist() == [(b + a - 1) / 2 for a, b in pairwise(np.cumsum([0, *sizes]))]
     for scales, (first, second) in zip(network.scales(w), [(30.5, 32.5), (35.5, 39.5)], strict=True):
         assert (scales == [[first], [second]]).all()
+
+
+def test_gradients_at_other_points_by_hand():
+    # Sharpness-aware: the gradient is the point itself, of norm 5, and a step of 10 along it leads to (9, 12).
+    rule = parse_rule("w = w - lr*grad(w + rho*g/norm(g))", ("lr", "rho"))
+    w = np.array([3.0, 4.0])
+    asked = []
+
+    def gradient(point, out):
+        asked.append(point.tolist())
+        np.copyto(out, point)
+
+    CompiledRule(rule, w, {"lr": 0.5, "rho": 10.0})(w, w.copy(), 1, {}, gradient=gradient)
+    assert (w.tolist(), asked) == ([-1.5, -2], [[9, 12]])
 
 
 def test_a_norm_of_what_the_line_changes_is_that_from_before():

@@ -19,7 +19,12 @@ from optimizers.written import write
 SMALL = Training(Run("adam", lr=0.01), iterations=24, batch=9, hidden=(6,), init=0.1, seed=5, interval=5)
 TRAINING = [key for key, optimizer in OPTIMIZERS.items() if not optimizer.formula.needs_surface]
 AVERAGE = write("Average", "w = w - lr*g\nshown = keep*shown + (1 - keep)*w", {"keep": Range(0.5, 0, 1)}).key
-SEEING = [AVERAGE, write("Mine", "m = rho*m + g\nw = w - lr*m*norm(w)/(norm(m) + global_norm(g)/9)*(1 + mean(g))").key]
+SHARP = write("Sharpness-aware", "w = w - lr*grad(w + 0.05*g/(global_norm(g) + 1e-9))").key
+SEEING = [
+    AVERAGE,
+    SHARP,
+    write("Mine", "m = rho*m + g\nw = w - lr*m*norm(w)/(norm(m) + global_norm(g)/9)*(1 + mean(g))").key,
+]
 DIVERGING = replace(SMALL, run=Run("sgd", lr=10), activation="relu", hidden=(64, 64, 64, 64), interval=2)
 # The package's name `advance` is the function.
 MODULE = import_module("mnist.advance")
@@ -112,6 +117,21 @@ def test_every_optimizer_gets_the_same_weights_and_batches(monkeypatch):
         for x, labels in others:
             assert np.array_equal(x, others[0][0]) and np.array_equal(labels, others[0][1])
     assert not np.array_equal(drawn[0][0][1], drawn[0][1][1])
+
+
+@pytest.mark.parametrize("settings", [{}, {"batchnorm": True}, {"dropout": 0.4, "decay": 0.01}], ids=str)
+def test_a_gradient_elsewhere_is_of_the_same_batch_and_dropout_and_leaves_nothing_behind(settings):
+    training = replace(SMALL, run=Run(write("Again", "w = w - lr*grad(w)").key, lr=0.5), **settings)
+    plain = advance(begin(replace(training, run=Run("sgd", lr=0.5))), 24)
+    again = advance(begin(training), 24)
+    assert_same(train(training), train(plain.training))
+    np.testing.assert_array_equal(again.weights, plain.weights)
+    np.testing.assert_array_equal(again.statistics, plain.statistics)
+
+
+def test_gradients_are_counted():
+    histories = [train(replace(SMALL, run=Run(key))) for key in ("sgd", SHARP)]
+    assert [one.gradients_computed.tolist() for one in histories] == [[5, 10, 15, 20], [10, 20, 30, 40]]
 
 
 def test_what_is_shown_is_measured_and_kept_while_w_moves():

@@ -54,6 +54,14 @@ def test_a_rule_that_sees_blocks_sees_all_weights_of_each():
     assert found.tolist() == pytest.approx([0.5 / 56, 0.5 / 56, 2 * 0.5 / (2 * 40**0.5)])
 
 
+def test_a_rule_that_looks_elsewhere_is_judged_without_any_gradient_of_the_step():
+    run = Run(write("Mine", "w = w - lr*(grad(w - g) + 3*g + w)").key, lr=0.5)
+    probe, w = Probe(replace(BASE, run=run)), np.full(BASE.network.parameters, 2, np.float32)
+    # The gradient there is 4·(2 − 1): with that at w, the step is 0.5·(4 + 3 + 2); without both it is 0.5·2.
+    found = probe.rates(w, np.ones_like(w), 1, {}, lambda point, out: np.multiply(point, 4, out=out))
+    assert found.tolist() == [3.5] * 3
+
+
 def test_without_a_gradient_there_is_no_rate():
     assert np.isnan(rates_after(Run("adagrad", lr=0.5), [0])).all()
 

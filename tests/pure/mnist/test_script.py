@@ -83,6 +83,7 @@ SEEING = [
     )
 ]
 AVERAGE = write("Average", "w = w - lr*g\nshown = keep*shown + (1 - keep)*w").key
+SHARP = write("Sharpness-aware", "w = w - lr*grad(w + rho*g/global_norm(g)) - 0.001*grad(w)").key
 ALL = [key for key, optimizer in OPTIMIZERS.items() if not optimizer.formula.needs_surface]
 
 
@@ -94,6 +95,12 @@ def test_every_optimizer(tmp_path):
 def test_rules_that_see_a_block(tmp_path):
     runs = [Run(key, lr=0.01) for key in SEEING]
     assert_repeats(race(*runs, iterations=6, batchnorm=True), tmp_path)
+
+
+def test_gradients_at_other_points(tmp_path):
+    runs = [Run(SHARP, lr=0.1), Run("sgd", lr=0.1)]
+    assert_repeats(race(*runs, iterations=6), tmp_path)
+    assert_repeats(race(*runs, iterations=6, batchnorm=True, dropout=0.3, decay=0.01), tmp_path)
 
 
 @pytest.mark.parametrize("batchnorm", [False, True])

@@ -12,6 +12,7 @@ import pytest
 from mnist import History, Training
 from mnist.summary import by_run, curve, standing, write_csv
 from optimizers import Run
+from optimizers.written import write
 
 NAN = math.nan
 
@@ -48,6 +49,12 @@ def test_the_mean_over_the_points_that_all_seeds_have(x, places):
     np.testing.assert_allclose(found.mean, [0.3, 0.6, 0.85])
     assert [single.tolist() for single in found.singles] == [[0.2, 0.4, 0.8], [0.4, 0.8, 0.9]]
     np.testing.assert_allclose([found.low, found.high], [[0.2, 0.4, 0.8], [0.4, 0.8, 0.9]])
+
+
+def test_gradients_are_places_too():
+    ahead = write("Ahead", "w = w - lr*(grad(w - g) + grad(w))").key
+    assert curve([LOW], x="gradients").x.tolist() == [2, 4, 6]
+    assert curve([a_history([0.2, 0.4], run=ahead)], x="gradients").x.tolist() == [6, 12]
 
 
 def test_a_band_of_one_standard_deviation():

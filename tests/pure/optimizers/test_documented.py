@@ -77,6 +77,6 @@ def test_what_runs_is_made_from_the_text(optimizer):
     for step in (run.compile(g, 3), CompiledRule(read, g, run.inputs(3))):
         w, state = np.ones(2), run.initial_state(g)
         for t in (1, 2, 3):
-            step(w, g, t, state, surface if run.formula.needs_surface else ())
+            step(w, g, t, state, surface if run.formula.needs_surface else (), np.cos)
         paths.append(w)
     np.testing.assert_array_equal(*paths)

@@ -8,6 +8,7 @@ from optimizers.written import write
 from simulation import descend
 from simulation.descend import MAX_STEPS, SAFE_RANGE
 from simulation.noise import gaussian
+from simulation.walk import batches
 from surfaces import SURFACES
 
 BOWL, RAVINE, ROSENBROCK = (SURFACES[key] for key in ("bowl", "ravine", "rosenbrock"))
@@ -60,6 +61,23 @@ def test_what_sees_a_block_sees_one_point_of_one_run():
         v = 0.5 * v + g / np.hypot(*g)
         w = w - 0.05 * v * (1 + w.mean() ** 2 / 10 + g @ w / 100)
         np.testing.assert_allclose(race.positions[0, 0, t], w, rtol=1e-12)
+
+
+@pytest.mark.parametrize(("key", "parameters"), [("rosenbrock", {}), ("iris-line", {"batch": 7.0})])
+def test_a_gradient_elsewhere_is_of_the_same_batch_and_noise(key, parameters):
+    surface = SURFACES[key]
+    still = Run(write("Still", "w = w - lr*(grad(w) - g)").key, lr=1.0)
+    ahead = Run(write("Ahead", "w = w - lr*grad(w - lr*g)").key, lr=0.0005)
+    race = descend(surface, [still, ahead], surface.start, 5, 0.5, 3, parameters)
+    assert (race.positions[0] == surface.start).all()
+    rows = batches(surface, 3, 5, parameters)
+    w = np.array(surface.start)
+    for t in range(5):
+        noise = 0.5 * gaussian(3, 0, np.array([t + 1]))[0]
+        of = None if rows is None else rows[t]
+        there = w - 0.0005 * (surface.gradient(w, of, **parameters) + noise)
+        w = w - 0.0005 * (surface.gradient(there, of, **parameters) + noise)
+        np.testing.assert_allclose(race.positions[1, t + 1], w, rtol=1e-12)
 
 
 AVERAGE = write("Average", "w = w - lr*g\nshown = keep*shown + (1 - keep)*w").key

@@ -99,6 +99,13 @@ def test_rules_that_see_a_block(tmp_path):
     assert_repeats(tmp_path, ROSENBROCK, runs, ROSENBROCK.start, 60)
 
 
+@pytest.mark.parametrize("noise", [0.0, 0.5])
+def test_gradients_at_other_points(noise, tmp_path):
+    runs = [Run(write("Mine", "w = w - lr*grad(w + rho*g/norm(g))").key, lr=0.0005), Run("sgd", lr=0.0005)]
+    assert_repeats(tmp_path, ROSENBROCK, runs, ROSENBROCK.start, 40, noise, 3)
+    assert_repeats(tmp_path, ROSENBROCK, runs, ROSENBROCK.start, 40, noise, 3, {}, {1: (0, 20)}, {1})
+
+
 def test_what_is_shown(tmp_path):
     texts = [
         "w = w - lr*g\nshown = keep*shown + (1 - keep)*w",

@@ -33,8 +33,8 @@ export function divergence({state, catalogue, paths, surface, record}) {
   }
 
   function meaning() {
-    const {w, taken} = record.step(last);
-    const far = [0, 1].some((i) => Math.abs(w[i] + taken[i]) > SAFE_RANGE) && taken.every(Number.isFinite);
+    const {next} = record.step(last);
+    const far = next.some((one) => Math.abs(one) > SAFE_RANGE) && next.every(Number.isFinite);
     return {say: far ? "details.means-far" : "details.means-undefined"};
   }
 

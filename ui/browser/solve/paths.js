@@ -54,10 +54,12 @@ export function inputsSource(rule) {
   return `${ownInputs(rule).map((name, i) => `const ${name}=H[${i}];`).join("")}const $T=total;`;
 }
 
-/** The gradient at the rule's point, from the step's rows where a table is read in batches. */
-function gradientSource(surface) {
-  const whole = there(surface, surface.gradient, "G0=$g0;G1=$g1;");
-  return surface.data ? `if (R) ${there(surface, surface.batchGradient, "G0=$g0;G1=$g1;")} else ${whole}` : whole;
+/** The gradient at a point, from the step's rows where a table is read in batches, with the step's noise. */
+function gradientSource(surface, into, point) {
+  const then = `${into[0]}=$g0;${into[1]}=$g1;`;
+  const whole = there(surface, surface.gradient, then, point);
+  const batch = surface.data ? `if (R) ${there(surface, surface.batchGradient, then, point)} else ` : "";
+  return `${batch}${whole}if (N) {${into[0]}+=N*Z[2*K];${into[1]}+=N*Z[2*K+1];}`;
 }
 
 /**
@@ -68,20 +70,20 @@ const solver = once((surface, rule, schedule) => {
   const point = rule.shows ? "$shown" : "$w";
   return compiled(`${inputsSource(rule)}
     ${rule.state.map(([name], i) => `let ${name}=S[${i}];`).join("")}
-    ${rule.shows ? "" : "let $w$0=positions[2*from],$w$1=positions[2*from+1];"}let F=0,G0=0,G1=0,A=0,B=0,D=0;
-    for (let K=from;;) {
+    ${rule.shows ? "" : "let $w$0=positions[2*from],$w$1=positions[2*from+1];"}let F=0,G0=0,G1=0,A=0,B=0,D=0,K=from;
+    ${rule.gradients > 1 ? `const G=[0,0],At=($a$0,$a$1)=>{${gradientSource(surface, ["G[0]", "G[1]"], "$a")}};` : ""}
+    for (;;) {
       ${there(surface, surface.value, "F=$f;", point)}
       if (!(Math.abs(${point}$0)<=${SAFE_RANGE}&&Math.abs(${point}$1)<=${SAFE_RANGE}&&Math.abs(F)<Infinity)) {
         positions.fill(NaN,2*K,2*steps+2);losses.fill(NaN,K,steps+1);return K;
       }
       positions[2*K]=${point}$0;positions[2*K+1]=${point}$1;losses[K]=F;
       if (K===until) {${rule.state.map(([name], i) => `S[${i}]=${name};`).join("")}return -1;}
-      ${gradientSource(surface)}
+      ${gradientSource(surface, ["G0", "G1"], "$w")}
       ${rule.surface ? there(surface, surface.hessian, "A=$h00;B=$h01;D=$h11;") : ""}
       ${rule.surface && rule.shows ? there(surface, surface.value, "F=$f;") : ""}
-      if (N) {G0+=N*Z[2*K];G1+=N*Z[2*K+1];}
+      {const $t=K+1-since,$g$0=G0,$g$1=G1,$f$0=F,$f$1=F,$H$0=A,$H$1=D,$C$0=B,$C$1=B;${stepSource(rule, schedule)}}
       K++;
-      {const $t=K-since,$g$0=G0,$g$1=G1,$f$0=F,$f$1=F,$H$0=A,$H$1=D,$C$0=B,$C$1=B;${stepSource(rule, schedule)}}
     }`, "H", "P", "S", "N", "Z", "R", "from", "until", "since", "total", "steps", "positions", "losses");
 });
 

@@ -49,8 +49,8 @@ export function solveAll(state, catalogue, reuse) {
 }
 
 /**
- * One step of a rule with everything that it computes: (H, S, w0, w1, g0, g1, $t, total, out, of) writes the value of every
- * line's target, both coordinates where it has two, then the new state.
+ * One step of a rule with everything that it computes: (H, S, w0, w1, g0, g1, $t, total, out, of, At, G) writes the value of
+ * every line's target, both coordinates where it has two, then the new state. At(x, y) writes the gradient there to G.
  */
 const tracer = once((rule, schedule) => {
   const keep = (i) => {
@@ -61,8 +61,16 @@ const tracer = once((rule, schedule) => {
     ${inputsSource(rule)}let $w$0=w0,$w$1=w1;out.length=0;
     ${rule.state.map(([name], i) => (isPoint(name) ? "" : `let ${name}=S[${i}];`)).join("")}
     ${stepSource(rule, schedule, keep)}
-    ${rule.state.map(([name]) => `out.push(${name});`).join("")}`, "H", "S", "w0", "w1", "$g$0", "$g$1", "$t", "total", "out", "of");
+    ${rule.state.map(([name]) => `out.push(${name});`).join("")}`, "H", "S", "w0", "w1", "$g$0", "$g$1", "$t", "total", "out", "of", "At", "G");
 });
+
+/** The step numbered `t` of a part from a point with a state, were gradients what `gradientOf` says: what `tracer` writes. */
+function traced({rule, schedule, values}, memory, w, gradientOf, t, total, of) {
+  const [out, G] = [[], [0, 0]];
+  const At = (...point) => ([G[0], G[1]] = gradientOf(point));
+  tracer(rule, schedule)(values, memory, ...w, ...gradientOf(w), t, total, out, of, At, G);
+  return out;
+}
 
 /** Whether a part of a rule's state is a coordinate of the point itself, which is kept where another one is shown. */
 const isPoint = (name) => name === "$w$0" || name === "$w$1";
@@ -112,9 +120,8 @@ export function createRecord(place, state, catalogue, path) {
 
   // The state before every step, so that any step can be taken again; and what it would be had no gradient ever come.
   const width = Math.max(...parts.map(({rule}) => rule.state.length));
-  const out = [];
   const [states, partOf] = replayed(pointOf, ground.gradient);
-  const pointAt = (step) => pointOf(partOf[step], states.subarray(width * step), step);
+  const pointAt = (step) => pointOf(partOf[step] ?? parts[0], states.subarray(width * step), step);
   const gradientAt = (step) => ground.gradient(pointAt(step), step);
   let forgetful = null;
   const unmoved = () => (forgetful ??= replayed((part, memory, step) => pointAt(step), () => NOWHERE)[0]);
@@ -137,8 +144,8 @@ export function createRecord(place, state, catalogue, path) {
         found.set(memory, width * step);
         if (step === last) return [found, leading];
         const w = pointBefore(part, memory, step);
-        const g = gradientOf(w, step);
-        tracer(part.rule, part.schedule)(part.values, memory, w[0], w[1], g[0], g[1], step + 1 - part.since, totalOf(part, state.steps), out, part.rule.surface ? ground.besides(w) : UNREAD);
+        const out = traced(part, memory, w, (point) => gradientOf(point, step), step + 1 - part.since, totalOf(part, state.steps),
+          part.rule.surface ? ground.besides(w) : UNREAD);
         const first = out.length - part.rule.state.length;
         for (let i = first; i < out.length; i++) memory[i - first] = out[i];
       }
@@ -153,26 +160,23 @@ export function createRecord(place, state, catalogue, path) {
     const before = states.subarray(width * at, width * at + part.rule.state.length);
     const w = pointOf(part, before, at);
     const g = ground.gradient(w, at);
-    const trace = tracer(part.rule, part.schedule);
     const of = ground.besides(w);
     const [t, total] = [at + 1 - part.since, totalOf(part, state.steps)];
-    const take = (memory, [a, b]) => {
-      const values = [];
-      trace(part.values, memory, w[0], w[1], a, b, t, total, values, of);
-      return values;
+    const take = (memory, gradientOf) => traced(part, memory, w, gradientOf, t, total, of);
+    const reached = (values, target) => {
+      const i = part.rule.targets.findLastIndex(([name]) => name === target);
+      return [values[2 * i], values[2 * i + 1]];
     };
-    const landed = (values) => {
-      const i = part.rule.targets.findLastIndex(([name]) => name === "w");
-      return [values[2 * i] - w[0], values[2 * i + 1] - w[1]];
-    };
-    const values = take(before, g);
+    const landed = (values) => reached(values, "w").map((one, axis) => one - w[axis]);
+    const values = take(before, (point) => ground.gradient(point, at));
     const lines = part.rule.targets.map(([name], i) => ({name, value: [values[2 * i], values[2 * i + 1]]}));
     const taken = landed(values);
     // What the rule would do without this gradient, and without any: a pull towards the origin is no memory.
-    const still = landed(take(before, [0, 0]));
-    const bare = landed(take(unmoved().subarray(width * at, width * at + part.rule.state.length), [0, 0]));
+    const still = landed(take(before, () => NOWHERE));
+    const bare = landed(take(unmoved().subarray(width * at, width * at + part.rule.state.length), () => NOWHERE));
     return {
       from: at, t, total, part, w, g, of, before: Object.fromEntries(part.rule.state.map(([name], i) => [name, before[i]])), lines, taken, still, bare,
+      next: reached(values, part.rule.shows ? "shown" : "w"),
       remembered: [0, 1].map((i) => still[i] - bare[i]),
       rate: [0, 1].map((i) => (g[i] === 0 ? NaN : (taken[i] - still[i]) / -g[i])),
     };

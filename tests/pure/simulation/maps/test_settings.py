@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from optimizers import Run
+from optimizers.written import write as write_rule
 from simulation import basin_map, descend, settings_map
 from simulation.maps.settings import MAX_VALUES, gathered, piece, settings, tasks
 from simulation.maps.theory import curvatures, factors, is_linear
@@ -162,6 +163,9 @@ def test_only_where_theory_is_exact_it_is_asked():
     assert [key for key in ("sgd", "momentum", "nesterov", "heavy-ball-ema") if not is_linear(Run(key))] == []
     assert [key for key in ("adagrad", "adam", "rmsprop", "sign-sgd", "newton", "polyak") if is_linear(Run(key))] == []
     assert not is_linear(Run("sgd", schedule="cosine"))
+    ahead = Run(write_rule("Ahead", "w = w - lr*grad(w - lr*g)").key, lr=0.25)
+    assert is_linear(ahead)
+    assert factors([ahead], np.array([2.0])) == pytest.approx([1 - 0.5 * (1 - 0.5)])
     axes = (("lr", (0.01, 0.02)), ("mu", (0.1, 0.9)))
     assert settings_map(RAVINE, Run("momentum"), *axes, steps=1).curves
     for surface, more in ((RAVINE, {"noise": 0.1}), (SURFACES["himmelblau"], {}), (SURFACES["iris-line"], {})):
