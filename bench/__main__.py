@@ -5,7 +5,7 @@ from importlib import import_module
 
 from bench.table import print_table
 
-PARTS = ("formula", "training", "browser", "visits", "load")
+PARTS = ("formula", "training", "maps", "browser", "visits", "load")
 
 
 def main(parts: list[str]) -> None:

@@ -29,6 +29,7 @@ CELLS_A_TASK = 4096
 """So many starts stay in the processor's second-level cache with all that a rule remembers of them."""
 _ROWS_A_TASK = 1 << 17
 """Starts times rows of a table, for the same reason."""
+MAX_TASKS = 8000
 _LET_GO = 1 / 16
 """What share of the starts is decided before the others go on without them."""
 
@@ -163,9 +164,9 @@ def basins(
 
 
 def tasks(of: Basins) -> list[tuple[Basins, int, int]]:
-    """Arguments for ``piece`` that together make the map, each a fraction of a second's work."""
-    size = max(1, min(CELLS_A_TASK, _ROWS_A_TASK // max(1, len(of.surface.rows))))
+    """Arguments for ``piece`` that together make the map, each a fraction of a second's work, at most MAX_TASKS."""
     count = of.columns * of.rows
+    size = max(-(-count // MAX_TASKS), min(CELLS_A_TASK, _ROWS_A_TASK // max(1, len(of.surface.rows))))
     return [(of, first, min(first + size, count)) for first in range(0, count, size)]
 
 

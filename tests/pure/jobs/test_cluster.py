@@ -14,6 +14,10 @@ from jobs import DONE, FAILED, RUNNING, STOPPED, Scheduler, Tasks
 from jobs.cluster import Cluster, ClusterError
 from jobs.pool import new_executor
 from mnist import train
+from optimizers import Run
+from simulation import basin_map
+from simulation.maps.basins import basins, gathered, piece, tasks
+from surfaces import SURFACES
 from tests.pure.jobs.clusters import HOST, SECONDS, LocalCluster, free_port, wait_until
 from tests.pure.jobs.hands import training
 
@@ -131,6 +135,14 @@ def test_tasks_and_errors_of_theirs_come_back_from_the_cluster(cluster, schedule
     assert scheduler.snapshot("a", job="landscape").results == [(3, 1), (2, 1)]
     assert scheduler.wait("b", lambda snapshot: snapshot.status == FAILED, SECONDS, job="landscape")
     assert isinstance(scheduler.snapshot("b", job="landscape").error, ZeroDivisionError)
+
+
+def test_a_map_comes_back_from_the_cluster(scheduler):
+    of = basins(SURFACES["himmelblau"], Run("sgd", lr=0.01), 90, 70, 60)
+    scheduler.submit("a", Tasks(piece, tasks(of)), job="map")
+    assert scheduler.wait("a", is_done, SECONDS, job="map")
+    found = gathered(of, scheduler.snapshot("a", job="map").results)
+    np.testing.assert_array_equal(found.reached, basin_map(of.surface, of.run, 90, 70, 60).reached)
 
 
 def test_there_are_as_many_chunks_in_flight_as_the_cluster_has_threads(cluster, scheduler):
