@@ -150,6 +150,14 @@ def lasting(request, context_of, left):
     _judge(problems)
 
 
+@pytest.fixture
+def clocked(reader):
+    """A page whose clock the test sets; such a reader is none of the others', since a context has one clock."""
+    page = reader(locale="en-GB")
+    page.clock.install()
+    return page
+
+
 @pytest.fixture(scope="session")
 def empty(browser):
     """A page for the app's modules alone, and what has gone wrong on it."""

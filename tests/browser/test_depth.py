@@ -12,6 +12,7 @@ from optimizers import Run
 from optimizers.written import write
 from simulation import descend
 from surfaces import SURFACES
+from tests.browser.places import box_at_rest
 from tests.browser.standing import STANDS, count_sent, open_race, unfold_settings
 
 
@@ -105,7 +106,7 @@ def test_hiding_a_run_keeps_what_its_slider_gave(page, address):
 
 def test_ctrl_and_wheel_zoom_the_window_and_reset_brings_it_back(page, address):
     open_race(page, address, "?surface=himmelblau&at=50")
-    box = page.get_by_test_id("player-canvas").bounding_box()
+    box = box_at_rest(page.get_by_test_id("player-canvas"))
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.keyboard.down("Control")
     page.mouse.wheel(0, -300)
@@ -121,7 +122,7 @@ def test_the_hand_moves_the_window_and_not_the_start(page, address):
     open_race(page, address, "?surface=himmelblau&at=50")
     page.get_by_role("button", name=re.compile("^Move the view")).click()
     start = page.locator("[data-start=x]").input_value()
-    box = page.get_by_test_id("player-canvas").bounding_box()
+    box = box_at_rest(page.get_by_test_id("player-canvas"))
     page.mouse.move(box["x"] + 300, box["y"] + 200)
     page.mouse.down()
     page.mouse.move(box["x"] + 220, box["y"] + 200, steps=4)
@@ -147,7 +148,7 @@ def test_hovering_shows_something_and_leaving_takes_it_away(page, address):
     canvas = page.get_by_test_id("player-canvas")
     picture = "() => document.querySelector('[data-testid=player-canvas]').toDataURL()"
     plain = page.evaluate(picture)
-    box = canvas.bounding_box()
+    box = box_at_rest(canvas)
     page.mouse.move(box["x"] + 250, box["y"] + 120)
     page.wait_for_function(f"plain => ({picture})() !== plain", arg=plain)
     page.mouse.move(2, 2)
@@ -282,7 +283,7 @@ def test_the_relief_keeps_its_camera_across_changes_and_in_the_link(page, addres
     wait_for_link(page, "view=relief")
     relief = page.get_by_test_id("relief")
     expect(relief).to_be_visible()
-    box = relief.bounding_box()
+    box = box_at_rest(relief)
     page.mouse.move(box["x"] + 300, box["y"] + 200)
     page.mouse.down()
     page.mouse.move(box["x"] + 400, box["y"] + 220, steps=5)
@@ -327,7 +328,7 @@ def test_a_link_with_everything_opens_as_it_was(page, address):
 def test_painted_starts_are_released_and_come_back_from_the_link(page, address):
     open_race(page, address, "?surface=himmelblau&run=sgd:lr=0.005&at=20")
     page.get_by_role("button", name=re.compile("^Paint starts")).click()
-    box = page.get_by_test_id("player-canvas").bounding_box()
+    box = box_at_rest(page.get_by_test_id("player-canvas"))
     page.mouse.move(box["x"] + 200, box["y"] + 150)
     page.mouse.down()
     page.mouse.move(box["x"] + 330, box["y"] + 200, steps=8)

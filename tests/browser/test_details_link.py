@@ -1,8 +1,15 @@
 """The open tab below the race and the speed are part of its link, both ways."""
 
+import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_depth import link_value, open_race, wait_for_link
+from tests.browser.standing import open_race
+from tests.browser.test_depth import link_value, wait_for_link
+
+
+@pytest.fixture
+def page(lasting):
+    return lasting()
 
 
 def test_a_tab_and_a_speed_stand_in_the_link_and_come_back_from_it(page, address):

@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import expect
 
+from tests.browser.standing import open_race
+
 # What has the focus, and whether a ring that the eye can find is around it.
 FOCUSED = """() => {
   const one = document.activeElement;
@@ -54,8 +56,7 @@ def wait_for_link(page, pattern):
 
 def test_the_main_job_by_keyboard_alone(page, address):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto(address)
-    page.wait_for_function("Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint) > 0")
+    open_race(page, address, "?at=40")
     page.locator(".st-key-formula-card .katex").first.wait_for()
     hands, player = Hands(page), page.get_by_test_id("player")
     cards = page.get_by_test_id("run-card")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.places import box_at_rest
 from tests.browser.standing import fold_settings, open_race
 
 FIVE = "?at=20"
@@ -20,7 +21,7 @@ def show(page, address, query):
 
 
 def box(page, selector):
-    return page.locator(selector).first.bounding_box()
+    return box_at_rest(page.locator(selector).first)
 
 
 def end(page, selector):
@@ -64,7 +65,7 @@ def test_a_folded_run_opens_when_its_slider_is_left_not_under_the_hand(lasting, 
     page = lasting(1280, 720)
     show(page, address, f"{EIGHT}&at=20")
     slider = page.locator("input[type=range][data-hyperparameter=lr]").nth(6)
-    before = slider.bounding_box()
+    before = box_at_rest(slider)
     page.mouse.move(before["x"] + before["width"] / 2, before["y"] + before["height"] / 2)
     page.mouse.down()
     page.mouse.move(before["x"] + before["width"] / 2 + 5, before["y"] + before["height"] / 2)

@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from surfaces import SURFACES
+from tests.browser.places import box_at_rest
+from tests.browser.standing import open_race
 from tests.serving import SETTLED
 from ui.browser.bundling import bundle
 from ui.browser.catalogue import catalogue
@@ -38,6 +40,11 @@ PREPARE = """() => {
 MODULES = [
     f"ui/browser/{name}" for name in ("plane/field", "curves/losses", "record/film", "race/state", "race/scenes")
 ]
+
+
+@pytest.fixture
+def page(lasting):
+    return lasting()
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +137,6 @@ def test_a_loss_below_all_rounding_leaves_the_log_axis(losses):
     assert losses.evaluate(low, {}) < -18
 
 
-PAINTED = "Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint ?? 0) > 0"
 START = "[...document.querySelectorAll('[data-start]')].map((field) => Number(field.value))"
 # Where a point of the plane is on the page, for a surface in its own window.
 PLACE = """([[x0, x1], [y0, y1], [x, y]]) => {
@@ -142,8 +148,7 @@ PLACE = """([[x0, x1], [y0, y1], [x, y]]) => {
 
 
 def opened(page, address, query):
-    page.goto(f"{address}/?{query}")
-    page.wait_for_function(PAINTED)
+    open_race(page, address, f"?{query}")
     expect(page.get_by_text("dark = low")).to_be_visible()
     expect(page.get_by_role("tab", name="Results")).to_be_visible()
     page.evaluate(SETTLED)
@@ -179,7 +184,7 @@ def test_a_click_beside_a_saddle_begins_on_it_and_the_page_says_that_nothing_mov
 
 def test_a_click_on_the_losses_seeks_and_a_drag_scrubs(page, address):
     player = opened(page, address, "surface=ravine&steps=200&run=sgd:lr=0.05&at=0")
-    box = page.get_by_test_id("curves").bounding_box()
+    box = box_at_rest(page.get_by_test_id("curves"))
     left, width, y = box["x"] + 52, box["width"] - 66, box["y"] + box["height"] / 2
     page.mouse.click(left + width / 2, y)
     expect(player).to_have_attribute("data-step", "100")
@@ -220,7 +225,8 @@ def test_the_path_before_the_last_change_stays_until_the_clock_is_moved(page, ad
     assert page.evaluate(GHOSTLY) == []
 
 
-FILMED = """([catalogue, view, moving]) => {
+FILMED = """([text, view, moving]) => {
+  const catalogue = JSON.parse(text);
   const race = module_race_state.createRace(catalogue);
   Object.assign(race, {colours: theme, language: "en", words: catalogue.words.en});
   race.read({surface: ["ravine"], start: ["-8,2"], steps: ["50"], run: ["sgd:lr=0.095"], view: [view]});
@@ -246,6 +252,6 @@ FILMED = """([catalogue, view, moving]) => {
 
 @pytest.mark.parametrize("view", ["flat", "relief"])
 def test_a_picture_to_take_away_has_the_path_that_was_and_what_moves_has_not(bare, view):
-    given = json.loads(json.dumps(catalogue()))
+    given = json.dumps(catalogue())
     assert bare.evaluate(FILMED, [given, view, False]) > 100
     assert bare.evaluate(FILMED, [given, view, True]) == 0

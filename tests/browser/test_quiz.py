@@ -261,8 +261,8 @@ def test_another_language_keeps_the_answers_a_phone_shows_all_and_new_questions_
     expect(quiz.get_by_role("group").first).to_contain_text(questions(SEED + 1, "ja")[0].prompt)
 
 
-def test_the_clock_runs_down_politely(page, part):
-    page.clock.install()
+def test_the_clock_runs_down_politely(clocked, part):
+    page = clocked
     opened(page, part)
     essay = page.get_by_test_id("essay")
     clock, said = essay.get_by_role("timer"), essay.locator(".dl-count-said")

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from optimizers import OPTIMIZERS, Run
 from simulation import descend
 from surfaces import SURFACES
+from tests.browser.places import box_at_rest
 from tests.browser.standing import STANDS, count_sent, open_race
 
 
@@ -87,7 +88,7 @@ def test_scrubbing_by_keyboard_moves_the_playhead(page, address, player):
 def test_dragging_the_start_repaints_without_asking_the_server(page, address, player):
     open_race(page, address, "?at=300")
     count_sent(page)
-    box = page.get_by_test_id("player-canvas").bounding_box()
+    box = box_at_rest(page.get_by_test_id("player-canvas"))
     page.mouse.move(box["x"] + 200, box["y"] + 150)
     page.mouse.down()
     paints, last = int(player.get_attribute("data-paint")), summary(page)
@@ -321,7 +322,7 @@ def test_a_drag_with_shift_goes_a_tenth_as_far(page, address):
             page.keyboard.down(key)
         # Only here, with the pointer on it, is known where the slider stands now.
         slider.hover()
-        box = slider.bounding_box()
+        box = box_at_rest(slider)
         page.mouse.down()
         page.mouse.move(box["x"] + 0.75 * box["width"], box["y"] + box["height"] / 2, steps=5)
         page.mouse.up()

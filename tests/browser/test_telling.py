@@ -5,6 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.places import box_at_rest
+from tests.browser.standing import count_sent, open_race
+
 PAUSED = "?surface=bowl&start=1,1&run=sgd:lr=0.1&run=adam:lr=0.05&at=50"
 CHANGE = """(slider, [by, times]) => {
   for (let i = 0; i < times; i++) {
@@ -15,11 +18,13 @@ CHANGE = """(slider, [by, times]) => {
 
 
 @pytest.fixture
+def page(lasting):
+    return lasting()
+
+
 def sent(page):
-    """The messages to the server, one each rerun."""
-    sent = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda data: sent.append(data)))
-    return sent
+    """How many messages there were since they are counted, one each rerun."""
+    return page.evaluate("sent")
 
 
 @pytest.fixture
@@ -32,12 +37,9 @@ def card(page):
     return page.locator(".st-key-formula-card")
 
 
-def open_race(page, address, query=PAUSED):
-    page.goto(f"{address}/{query}")
-    page.wait_for_function("Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint) > 0")
-    # The last that Python draws.
-    page.get_by_role("button", name="Copy link").wait_for()
-    page.locator(".st-key-formula-card .katex").first.wait_for()
+def opened(page, address):
+    open_race(page, address, PAUSED)
+    count_sent(page)
 
 
 def wait_for_address(page, pattern):
@@ -53,11 +55,10 @@ def drag(page, box, by=40):
     page.mouse.up()
 
 
-def test_a_minute_of_playing_sends_one_message_for_each_setting(page, address, sent, rate, card):
-    open_race(page, address)
+def test_a_minute_of_playing_sends_one_message_for_each_setting(page, address, rate, card):
+    opened(page, address)
     player = page.get_by_test_id("player")
     click = lambda name: page.get_by_role("button", name=name, exact=True).click()  # noqa: E731
-    opened = len(sent)
     for step in range(51, 56):
         click("Step forward")
         expect(player).to_have_attribute("data-step", str(step))
@@ -65,48 +66,47 @@ def test_a_minute_of_playing_sends_one_message_for_each_setting(page, address, s
         click("To start")
         click("Play")
         click("Pause")
-    drag(page, page.get_by_role("slider", name="Step", exact=True).bounding_box())
+    drag(page, box_at_rest(page.get_by_role("slider", name="Step", exact=True)))
     click("To end")
     for _ in range(3):
         page.locator(".dl-toolbar button").nth(2).click()
     hand = page.locator(".dl-toolbar button").nth(0)
     hand.click()
-    drag(page, page.get_by_test_id("player-canvas").bounding_box())
+    drag(page, box_at_rest(page.get_by_test_id("player-canvas")))
     hand.click()
     wait_for_address(page, "at=300&.*window=")
     page.locator(".dl-curve-head input").click()
     for tab in page.locator(".dl-details .dl-tab:visible").all():
         tab.click()
     wait_for_address(page, "at=300&.*window=.*scale=linear")
-    assert len(sent) == opened
+    assert sent(page) == 0
     for i in range(1, 6):
         before = card.text_content()
         rate.evaluate(CHANGE, [5, 1])
         expect(card).not_to_have_text(before)
         # The first also tells of what was kept until then.
-        assert len(sent) == opened + i
+        assert sent(page) == i
     wait_for_address(page, "at=300&.*window=.*scale=linear")
     rate.evaluate("slider => slider.dispatchEvent(new Event('change', {bubbles: true}))")
     for place in (0, 1):
         page.get_by_test_id("run-card").nth(place).click(position={"x": 5, "y": 5})
     expect(card).to_contain_text("Adam")
-    assert len(sent) == opened + 6
+    assert sent(page) == 6
 
 
-def test_settings_in_quick_succession_are_told_as_one(page, address, sent, rate, card):
-    open_race(page, address)
-    opened = len(sent)
+def test_settings_in_quick_succession_are_told_as_one(page, address, rate, card):
+    opened(page, address)
     rate.evaluate(CHANGE, [3, 20])
     last = page.evaluate("document.querySelector('.dl-legend .dl-rate').textContent")
     number = re.search(r"[\d.]+", last)[0]
     expect(card).to_contain_text(number)
     wait_for_address(page, f"run=sgd:lr={re.escape(number)}&")
     # The first at once and all others together.
-    assert len(sent) - opened == 2
+    assert sent(page) == 2
 
 
 def test_what_python_writes_late_leaves_the_browser_s_part_of_the_address(page, address, rate, card):
-    open_race(page, address)
+    opened(page, address)
     before = card.text_content()
     rate.evaluate(CHANGE, [5, 1])
     page.get_by_role("button", name="Step forward").click()
@@ -118,7 +118,7 @@ def test_what_python_writes_late_leaves_the_browser_s_part_of_the_address(page, 
 
 
 def test_python_knows_what_was_kept_before_the_hand_turns_elsewhere(page, address):
-    open_race(page, address)
+    opened(page, address)
     page.get_by_role("button", name="Step forward").click()
     button = page.get_by_role("button", name="Copy link")
     button.click()
@@ -140,16 +140,18 @@ def test_python_knows_what_was_kept_before_the_hand_turns_elsewhere(page, addres
     expect(page.get_by_test_id("player")).to_have_attribute("data-step", re.compile("5[23]"))
 
 
-def test_a_race_in_a_chapter_sends_nothing(page, address, sent):
+def test_a_race_in_a_chapter_sends_nothing(reader, address):
+    page = reader()
     page.goto(f"{address}/lessons")
     page.wait_for_function("Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint) > 0")
     page.get_by_role("button", name="Copy link").wait_for()
     page.wait_for_load_state("networkidle")
-    opened, paints = len(sent), page.get_by_test_id("player").first.get_attribute("data-paint")
+    count_sent(page)
+    paints = page.get_by_test_id("player").first.get_attribute("data-paint")
     slider = page.get_by_test_id("player").first.locator("input[type=range]").last
     slider.evaluate(CHANGE, [5, 1])
     expect(page.get_by_test_id("player").first).not_to_have_attribute("data-paint", paints)
     # Had it sent something, this later message would be the second.
     page.get_by_text("日本語").first.click()
     expect(page.locator("html")).to_have_attribute("lang", "ja")
-    assert len(sent) == opened + 1
+    assert sent(page) == 1

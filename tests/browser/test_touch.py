@@ -3,25 +3,26 @@
 import pytest
 
 from surfaces import SURFACES
+from tests.browser.places import box_at_rest
+from tests.browser.standing import open_race
 from tests.serving import SETTLED
 
-PAINTED = "Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint ?? 0) > 0"
 SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
 START = "[...document.querySelectorAll('[data-start]')].map((field) => Number(field.value))"
 
 
 @pytest.fixture
-def phone(reader, address):
-    page = reader(390, 844, has_touch=True, is_mobile=True)
-    page.goto(f"{address}/?surface=ravine&start=-8,2&steps=300&run=sgd:lr=0.095&run=adam:lr=0.4&at=300")
-    page.wait_for_function(PAINTED)
+def phone(lasting, address):
+    page = lasting(390, 844, has_touch=True, is_mobile=True)
+    open_race(page, address, "?surface=ravine&start=-8,2&steps=300&run=sgd:lr=0.095&run=adam:lr=0.4&at=300")
+    page.evaluate(f"{SCROLLED} = 0")
     page.evaluate(SETTLED)
     return page
 
 
 def box(page, selector):
     page.locator(selector).first.scroll_into_view_if_needed()
-    return page.locator(selector).first.bounding_box()
+    return box_at_rest(page.locator(selector).first)
 
 
 def drag(page, start, end, moves=12):
@@ -118,3 +119,4 @@ def test_a_finger_across_the_losses_seeks_and_one_along_them_scrolls(phone):
     drag(phone, middle, (middle[0], middle[1] + (150 if before > 100 else -150)))
     phone.wait_for_function(f"before => Math.abs({SCROLLED} - before) > 30", arg=before)
     assert phone.evaluate(step) == reached
+    phone.get_by_role("tab", name="Runs").click()

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 from urllib.parse import parse_qs
 
 import numpy as np
@@ -47,7 +48,7 @@ def opened(browser, changes=()):
         source = source.replace(old, new)
     page = browser.new_page()
     page.add_script_tag(content=source)
-    page.evaluate("catalogue => { globalThis.catalogue = catalogue; }", catalogue())
+    page.evaluate("text => { globalThis.catalogue = JSON.parse(text); }", json.dumps(catalogue()))
     return page
 
 
@@ -83,14 +84,22 @@ def steps_of(random, steps):
     return sorted({0, steps, *map(int, random.integers(0, steps + 1, 2))})
 
 
-def judged(seed, count, together=8):
-    """(state, steps to ask about) and the judge of each."""
-    random = np.random.default_rng(seed)
+@cache
+def drawn():
+    """Families of (state, steps to ask about), each with its judge: all that chance makes, once for all tests."""
+    random = np.random.default_rng(2)
     return [
-        ((state, steps_of(random, state.steps)), Judge(state, race))
-        for states, races in families(seed, count, together)
-        for state, race in zip(states, races, strict=True)
+        [
+            ((state, steps_of(random, state.steps)), Judge(state, race))
+            for state, race in zip(states, races, strict=True)
+        ]
+        for states, races in families(seed=2, count=320, together=8)
     ]
+
+
+def judged(count):
+    """What the first families hold."""
+    return [case for family in drawn()[:count] for case in family]
 
 
 def falsehoods(page, cases):
@@ -180,7 +189,7 @@ def rare():
 
 
 def test_nothing_that_is_said_is_false(page):
-    cases = rare() + judged(seed=2, count=320)
+    cases = rare() + judged(320)
     false, heard = falsehoods(page, cases)
     assert false == [], f"{len(false)} of {heard.total()}: {false[:3]}"
     assert len(cases) >= 2000
@@ -209,7 +218,7 @@ CONDITIONS = {
 )
 def test_a_condition_that_is_forgotten_is_found(browser, changes, kinds, count):
     careless = opened(browser, changes)
-    false, _ = falsehoods(careless, rare() + judged(seed=2, count=count))
+    false, _ = falsehoods(careless, rare() + judged(count))
     careless.close()
     assert kinds - {claim["say"].removeprefix("details.") for claim, *_ in false} == set()
 
