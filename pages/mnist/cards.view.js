@@ -3,6 +3,7 @@
 import {createCards, nothingMore, withoutSurface} from "../../ui/browser/race/cards.js";
 import {theme} from "../../ui/browser/kit/canvas.js";
 import {element} from "../../ui/browser/kit/dom.js";
+import {told} from "../../ui/browser/kit/teller.js";
 import {identified} from "../../ui/browser/solve/query.js";
 import {parseRun, runText} from "../../ui/browser/solve/runs.js";
 
@@ -15,9 +16,9 @@ export function create(parent, catalogue) {
   const root = element("fieldset", {className: "dl-race dl-alone dl-below"});
   parent.replaceChildren(root);
   const render = () => cards.render({...state, ...shared});
-  const commit = () => component.setStateValue("query", {
+  const commit = () => component.setStateValue("query", told({
     run: state.runs.map((run) => runText(run, catalogue)),
-  });
+  }));
   const cards = createCards(root, catalogue, () => withoutSurface(catalogue), {
     onInput: (runs, place) => {
       state = {runs: identified(runs), selected: place};

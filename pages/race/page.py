@@ -9,7 +9,7 @@ import streamlit as st
 from pages.race.turns import scenario_of, sentence, turned
 from surfaces import find
 from ui.browser import views as browser
-from ui.browser.given import given, query
+from ui.browser.given import given, query, told
 from ui.links import address
 from ui.links.memory import PageMemory
 from ui.links.race import RaceState
@@ -66,8 +66,8 @@ def _caption(state: RaceState) -> str:
     marks = [text("race.legend-lowest")] if surface.deepest else []
     marks += [text("race.legend-minima")] if len(surface.deepest) < len(surface.minima) else []
     marks += [text("race.legend-saddles")] if surface.saddles else []
-    told = [watch[language()]] if watch else []
-    return " · ".join([*told, text("race.legend-tones"), *marks, text("race.legend")])
+    said = [watch[language()]] if watch else []
+    return " · ".join([*said, text("race.legend-tones"), *marks, text("race.legend")])
 
 
 def _controls(state: RaceState) -> None:
@@ -98,6 +98,6 @@ def _set_notation() -> None:
 
 
 def _from_browser() -> None:
-    sent = given("race-view", "query", query)
+    sent = given("race-view", "query", told(query))
     if sent:
         address.keep(PAGE, RaceState.from_query(sent))

@@ -17,7 +17,7 @@ from pages.workshop import views
 from surfaces import find
 from surfaces.written import WindowError, written_in
 from surfaces.written import write as write_surface
-from ui.browser.given import chosen, given, text_of
+from ui.browser.given import chosen, given, text_of, told
 from ui.links import address
 from ui.links.workshop import EXAMPLES, WorkshopState
 from ui.words.language import because, text
@@ -159,7 +159,7 @@ def _take(rule: Written) -> None:
 
 
 def _type_rule() -> None:
-    typed = given("workshop-editor", "text", text_of(LONGEST))
+    typed = given("workshop-editor", "text", told(text_of(LONGEST)))
     if typed is not None:
         rule = _draft(_state())
         _take(Written(rule.name, typed, rule.ranges))
@@ -205,7 +205,7 @@ def _set_range(key: str) -> None:
 
 def _type_surface() -> None:
     memory = st.session_state
-    typed = given("workshop-surface-editor", "text", text_of(LONGEST))
+    typed = given("workshop-surface-editor", "text", told(text_of(LONGEST)))
     state = _state()
     if typed is None:
         if not is_packed(state.surface) or find(state.surface).rows:

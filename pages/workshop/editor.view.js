@@ -1,6 +1,7 @@
 /** A field for a formula: plain text, read while one types, with the place of what could not be read. */
 
 import {element} from "../../ui/browser/kit/dom.js";
+import {told} from "../../ui/browser/kit/teller.js";
 
 const PAUSE = 60;
 
@@ -20,7 +21,7 @@ export function create(parent) {
 
   field.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => component.setStateValue("text", field.value), PAUSE);
+    timer = setTimeout(() => component.setStateValue("text", told(field.value)), PAUSE);
   });
   // Tab stays what it is for people who move by keyboard: it leaves the field.
   field.addEventListener("scroll", () => point());

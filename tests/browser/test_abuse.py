@@ -42,6 +42,13 @@ PAGES = (
 NAMES = ("query", "text", "cell", "place", "owner", "turn", "chapter", "reveal", "leave", "train", "answer", "key")
 SENT = (
     *(None, True, 5, -1, 10**30, 0.5, "", "\ud800", "a" * 30_000, [1], [[1, 2]], [0, 99], {"a": 1}, {"run": [1]}),
+    *(
+        {"said": {"run": ["sgd"]}},
+        {"said": {"run": [5]}},
+        {"said": {"surface": ["~x"]}},
+        {"said": "w = w"},
+        {"said": [1]},
+    ),
     *({"run": "sgd"}, {"run": ["\ud800"]}, {"run": ["x"] * 50}, {"surface": ["~x"]}, {"\udfff": []}, {"lesson": [{}]}),
 )
 TEXTS = ("", "no option", "\0", "a" * 30_000, "~A", "<b>", "1,2", "日本語", "=1+1", "\u202e")
@@ -174,7 +181,9 @@ def test_messages_out_of_order_and_of_no_meaning(server):
 
     foreign = rerun(page_script_hash="0" * 32, fragment_id="none")
     for key in ("$$ID-0123-race-view", "$$ID-x-owner-keeper", "none", ""):
-        foreign.rerun_script.widget_states.widgets.add(id=key, json_value=json.dumps({"query": {"run": ["sgd"]}}))
+        foreign.rerun_script.widget_states.widgets.add(
+            id=key, json_value=json.dumps({"query": {"said": {"run": ["sgd"]}}})
+        )
     told = [
         BackMsg(stop_script=True),
         BackMsg(clear_cache=True),

@@ -83,6 +83,15 @@ def test_a_button_brings_it_back(page, address, stroke):
     expect(note.get_by_role("button", name="Undo")).to_be_hidden()
 
 
+def test_the_same_run_can_be_removed_again_after_it_was_brought_back(page, address):
+    opened(page, address)
+    for _ in range(2):
+        remove(page)
+        page.wait_for_function("new URLSearchParams(location.search).getAll('run').length === 2")
+        page.get_by_test_id("undo").get_by_role("button", name="Undo").click()
+        expect_back(page)
+
+
 def test_the_step_at_which_a_run_was_removed_stays(page, address):
     opened(page, address, QUERY.replace("at=20", "at=19"))
     page.get_by_role("button", name="Step forward").click()

@@ -29,6 +29,17 @@ def chosen(key: str, words: Mapping[str, Value]) -> Value | None:
     return words.get(word) if isinstance(word, str) else None
 
 
+def told(read: Callable[[object], Value]) -> Callable[[object], Value]:
+    """Reads what ``told`` of ``ui/browser/kit/teller.js`` has made a telling of."""
+
+    def said(sent: object) -> Value:
+        if not isinstance(sent, dict):
+            raise ValueError("no telling")
+        return read(sent["said"])
+
+    return said
+
+
 def text_of(longest: int) -> Callable[[object], str]:
     """Reads a text of so many characters at the most."""
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from pages.lessons.state import LessonsState
 from tests.pure.abuse.corpus import TIMES, VALUES, bounded
-from ui.browser.given import MAX_VALUES, chosen, given, number, one_of, query, several, text_of, whole
+from ui.browser.given import MAX_VALUES, chosen, given, number, one_of, query, several, text_of, told, whole
 from ui.links.query import MAX_NAMES, MAX_TEXT
 from ui.links.race import FIELDS, RaceState
 from ui.links.training import TrainingState
@@ -18,6 +18,7 @@ from ui.links.workshop import WorkshopState
 
 READERS = {
     "query": query,
+    "told": told(query),
     "text": text_of(20),
     "turn": one_of(1, -1),
     "place": whole(0, 7),
@@ -37,6 +38,7 @@ WRONG = [
         {"run": [1]},
         {"run": [None]},
     ),
+    *({"said": None}, {"said": {}}, {"said": {"run": "sgd"}}, {"said": {"run": [1]}}, {"said": [{"said": {}}]}),
     *({"run": {"0": "sgd"}}, {"run": ["\ud800"]}, {"\udfff": ["a"]}, {"run": ["a" * 10**6]}, {"run": ["sgd"] * 10**5}),
     {str(i): ["1"] for i in range(10**4)},
 ]
@@ -63,7 +65,7 @@ def is_of_its_kind(kind: str, sent: object) -> None:
     st.session_state["view"] = {"value": sent}
     found = given("view", "value", READERS[kind])
     match kind:
-        case "query" if found is not None:
+        case "query" | "told" if found is not None:
             assert 0 < len(found) <= MAX_NAMES and all(len(values) <= MAX_VALUES for values in found.values())
             words = [*found, *(word for values in found.values() for word in values)]
             assert all(type(word) is str and len(word.encode()) <= 4 * MAX_TEXT for word in words)
@@ -92,7 +94,7 @@ def test_every_wrong_value(kind):
 @pytest.mark.parametrize("kind", READERS)
 def test_any_value(kind):
     @settings(max_examples=60 * TIMES, deadline=None)
-    @hypothesis_given(JSON | QUERIES)
+    @hypothesis_given(JSON | QUERIES | some.fixed_dictionaries({"said": JSON | QUERIES}))
     def any_value(sent):
         is_of_its_kind(kind, sent)
 
@@ -100,10 +102,13 @@ def test_any_value(kind):
 
 
 def test_what_is_right_arrives(session):
-    sent = {"query": {"run": ["sgd", "adam"]}, "text": "w = w", "turn": -1, "place": 7, "cell": [0, 9], "height": 0.5}
+    asked = {"run": ["sgd", "adam"]}
+    sent = {"query": asked, "text": "w = w", "turn": -1, "place": 7, "cell": [0, 9], "height": 0.5}
+    sent["told"] = {"said": asked, "telling": 3}
     session["view"] = sent
     found = {name: given("view", name, READERS[name]) for name in READERS}
-    assert found == sent | {"query": {"run": ("sgd", "adam")}, "cell": (0, 9)}
+    read = {"run": ("sgd", "adam")}
+    assert found == sent | {"query": read, "told": read, "cell": (0, 9)}
 
 
 def test_a_view_that_is_not_there_says_nothing(session):

@@ -7,11 +7,19 @@
 const PAUSE = 350;
 const ELSEWHERE = ["pointerover", "pointerdown", "focusin", "keydown", "click"];
 
+let tellings = 0;
+
+/**
+ * What Python is told, as one more telling: a view that says again what it said last is not heard, although Python may
+ * have taken that back since.
+ */
+export const told = (said) => ({said, telling: (tellings += 1)});
+
 /** @param {{name: string, aside: boolean}[]} fields of the query, as Python's table has them @param {string} inside what is no turning elsewhere, as a selector */
 export function createTeller(fields, inside) {
   let component = null;
   let epoch = -1;
-  let [told, latest] = [null, null];
+  let [known, latest] = [null, null];
   let written = false;
   let sending = false;
   let timer = 0;
@@ -19,16 +27,16 @@ export function createTeller(fields, inside) {
 
   const text = (query) => JSON.stringify(query);
   const drawn = (query) => text(fields.map(({name, aside}) => (aside ? null : query[name] ?? null)));
-  const isTold = () => text(latest) === text(told);
+  const isTold = () => text(latest) === text(known);
 
   function send() {
     clearTimeout(timer);
     timer = 0;
     last = performance.now();
     if (isTold()) return;
-    told = latest;
+    known = latest;
     written = false;
-    component.setStateValue("query", told);
+    component.setStateValue("query", told(known));
     sending = true;
     setTimeout(() => {
       sending = false;
@@ -37,7 +45,7 @@ export function createTeller(fields, inside) {
 
   function settle() {
     timer = 0;
-    if (!component.data.address || drawn(latest) !== drawn(told)) return send();
+    if (!component.data.address || drawn(latest) !== drawn(known)) return send();
     last = performance.now();
     if (!isTold() || written) writeAddress();
   }
@@ -76,7 +84,7 @@ export function createTeller(fields, inside) {
       component = next;
       if (epoch === next.data.epoch) return;
       epoch = next.data.epoch;
-      told = latest = next.data.query;
+      known = latest = next.data.query;
       written = false;
       clearTimeout(timer);
       timer = 0;
