@@ -12,8 +12,9 @@ from optimizers import Run
 from tests.serving import ROOT, serve
 
 SHORT = "mnist?run=adagrad:lr=0.01&run=adam:lr=0.01&iterations=200"
-# Long enough to be going on still when a slow machine has brought up another page.
-LONG = "mnist?run=adam:lr=0.01&iterations=20000&seeds=0,1,2,3,4"
+# Minutes of one core, also where a test before has begun it: it goes on still when a slow machine has brought up
+# another page.
+LONG = "mnist?run=adam:lr=0.01&iterations=20000&batch=1000"
 
 
 def start(page, address, query=SHORT):
@@ -25,14 +26,19 @@ def progress(page):
     return page.locator(".st-key-mnist-progress")
 
 
+def curves(page):
+    return page.locator(".st-key-mnist-accuracy [data-testid=curves]")
+
+
 def summary(page):
-    return json.loads(page.locator(".st-key-mnist-accuracy [data-testid=curves]").get_attribute("data-summary"))
+    return json.loads(curves(page).get_attribute("data-summary"))
 
 
-def wait_until_curves_grow(page):
+def wait_until_curves_grow(page, least=2):
     page.wait_for_function(
-        """() => JSON.parse(document.querySelector('.st-key-mnist-accuracy [data-testid=curves]')
-             ?.dataset.summary ?? '[]').some(({points}) => points > 2)"""
+        """(least) => JSON.parse(document.querySelector('.st-key-mnist-accuracy [data-testid=curves]')
+             ?.dataset.summary ?? '[]').some(({points}) => points > least)""",
+        arg=least,
     )
 
 
@@ -47,67 +53,74 @@ def test_the_curves_are_those_of_train(page, address):
         assert curve["last"] == pytest.approx(history.test_accuracy[-1], abs=1e-4)
 
 
-def test_pause_holds_and_resume_goes_on_and_stop_ends(page, address):
-    start(page, address, LONG)
-    wait_until_curves_grow(page)
-    page.locator(".st-key-mnist-pause button").click()
-    expect(progress(page)).to_contain_text("Paused at")
-    page.get_by_role("button", name="Resume").click()
-    expect(progress(page)).to_contain_text("left")
+@pytest.fixture(scope="module")
+def long_page(module_reader, address):
+    page = module_reader()
+    # A race that is looked at in between has nothing to show here.
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{address}/{LONG}")
+    return page
+
+
+@pytest.fixture
+def training(long_page):
+    """The page while a long training goes on, which ends with the test."""
+    long_page.locator(".st-key-mnist-start button").click()
+    expect(progress(long_page)).to_contain_text("left")
+    wait_until_curves_grow(long_page)
+    yield long_page
+    if long_page.locator(".st-key-mnist-stop button").is_enabled():
+        stop(long_page)
+
+
+def stop(page):
     page.locator(".st-key-mnist-stop button").click()
     expect(progress(page)).to_contain_text("Stopped at")
-    expect(page.locator(".st-key-mnist-start button")).to_be_enabled()
 
 
-def test_a_changed_setting_is_said_and_can_be_started_again(page, address):
-    start(page, address, LONG)
-    wait_until_curves_grow(page)
-    page.get_by_role("button", name="Duplicate this run").click()
-    expect(page.get_by_text("These curves belong to the earlier settings.")).to_be_visible()
-    assert len(summary(page)) == 2
-    page.get_by_role("button", name="Start again").click()
-    page.wait_for_function(
+def test_pause_holds_and_resume_goes_on_and_stop_ends(training):
+    training.locator(".st-key-mnist-pause button").click()
+    expect(progress(training)).to_contain_text("Paused at")
+    training.get_by_role("button", name="Resume").click()
+    expect(progress(training)).to_contain_text("left")
+    stop(training)
+    expect(training.locator(".st-key-mnist-start button")).to_be_enabled()
+
+
+def test_a_reload_finds_the_training_again_and_another_tab_trains_its_own_at_the_same_time(training, address):
+    training.reload()
+    wait_until_curves_grow(training)
+    other = training.context.new_page()
+    other.goto(f"{address}/{LONG}")
+    expect(other.locator(".st-key-mnist-start button")).to_be_enabled()
+    expect(curves(other)).to_have_attribute("data-summary", "[]")
+    other.locator(".st-key-mnist-start button").click()
+    wait_until_curves_grow(other)
+    wait_until_curves_grow(training, summary(training)[0]["points"])
+    for page in (training, other):
+        stop(page)
+    other.close()
+
+
+def test_the_training_is_found_again_after_another_page(training):
+    training.get_by_role("link", name="Race").click()
+    training.get_by_test_id("player").wait_for()
+    training.get_by_role("link", name="MNIST").click()
+    wait_until_curves_grow(training)
+    stop(training)
+
+
+def test_a_changed_setting_is_said_and_can_be_started_again(training):
+    training.get_by_role("button", name="Duplicate this run").click()
+    expect(training.get_by_text("These curves belong to the earlier settings.")).to_be_visible()
+    assert len(summary(training)) == 2
+    training.get_by_role("button", name="Start again").click()
+    training.wait_for_function(
         """() => JSON.parse(document.querySelector('.st-key-mnist-accuracy [data-testid=curves]')
              ?.dataset.summary ?? '[]').length === 4"""
     )
-    expect(page.get_by_text("These curves belong to the earlier settings.")).to_have_count(0)
-    page.locator(".st-key-mnist-stop button").click()
-    expect(progress(page)).to_contain_text("Stopped at")
-
-
-def test_two_browsers_train_at_the_same_time(reader, address):
-    pages = [reader(), reader(locale="en-GB")]
-    for page in pages:
-        start(page, address, LONG)
-    for page in pages:
-        wait_until_curves_grow(page)
-        page.locator(".st-key-mnist-stop button").click()
-        expect(progress(page)).to_contain_text("Stopped at")
-
-
-def test_the_training_is_found_again_after_another_page(page, address):
-    start(page, address, LONG)
-    wait_until_curves_grow(page)
-    page.get_by_role("link", name="Race").click()
-    page.get_by_test_id("player").wait_for()
-    page.get_by_role("link", name="MNIST").click()
-    wait_until_curves_grow(page)
-    page.locator(".st-key-mnist-stop button").click()
-    expect(progress(page)).to_contain_text("Stopped at")
-
-
-def test_a_reload_finds_the_training_again_and_another_tab_does_not(page, address):
-    start(page, address, LONG)
-    wait_until_curves_grow(page)
-    page.reload()
-    wait_until_curves_grow(page)
-    other = page.context.new_page()
-    other.goto(f"{address}/{LONG}")
-    expect(other.locator(".st-key-mnist-start button")).to_be_enabled()
-    assert summary(other) == []
-    other.close()
-    page.locator(".st-key-mnist-stop button").click()
-    expect(progress(page)).to_contain_text("Stopped at")
+    expect(training.get_by_text("These curves belong to the earlier settings.")).to_have_count(0)
+    stop(training)
 
 
 def test_a_section_sets_the_link_and_what_it_starts_stands_above_it(page, address):
@@ -134,20 +147,21 @@ def test_settings_stand_in_the_link_and_come_back_from_it(page, address):
     expect(page.get_by_text("読み取れなかった")).to_have_count(0)
 
 
-@pytest.mark.parametrize(
-    ("spoil", "said"),
-    [
-        (lambda file: file.unlink(), "is missing. Restore it with: git checkout"),
-        (lambda file: file.write_bytes(file.read_bytes()[:-100]), "is damaged. Restore it with: git checkout"),
-    ],
-)
-def test_a_missing_or_damaged_file_is_named_with_its_cure(browser, tmp_path, spoil, said):
+def test_a_missing_or_damaged_file_is_named_with_its_cure(browser, tmp_path):
     kept = shutil.ignore_patterns(".venv", ".git", "tests", "docs", "bench", "__pycache__", ".*_cache", ".hypothesis")
     shutil.copytree(ROOT, tmp_path / "app", ignore=kept)
-    spoil(tmp_path / "app" / "mnist" / "data" / "t10k-labels-idx1-ubyte.gz")
+    file = tmp_path / "app" / "mnist" / "data" / "t10k-labels-idx1-ubyte.gz"
+    content = file.read_bytes()
+    file.unlink()
     with serve(tmp_path / "app" / "app.py") as address:
         page = browser.new_context(locale="en-US").new_page()
-        start(page, address)
-        expect(page.get_by_text(re.compile("t10k-labels-idx1-ubyte.gz.*" + said))).to_be_visible(timeout=60_000)
-        assert page.get_by_text("Traceback").count() == 0
+        page.set_default_timeout(60_000)
+        page.goto(f"{address}/{SHORT}")
+        for found, said in ((None, "is missing"), (content[:-100], "is damaged")):
+            if found is not None:
+                file.write_bytes(found)
+            page.locator(".st-key-mnist-start button").click()
+            told = page.get_by_text(re.compile(f"t10k-labels-idx1-ubyte.gz.*{said}. Restore it with: git checkout"))
+            expect(told).to_be_visible()
+            assert page.get_by_text("Traceback").count() == 0
         page.context.close()
