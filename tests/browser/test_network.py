@@ -28,8 +28,11 @@ def in_browser(page, state: RunState, images):
         "layers": [packed(layer) for layer in network.layers],
     }
     return page.evaluate(
-        "([sent, images]) => images.map((pixels) => [...module_inside_network.createNetwork(sent)(pixels)])",
-        [sent, images.tolist()],
+        """(text) => {
+          const [sent, images] = JSON.parse(text);
+          return images.map((pixels) => [...module_inside_network.createNetwork(sent)(pixels)]);
+        }""",
+        json.dumps([sent, images.tolist()]),
     )
 
 
@@ -61,8 +64,8 @@ def test_and_of_every_depth(page, hidden):
 
 def normalize(page, ink, data="mnist"):
     found = page.evaluate(
-        "([ink, side, data]) => { const f = module_inside_normalize.normalize(ink, side, data); return f && [...f]; }",
-        [ink.ravel().tolist(), len(ink), data],
+        "(text) => { const f = module_inside_normalize.normalize(...JSON.parse(text)); return f && [...f]; }",
+        json.dumps([ink.ravel().tolist(), len(ink), data]),
     )
     return found and np.array(found).reshape(28, 28)
 
@@ -154,12 +157,13 @@ def test_what_is_drawn_is_said_at_once_by_every_run(browser):
         )
     )
     page.evaluate(
-        """([data, catalogue]) => {
+        """(text) => {
+          const [data, catalogue] = JSON.parse(text);
           const parent = document.createElement("div");
           document.body.append(parent);
           module_inside_digit_view.create(parent, catalogue).update({data});
         }""",
-        [data, catalogue()],
+        json.dumps([data, catalogue()]),
     )
     adam, sgd = (page.get_by_test_id("verdict").filter(has_text=name) for name in ("Adam", "SGD"))
     expect(adam).to_have_attribute("data-said", "")

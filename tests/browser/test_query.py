@@ -1,5 +1,7 @@
 """The browser reads and writes a race's link by the same table as Python: one and the same query comes back."""
 
+import json
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -19,7 +21,7 @@ AGAIN = """([query, at, written]) => {
 @pytest.fixture(scope="module")
 def page(carrying):
     page = carrying("ui/browser/solve/query")
-    page.evaluate("catalogue => { globalThis.catalogue = catalogue; }", catalogue())
+    page.evaluate("text => { globalThis.catalogue = JSON.parse(text); }", json.dumps(catalogue()))
     return page
 
 

@@ -13,7 +13,8 @@ MODULES = [
     f"ui/browser/{name}" for name in ("record/svg", "record/film", "record/contours", "race/state", "race/scenes")
 ]
 SVG = "{http://www.w3.org/2000/svg}"
-PREPARE = """(given) => {
+PREPARE = """(text) => {
+  const given = JSON.parse(text);
   const theme = {background: "#ffffff", text: "#102030", font: "sans-serif", dark: false, weight: 1, size: 1};
   globalThis.desk = (query, at) => {
     const race = module_race_state.createRace(given);
@@ -55,7 +56,7 @@ PREPARE = """(given) => {
 def bare(browser):
     page = browser.new_page(viewport={"width": 400, "height": 300})
     page.add_script_tag(content=bundle(*MODULES))
-    page.evaluate(PREPARE, json.loads(json.dumps(catalogue())))
+    page.evaluate(PREPARE, json.dumps(catalogue()))
     yield page
     page.close()
 
