@@ -24,6 +24,14 @@ PLACES = {
 PRESENTED = {"race", "lessons", "mnist", "made-race", "made-mnist"}
 
 
+@pytest.fixture
+def page(reader):
+    page = reader()
+    # What is presented need not play.
+    page.emulate_media(reduced_motion="reduce")
+    return page
+
+
 def presented(place):
     return f"{PLACES[place]}{'&' if '?' in PLACES[place] else '?'}present=on"
 
@@ -34,6 +42,10 @@ def head(page):
 
 def leave(page):
     return page.get_by_role("button", name="End the presentation")
+
+
+def at_rest(page):
+    return expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached()
 
 
 def expect_a_page_with_its_head(page):
@@ -51,25 +63,15 @@ def expect_a_way_out(page, place):
     expect_a_page_with_its_head(page)
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_a_link_that_presents_has_a_way_out(page, address, place):
-    page.goto(f"{address}{presented(place)}")
-    expect_a_way_out(page, place)
-
-
-@pytest.mark.parametrize("place", PLACES)
-def test_a_reload_of_a_presentation_has_a_way_out(page, address, place):
-    page.goto(f"{address}{presented(place)}")
-    expect(leave(page) if place in PRESENTED else head(page)).to_be_visible()
+def reload_presented(page, place):
+    """A reload while the address presents."""
+    page.evaluate("address => history.replaceState(history.state, '', address)", presented(place))
     page.reload()
-    expect_a_way_out(page, place)
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_the_back_button_after_a_presentation_leads_to_a_page_that_is_not_presented(page, address, place):
-    page.goto(f"{address}{PLACES[place]}")
-    expect(head(page)).to_be_visible()
-    expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached()
+def expect_that_back_leads_out(page, place):
+    """From here to a presented race, and by the browser's back button here again: nothing is presented."""
+    at_rest(page)
     entries = page.evaluate("history.length")
     page.get_by_role("link", name="Race", exact=True).click()
     page.locator(".st-key-race-present button").first.click()
@@ -79,18 +81,25 @@ def test_the_back_button_after_a_presentation_leads_to_a_page_that_is_not_presen
     # Python has heard from the presented page, so what its address says later is the reader's wish.
     page.locator(".dl-row").nth(1).click()
     page.wait_for_function("location.search.includes('selected=2')")
-    expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached()
+    at_rest(page)
     # All the way at once: entry by entry, what the page writes meanwhile would be counted as a way back.
     page.evaluate("entries => history.go(entries - history.length)", entries)
     page.wait_for_function("path => location.pathname === path", arg=PLACES[place].partition("?")[0])
     expect_a_page_with_its_head(page)
 
 
-@pytest.mark.parametrize("place", sorted(PRESENTED))
-def test_a_pointer_can_leave_a_presentation(page, address, place):
+@pytest.mark.parametrize("place", PLACES)
+def test_a_link_that_presents_has_a_way_out_and_so_have_a_reload_and_the_way_back(page, address, place):
     page.goto(f"{address}{presented(place)}")
-    leave(page).click()
-    expect_a_page_with_its_head(page)
+    expect_a_way_out(page, place)
+    reload_presented(page, place)
+    expect_a_way_out(page, place)
+    expect_that_back_leads_out(page, place)
+    if place in PRESENTED:
+        # By pointer, as by key.
+        reload_presented(page, place)
+        leave(page).click()
+        expect_a_page_with_its_head(page)
 
 
 def test_a_made_lesson_in_a_frame_can_be_left_too(page, address):
