@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+from formula.errors import Refused, shown
 from formula.packing import pack, unpack
 from optimizers import Run
 from simulation import descend
@@ -57,7 +58,9 @@ def test_the_picture_shows_minimum_and_start_and_every_run_stays_in_reach(rows, 
     low, high = np.array(surface.domain).T
     for point in (best(surface.rows), np.array(surface.start)):
         assert np.all((low < point) & (point < high))
-    race = descend(surface, [Run.parse(text) for text in surface.race], start=surface.start, steps=300)
+    runs = [Run.parse(text) for text in surface.race]
+    assert [run.optimizer for run in runs] == ["sgd", "momentum", "adagrad", "rmsprop", "adam"]
+    race = descend(surface, runs, start=surface.start, steps=300)
     assert (race.diverged_at == -1).all()
     assert np.all(np.abs(race.positions - (low + high) / 2) < 2 * (high - low))
     # The first is SGD near its limit: it goes down on every table, and on a round bowl it arrives.
@@ -132,6 +135,10 @@ def test_a_hostile_way_of_scaling_is_no_surface():
             declare(pack(["Mine", "line", content, *more]))
     with pytest.raises(ValueError):
         declare(pack(["Mine", "x*x + y*y", [-1, 1, -1, 1], "off"]))
+    long = pack(["Mine", "x*x + y*y + 0.25*x*y", [-1, 1, -1, 1], "off"])
+    with pytest.raises(Refused) as refused:
+        declare(long)
+    assert refused.value.values["found"] == shown(long[:20])
     for digits in ([MOST_DIGITS + 1, 1], [-1, 1], [1], [1, 1, 1], ["1", 1], [True, 1]):
         with pytest.raises((ValueError, TypeError)):
             uncoded([*content[:4], digits, content[-1]])

@@ -97,6 +97,11 @@ def test_a_first_row_with_a_number_is_no_heading(first):
     assert sheet.names == ("", "") and pick(sheet, 0, 1).left_out == (1,)
 
 
+def test_a_remark_is_a_heading_only_right_above_the_rows():
+    assert read_sheet("# measured\n# size price\n1 2\n3 4\n5 6").names == ("size", "price")
+    assert read_sheet("# size price\n# measured\n1 2\n3 4\n5 6").names == ("", "")
+
+
 def test_any_two_columns_can_be_picked():
     sheet = read_sheet("id,a,name,b,c\n7,1,x,2,3\n3,4,y,5,6\n9,7,z,8,10")
     assert sheet.names == ("id", "a", "b", "c") and sheet.places == (1, 2, 4, 5)
