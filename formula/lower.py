@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 
 from formula.parse import OF_SURFACES, Rule
 from formula.tree import (
+    IS_MATRIX,
     SEEING,
     Assignment,
     Binary,
@@ -45,7 +46,7 @@ def varies(node: Node, arrays: Collection[str]) -> bool:
 
 def elementwise(rule: Rule) -> frozenset[str]:
     """Names that have one value for each coordinate; the others are one number a step."""
-    found = {"w", "g", *OF_SURFACES, *rule.state}
+    found = {"w", "g", IS_MATRIX, *OF_SURFACES, *rule.state}
     lines = lower(rule.lines)
     # A name is elementwise when any of its assignments reads one that is.
     while True:

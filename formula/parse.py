@@ -18,6 +18,7 @@ from formula.reading.plain import plain
 from formula.tree import (
     CONSTANTS,
     FUNCTIONS,
+    IS_MATRIX,
     SEEING,
     Assignment,
     Binary,
@@ -50,8 +51,9 @@ MAX_NUMBER = 1e100
 OF_SURFACES = ("f", "H", "C")
 """What only a surface gives to a rule: its value, and in each coordinate its own and the mixed second derivative."""
 
-GIVEN = ("g", "t", "T", *OF_SURFACES)
-"""Names that the app gives to a rule: gradient, step from 1, number of steps, and what only surfaces have."""
+GIVEN = ("g", "t", "T", IS_MATRIX, *OF_SURFACES)
+"""Names that the app gives to a rule: gradient, step from 1, number of steps, the kind of the block, and what only
+surfaces have."""
 
 _TAKEN = FUNCTIONS.keys() - SEEING.keys()
 """Functions whose names a rule cannot take; when the others came there were rules with such names."""
@@ -98,6 +100,11 @@ class Rule:
         return SHOWN in self.state
 
     @cached_property
+    def read(self) -> frozenset[str]:
+        """The names that it reads."""
+        return frozenset().union(*(names(line.value) for line in self.lines))
+
+    @cached_property
     def called(self) -> frozenset[str]:
         """The functions that it calls."""
         nodes = (node for line in self.lines for node in walk(line.value))
@@ -106,13 +113,12 @@ class Rule:
     @cached_property
     def needs_surface(self) -> bool:
         """Whether it reads what only a point on a surface has: f, H, C, or the ``other`` coordinate's value."""
-        read = {name for line in self.lines for name in names(line.value)}
-        return "other" in self.called or not read.isdisjoint(OF_SURFACES)
+        return "other" in self.called or not self.read.isdisjoint(OF_SURFACES)
 
     @cached_property
     def apart(self) -> bool:
         """Whether what it does to one coordinate or weight depends on no other."""
-        return self.called.isdisjoint({"other", *SEEING})
+        return IS_MATRIX not in self.read and self.called.isdisjoint({"other", *SEEING})
 
     @cached_property
     def gradients(self) -> int:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from formula.computing.orthogonal import FLOOR, STEPS, A, B, C
 from formula.lower import elementwise, lower
 from formula.numbers import number_text
 from formula.parse import Rule
-from formula.tree import CONSTANTS, Assignment, Binary, Call, Compare, Name, Negative, Node, Number
+from formula.tree import CONSTANTS, IS_MATRIX, Assignment, Binary, Call, Compare, Name, Negative, Node, Number
 
 _COMPARE = {"==": "===", "!=": "!=="}
 _OTHER = {"0": "1", "1": "0"}
@@ -23,6 +24,16 @@ _OF_BLOCKS = {
     "global_dot": "({0}*{2}+{1}*{3})",
 }
 """On a surface the point is the only block; each operand by its two coordinates."""
+_OF_POINTS = {
+    "grad": "At({0},{1});let {2}=G[0];let {3}=G[1];",
+    "orthogonal": (
+        f"let {{2}}={{0}}/(Math.sqrt({{0}}*{{0}}+{{1}}*{{1}})+{number_text(FLOOR)}),"
+        f"{{3}}={{1}}/(Math.sqrt({{0}}*{{0}}+{{1}}*{{1}})+{number_text(FLOOR)});"
+        f"for(let I=0;I<{STEPS};I++){{{{const S={{2}}*{{2}}+{{3}}*{{3}},Q={number_text(B)}*S+{number_text(C)}*S*S;"
+        f"{{2}}={number_text(A)}*{{2}}+Q*{{2}};{{3}}={number_text(A)}*{{3}}+Q*{{3}};}}}}"
+    ),
+}
+"""Statements that make a point, {2} and {3}, of a point, {0} and {1}."""
 
 
 def expression(node: Node, suffixed: frozenset[str] = frozenset(), suffix: str = "") -> str:
@@ -34,6 +45,8 @@ def expression(node: Node, suffixed: frozenset[str] = frozenset(), suffix: str =
                 return number_text(value)
             case Name(id) if id in CONSTANTS:
                 return number_text(CONSTANTS[id])
+            case Name(id) if id == IS_MATRIX:
+                return "1"
             case Name(id):
                 return f"${id}${suffix}" if id in suffixed else f"${id}"
             case Negative(operand):
@@ -83,9 +96,9 @@ def rule_step(rule: Rule) -> dict[str, object]:
     for line in lower(rule.lines):
         let = "" if line.target in declared else "let "
         declared.add(line.target)
-        if isinstance(line.value, Call) and line.value.function == "grad":
-            parts.append(f"At({','.join(expression(*line.value.arguments, vector, axis) for axis in '01')});")
-            parts += [f"let ${line.target}${axis}=G[{axis}];" for axis in "01"]
+        if isinstance(line.value, Call) and line.value.function in _OF_POINTS:
+            at = [expression(*line.value.arguments, vector, axis) for axis in "01"]
+            parts.append(_OF_POINTS[line.value.function].format(*at, f"${line.target}$0", f"${line.target}$1"))
             continue
         suffixes = ("0", "1") if line.target in vector else ("",)
         for suffix in suffixes:

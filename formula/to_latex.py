@@ -156,6 +156,8 @@ def _call(function: str, arguments: list[str]) -> str:
             return rf"\left\langle {arguments[0]},\, {arguments[1]} \right\rangle"
         case "global_norm" | "global_dot":
             return rf"{_call(function.removeprefix('global_'), arguments)}_{{\mathrm{{all}}}}"
+        case "orthogonal":
+            return rf"\operatorname{{orth}}\left({arguments[0]}\right)"
         case "mean":
             return rf"\overline{{{arguments[0]}}}"
         case "other":

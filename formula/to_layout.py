@@ -20,6 +20,7 @@ _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 _COMPARE = {"<": " < ", "<=": " ≤ ", ">": " > ", ">=": " ≥ ", "==": " = ", "!=": " ≠ "}
 _NAMES = {"log": "ln", "log10": "log₁₀"}
 _CONSTANTS = {"pi": "π", "e": "e"}
+_OF_POINTS = {"grad": "∇E", "orthogonal": "orth"}
 _ROUNDED = {"floor": ("⌊", "⌋"), "ceil": ("⌈", "⌉")}
 
 
@@ -74,9 +75,9 @@ def expression_layout(node: Node, versions: Mapping[str, int]) -> Layout:
                 return ["row", "(", _of_both(product), ")"], _ATOM
             case Call("mean", (inside,)):
                 return ["frac", _of_both(at_least(inside, _SUM)), "2"], _ATOM
-            case Call("grad", (inside,)):
+            case Call("grad" | "orthogonal" as function, (inside,)):
                 point = write(inside, True)[0]
-                return ["row", "∇E(", ["first", point], ", ", ["second", point], ")"], _ATOM
+                return ["row", f"{_OF_POINTS[function]}(", ["first", point], ", ", ["second", point], ")"], _ATOM
             case Call("floor" | "ceil" as function, (inside,)):
                 left, right = _ROUNDED[function]
                 return ["row", left, write(inside, True)[0], right], _ATOM

@@ -20,6 +20,7 @@ from formula.lower import elementwise, lower, varies
 from formula.parse import OF_SURFACES, Rule
 from formula.tree import (
     CONSTANTS,
+    IS_MATRIX,
     SEEING,
     Assignment,
     Binary,
@@ -120,7 +121,8 @@ def function(lines: Iterable[Assignment], outputs: tuple[str, ...]) -> Callable[
 class _Program:
     """Registers: w, g, t, hyperparameters, state, then named scalars and buffers.
 
-    ``blocks``, ``gradient``: the registers of the blocks and of the gradient's function, where a step reads them.
+    ``blocks``, ``gradient``, ``matrices``: the registers of the blocks, of the gradient's function, and of what says
+    which blocks are matrices, where a step reads them.
     """
 
     settings_steps: tuple[tuple[Callable, tuple[int, ...], int], ...]
@@ -131,6 +133,7 @@ class _Program:
     registers: int
     blocks: int | None
     gradient: int | None
+    matrices: int | None
 
 
 def _weak(value: object) -> object:
@@ -180,6 +183,8 @@ class _Compiler:
         self.held: list[int] = []
         self.blocks: int | None = None
         self.gradient: int | None = None
+        if IS_MATRIX in rule.read:
+            self.slot[IS_MATRIX] = self.register()
         lines = lower(rule.lines)
         self.unread = Counter(read for line in lines for read in self._reads(line.value).elements())
         for line in lines:
@@ -341,6 +346,7 @@ class _Compiler:
             self.next,
             self.blocks,
             self.gradient,
+            self.slot.get(IS_MATRIX),
         )
 
 
@@ -370,6 +376,9 @@ class CompiledRule:
             self._registers[register] = np.empty_like(like)
         if program.blocks is not None:
             self._registers[program.blocks] = blocks
+        if program.matrices is not None:
+            self._registers[program.matrices] = np.empty_like(like)
+            blocks.matrices(self._registers[program.matrices])
         self.bind(hyperparameters)
 
     def bind(self, hyperparameters: Mapping[str, object]) -> None:

@@ -15,6 +15,7 @@ from formula.numbers import number_text
 from formula.parse import Rule
 from formula.tree import (
     CONSTANTS,
+    IS_MATRIX,
     SEEING,
     Assignment,
     Binary,
@@ -39,9 +40,9 @@ def safe_name(name: str) -> str:
     return f"{name}_" if name.rstrip("_") in _TAKEN else name
 
 
-def helper(function: str) -> str:
-    """What a script calls the function of its own that stands for one of SEEING: no name in a rule begins so."""
-    return f"_{function}"
+def helper(name: str) -> str:
+    """What a script calls its own function for one of SEEING, or its IS_MATRIX: no name in a rule begins so."""
+    return f"_{name}"
 
 
 def rule_lines(rule: Rule) -> list[str]:
@@ -115,6 +116,8 @@ class Writer:
         match node:
             case Number(value):
                 return _literal(value, whole), ATOM
+            case Name(id) if id == IS_MATRIX:
+                return helper(id), ATOM
             case Name(id):
                 return f"np.{id}" if id in CONSTANTS else safe_name(id), ATOM
             case Negative(operand):

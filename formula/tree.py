@@ -65,10 +65,14 @@ class Assignment:
     line: int = 0
 
 
-OF_BLOCKS: dict[str, int] = {"norm": 1, "dot": 2, "mean": 1, "global_norm": 1, "global_dot": 2}
+OF_BLOCKS: dict[str, int] = {"norm": 1, "dot": 2, "mean": 1, "global_norm": 1, "global_dot": 2, "orthogonal": 1}
 """Functions of all values of a block at once, for rules: norm, inner product and mean over the block, which is a
-layer's weights or its biases in a network and the point on a surface; and over all parameters. What they give stands in
-every place of the block."""
+layer's weights or its biases in a network and the point on a surface; and over all parameters: what these give stands
+in every place of the block. ``orthogonal`` is near the matrix whose singular values are 1 in the place of the block's;
+a point is a matrix of one row, and what is no matrix is divided by its norm."""
+
+IS_MATRIX = "is_matrix"
+"""Name of what is 1 in blocks that are matrices, a point among them, and 0 in others."""
 
 SEEING: dict[str, int] = {**OF_BLOCKS, "grad": 1}
 """Functions that see more than one coordinate: those of blocks, and the gradient at another point."""

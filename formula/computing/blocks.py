@@ -12,6 +12,8 @@ from typing import Protocol
 
 import numpy as np
 
+from formula.computing.orthogonal import newton_schulz, newton_schulz_of_points, over_norm
+
 
 class Blocks(Protocol):
     """Puts sums and means in the places of the values they are of."""
@@ -24,6 +26,12 @@ class Blocks(Protocol):
 
     def total(self, values: np.ndarray) -> None:
         """Every value becomes the sum of all."""
+
+    def orthogonal(self, values: np.ndarray) -> None:
+        """Matrices become nearly orthogonal ones, other blocks what they are over their norm."""
+
+    def matrices(self, values: np.ndarray) -> None:
+        """Every value becomes 1 where its block is a matrix, else 0."""
 
 
 class Points:
@@ -38,6 +46,12 @@ class Points:
 
     total = sums
 
+    def orthogonal(self, values: np.ndarray) -> None:
+        values[...] = newton_schulz_of_points(values)
+
+    def matrices(self, values: np.ndarray) -> None:
+        values.fill(1)
+
 
 class Parts:
     """Blocks of these shapes, one behind the other in a flat vector."""
@@ -47,6 +61,7 @@ class Parts:
         for shape in shapes:
             ends.append(ends[-1] + math.prod(shape))
         self._parts = [slice(*ends) for ends in pairwise(ends)]
+        self._shapes = list(shapes)
 
     def sums(self, values: np.ndarray) -> None:
         for part in self._parts:
@@ -60,6 +75,15 @@ class Parts:
     def total(self, values: np.ndarray) -> None:
         values[...] = np.add.reduce(values)
 
+    def orthogonal(self, values: np.ndarray) -> None:
+        for part, shape in zip(self._parts, self._shapes, strict=True):
+            block = values[part].reshape(shape)
+            block[...] = newton_schulz(block) if len(shape) == 2 else over_norm(block)
+
+    def matrices(self, values: np.ndarray) -> None:
+        for part, shape in zip(self._parts, self._shapes, strict=True):
+            values[part] = len(shape) == 2
+
 
 POINTS = Points()
 
@@ -72,6 +96,11 @@ def _norm(values: np.ndarray, blocks: Blocks, out: np.ndarray) -> None:
 def _dot(one: np.ndarray, other: np.ndarray, blocks: Blocks, out: np.ndarray) -> None:
     np.multiply(one, other, out=out)
     blocks.sums(out)
+
+
+def _orthogonal(values: np.ndarray, blocks: Blocks, out: np.ndarray) -> None:
+    np.copyto(out, values)
+    blocks.orthogonal(out)
 
 
 def _mean(values: np.ndarray, blocks: Blocks, out: np.ndarray) -> None:
@@ -95,5 +124,6 @@ STEPS: dict[str, Callable] = {
     "mean": _mean,
     "global_norm": _global_norm,
     "global_dot": _global_dot,
+    "orthogonal": _orthogonal,
 }
 """Steps of a compiled rule by the word for each in a rule: (values …, blocks, out)."""

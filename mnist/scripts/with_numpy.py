@@ -13,7 +13,7 @@ from mnist import activations
 from mnist.activations import ACTIVATIONS
 from mnist.scripts.race import TrainingRace
 from optimizers import Run
-from optimizers.scripts import Function, called, defined, functions, rendered
+from optimizers.scripts import Function, called, defined, functions, orthogonal_sources, rendered
 
 _TEMPLATE = Path(__file__).with_name("numpy.py.jinja")
 
@@ -24,6 +24,7 @@ def numpy_script(race: TrainingRace) -> str:
     values |= {
         "called": called(race.runs),
         "layered": True,
+        "orthogonal": orthogonal_sources(),
         "showing": any(run.formula.shows for run in race.runs),
         "starting": any(None in run.initial.values() for run in race.runs),
     }

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from formula import Rule
 from formula.packing import is_packed
 from formula.to_python import helper, safe_name
+from formula.tree import IS_MATRIX
 from optimizers.run import Run
 from optimizers.schedules import SCHEDULES
 
@@ -50,8 +51,8 @@ def functions(
 
 
 def called(runs: Iterable[Run]) -> frozenset[str]:
-    """The functions that any of the runs' rules calls."""
-    return frozenset().union(*(run.formula.called for run in runs))
+    """The functions that any of the runs' rules calls, with IS_MATRIX where one reads it."""
+    return frozenset().union(*(run.formula.called | (run.formula.read & {IS_MATRIX}) for run in runs))
 
 
 def defined(source: str) -> set[str]:

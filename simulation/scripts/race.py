@@ -12,7 +12,7 @@ from formula import Rule, number_text
 from formula.prose import quoted
 from formula.to_python import expression_lines, rule_lines, safe_name
 from optimizers import Run
-from optimizers.scripts import Function, about, called, defined, functions, rendered
+from optimizers.scripts import Function, about, called, defined, functions, orthogonal_sources, rendered
 from simulation import noise as noise_module
 from simulation.descend import SAFE_RANGE, Forks, lineage
 from surfaces import Surface
@@ -87,6 +87,7 @@ def race_script(
         "line_width": LINE_WIDTH,
         "called": called(runs),
         "layered": False,
+        "orthogonal": orthogonal_sources(),
         "showing": any(run.formula.shows for run in runs),
         "starting": any(None in run.initial.values() for run in runs),
     }

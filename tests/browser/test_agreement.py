@@ -99,6 +99,7 @@ def test_every_proposed_race(page, surface):
 SEEING = [
     "norm = norm(g)\nw = w - lr*g*min(1, bound/norm)",
     "v = other(v)/2 + g\nw = w - lr*v/global_norm(v)*(1 + mean(w - 2)**2/(9 + global_dot(w, 3)**2))",
+    "m = 0.9*m + g\nw = w - lr*(orthogonal(m) + where(is_matrix, orthogonal(lr)*sign(g)/9, w))",
     "m = rho*m + (1 - rho)*g\nw = w - lr*dot(m, g)/(norm(m)*norm(g) + eps)*m + lr*(norm(w) - norm(2))*sign(g)/9",
 ]
 

@@ -49,6 +49,8 @@ TOKENS = (
         "mean(",
         "global_norm(",
         "grad(",
+        "orthogonal(",
+        "is_matrix",
         "max(",
         "min(",
         "abs(",

@@ -13,7 +13,7 @@ from optimizers import OPTIMIZERS
 from surfaces import SURFACES
 from ui.browser.catalogue import catalogue
 
-WORDS = {"At", "G", "let", "const", "for", *(f"Math.{name}" for name in FUNCTIONS), "Math.pow"}
+WORDS = {"At", "G", "I", "S", "Q", "let", "const", "for", *(f"Math.{name}" for name in FUNCTIONS), "Math.pow"}
 # Loops over a table's rows, which the app itself writes.
 LOOPS = {"P.length", "P", "I", "J", "R", "K", "E0", "E1", "E2"}
 TOKEN = re.compile(

@@ -43,6 +43,7 @@ def test_expressions(text, latex):
         ("dot(g, w)*2", r"w^{t+1} = \left\langle \nabla E,\, w^{t} \right\rangle \cdot 2"),
         ("2*mean(g/2)", r"w^{t+1} = 2 \, \overline{\frac{\nabla E}{2}}"),
         ("g/global_norm(g)", r"w^{t+1} = \frac{\nabla E}{\left\lVert \nabla E \right\rVert_{\mathrm{all}}}"),
+        ("orthogonal(g)*2", r"w^{t+1} = \operatorname{orth}\left(\nabla E\right) \cdot 2"),
         ("2*grad(w - g)", r"w^{t+1} = 2 \, \nabla E\left(w^{t} - \nabla E\right)"),
         ("global_dot(g, w)", r"w^{t+1} = \left\langle \nabla E,\, w^{t} \right\rangle_{\mathrm{all}}"),
     ],

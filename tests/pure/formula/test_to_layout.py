@@ -54,6 +54,7 @@ def test_a_slot_knows_whether_its_line_has_been_computed():
         ("norm(g - w)", "√[((g@-1) − (w@-1))^2₀ + ((g@-1) − (w@-1))^2₁]"),
         ("global_dot(g, -w)", "((g@-1) · (−(w@-1))₀ + (g@-1) · (−(w@-1))₁)"),
         ("2*grad(-w)", "2 · ∇E(−(w@-1)₀, −(w@-1)₁)"),
+        ("orthogonal(g)*is_matrix", "orth(g@-1₀, g@-1₁) · (is_matrix@-1)"),
         ("mean(2*g)", "[2 · (g@-1)₀ + 2 · (g@-1)₁/2]"),
     ],
 )

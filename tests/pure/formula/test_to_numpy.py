@@ -63,7 +63,24 @@ def by_block(what):
     return found
 
 
+def turned(x):
+    """What ``orthogonal`` is of a 2 × 2 matrix and of a vector of 3, by what it does to singular values."""
+    matrix, vector = np.split(np.broadcast_to(x, 7), [4])
+    u, values, v = np.linalg.svd(matrix.reshape(2, 2))
+    norm = np.linalg.norm(vector)
+    return np.concatenate([((u * pushed(values)) @ v).ravel(), vector / norm if norm else vector])
+
+
+def pushed(values):
+    """Singular values after five steps of Newton and Schulz as Muon does them."""
+    s = values / (np.sqrt((values**2).sum()) + 1e-7)
+    for _ in range(5):
+        s = 3.4445 * s - 4.7750 * s**3 + 2.0315 * s**5
+    return s
+
+
 OF_PARTS = {
+    "orthogonal": turned,
     "grad": np.cos,
     "norm": by_block(lambda x: math.sqrt((x * x).sum())),
     "dot": by_block(lambda x, y: (x * y).sum()),
@@ -89,7 +106,7 @@ def plainly(node: Node, values: Mapping[str, object]) -> object:
             return (CALLS | OF_PARTS)[function](*(plainly(a, values) for a in arguments))
 
 
-ATOMS = st.sampled_from(["w", "g", "t", "lr", "u", "v", "k", "0.5", "2", "pi", "e"])
+ATOMS = st.sampled_from(["w", "g", "t", "lr", "u", "v", "k", "is_matrix", "0.5", "2", "pi", "e"])
 SUMS = st.recursive(
     ATOMS,
     lambda inner: st.one_of(
@@ -99,7 +116,9 @@ SUMS = st.recursive(
         st.tuples(st.sampled_from(["abs", "sign", "sqrt", "tanh", "floor", "ceil"]), inner).map(
             lambda p: f"{p[0]}({p[1]})"
         ),
-        st.tuples(st.sampled_from(["norm", "mean", "global_norm", "grad"]), inner).map(lambda p: f"{p[0]}({p[1]})"),
+        st.tuples(st.sampled_from(["norm", "mean", "global_norm", "grad", "orthogonal"]), inner).map(
+            lambda p: f"{p[0]}({p[1]})"
+        ),
         st.tuples(st.sampled_from(["min", "max", "mod", "dot", "global_dot"]), inner, inner).map(
             lambda p: f"{p[0]}({p[1]}, {p[2]})"
         ),
@@ -130,7 +149,7 @@ def test_every_rule_means_what_it_says(lines, seed):
         for t in (1, 2, 3):
             kept = g.copy()
             step(w, g, t, state, gradient=lambda point, out: np.cos(point, out=out))
-            values |= {"g": g, "t": np.float64(t)}
+            values |= {"g": g, "t": np.float64(t), "is_matrix": np.repeat([1.0, 0.0], [4, 3])}
             for line in rule.lines:
                 values[line.target] = plainly(line.value, values)
             for name, found in {"w": w, **state}.items():
@@ -238,6 +257,43 @@ def test_gradients_at_other_points_by_hand():
 
     CompiledRule(rule, w, {"lr": 0.5, "rho": 10.0})(w, w.copy(), 1, {}, gradient=gradient)
     assert (w.tolist(), asked) == ([-1.5, -2], [[9, 12]])
+
+
+@pytest.mark.parametrize("shape", [(3, 5), (5, 3), (4, 4), (1, 2), (1, 1)])
+def test_orthogonal_pushes_singular_values_towards_1_and_keeps_their_vectors(shape):
+    matrix = np.random.default_rng(3).normal(size=shape)
+    u, values, v = np.linalg.svd(matrix, full_matrices=False)
+    w = np.empty(matrix.size)
+    CompiledRule(parse_rule("w = orthogonal(g)", ()), w, {}, Parts([shape]))(w, matrix.ravel(), 1, {})
+    np.testing.assert_allclose(w.reshape(shape), (u * pushed(values)) @ v, rtol=1e-9, atol=1e-12)
+    assert (np.abs(pushed(values)) < 1.21).all() and (pushed(values)[values > 0.1 * values[0]] > 0.65).all()
+
+
+def test_orthogonal_by_hand_for_points_vectors_and_what_is_0():
+    w = np.array([[3.0, 4.0], [0.0, 0.0]])
+    CompiledRule(parse_rule("w = orthogonal(w)", ()), w, {})(w, w, 1, {})
+    # A point has one singular value, its norm.
+    (once,) = pushed(np.array([5.0]))
+    np.testing.assert_allclose(w, [[0.6 * once, 0.8 * once], [0, 0]], rtol=1e-12)
+    network = Network((3, 2, 2), "sigmoid")
+    g = np.array([*[0] * 6, 3, 4, *[1] * 4, np.nan, 1], np.float32)
+    w = np.empty_like(g)
+    with np.errstate(all="ignore"):
+        CompiledRule(parse_rule("w = orthogonal(g)", ()), w, {}, network.blocks)(w, g, 1, {})
+    np.testing.assert_allclose(w[:8], [*[0] * 6, 0.6, 0.8], rtol=1e-6)
+    np.testing.assert_allclose(w[8:12], [0.5 * pushed(np.array([2.0]))[0]] * 4, rtol=1e-5)
+    assert np.isnan(w[12:]).all()
+
+
+def test_what_is_a_matrix():
+    network = Network((3, 2, 2), "sigmoid", batchnorm=True)
+    w = np.empty(network.parameters, np.float32)
+    rule = parse_rule("k = is_matrix\nw = where(k, 1, 0)", ())
+    CompiledRule(rule, w, {}, network.blocks)(w, w, 1, {})
+    assert w.tolist() == [*[1] * 6, *[0] * 2, *[1] * 4, *[0] * 2, *[0] * 4] and not rule.apart
+    point = np.zeros(2)
+    CompiledRule(rule, point, {})(point, point, 1, {})
+    assert point.tolist() == [1, 1]
 
 
 def test_a_norm_of_what_the_line_changes_is_that_from_before():

@@ -67,7 +67,8 @@ def test_names_of_python_are_made_safe_and_stay_apart():
 def helpers(rule, **more):
     """What a script defines for the rule besides its own function."""
     template = Path(optimizers.scripts.__file__).with_name("blocks.py.jinja")
-    return optimizers.scripts.rendered(template, called=rule.called, layered=bool(more), **more)
+    called, orthogonal = rule.called | rule.read, optimizers.scripts.orthogonal_sources()
+    return optimizers.scripts.rendered(template, called=called, layered=bool(more), orthogonal=orthogonal, **more)
 
 
 def _run(lines, values):
@@ -77,7 +78,7 @@ def _run(lines, values):
     return scope
 
 
-ATOMS = st.sampled_from(["w", "g", "t", "lr", "u", "v", "k", "rho", "0.5", "2", "3", "pi", "e"])
+ATOMS = st.sampled_from(["w", "g", "t", "lr", "u", "v", "k", "rho", "is_matrix", "0.5", "2", "3", "pi", "e"])
 SUMS = st.recursive(
     ATOMS,
     lambda inner: st.one_of(
@@ -89,7 +90,9 @@ SUMS = st.recursive(
         st.tuples(st.sampled_from(["abs", "sign", "sqrt", "tanh", "exp", "floor", "cosh"]), inner).map(
             lambda p: f"{p[0]}({p[1]})"
         ),
-        st.tuples(st.sampled_from(["norm", "mean", "global_norm", "grad"]), inner).map(lambda p: f"{p[0]}({p[1]})"),
+        st.tuples(st.sampled_from(["norm", "mean", "global_norm", "grad", "orthogonal"]), inner).map(
+            lambda p: f"{p[0]}({p[1]})"
+        ),
         st.tuples(st.sampled_from(["min", "max", "mod", "dot", "global_dot"]), inner, inner).map(
             lambda p: f"{p[0]}({p[1]}, {p[2]})"
         ),

@@ -48,7 +48,9 @@ def test_every_optimizer_with_every_schedule(optimizer, schedule):
     assert_same_bits(run.formula, run.inputs(9), 3, shares, run.initial)
 
 
-ATOMS = st.sampled_from(["w", "g", "t", "T", "lr", "u", "v", "k", "rho", "0.1", "0", "2", "3", "pi", "e", "16777217"])
+ATOMS = st.sampled_from(
+    ["w", "g", "t", "T", "lr", "u", "v", "k", "rho", "is_matrix", "0.1", "0", "2", "3", "pi", "e", "16777217"]
+)
 VALUES = st.recursive(
     ATOMS,
     lambda inner: st.one_of(
@@ -60,7 +62,9 @@ VALUES = st.recursive(
         st.tuples(st.sampled_from(["abs", "sign", "sqrt", "tanh", "exp", "floor", "cosh", "log"]), inner).map(
             lambda p: f"{p[0]}({p[1]})"
         ),
-        st.tuples(st.sampled_from(["norm", "mean", "global_norm", "grad"]), inner).map(lambda p: f"{p[0]}({p[1]})"),
+        st.tuples(st.sampled_from(["norm", "mean", "global_norm", "grad", "orthogonal"]), inner).map(
+            lambda p: f"{p[0]}({p[1]})"
+        ),
         st.tuples(st.sampled_from(["min", "max", "mod", "dot", "global_dot"]), inner, inner).map(
             lambda p: f"{p[0]}({p[1]}, {p[2]})"
         ),

@@ -23,6 +23,7 @@ SHARP = write("Sharpness-aware", "w = w - lr*grad(w + 0.05*g/(global_norm(g) + 1
 SEEING = [
     AVERAGE,
     SHARP,
+    write("Muon", "m = 0.9*m + g\nw = w - lr*where(is_matrix, orthogonal(m), m)").key,
     write("Mine", "m = rho*m + g\nw = w - lr*m*norm(w)/(norm(m) + global_norm(g)/9)*(1 + mean(g))").key,
 ]
 DIVERGING = replace(SMALL, run=Run("sgd", lr=10), activation="relu", hidden=(64, 64, 64, 64), interval=2)

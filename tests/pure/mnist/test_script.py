@@ -79,6 +79,7 @@ SEEING = [
     write("Mine", text).key
     for text in (
         "m = rho*m + g\nw = w - lr*m*norm(w)/(norm(m) + 1e-9)*(1 + mean(g))",
+        "m = 0.9*m + g\nw = w - lr*where(is_matrix, orthogonal(m), m/2 + orthogonal(g))",
         "c = g*min(1, 1/global_norm(g))\nw = w - lr*c*(1 + global_dot(c, w)/1000)*where(dot(c, w) > 0, 1, 2)",
     )
 ]

@@ -93,6 +93,7 @@ def test_rules_that_see_a_block(tmp_path):
     texts = [
         "norm = norm(g)\nw = w - lr*g*min(1, bound/norm)",
         "m = rho*m + g\nw = w - lr*m/global_norm(m)*(1 + mean(w - 2)**2/global_dot(w, 3))",
+        "w = w - lr*where(is_matrix, orthogonal(g + orthogonal(2)), w)",
         "w = w - lr*dot(g, g)/(norm(g) + 1e-9)*sign(g)*norm(lr)",
     ]
     runs = [Run(write(f"Mine {place}", text).key, lr=0.01) for place, text in enumerate(texts)]

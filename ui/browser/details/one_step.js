@@ -68,7 +68,7 @@ export function createNumbers(parent) {
       names.forEach((name, i) => known.has(name) || known.set(name, part.values[i]));
       const base = known.get("lr");
       const [f, xx, yy, xy] = step.of;
-      const given = {f: [f, f], H: [xx, yy], C: [xy, xy]};
+      const given = {f: [f, f], H: [xx, yy], C: [xy, xy], is_matrix: [1, 1]};
       const rate = part.schedule.lines ? base * factorAt(part.schedule, part.values.slice(own.length), step.t, step.total) : base;
       const read = (name, version, axis, index) => {
         if (version >= 0) return step.lines[version].value[axis];
