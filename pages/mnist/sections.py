@@ -66,7 +66,9 @@ def watch_section(state: TrainingState, seen: Seen) -> None:
 
 def _draw(state: TrainingState, seen: Seen) -> None:
     found = seen[TRAINING]
-    progress(found, "mnist-progress")
-    if found is not None and not same_training(found, state):
-        st.warning(text("mnist.changed"), icon=":material/history:")
+    # Were the curves moved by what comes and goes above them, the browser would make them anew, without what their
+    # reader has hidden and zoomed.
+    with progress(found, "mnist-progress"):
+        if found is not None and not same_training(found, state):
+            st.warning(text("mnist.changed"), icon=":material/history:")
     curves(state, found)

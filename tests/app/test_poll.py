@@ -191,7 +191,8 @@ def test_made_lessons_are_asked_and_their_key_is_not_told(hall):
         assert read_topic(word) == topic
         hall.open(word, topic.shape())
         told = topic.told("en", _Nothing())
-        assert (told["kind"], told["prompt"]) == (kind, f"{kind}?") and "right" not in told
+        prompt = f"{kind}?" if kind == CHOICE else f"{kind}? (Momentum)"
+        assert (told["kind"], told["prompt"]) == (kind, prompt) and "right" not in told
         assert topic.shape() == polls.Shape(kind, 3 if kind == "choice" else 0)
         assert topic.right() == ((2,) if kind == "choice" else ())
         assert topic.training() is None

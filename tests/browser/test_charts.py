@@ -21,8 +21,13 @@ DONE = f"JSON.parse(document.querySelector('{CHART}')?.dataset.summary ?? '[]')[
 COLOURS = f"{PLOT}._fullData.filter(({{meta}}) => meta?.name && !meta.faint).map(({{line}}) => line.color)"
 
 
+KEPT = f"document.querySelector('{CHART}').kept"
+
+
 def train(page, address, language="en"):
     page.goto(f"{address}/mnist?{QUERY}&lang={language}")
+    page.wait_for_selector(CHART)
+    page.evaluate(f"{KEPT} = true")
     page.locator(".st-key-mnist-start button").click()
     page.wait_for_function(DONE)
     expect(page.locator(".st-key-mnist-start button")).to_be_enabled()
@@ -140,6 +145,14 @@ def test_zoom_and_hidden_runs_stay_when_the_numbers_change(trained):
     trained.keyboard.press("ArrowRight")
     trained.wait_for_function(f"n => document.querySelector('{CHART}').dataset.drawn !== n", arg=drawn)
     assert trained.evaluate(f"{PLOT}._fullLayout.xaxis.range") == pytest.approx(zoomed)
+    assert NAMES[0] not in [one["name"] for one in summary(trained)]
+    # The same chart since before the training, also where a note comes and goes above it.
+    rate = trained.locator("input[type=number][data-hyperparameter=lr]").first
+    for value, told in (("0.4", 1), ("0.5", 0)):
+        rate.fill(value)
+        rate.press("Enter")
+        expect(trained.get_by_text(say("en", "mnist.changed"))).to_have_count(told)
+        assert trained.evaluate(KEPT) is True
     assert NAMES[0] not in [one["name"] for one in summary(trained)]
     trained.locator(CHART).get_by_role("button", name=NAMES[0]).click()
     trained.locator(CHART).get_by_role("button", name=say("en", "curves.reset")).click()

@@ -102,6 +102,10 @@ def test_a_lecture_is_walked_by_keys_in_one_page(page, address):
     page.keyboard.press("n")
     place(page, 4)
     expect(page.get_by_role("heading", name="Momentum")).to_be_visible()
+    letters = page.locator(".katex-display .katex").first.evaluate(
+        "node => parseFloat(getComputedStyle(node).fontSize)"
+    )
+    assert letters >= 0.03 * 800
     expect(notes.locator("body")).to_contain_text("Keys 1 and 2 show each alone")
     # What stands below the window is scrolled to before the next item comes.
     main = "document.querySelector('[data-testid=stMain]')"

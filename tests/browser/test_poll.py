@@ -49,6 +49,13 @@ def test_flags_grow_on_the_lecturers_page_until_the_poll_is_closed(reader, allow
     page.reload()
     expect(page.get_by_role("heading", name=code)).to_be_visible()
     expect(polled).to_contain_text("Flags: 1")
+    # The room is presented as large as the window asks, with its code and its buttons.
+    page.get_by_role("button", name="Present").click()
+    expect(page.locator(".st-key-shell")).to_be_hidden()
+    expect(polled).to_have_class(re.compile("dl-enlarged"))
+    expect(page.get_by_role("heading", name=code)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".st-key-shell")).to_be_visible()
     page.get_by_role("button", name="Close, and show the truth").click()
     expect(polled).to_contain_text(re.compile(r"Flags: 1\. Half of them are within [\d.]+ of the end"))
     student.touchscreen.tap(box["x"] + 0.5 * box["width"], box["y"] + 0.4 * box["height"])

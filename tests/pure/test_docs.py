@@ -4,13 +4,15 @@ import re
 from pathlib import Path
 
 import pytest
+import streamlit
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = {"pages/hello", "optimizers/rules/half_step.py", "surfaces/families/wide_bowl.py"}
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "CONTRIBUTING.md", "docs/design.md", "docs/hosting.md", "docs/glossary.md"]
+    "name",
+    ["README.md", "CONTRIBUTING.md", "docs/design.md", "docs/hosting.md", "docs/glossary.md", "docs/streamlit.md"],
 )
 def test_every_path_that_a_document_names_exists(name):
     text = re.sub(r"```.*?```", "", (ROOT / name).read_text("utf-8"), flags=re.DOTALL)
@@ -18,6 +20,18 @@ def test_every_path_that_a_document_names_exists(name):
     for path in named:
         if not path.startswith(tuple(EXAMPLES)) and path not in {"page.py", "views.py", "en.toml", "ja.toml"}:
             assert (ROOT / path).exists(), path
+
+
+def test_streamlit_still_has_the_words_of_its_own_that_stay_english():
+    """Some are put together in the browser: what is between quotes there."""
+    table = re.findall(r"^\| (?!Where|-).*\| (.*) \|$", (ROOT / "docs" / "streamlit.md").read_text("utf-8"), re.M)
+    words = [word for told in table for word in re.findall("`([^`]+)`", told)]
+    static = Path(streamlit.__file__).parent / "static"
+    found = "".join(path.read_text("utf-8") for path in (static / "index.html", *sorted(static.glob("static/js/*.js"))))
+    parts = {"Press Enter to apply": "Press Enter to ", "Press Ctrl+Enter to apply": "+Enter to "}
+    assert len(words) > 25 and [word for word in words if parts.get(word, word) not in found] == []
+    version = re.search(r"^streamlit==([\d.]+)\.\d+$", (ROOT / "requirements.txt").read_text("utf-8"), re.M)[1]
+    assert f"Streamlit\n{version} " in (ROOT / "docs" / "streamlit.md").read_text("utf-8")
 
 
 def test_the_image_is_the_commands_of_the_readme():

@@ -42,5 +42,5 @@ export function lettered(layout, letters) {
 /** The height that the window leaves a figure, with the names that stand below it in its own box. */
 export function heightLeft(root, plot) {
   const below = root.getBoundingClientRect().bottom - plot.getBoundingClientRect().bottom;
-  return Math.max(LOWEST, Math.floor(globalThis.innerHeight - above(plot) - Math.max(0, below) - MARGIN));
+  return Math.max(LOWEST * zoomOf(), Math.floor(globalThis.innerHeight - above(plot) - Math.max(0, below) - MARGIN));
 }

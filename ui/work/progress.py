@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from jobs import DONE, PAUSED, QUEUED, RUNNING, Snapshot, scheduler
 from mnist import DataError
@@ -11,15 +12,17 @@ from ui.words.language import text
 from ui.work.owner import owner
 
 
-def progress(found: Snapshot | None, key: str) -> None:
-    """Draws the bar in a container of this key; nothing in it where there is no job."""
-    with st.container(key=key):
+def progress(found: Snapshot | None, key: str) -> DeltaGenerator:
+    """Draws the bar in a container of this key, nothing where there is no job; the container, for what else is said."""
+    place = st.container(key=key)
+    with place:
         if found is not None:
             st.progress(min(1.0, found.done / max(1, found.total)), text=status_text(found))
             if said := _shared(found):
                 st.caption(said)
-    if found is not None and found.error is not None:
-        st.error(_why(found.error))
+            if found.error is not None:
+                st.error(_why(found.error))
+    return place
 
 
 def going(found: Snapshot, job: str, doing: str, key: str) -> None:

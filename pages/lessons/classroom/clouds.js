@@ -8,6 +8,7 @@ import {short} from "../../../ui/browser/kit/text.js";
 import {paintField} from "../../../ui/browser/plane/field.js";
 import {createPlayer} from "../../../ui/browser/plane/trails.js";
 import {toX, toY} from "../../../ui/browser/plane/view.js";
+import {enlarged} from "../../../ui/presenting/projector.js";
 import {aloneOf, curveOf, endOf, scenesIn, viewIn} from "../course/alone.js";
 import {nearness} from "../course/sketch.view.js";
 
@@ -33,12 +34,12 @@ export function createCloud(parent, catalogue) {
 
   /**
    * @param {Asked | null} asked @param {Answer[]} answers @param {object} words
-   * @param {boolean} [open] whether the truth is yet to be told
+   * @param {{open?: boolean, present?: string}} [how] `open`: the truth is yet to be told; `present`: on a projector
    */
-  function show(asked, answers, words, open = false) {
+  function show(asked, answers, words, {open = false, present = ""} = {}) {
     const query = asked?.query ? JSON.stringify(asked.query) : "";
     if (query !== (race?.text ?? "")) race = query ? {text: query, ...aloneOf(asked.query, asked.run, catalogue)} : null;
-    shown = asked && {asked, answers, words, open};
+    shown = asked && {asked, answers, words, open, present};
     stage.hidden = !asked || Boolean(asked.axes);
     box.hidden = !asked?.axes;
     root.dataset.count = String(answers.length);
@@ -53,7 +54,7 @@ export function createCloud(parent, catalogue) {
     const place = shown && (shown.asked.axes ? box : stage);
     const size = place && roomForAxes(place);
     if (!size) return;
-    const colours = theme(parent);
+    const colours = enlarged(theme(parent), shown.present);
     if (shown.asked.axes) paintCurves({curves, lines}, shown, shown.open ? null : truth(), size, colours, catalogue);
     else paintFlags({still, player, flags}, shown, race, size, colours, catalogue);
   }

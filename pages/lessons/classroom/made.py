@@ -101,6 +101,11 @@ def asked(lesson: Lesson) -> str:
     return lesson.question or text(f"teach.kind-{lesson.kind}")
 
 
+def run_name(lesson: Lesson) -> str:
+    """What the run is called that is asked about."""
+    return names(lesson.state())[lesson.asked_run]
+
+
 def training(lesson: Lesson) -> Link | None:
     """The training that is the truth of what is drawn, None where there is none."""
     return Link("mnist", lesson.query) if lesson.page == "mnist" and lesson.kind == "curve" else None

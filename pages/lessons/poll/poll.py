@@ -28,6 +28,7 @@ from polls import (
 from ui.browser.given import chosen, given, text_of
 from ui.links import address
 from ui.links.link import Link
+from ui.presenting import presentation
 from ui.widgets import public, qr
 from ui.words.language import language, text
 from ui.work.owner import owner
@@ -188,6 +189,9 @@ def _room(key: str, room: Room) -> None:
         st.markdown(f"# {room.code}", width="content")
         st.markdown(text("poll.join", link=door.partition("&room=")[0].partition("://")[2]), width="content")
         qr.button(door, "poll-qr")
+        if not presentation.on():
+            presentation.button("poll-present")
+    presentation.keyboard(PAGE, "text")
     with st.container(horizontal=True):
         st.button(
             text("poll.close" if room.open else "poll.reopen"), key="poll-close",
@@ -218,6 +222,7 @@ def _room(key: str, room: Room) -> None:
             right=() if now.open else topic.right(),
             open=now.open,
             language=language(),
+            present=presentation.within("text"),
         )
 
     st.fragment(look, run_every=LOOK_SECONDS if room.open or busy else None)()

@@ -2,6 +2,7 @@
 
 import {theme} from "../../../ui/browser/kit/canvas.js";
 import {element, say} from "../../../ui/browser/kit/dom.js";
+import {enlarged} from "../../../ui/presenting/projector.js";
 import {createCloud} from "../classroom/clouds.js";
 import {bar} from "../classroom/table.js";
 import {createQuizPicture} from "../quiz/picture.js";
@@ -18,21 +19,24 @@ export function create(parent, catalogue) {
   const root = element("div", {className: "dl-race dl-alone dl-quiz dl-polled", dataset: {testid: "polled"}}, prompt, place, bars);
   parent.replaceChildren(root);
 
+  const colours = () => enlarged(theme(parent), data.present);
+
   function render() {
-    const {poll, answers, right, open, language} = data;
+    const {poll, answers, right, open, language, present} = data;
     const words = catalogue.words[language];
     root.dataset.count = String(answers.length);
+    root.classList.toggle("dl-enlarged", Boolean(present));
     say(prompt, poll.prompt);
     const chosen = poll.kind === "choice";
-    picture.show(chosen ? poll.picture : null, words, theme(parent));
+    picture.show(chosen ? poll.picture : null, words, colours());
     bars.hidden = !chosen;
     bars.replaceChildren(...(chosen ? poll.choices.map((text, i) =>
       bar({chosen: text, count: answers.filter((one) => one === i).length, right: right.includes(i)}, answers.length, words)) : []));
     const drawn = chosen ? [] : answers.map((one) => (poll.kind === "flag" ? {flag: one} : {curve: valuesOf(one, poll.axes)}));
-    cloud.show(chosen ? null : poll, drawn, words, open);
+    cloud.show(chosen ? null : poll, drawn, words, {open, present});
   }
 
-  const observer = new ResizeObserver(() => data && picture.draw(theme(parent)));
+  const observer = new ResizeObserver(() => data && picture.draw(colours()));
   observer.observe(picture.root);
   return {
     update(next) {

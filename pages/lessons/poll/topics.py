@@ -51,8 +51,10 @@ class Topic:
             found = told(self.prediction, seen)
             return found | {"kind": self.shape().kind, "prompt": found["question"]}
         if self.lesson:
-            found = made.told(read_lesson(self.lesson), seen)
-            return found | {"prompt": found["question"]}
+            lesson = read_lesson(self.lesson)
+            found = made.told(lesson, seen)
+            about = f" ({made.run_name(lesson)})" if "run" in found else ""
+            return found | {"prompt": f"{found['question']}{about}"}
         asked = self._asked(language)
         return {"kind": CHOICE, "prompt": asked.prompt, "choices": list(asked.choices), "picture": asked.picture}
 

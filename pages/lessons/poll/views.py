@@ -24,14 +24,23 @@ def ballot(
     _BALLOT(key=key, data=data, on_answer_change=on_answer)
 
 
-def polled(*, key: str, poll: dict, answers: Sequence[object], right: Sequence[int], open: bool, language: str) -> None:
+def polled(
+    *,
+    key: str,
+    poll: dict,
+    answers: Sequence[object],
+    right: Sequence[int],
+    open: bool,
+    language: str,
+    present: str,
+) -> None:
     """A poll's answers, as they come, over what is asked; with the truth once it is no longer ``open``.
 
     ``answers``: flags ``[x, y]``, curves as hexadecimal heights, or places of choices; ``right``: places of the right
-    ones, none where they are not told or the picture says it.
+    ones, none where they are not told or the picture says it; ``present`` as for races.
     """
     data = {"poll": poll, "answers": list(answers), "right": list(right), "open": open, "language": language}
-    data["written"] = own(poll)
+    data |= {"present": present, "written": own(poll)}
     _POLLED(key=key, data=data)
 
 
