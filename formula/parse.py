@@ -44,8 +44,8 @@ MAX_TERMS = 250
 MAX_EXPONENT = 32
 MAX_WITHIN = 4
 """Functions that see more than one coordinate within one another: on the card each shows what it sees of both."""
-MAX_GRADIENTS = 3
-"""At other points than w: each costs a pass through the network."""
+MAX_COSTLY = {"grad": 3, "orthogonal": 3}
+"""How often a rule may call what costs more than all else: a pass through the network, or products of matrices."""
 MAX_NUMBER = 1e100
 
 OF_SURFACES = ("f", "H", "C")
@@ -302,7 +302,7 @@ class _Reader:
         self.functions = FUNCTIONS
         self.count = 0
         self.within = 0
-        self.gradients = 0
+        self.costly = dict.fromkeys(MAX_COSTLY, 0)
 
     def refuse(self, reason: str, place: ast.AST, **values: object) -> None:
         raise FormulaError(reason, *self.origin.place(place.lineno, place.col_offset + 1), **values)
@@ -356,9 +356,10 @@ class _Reader:
                 self.within += name in SEEING
                 if self.within > MAX_WITHIN:
                     self.refuse("within", at, limit=MAX_WITHIN)
-                self.gradients += name == "grad"
-                if self.gradients > MAX_GRADIENTS:
-                    self.refuse("gradients", at, limit=MAX_GRADIENTS)
+                if name in MAX_COSTLY:
+                    self.costly[name] += 1
+                    if self.costly[name] > MAX_COSTLY[name]:
+                        self.refuse("costly", at, found=name, limit=MAX_COSTLY[name])
                 inside = tuple(self.node(a, below) for a in args)
                 self.within -= name in SEEING
                 return Call(name, inside)

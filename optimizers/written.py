@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from formula import parse_rule
+from formula import number_text, parse_rule
 from formula.errors import FormulaError, Refused, shown
 from formula.packing import pack, unpack
-from formula.parse import OF_SURFACES, free_names, is_name
-from formula.tree import names
+from formula.parse import OF_SURFACES, SHOWN, free_names, is_name
 from optimizers.declaration import Hyperparameter, Optimizer
 from optimizers.usual import Range, usual
 
@@ -84,12 +83,27 @@ def write(name: str, text: str, ranges: Mapping[str, Range] | None = None) -> Wr
     return Written(name, text, tuple((one, given.get(one) or usual(one, names)) for one in names))
 
 
+def taken_over(optimizer: Optimizer) -> Written:
+    """A declared optimizer as a rule that goes the same way: where its memory does not start at 0, a line says so."""
+    defaults = {h.key: h.default for h in optimizer.hyperparameters}
+    starts = {name: optimizer.start_of(name) for name in optimizer.formula.state if name != SHOWN}
+    lines = [
+        f"{name} = where(t == 1, {start if isinstance(start, str) else number_text(start)}, {name})"
+        for name, start in starts.items()
+        if defaults.get(start, start) != 0
+    ]
+    text = "\n".join([*lines, optimizer.text])
+    read = hyperparameters_in(text)
+    ranges = tuple((h.key, Range(h.default, h.low, h.high)) for h in optimizer.hyperparameters if h.key in read)
+    return Written(optimizer.name[:MAX_NAME], text, ranges)
+
+
 def blind(text: str) -> str | None:
     """What a rule reads in the place of the gradient, "" where it reads nothing of the surface at all, else None."""
     rule = parse_rule(text, hyperparameters_in(text)[:MAX_HYPERPARAMETERS])
-    read = {name for line in rule.lines for name in names(line.value)}
-    meant = next((one for one in rule.hyperparameters if one in read & MEANT_AS_GRADIENT), None)
-    return meant if meant else None if read & {"g", *OF_SURFACES} else ""
+    meant = next((one for one in rule.hyperparameters if one in rule.read & MEANT_AS_GRADIENT), None)
+    sees = not rule.read.isdisjoint({"g", *OF_SURFACES}) or "grad" in rule.called
+    return meant if meant else None if sees else ""
 
 
 @lru_cache(maxsize=256)

@@ -12,7 +12,7 @@ from formula.parse import MAX_TEXT
 from formula.to_latex import aligned, rule_latex
 from optimizers import OPTIMIZERS
 from optimizers.usual import Range
-from optimizers.written import MAX_NAME, RangeError, Written, blind, write
+from optimizers.written import MAX_NAME, RangeError, Written, blind, taken_over, write
 from pages.workshop import views
 from surfaces import find
 from surfaces.written import WindowError, written_in
@@ -174,9 +174,7 @@ def _begin(names: dict[str, str]) -> None:
     if key in EXAMPLES:
         _take(Written(name[:MAX_NAME], EXAMPLES[key]))
         return
-    known = OPTIMIZERS[key]
-    ranges = tuple((h.key, Range(h.default, h.low, h.high)) for h in known.hyperparameters if h not in known.starts)
-    _take(Written(known.name[:MAX_NAME], known.text, ranges))
+    _take(taken_over(OPTIMIZERS[key]))
 
 
 def _rename() -> None:

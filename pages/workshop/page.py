@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from formula.packing import is_packed
+from formula.parse import MAX_COSTLY
 from optimizers import find
 from pages.workshop.bench import PAGE, rule_bench, surface_bench
 from pages.workshop.data import table_bench
@@ -43,6 +44,7 @@ def page() -> None:
         with st.expander(text("workshop.data")):
             table_bench()
         st.caption(text("workshop.language"))
+        st.caption(text("workshop.seeing", limit=MAX_COSTLY["grad"]))
     if not state.lost:
         browser.details(key="workshop-details")
     undo(PAGE)

@@ -73,7 +73,7 @@ VALUES = st.recursive(
     ),
     max_leaves=8,
 )
-RULES = st.lists(st.tuples(st.sampled_from(["w", "u", "v", "k"]), VALUES), min_size=1, max_size=5)
+RULES = st.lists(st.tuples(st.sampled_from(["w", "u", "v", "k", "shown"]), VALUES), min_size=1, max_size=5)
 
 
 @settings(max_examples=300, deadline=None)

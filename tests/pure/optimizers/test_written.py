@@ -20,6 +20,7 @@ from optimizers.written import (
     blind,
     declare,
     hyperparameters_in,
+    taken_over,
     write,
     written_in,
 )
@@ -59,6 +60,20 @@ def test_a_rule_that_needs_a_surface_does_not_train():
 
 def test_names_are_found_in_the_order_of_reading():
     assert hyperparameters_in("m = rho*m + g  # speed\nw = w - pull*m/(1e-8 + k2)") == ("rho", "pull", "k2")
+
+
+@pytest.mark.parametrize("key", OPTIMIZERS)
+def test_a_known_rule_that_is_taken_over_goes_the_same_way(key):
+    surface, own = SURFACES["rosenbrock"], taken_over(OPTIMIZERS[key])
+    given = {"lr": 0.002} if "lr" in dict(own.ranges) else {}
+    race = descend(surface, [Run(key, **given), Run(own.key, **given)], surface.start, 12)
+    np.testing.assert_array_equal(race.positions[1], race.positions[0])
+    assert (race.positions[0, -1] != surface.start).any()
+
+
+def test_where_memory_starts_is_a_line_of_the_rule():
+    assert taken_over(OPTIMIZERS["adagrad-keras"]).text.startswith("h = where(t == 1, 0.1, h)\nh = h + g**2")
+    assert taken_over(OPTIMIZERS["adagrad"]).text == OPTIMIZERS["adagrad"].text
 
 
 def test_ranges_and_names_come_back():
@@ -137,6 +152,7 @@ def test_usual_ranges_hold_their_defaults_and_are_those_of_the_declared_ones():
         ("w = w - lr*H", None),
         ("w = w - lr*other(f)", None),
         ("grad = g\nw = w - lr*grad", None),
+        ("w = w - lr*grad(w)", None),
     ],
 )
 def test_a_rule_that_does_not_see_the_surface_is_found(text, meant):
