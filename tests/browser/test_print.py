@@ -4,6 +4,9 @@ import re
 
 from playwright.sync_api import expect
 
+from pages.lessons.teach.lesson import Lesson, write_lesson
+from ui.links.scenarios import SCENARIOS
+
 PAINTED = """() => 'shown' in document.documentElement.dataset && [...document.querySelectorAll("[data-testid=player]")]
   .filter((race) => race.checkVisibility()).every((race) => Number(race.dataset.paint) > 0)"""
 # Rows of a legend are buttons that are read.
@@ -38,6 +41,35 @@ def test_a_race_prints_on_one_sheet(reader, address):
     expect(page.locator(".dl-card")).to_have_count(2)
     assert all(card.is_visible() for card in page.locator(".dl-card").all())
     expect(page.get_by_label("Start x")).to_be_visible()
+
+
+BOXES = """() => [...document.querySelectorAll(".dl-sketch canvas")].map((one) => {
+  const {x, y, width, height} = one.getBoundingClientRect();
+  return [x, y, width, height].map(Math.round).join();
+})"""
+
+
+def test_a_made_question_prints_with_its_choices_and_without_what_would_answer_it(reader, address):
+    page = reader(1280, 720)
+    word = write_lesson(Lesson(query=SCENARIOS["ravine-momentum"].link, kind="choice", question="Who wins?", run=-1))
+    page.goto(f"{address}/lessons?lesson={word}")
+    page.wait_for_function(PAINTED)
+    page.emulate_media(media="print")
+    expect(page.get_by_role("radio", name="Momentum")).to_be_visible()
+    expect(page.locator(".dl-stage")).to_be_visible()
+    expect(page.locator(".dl-curves")).to_be_hidden()
+    expect(page.get_by_test_id("handin")).to_be_hidden()
+    assert page.evaluate(SEEN) == []
+
+
+def test_a_drawn_curve_prints_on_its_axes(reader, address):
+    page = reader(1280, 720)
+    word = write_lesson(Lesson(query=SCENARIOS["ravine-momentum"].link, kind="curve", run=0))
+    page.goto(f"{address}/lessons?lesson={word}")
+    page.get_by_test_id("sketch").get_by_role("slider").press("ArrowUp")
+    page.emulate_media(media="print")
+    boxes = page.evaluate(BOXES)
+    assert len(boxes) == 3 and len(set(boxes)) == 1
 
 
 def test_a_chapter_prints_as_a_handout_in_light_colours(reader, address):
