@@ -40,7 +40,7 @@ def measure() -> list[Row]:
         rows = _playback(browser, address)
         rows += _playback(browser, address, "the same in three dimensions", "&view=relief")
         rows += _playback(browser, address, "the same with a swarm of 24 × 19", "&swarm=24")
-        rows += [*_drags(browser, address), *_answers(browser, address)]
+        rows += [*_drags(browser, address), *_answers(browser, address), *_maps(browser, address)]
         browser.close()
     return rows
 
@@ -151,6 +151,54 @@ def _answers(browser: Browser, address: str) -> list[Row]:
         Row("a released slider → link and formula card, median", f"{answer:.0f} ms", "≤ 150 ms", answer <= 150),
         Row("bytes sent to the browser for one interaction", f"{size / 1000:.1f} KB", "≤ 15 KB", size <= 15_000),
     ]
+
+
+# Milliseconds from a moved slider to the whole map.
+REFINED = """() => new Promise((resolve) => {
+  const root = document.querySelector("[data-testid=maps]");
+  const slider = root.querySelector("input[type=range][data-hyperparameter=lr]");
+  const [before, begun] = [Number(root.dataset.drawn), performance.now()];
+  slider.value = String(Number(slider.value) + 1);
+  slider.dispatchEvent(new Event("input", {bubbles: true}));
+  const look = () => {
+    if (Number(root.dataset.drawn) > before && root.dataset.whole === "true") resolve(performance.now() - begun);
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})"""
+NEVER = "surface=himmelblau&run=momentum:lr=0.00001,mu=0.5&steps=300"
+"""Nothing arrives, so every cell takes all its steps."""
+
+
+def _maps(browser: Browser, address: str) -> list[Row]:
+    """A basin map after a slider was moved: with all of its steps, and as most are."""
+    whole = {cells: _refined(browser, address, f"{NEVER}&cells={cells}") for cells in (80, 200, 400, 500)}
+    usual = _refined(browser, address, "surface=himmelblau&run=momentum:lr=0.004,mu=0.9&steps=300&cells=80")
+    step = 1e6 * (whole[500] - whole[200]) / (300 * (500**2 - 200**2))
+    grown = whole[400] / whole[200]
+    return [
+        _took("basin map 200 × 200, all of 300 steps, moved slider → whole picture", whole[200], 500),
+        _took("the same 500 × 500", whole[500], 4000),
+        _took("the same 80 × 80, momentum on Himmelblau's function", usual, 50),
+        Row(
+            "the same 400 × 400 over 200 × 200, which has a quarter of its cells", f"{grown:.2f}", "≤ 4.4", grown <= 4.4
+        ),
+        Row("one more step of one more cell", f"{step:.0f} ns", "≤ 25 ns", step <= 25),
+    ]
+
+
+def _took(what: str, milliseconds: float, most: float) -> Row:
+    return Row(what, f"{milliseconds:.0f} ms", f"≤ {most:.0f} ms", milliseconds <= most)
+
+
+def _refined(browser: Browser, address: str, query: str) -> float:
+    page = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
+    page.goto(f"{address}/maps?{query}")
+    page.wait_for_function("document.querySelector('[data-testid=maps]')?.dataset.whole === 'true'", timeout=60_000)
+    # The first of them still compiles.
+    found = [page.evaluate(REFINED) for _ in range(6)][1:]
+    page.context.close()
+    return statistics.median(found)
 
 
 def time_to(browser: Browser, address: str, condition: str) -> float:

@@ -20,7 +20,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.browser.bundling import LATER
+from ui.browser.bundling import LATER, worker, workers
 from ui.browser.component import asset
 from ui.browser.library import later, library, style_sheet
 from ui.charts.plotly_js import plotly_js
@@ -32,6 +32,7 @@ FILES: tuple[Callable[[], tuple[str, bytes]], ...] = (
     style_sheet,
     plotly_js,
     *(partial(later, room) for room in LATER),
+    *(partial(worker, module) for module in workers()),
 )
 """What is served, each as its name and its content; nothing else is reached by any path."""
 
@@ -138,6 +139,8 @@ def guards() -> dict[str, str]:
         "default-src": "'none'",
         # Streamlit loads the script of a component from a blob; the browser compiles what ``formula`` has written.
         "script-src": " ".join(("'self'", "blob:", "'unsafe-eval'", *hashes)),
+        # Maps are computed in threads of their own, from a file of ours.
+        "worker-src": "'self'",
         # Streamlit writes its styles while the page runs.
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",

@@ -11,6 +11,7 @@ from surfaces import find
 from ui.browser import views as browser
 from ui.browser.given import given, query, told
 from ui.links import address
+from ui.links.maps import MapsState
 from ui.links.memory import PageMemory
 from ui.links.race import RaceState
 from ui.links.undo import RESET
@@ -19,7 +20,7 @@ from ui.widgets.formula_card import formula_card, read_notation
 from ui.widgets.surface_choice import surface_choice
 from ui.widgets.takeaway import takeaway
 from ui.widgets.undo import undo
-from ui.widgets.ways import no_run, note_unread
+from ui.widgets.ways import no_run, note_unread, way_to
 from ui.words.language import language, text
 
 PAGE = "race"
@@ -77,6 +78,7 @@ def _controls(state: RaceState) -> None:
     st.button(text("race.reset"), key="race-reset", on_click=_reset, help=text("race.reset-help"))
     takeaway(state)
     presentation.button("race-present")
+    way_to("maps", text("race.to-maps"), MapsState.of(state).to_query())
 
 
 def _reset() -> None:

@@ -163,7 +163,7 @@ def test_a_name_that_no_page_has_is_told_as_unknown(app):
     )
 
 
-@pytest.mark.parametrize("page", ["race", "mnist", "workshop", "lessons"])
+@pytest.mark.parametrize("page", ["race", "maps", "mnist", "workshop", "lessons"])
 def test_where_no_run_can_be_read_a_note_in_the_pages_language_stands_in_its_place(app, monkeypatch, page):
     first = {page: find_pages()[page]} | find_pages()
     monkeypatch.setattr("pages.find_pages", lambda: first)

@@ -30,6 +30,7 @@ MADE = write_lesson(
 )
 PAGES = (
     ("", "surface=rosenbrock&run=adam:lr=0.05"),
+    ("maps", "surface=beale&run=adam:lr=0.05"),
     ("mnist", "run=adam:lr=0.01&seeds=0,1&section=tune"),
     ("lessons", "part=course"),
     ("lessons", "part=scenarios"),
@@ -39,7 +40,21 @@ PAGES = (
     ("lessons", "part=poll"),
     ("workshop", "surface=bowl"),
 )
-NAMES = ("query", "text", "cell", "place", "owner", "turn", "chapter", "reveal", "leave", "train", "answer", "key")
+NAMES = (
+    "query",
+    "text",
+    "cell",
+    "place",
+    "owner",
+    "turn",
+    "chapter",
+    "reveal",
+    "leave",
+    "train",
+    "answer",
+    "key",
+    "open",
+)
 SENT = (
     *(None, True, 5, -1, 10**30, 0.5, "", "\ud800", "a" * 30_000, [1], [[1, 2]], [0, 99], {"a": 1}, {"run": [1]}),
     *(
@@ -151,7 +166,7 @@ def server(log):
 @pytest.mark.parametrize(
     ("page", "query"),
     PAGES,
-    ids=["race", "mnist", "course", "scenarios", "teach", "made", "class", "poll", "workshop"],
+    ids=["race", "maps", "mnist", "course", "scenarios", "teach", "made", "class", "poll", "workshop"],
 )
 def test_values_of_the_wrong_kind(server, page, query):
     draw = random.Random(page + query)

@@ -25,13 +25,14 @@ PAGES = {
     "teach": "/lessons?part=teach",
     "made": f"/lessons?lesson={MADE}",
     "asked": f"/lessons?lesson={ASKED}",
+    "maps": "/maps",
     "mnist": "/mnist",
     "workshop": "/workshop",
 }
 PAINTED = "[data-testid=player][data-paint]"
 THERE = {"presented": "[data-testid=presenter]", "test": "[data-testid=quiz]", "scenarios": ".st-key-lessons-part"}
 THERE |= {"lessons": "[data-testid=chapters]", "chapter": "[data-testid=chapters]"}
-THERE |= {"mnist": "[data-testid=curves][data-drawn]"}
+THERE |= {"mnist": "[data-testid=curves][data-drawn]", "maps": "[data-testid=maps][data-drawn]"}
 """What stands on a page that is there; on all others a race."""
 
 # Texts whose colour stands off by less than WCAG's 4.5, or 3 for large ones, from the plain colours behind them.

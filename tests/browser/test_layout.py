@@ -142,6 +142,7 @@ def test_a_step_can_be_typed(lasting, address):
 
 PAGES = {
     "race": "/",
+    "maps": "/maps",
     "lessons": "/lessons",
     "test": "/lessons?part=test",
     "teach": "/lessons?part=teach",

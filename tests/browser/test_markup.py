@@ -85,6 +85,7 @@ PAGES = {
     "race": f"/?{query_text(RACE)}",
     "unread": f"/?{query_text({'surface': PAYLOADS[:1], 'run': PAYLOADS[:3], 'start': PAYLOADS[9:12]})}&lang=<b>",
     "workshop": f"/workshop?{query_text(RACE)}",
+    "maps": f"/maps?{query_text(RACE)}",
     "mnist": f"/mnist?{query_text({'run': RULES, 'hidden': [PAYLOADS[1]]})}",
     "made": f"/lessons?lesson={made('choice', 0, **FEW)}",
     "made-text": f"/lessons?lesson={made('text', 12)}",

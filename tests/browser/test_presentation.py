@@ -15,13 +15,14 @@ PLACES = {
     "lessons": "/lessons",
     "test": "/lessons?part=test",
     "teach": "/lessons?part=teach",
+    "maps": "/maps",
     "mnist": "/mnist",
     "workshop": "/workshop",
     "damaged": "/lessons?lesson=~AAAA",
     "made-race": f"/lessons?lesson={RACE_LESSON}",
     "made-mnist": f"/lessons?lesson={MNIST_LESSON}",
 }
-PRESENTED = {"race", "lessons", "mnist", "made-race", "made-mnist"}
+PRESENTED = {"race", "maps", "lessons", "mnist", "made-race", "made-mnist"}
 
 
 @pytest.fixture

@@ -11,13 +11,14 @@ from playwright.sync_api import expect
 
 from pages import find_pages
 from tests.serving import BASE, serve
-from ui.browser.bundling import LATER
+from ui.browser.bundling import LATER, worker, workers
 from ui.browser.library import later, library, style_sheet
 from ui.charts.plotly_js import plotly_js
 
 PAINTED = "Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint) > 0"
 SHOWN = {
     "race": ("/?surface=rosenbrock&run=adam:lr=0.05", "[data-run='adam:lr=0.05']"),
+    "maps": ("/maps?run=adam:lr=0.05", "[data-testid=maps][data-drawn]"),
     "mnist": ("/mnist?run=adam:lr=0.01", "[data-run='adam:lr=0.01']"),
     "lessons": ("/lessons?chapter=adam", "[data-testid=player]"),
     "workshop": ("/workshop?run=sgd:lr=0.02", "[data-run='sgd:lr=0.02']"),
@@ -42,7 +43,16 @@ def answer(address, path, **headers):
     return urlopen(Request(f"{address}{path}", headers=headers), timeout=30)
 
 
-@pytest.mark.parametrize("file", [library, *(partial(later, room) for room in LATER), style_sheet, plotly_js])
+@pytest.mark.parametrize(
+    "file",
+    [
+        library,
+        *(partial(later, room) for room in LATER),
+        *(partial(worker, module) for module in workers()),
+        style_sheet,
+        plotly_js,
+    ],
+)
 def test_a_file_is_served_for_ever_and_compressed(address, file):
     name, content = file()
     plain = answer(address, f"/assets/{name}")
@@ -114,6 +124,8 @@ def test_it_works_below_another_path(browser):
         page.wait_for_function(PAINTED)
         page.goto(f"{address}/mnist")
         expect(page.locator("[data-testid=curves]").first).to_have_attribute("data-drawn", re.compile(r"\d+"))
+        page.goto(f"{address}/maps")
+        expect(page.get_by_test_id("maps")).to_have_attribute("data-whole", "true")
         page.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -9,11 +10,12 @@ from pathlib import Path, PurePosixPath
 ROOT = Path(__file__).parents[2]
 ROOMS = ("frame", "pages", "ui")
 """The folders in which views, modules and styles stand."""
-LATER = ("pages/lessons", "pages/mnist", "pages/workshop", "ui/browser/record", "ui/charts")
+LATER = ("pages/lessons", "pages/mnist", "pages/workshop", "ui/browser/maps", "ui/browser/record", "ui/charts")
 """Rooms whose views come in a file of their own once a page shows one of them: a race begins without them."""
 
 _ENTRY = "ui/browser/main"
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "(\.[^"]*)\.js";$', re.MULTILINE)
+_WORKER = re.compile(r'new URL\("(\.[^"]*)\.js", import\.meta\.url\)')
 _REMARK = re.compile(r"^\s*(?:/\*\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
 _MARGIN = re.compile(r"^\s+", re.MULTILINE)
 _CONSTANT = re.compile(r"\bmodule_\w+")
@@ -60,6 +62,23 @@ def shared() -> list[str]:
 def room_of(module: str) -> str:
     """The later room that a module stands in, or nothing."""
     return next((room for room in LATER if module.startswith(f"{room}/")), "")
+
+
+def workers() -> list[str]:
+    """The modules that run in threads of their own: ``NAME.worker.js``."""
+    return [_module(path) for path in _files("*.worker.js")]
+
+
+@cache
+def worker(module: str) -> tuple[str, bytes]:
+    """The name and the text of such a module's file, which holds all that it needs."""
+    return named(bundle(module), "js")
+
+
+def named(text: str, kind: str) -> tuple[str, bytes]:
+    """What is served under a name with its hash, as UTF-8."""
+    content = text.encode()
+    return f"lab-{hashlib.sha256(content).hexdigest()[:16]}.{kind}", content
 
 
 @cache
@@ -114,6 +133,7 @@ def _add(module: str, parts: dict[str, str], above: tuple[str, ...]) -> None:
         _add(needed, parts, (*above, module))
     exported = ", ".join(_EXPORT.findall(text))
     text = _IMPORT.sub(lambda found: f"const {found[1]} = {constant(_beside(module, found[2]))};", text)
+    text = _WORKER.sub(lambda found: f'new URL("./{worker(_beside(module, found[1]))[0]}", import.meta.url)', text)
     text = _MARGIN.sub("", _REMARK.sub("", _EXPORT.sub("", text)))
     if constant(module) in map(constant, parts):
         raise ValueError(f"{module} has a namesake in a room of the same name")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from functools import cache
 
 from ui.browser import bundling
+from ui.browser.bundling import named
 from ui.browser.catalogue import catalogue
 
 FOLDER = "assets"
@@ -22,7 +22,7 @@ const mounting = (views) => (name, component) => mount(views[name], component, c
 const mountView = mounting(views);
 export {{{", ".join(["mountView as mount", "mounting", *bundling.shared()])}}};
 """
-    return _named(text, "js")
+    return named(text, "js")
 
 
 @cache
@@ -34,7 +34,7 @@ def later(room: str) -> tuple[str, bytes]:
 const mountView = mounting(views);
 export {{mountView as mount}};
 """
-    return _named(text, "js")
+    return named(text, "js")
 
 
 def home(view: str) -> tuple[str, bytes]:
@@ -46,9 +46,4 @@ def home(view: str) -> tuple[str, bytes]:
 @cache
 def style_sheet() -> tuple[str, bytes]:
     """The name and the text of all styles, which a page has from its first moment on."""
-    return _named(bundling.styles(), "css")
-
-
-def _named(text: str, kind: str) -> tuple[str, bytes]:
-    content = text.encode()
-    return f"lab-{hashlib.sha256(content).hexdigest()[:16]}.{kind}", content
+    return named(bundling.styles(), "css")

@@ -1,4 +1,4 @@
-"""The race and its details as typed functions; what they mount is in the rooms beside this file."""
+"""Race, details and maps as typed functions; what they mount is in the rooms beside this file."""
 
 from __future__ import annotations
 
@@ -6,11 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ui.browser.catalogue import written
 from ui.browser.component import Query, lists, view
+from ui.links.fields import told
+from ui.links.maps import FIELDS as MAPS
+from ui.links.maps import MapsState
 from ui.links.race import PARTS as RACE_PARTS
+from ui.words.texts import words
 
 _RACE = view("race")
 _DETAILS = view("details")
 _STUDIO = view("studio")
+_MAPS = view("maps")
 
 
 def race(
@@ -39,6 +44,25 @@ def race(
     flags = {"locked": locked, "held": held, "address": address, "deaf": on_change is None}
     data |= {name: True for name, on in flags.items() if on} | ({"present": present} if present else {})
     _RACE(key=key, data=data, on_query_change=on_change or _nothing)
+
+
+def maps(
+    *,
+    key: str,
+    query: Query,
+    epoch: int,
+    language: str,
+    on_change: Callable[[], None],
+    on_open: Callable[[], None],
+    present: str = "",
+) -> None:
+    """The maps view, in all else as ``race``; ``on_open``: a start was chosen to race from, which the query says."""
+    # They and their words come with the page that shows them: a race begins without them.
+    own = {name: said for name, said in words(language).items() if name.startswith("maps.")}
+    data = {"query": lists(query), "epoch": epoch, "language": language, "written": written(query), "address": True}
+    data |= {"fields": told(MAPS, MapsState), "words": own}
+    data |= {"present": present} if present else {}
+    _MAPS(key=key, data=data, on_query_change=on_change, on_open_change=on_open)
 
 
 def details(*, key: str, tabs: Sequence[str] | None = None) -> None:

@@ -12,7 +12,7 @@ from ui.links.link import read_query
 from ui.links.query import Query, is_foreign
 
 VERSION = 1
-PAGES = ("race", "mnist", "lessons", "workshop")
+PAGES = ("race", "mnist", "lessons", "workshop", "maps")
 """What an item can open. Links name a page by its place here: it must stay."""
 MAX_ITEMS = 40
 MAX_TITLE = 60

@@ -5,7 +5,7 @@ import {element} from "../browser/kit/dom.js";
 import {zoomOf} from "./projector.js";
 import {createNotes} from "./notes.js";
 
-/** What keys do, and how they are written, by what is presented: a race, a training, or a text that is read on. */
+/** What keys do, and how they are written, by what is presented: a race, a training, maps, or a text that is read on. */
 const OWN = {
   race: {
     "present.play": "present.play-key",
@@ -15,6 +15,7 @@ const OWN = {
     "present.solo": "present.solo-key",
   },
   training: {"present.train": "present.train-key"},
+  map: {},
   text: {"present.read": "present.read-key"},
 };
 const TURNS = {scenario: "present.turn-scenario", chapter: "present.turn-chapter", item: "present.turn-item"};
@@ -121,6 +122,7 @@ export function create(parent, catalogue) {
       r: () => race?.resetStart(),
     },
     training: {" ": () => component.setTriggerValue("play", true)},
+    map: {},
     text: {PageDown: () => readOn(scroller(), 1) || turn(1), PageUp: () => readOn(scroller(), -1) || turn(-1)},
   };
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from ui.lecture import walk
 from ui.links import address
+from ui.links.address import PageState
 from ui.links.query import ITEM, UNKNOWN, Unread
 from ui.presenting import presentation
 from ui.widgets.markdown import plain
@@ -23,6 +24,13 @@ class Linked(Protocol):
     """A page's state, as far as its link goes."""
 
     unread: Unread
+
+
+def open_page(page: str, state: PageState) -> None:
+    """Goes to another page, which shows this state; a lecture and its presentation go on there."""
+    address.change(page, state)
+    along = language.query() | walk.query() | presentation.query()
+    st.switch_page(st.session_state["pages"][page], query_params=state.to_query() | along)
 
 
 def way_to(page: str, label: str, query: Mapping[str, list[str]]) -> None:

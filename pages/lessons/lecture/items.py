@@ -15,6 +15,7 @@ from surfaces import find
 from ui.lecture.lecture import MAX_TITLE, Item, Lecture, NoLecture, Note, read_lecture
 from ui.lecture.walk import LIST, Read
 from ui.links.link import read_query
+from ui.links.maps import MapsState
 from ui.links.query import UNKNOWN, query_text
 from ui.links.race import RaceState, run_names
 from ui.links.scenarios import scenario_of
@@ -22,15 +23,16 @@ from ui.links.training import TrainingState
 from ui.links.workshop import WorkshopState
 from ui.words.texts import say
 
-STATES: dict[str, type[RaceState] | type[TrainingState] | type[LessonsState]] = {
+STATES: dict[str, type[RaceState] | type[TrainingState] | type[LessonsState] | type[MapsState]] = {
     "race": RaceState,
     "mnist": TrainingState,
     "lessons": LessonsState,
     "workshop": WorkshopState,
+    "maps": MapsState,
 }
 """The state of every page that an item can open."""
 MAX_PASTED = 8000
-State = RaceState | TrainingState | LessonsState
+State = RaceState | TrainingState | LessonsState | MapsState
 
 
 def find_lecture(word: str, language: str) -> Read:
@@ -85,8 +87,10 @@ def title_of(page: str, state: State, language: str) -> str:
     if isinstance(state, TrainingState):
         return f"{say(language, 'mnist.page')}: {', '.join(names_of(state.runs, language=language))}"
     where: Words = find(state.surface).name
-    named = f"{where[language]}: {', '.join(run_names(state, language))}"
-    return f"{say(language, 'workshop.page')}: {named}" if page == "workshop" else named
+    shown = state.race() if isinstance(state, MapsState) else state
+    named = f"{where[language]}: {', '.join(run_names(shown, language))}"
+    # A race needs no word for what it is.
+    return named if page == "race" else f"{say(language, f'{page}.page')}: {named}"
 
 
 def _lesson_title(state: LessonsState, language: str) -> str:

@@ -11,6 +11,8 @@ from pages.lessons.state import LessonsState
 from pages.lessons.teach.lesson import read_lesson
 from pages.lessons.teach.teach import read_pasted
 from tests.pure.abuse.corpus import TIMES, VALUES, bounded, links
+from ui.links.maps import FIELDS as MAPS
+from ui.links.maps import MapsState
 from ui.links.query import query_text
 from ui.links.race import FIELDS as RACE
 from ui.links.race import RaceState
@@ -21,6 +23,7 @@ from ui.links.workshop import WorkshopState
 PAGES = {
     "race": (RaceState, RACE),
     "workshop": (WorkshopState, [one for one in RACE if one.name in ("surface", "run", "fork", "name")]),
+    "maps": (MapsState, [one for one in MAPS if one.name in ("surface", "run", "window", "cells")]),
     "mnist": (TrainingState, TRAINING),
     "lessons": (LessonsState, LESSONS),
 }
@@ -79,7 +82,7 @@ def test_values_together(asked):
 @given(
     st.tuples(
         st.sampled_from(["", "https://a.example/", "http://[", "//", "javascript:", "?"]),
-        st.sampled_from(["", "race", "mnist", "workshop", "lessons", "../mnist/"]),
+        st.sampled_from(["", "race", "maps", "mnist", "workshop", "lessons", "../mnist/"]),
         st.lists(
             st.tuples(st.sampled_from(["lesson", "run", "surface", "hidden"]), st.sampled_from(VALUES)), max_size=9
         ),

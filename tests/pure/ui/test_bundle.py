@@ -5,7 +5,20 @@ import re
 import pytest
 
 from ui.browser import bundling
-from ui.browser.bundling import LATER, ROOMS, ROOT, bundle, constant, first, later, room_of, shared, views
+from ui.browser.bundling import (
+    LATER,
+    ROOMS,
+    ROOT,
+    bundle,
+    constant,
+    first,
+    later,
+    room_of,
+    shared,
+    views,
+    worker,
+    workers,
+)
 
 FILES = [path for room in ROOMS for path in (ROOT / room).rglob("*.js")]
 
@@ -15,8 +28,10 @@ def module(path):
 
 
 def everything():
-    """All that is served, the library first."""
-    return "\n".join([first(), *(later(room)[1] for room in LATER)])
+    """All that is served, the library first; of a worker's file, which stands alone, what no other one has."""
+    own = [worker(one)[1].decode().partition(f"const {constant(one)} ")[2] for one in workers()]
+    alone = [f"const {constant(one)} {text}" for one, text in zip(workers(), own, strict=True)]
+    return "\n".join([first(), *(later(room)[1] for room in LATER), *alone])
 
 
 def test_every_module_is_in_one_file_once_and_below_what_it_needs():

@@ -30,6 +30,7 @@ from ui.lecture.lecture import (
     read_lecture,
     write_lecture,
 )
+from ui.links.maps import MapsState
 from ui.links.query import query_text
 from ui.links.race import RaceState
 from ui.links.scenarios import SCENARIOS
@@ -83,7 +84,7 @@ HOSTILE = [
     [1, [["x" * (MAX_TITLE + 1), 0, RACE]]],
     [1, [["two\nlines", 0, RACE]]],
     [1, [["‮evil", 0, RACE]]],
-    [1, [["x", 4, RACE]]],
+    [1, [["x", 5, RACE]]],
     [1, [["x", -1, RACE]]],
     [1, [["x", True, RACE]]],
     [1, [["x", "race", RACE]]],
@@ -150,6 +151,7 @@ def test_the_frame_s_own_names_are_no_item_s_to_say():
         ("lab/lessons", "part=course&chapter=adam", "lessons", LessonsState),
         ("lessons", f"lesson={MADE}", "lessons", LessonsState),
         ("lessons", "part=test&seed=4&lang=ja&utm_source=moodle", "lessons", LessonsState),
+        ("maps", query_text(MapsState.from_query({}).to_query()), "maps", MapsState),
         ("workshop", query_text(WorkshopState.from_query({}).to_query()), "workshop", WorkshopState),
     ],
 )

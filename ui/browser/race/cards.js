@@ -36,7 +36,7 @@ export function createCards(parent, catalogue, offered, hooks, more) {
   const list = element("div", {className: "dl-card-list", role: "list"});
   const root = element("div", {className: "dl-cards"}, list);
   parent.append(root);
-  const shown = {runs: [], selected: 0, words: null, dark: null, most: limitsOf(catalogue)};
+  const shown = {runs: [], selected: 0, words: null, dark: null, most: limitsOf(catalogue.race)};
   /** What every card needs. */
   const deck = {
     ...hooks, catalogue, offered, more, shown, opened: new Set(),

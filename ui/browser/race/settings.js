@@ -8,8 +8,8 @@ const SWARMS = [0, 8, 16, 24];
 
 /**
  * @param {HTMLElement} parent
- * @param {{surface: object, state: object, words: object, language: string, unfolded: boolean}} shown `unfolded`: whether
- *   the rare settings are shown; kept here when that changes
+ * @param {{surface: object, state: object, words: object, language: string, most: object, unfolded: boolean}} shown `most`: the
+ *   limits of the page's fields, those that it has; `unfolded`: whether the rare settings are shown; kept here when that changes
  * @param {{onInput: (changes: object) => void, onCommit: () => void}} hooks
  * @returns {{start: (point: number[]) => void}} shows a start that was moved elsewhere
  */
@@ -51,8 +51,8 @@ export function createSettings(parent, shown, {onInput, onCommit}) {
   });
   seed.addEventListener("change", onCommit);
 
-  const sides = [...new Set([...SWARMS, state.swarm])].sort((a, b) => a - b);
-  const swarm = choice(sides.map((side) => [String(side), side ? `${side} × ${side}` : words["player.swarm-none"]]), String(state.swarm),
+  const sides = [...new Set([...SWARMS, state.swarm ?? 0])].sort((a, b) => a - b);
+  const swarm = most.swarm && choice(sides.map((side) => [String(side), side ? `${side} × ${side}` : words["player.swarm-none"]]), String(state.swarm),
     {"aria-label": words["player.swarm"], title: words["player.swarm-hint"], dataset: {parameter: "swarm"}},
     (side) => {
       onInput({swarm: Number(side), painted: ""});
@@ -62,7 +62,7 @@ export function createSettings(parent, shown, {onInput, onCommit}) {
   const rare = element("div", {className: "dl-rare"}, ...parameters,
     group(element("span", {className: "dl-caption", textContent: words["player.noise-short"]}), noise,
       element("label", {className: "dl-check"}, words["player.seed"], seed)),
-    element("label", {className: "dl-check"}, words["player.swarm"], swarm));
+    ...(swarm ? [element("label", {className: "dl-check"}, words["player.swarm"], swarm)] : []));
   const unfold = element("button", {type: "button", className: "dl-small dl-unfold"}, words["player.more"]);
   const fold = () => {
     rare.hidden = !shown.unfolded;

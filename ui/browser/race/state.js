@@ -22,7 +22,7 @@ export function createRace(catalogue) {
   let reasons = null;
   const race = {
     catalogue,
-    most: limitsOf(catalogue),
+    most: limitsOf(catalogue.race),
     state: NOTHING,
     paths: [],
     words: null,

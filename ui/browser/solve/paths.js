@@ -63,29 +63,45 @@ function gradientSource(surface, into, point) {
 }
 
 /**
- * (H, P, S, N, Z, R, from, until, since, total, steps, positions, losses) → first step that is not finite or left the safe range, or -1.
- * The point at `from` stands in `positions`; S holds the rule's state before and after, and where another point is shown than w, w.
+ * What the statements of a step write to besides the point: value, gradient, second derivatives, and the step's number,
+ * which begins as `from`; and, for rules that ask for one, the gradient elsewhere.
  */
-const solver = once((surface, rule, schedule) => {
-  const point = rule.shows ? "$shown" : "$w";
-  return compiled(`${inputsSource(rule)}
-    ${rule.state.map(([name], i) => `let ${name}=S[${i}];`).join("")}
-    ${rule.shows ? "" : "let $w$0=positions[2*from],$w$1=positions[2*from+1];"}let F=0,G0=0,G1=0,A=0,B=0,D=0,K=from;
-    ${rule.gradients > 1 ? `const G=[0,0],At=($a$0,$a$1)=>{${gradientSource(surface, ["G[0]", "G[1]"], "$a")}};` : ""}
-    for (;;) {
-      ${there(surface, surface.value, "F=$f;", point)}
-      if (!(Math.abs(${point}$0)<=${SAFE_RANGE}&&Math.abs(${point}$1)<=${SAFE_RANGE}&&Math.abs(F)<Infinity)) {
-        positions.fill(NaN,2*K,2*steps+2);losses.fill(NaN,K,steps+1);return K;
-      }
-      positions[2*K]=${point}$0;positions[2*K+1]=${point}$1;losses[K]=F;
-      if (K===until) {${rule.state.map(([name], i) => `S[${i}]=${name};`).join("")}return -1;}
-      ${gradientSource(surface, ["G0", "G1"], "$w")}
+export const variablesSource = (surface, rule, from) => `let F=0,G0=0,G1=0,A=0,B=0,D=0,K=${from};
+    ${rule.gradients > 1 ? `const G=[0,0],At=($a$0,$a$1)=>{${gradientSource(surface, ["G[0]", "G[1]"], "$a")}};` : ""}`;
+
+/** What is drawn and measured of a rule: the point that moves, or another one. */
+export const pointOf = (rule) => (rule.shows ? "$shown" : "$w");
+
+/** Puts the loss at that point into F. */
+export const lossSource = (surface, rule) => there(surface, surface.value, "F=$f;", pointOf(rule));
+
+/** Whether that point, with its loss in F, has not diverged. */
+export const insideSource = (rule) =>
+  `Math.abs(${pointOf(rule)}$0)<=${SAFE_RANGE}&&Math.abs(${pointOf(rule)}$1)<=${SAFE_RANGE}&&Math.abs(F)<Infinity`;
+
+/** Step K from a point with its loss in F to the next one; reads H, P, N, Z, R, `since` and `total`. */
+export const advanceSource = (surface, rule, schedule) => `${gradientSource(surface, ["G0", "G1"], "$w")}
       ${rule.surface ? there(surface, surface.hessian, "A=$h00;B=$h01;D=$h11;") : ""}
       ${rule.surface && rule.shows ? there(surface, surface.value, "F=$f;") : ""}
       {const $t=K+1-since,$g$0=G0,$g$1=G1,$f$0=F,$f$1=F,$H$0=A,$H$1=D,$C$0=B,$C$1=B;${stepSource(rule, schedule)}}
-      K++;
-    }`, "H", "P", "S", "N", "Z", "R", "from", "until", "since", "total", "steps", "positions", "losses");
-});
+      K++;`;
+
+/**
+ * (H, P, S, N, Z, R, from, until, since, total, steps, positions, losses) → first step that is not finite or left the safe range, or -1.
+ * The point at `from` stands in `positions`; S holds the rule's state before and after, and where another point is shown than w, w.
+ */
+const solver = once((surface, rule, schedule) => compiled(`${inputsSource(rule)}
+    ${rule.state.map(([name], i) => `let ${name}=S[${i}];`).join("")}
+    ${rule.shows ? "" : "let $w$0=positions[2*from],$w$1=positions[2*from+1];"}${variablesSource(surface, rule, "from")}
+    for (;;) {
+      ${lossSource(surface, rule)}
+      if (!(${insideSource(rule)})) {
+        positions.fill(NaN,2*K,2*steps+2);losses.fill(NaN,K,steps+1);return K;
+      }
+      positions[2*K]=${pointOf(rule)}$0;positions[2*K+1]=${pointOf(rule)}$1;losses[K]=F;
+      if (K===until) {${rule.state.map(([name], i) => `S[${i}]=${name};`).join("")}return -1;}
+      ${advanceSource(surface, rule, schedule)}
+    }`, "H", "P", "S", "N", "Z", "R", "from", "until", "since", "total", "steps", "positions", "losses"));
 
 /** The state with which a part begins at a point: that of the part before it where the optimizer is the same and it is not emptied. */
 export function handOver(part, before, state, point) {

@@ -60,9 +60,9 @@ export function writeFields(fields, values, catalogue) {
   return Object.fromEntries(Object.entries(query).filter(([, texts]) => texts.length));
 }
 
-/** The limits of a race's fields by their names, as `ui/links/race.py` says them. */
-export function limitsOf({race}) {
-  return Object.fromEntries(race.map((field) => [field.name, field]));
+/** The limits of a page's fields by their names. */
+export function limitsOf(fields) {
+  return Object.fromEntries(fields.map((field) => [field.name, field]));
 }
 
 let ids = 0;
@@ -72,9 +72,12 @@ export function identified(runs) {
   return runs.map((run) => (run.id ? run : {...run, id: ++ids}));
 }
 
-/** The state of a race: fields as they stand in the link, but surface and runs with all that belongs to them. */
-export function readQuery(query, catalogue) {
-  const {surface, run, fork, fresh, name: names, hide, camera, ...rest} = readFields(catalogue.race, query);
+/**
+ * The state of a race, or of a page whose `fields` are some of a race's: as they stand in the link, but surface and runs with
+ * all that belongs to them.
+ */
+export function readQuery(query, catalogue, fields = catalogue.race) {
+  const {surface, run, fork = [], fresh = [], name: names, hide, camera, ...rest} = readFields(fields, query);
   const runs = identified(run);
   for (const {place, name} of names) runs[place].name = name;
   for (const {place, parent, at} of fork) runs[place].fork = {parent: runs[parent].id, at};
@@ -86,11 +89,11 @@ export function readQuery(query, catalogue) {
   };
 }
 
-/** @param {object} state @param {object} catalogue @param {number | null} at the step at which the race stands */
-export function writeQuery(state, catalogue, at) {
+/** @param {object} state @param {object} catalogue @param {number | null} at the step at which the race stands @param {object[]} [fields] */
+export function writeQuery(state, catalogue, at, fields = catalogue.race) {
   const {runs, camera} = state;
   const places = new Map(runs.map(({id}, i) => [id, i]));
-  return writeFields(catalogue.race, {
+  return writeFields(fields, {
     ...state, at,
     surface: {key: state.surface, parameters: state.parameters},
     run: runs,

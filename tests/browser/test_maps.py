@@ -1,0 +1,167 @@
+"""The maps page in a real browser: what it shows is what Python computes, and it follows the hand."""
+
+import csv
+import io
+import re
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from optimizers import Run
+from simulation import basin_map
+from surfaces import SURFACES
+from tests.browser.standing import count_sent
+
+RUNS = ("momentum:lr=0.004,mu=0.9", "adam:lr=0.3")
+QUERY = f"surface=himmelblau&cells=100&run={RUNS[0]}&run={RUNS[1]}&start=1,1"
+DRAWN = "Number(document.querySelector('[data-testid=maps]')?.dataset.drawn ?? 0)"
+WHOLE = "document.querySelector('[data-testid=maps]')?.dataset.whole === 'true'"
+
+
+def open_maps(page, address, query=QUERY):
+    page.goto(f"{address}/maps?{query}")
+    page.wait_for_function(f"{DRAWN} > 0 && 'shown' in document.documentElement.dataset")
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached()
+    return page
+
+
+@pytest.fixture(scope="module")
+def opened(module_reader, address):
+    return open_maps(module_reader(1280, 720), address)
+
+
+def maps(page):
+    return page.get_by_test_id("map")
+
+
+def reading(page):
+    return page.get_by_test_id("map-reading")
+
+
+def point_at(page, share_x, share_y, which=0):
+    box = maps(page).nth(which).bounding_box()
+    page.mouse.move(box["x"] + share_x * box["width"], box["y"] + share_y * box["height"])
+
+
+def saved(page, name):
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=name, exact=True).click()
+    return waiting.value
+
+
+@pytest.fixture(scope="module")
+def wanted():
+    return [basin_map(SURFACES["himmelblau"], Run.parse(run), 100, 100) for run in RUNS]
+
+
+def test_what_is_said_and_saved_is_what_python_computes(opened, wanted):
+    expect(maps(opened)).to_have_count(2)
+    for said, one in zip(opened.locator(".dl-map-said").all_inner_texts(), wanted, strict=True):
+        share = float(re.match(r"[\d.]+", said)[0])
+        assert share == pytest.approx(100 * one.lowest_share, abs=0.051)
+    legend = opened.locator(".dl-map-legend .dl-map-entry").all_inner_texts()
+    assert [text for text in legend if "◉" in text] == [
+        "◉ (3, 2)",
+        "◉ (−2.805, 3.131)",
+        "◉ (−3.779, −3.283)",
+        "◉ (3.584, −1.848)",
+    ]
+    table = saved(opened, "CSV")
+    assert table.suggested_filename == "map-himmelblau-momentum.csv"
+    head, *rows = csv.reader(io.StringIO(table.path().read_text("utf-8-sig")))
+    assert head == ["x", "y", "reached", "steps_needed", "minimum_x", "minimum_y"] and len(rows) == 100 * 100
+    numbers = np.array([row[:4] for row in rows], float).reshape(100, 100, 4)
+    np.testing.assert_array_equal(numbers[..., 2], wanted[0].reached)
+    np.testing.assert_array_equal(numbers[0, :, 0], wanted[0].xs)
+    with np.load(saved(opened, "NPZ").path()) as arrays:
+        for name in ("reached", "steps_needed", "minima", "stationary", "xs", "ys"):
+            np.testing.assert_array_equal(arrays[name], getattr(wanted[0], name))
+            assert arrays[name].dtype == getattr(wanted[0], name).dtype
+    picture = Image.open(saved(opened, "PNG").path())
+    # Two maps of 400 with margins of 12, twice as large.
+    assert picture.width == 2 * (12 + 2 * 412) and len(picture.convert("RGB").getcolors(10**6)) > 100
+    summary = opened.locator(".dl-maps > .dl-hidden").inner_text()
+    assert "Himmelblau's four valleys: 100 × 100 starts, 300 steps" in summary and "Momentum: " in summary
+
+
+def test_the_mouse_shows_the_path_of_each_start_without_a_word_to_the_server(opened, wanted):
+    count_sent(opened)
+    point_at(opened, 0.8, 0.3)
+    expect(reading(opened)).to_contain_text("Start (")
+    at = reading(opened).inner_text()
+    point_at(opened, 0.3, 0.7, which=1)
+    expect(reading(opened)).not_to_have_text(at)
+    # The cell that is said is the one under the mouse, of the same numbers as Python's.
+    x, y = map(float, re.search(r"\((.+?), (.+?)\)", reading(opened).inner_text().replace("−", "-")).groups())
+    column, row = (int(np.argmin(abs(side - value))) for side, value in ((wanted[1].xs, x), (wanted[1].ys, y)))
+    assert (x, y) == pytest.approx((wanted[1].xs[column], wanted[1].ys[row]), abs=1e-3)
+    assert f"in {wanted[1].steps_needed[row, column]} steps" in reading(opened).inner_text()
+    opened.mouse.move(5, 5)
+    expect(reading(opened)).to_contain_text("Start (1, 1)")
+    assert opened.evaluate("sent") == 0
+
+
+def test_keys_move_the_cursor_by_a_cell_and_zoom_all_maps(opened):
+    maps(opened).first.focus()
+    expect(reading(opened)).to_have_attribute("aria-live", "polite")
+    opened.keyboard.press("ArrowRight")
+    expect(reading(opened)).to_contain_text("Start (1.14, 1.05)")
+    opened.keyboard.press("ArrowDown")
+    expect(reading(opened)).to_contain_text("Start (1.14, 0.95)")
+    opened.wait_for_function("decodeURIComponent(location.search).includes('start=1.14,0.95')")
+    before = opened.evaluate(DRAWN)
+    opened.keyboard.press("+")
+    opened.wait_for_function(f"{DRAWN} > {before} && {WHOLE} && location.search.includes('window=')")
+    home = opened.get_by_role("button", name="The whole window (0)")
+    expect(home).to_be_enabled()
+    before = opened.evaluate(DRAWN)
+    opened.keyboard.press("0")
+    expect(home).to_be_disabled()
+    opened.wait_for_function(f"{DRAWN} > {before} && {WHOLE}")
+
+
+def test_a_slider_moves_its_own_map_alone_and_the_server_hears_of_it_once_it_is_let_go(opened):
+    before = opened.evaluate(DRAWN)
+    count_sent(opened)
+    said = opened.locator(".dl-map-shares").all_inner_texts()
+    slider = opened.locator("[data-testid=run-card] input[type=range][data-hyperparameter=mu]")
+    slider.evaluate("(one) => { one.value = '900'; one.dispatchEvent(new Event('input', {bubbles: true})); }")
+    opened.wait_for_function(f"{DRAWN} > {before} && {WHOLE}")
+    assert opened.evaluate("sent") == 0
+    now = opened.locator(".dl-map-shares").all_inner_texts()
+    # What the other map now has a word for, it has nothing of.
+    assert now[0] != said[0] and now[1].startswith(said[1])
+    slider.evaluate("(one) => one.dispatchEvent(new Event('change', {bubbles: true}))")
+    opened.wait_for_function("!location.search.includes('mu=0.9&')")
+
+
+def test_a_click_opens_that_start_in_the_race_and_the_race_leads_to_its_map(page, address):
+    open_maps(page, address)
+    point_at(page, 0.75, 0.25)
+    x, y = re.search(r"\((.+?), (.+?)\)", reading(page).inner_text().replace("−", "-")).groups()
+    page.mouse.down()
+    page.mouse.up()
+    page.wait_for_function("location.pathname === '/'")
+    page.wait_for_function("Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint) > 0")
+    found = [float(page.locator(f"input[data-start={axis}]").input_value()) for axis in "xy"]
+    assert found == pytest.approx([float(x), float(y)], abs=1e-3)
+    expect(page.locator(f"[data-run='{RUNS[1]}']")).to_be_visible()
+    page.get_by_role("link", name="Map of this race").click()
+    page.wait_for_function(f"location.pathname === '/maps' && {DRAWN} > 0")
+    expect(maps(page)).to_have_count(2)
+
+
+def test_a_phone_shows_one_map_whose_cursor_follows_a_finger(reader, address):
+    page = open_maps(reader(390, 844, has_touch=True), address)
+    expect(maps(page).locator("visible=true")).to_have_count(1)
+    before = reading(page).inner_text()
+    box = maps(page).first.bounding_box()
+    page.touchscreen.tap(box["x"] + 0.7 * box["width"], box["y"] + 0.7 * box["height"])
+    expect(reading(page)).not_to_have_text(before)
+    page.wait_for_function("!decodeURIComponent(location.search).includes('start=1,1')")
+    assert page.evaluate("location.pathname") == "/maps"
+    page.locator("[data-testid=run-card]").nth(1).click()
+    expect(page.locator(".dl-map-name").locator("visible=true")).to_have_text("Adam")
+    assert page.evaluate("document.documentElement.scrollWidth <= 390")

@@ -1,0 +1,213 @@
+"""How maps are computed: which cells in which order, by whom, and what a newer request leaves of an older one."""
+
+import pytest
+
+# A crew whose workers answer when a test says so; `does` stands for what they compute.
+CREW = """({count, jobs, scouts, order, spent = 1}) => {
+  const workers = [];
+  const log = [];
+  const sent = [];
+  const hire = () => {
+    const one = {waiting: [], gone: false, terminate: () => (one.gone = true)};
+    one.postMessage = (task) => {
+      one.waiting.push(task);
+      sent.push([task.what, task.place, task.level ?? -1, task.cells?.length ?? 0]);
+    };
+    workers.push(one);
+    return one;
+  };
+  const crew = module_engine_crew.createCrew(count, hire);
+  const hooks = (name) => ({
+    onPlaces: (places) => log.push([name, "places", places.map(({ends}) => [...ends])]),
+    onCells: (place, stride, cells) => log.push([name, "cells", place, stride, [...cells]]),
+    onGrid: (stride) => log.push([name, "grid", stride]),
+    onEnd: () => log.push([name, "end"]),
+  });
+  const does = {
+    ends: ({cells}) => Float64Array.from(cells), places: ({ends}) => ({ends}), cells: ({cells}) => ({reached: cells}),
+  };
+  const answer = (one) => {
+    const task = one.waiting.shift();
+    one.onmessage({data: {...task, results: does[task.what](task), spent}});
+  };
+  const grids = () => order.map((cells) => Uint32Array.from(cells));
+  const ask = (name) => crew.request(jobs.map((steps) => ({steps})), scouts, grids(), hooks(name));
+  return {workers, log, sent, crew, answer, ask};
+}"""
+ORDER = [[0, 8], [4, 12], [2, 6, 10, 14], [1, 3, 5, 7, 9, 11, 13], []]
+
+
+@pytest.fixture(scope="module")
+def page(carrying):
+    page = carrying("ui/browser/maps/engine/crew", "ui/browser/maps/engine/order", "ui/browser/maps/atlas")
+    page.evaluate(f"() => {{ globalThis.crewOf = {CREW}; }}")
+    return page
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(50, 50), (33, 16), (1, 40), (500, 499)])
+def test_every_cell_comes_once_and_coarse_ones_first(page, columns, rows):
+    order = page.evaluate(
+        "([columns, rows]) => module_engine_order.cellOrder(columns, rows).map((cells) => [...cells])", [columns, rows]
+    )
+    assert sorted(cell for cells in order for cell in cells) == list(range(columns * rows))
+    known = set()
+    for stride, cells in zip((16, 8, 4, 2, 1), order, strict=True):
+        known |= set(cells)
+        grid = {row * columns + column for row in range(0, rows, stride) for column in range(0, columns, stride)}
+        assert known == grid
+
+
+def test_a_cell_that_is_not_known_shows_the_nearest_one_of_the_finest_grid(page):
+    columns, rows = 37, 21
+    pictures = page.evaluate(
+        """([columns, rows]) => {
+          const {STRIDES, cellOrder, spread} = module_engine_order;
+          const shown = new Uint16Array(columns * rows).fill(65535);
+          const strides = new Uint8Array(columns * rows).fill(255);
+          const order = cellOrder(columns, rows);
+          return order.map((cells, level) => {
+            for (const cell of cells) spread(shown, strides, columns, rows, cell, STRIDES[level], cell);
+            // A worker that is late says what is coarser: that changes nothing.
+            for (const cell of order[0]) spread(shown, strides, columns, rows, cell, STRIDES[0], cell);
+            return [...shown];
+          });
+        }""",
+        [columns, rows],
+    )
+    for stride, shown in zip((16, 8, 4, 2, 1), pictures, strict=True):
+        for cell, source in enumerate(shown):
+            for place, from_, count in zip(
+                divmod(cell, columns), divmod(source, columns), (rows, columns), strict=True
+            ):
+                assert from_ % stride == 0
+                last = (count - 1) // stride * stride
+                assert abs(place - from_) <= stride / 2 or (from_ == last and place > last)
+
+
+def test_places_are_found_before_cells_and_a_request_is_done_to_its_end(page):
+    found = page.evaluate(
+        """(order) => {
+          const {workers, log, sent, answer, ask} = crewOf({count: 2, jobs: [10, 10], scouts: [40, 50], order});
+          ask("first");
+          const most = Math.max(...workers.map(({waiting}) => waiting.length));
+          while (workers.some(({waiting}) => waiting.length)) {
+            // The last that was asked answers first.
+            answer(workers.findLast(({waiting}) => waiting.length));
+          }
+          return {log, sent, most, count: workers.length};
+        }""",
+        ORDER,
+    )
+    log = found["log"]
+    assert found["count"] == 2 and found["most"] == 2
+    # Ends stand in the order of their scouts, whoever was done first.
+    assert log[0] == ["first", "places", [list(range(40)), list(range(50))]]
+    for place in (0, 1):
+        cells = [cell for one in log if one[1] == "cells" and one[2] == place for cell in one[4]]
+        assert sorted(cells) == list(range(15))
+    levels = [level for what, _, level, _ in found["sent"] if what == "cells"]
+    assert levels == sorted(levels) and set(levels) == {0, 1, 2, 3}
+    assert sorted(one[2] for one in log if one[1] == "grid") == [2, 4, 8, 16]
+    assert log[-1] == ["first", "end"]
+
+
+def test_a_newer_request_ends_the_older_one_after_what_workers_have_at_hand(page):
+    found = page.evaluate(
+        """(order) => {
+          const {workers, log, answer, ask} = crewOf({count: 1, jobs: [10], scouts: [16], order});
+          ask("old");
+          answer(workers[0]);
+          answer(workers[0]);
+          const open = workers[0].waiting.length;
+          ask("new");
+          const before = workers[0].waiting.length;
+          const asked = workers[0].waiting.map(({generation}) => generation);
+          while (workers[0].waiting.length) answer(workers[0]);
+          return {log, open, before, asked};
+        }""",
+        ORDER,
+    )
+    assert found["open"] == found["before"] == 2 and len(set(found["asked"])) == 1
+    names = [one[0] for one in found["log"]]
+    assert names == sorted(names, reverse=True) and "end" not in [one[1] for one in found["log"] if one[0] == "old"]
+    assert [one[1] for one in found["log"] if one[0] == "new"][-1] == "end"
+
+
+def test_a_task_is_as_large_as_some_milliseconds_allow(page):
+    sizes = page.evaluate(
+        """() => {
+          const order = [Array.from({length: 4000}, (_, i) => i), [], [], [], []];
+          return [0.02, 60].map((spent) => {
+            const {workers, sent, answer, ask} = crewOf({count: 1, jobs: [1000], scouts: [900], order, spent});
+            ask("one");
+            while (workers[0].waiting.length) answer(workers[0]);
+            return ["ends", "cells"].map((kind) => sent.filter(([what]) => what === kind).map(([, , , size]) => size));
+          });
+        }"""
+    )
+    (quick_ends, quick), (slow_ends, slow) = sizes
+    # Before anything was measured a step is taken for 30 ns: 200 runs of 1,000 steps are 6 ms.
+    assert quick_ends[0] == slow_ends[0] == 199 and sum(quick_ends) == sum(slow_ends) == 900
+    assert quick == [4000] and max(*slow_ends[2:], *slow) < 25 and sum(slow) == 4000
+
+
+ATLAS = """() => {
+  let time = 0;
+  let request = null;
+  let changes = 0;
+  const crew = {request: (jobs, scouts, order, hooks) => (request = {jobs, order, hooks}), destroy() {}};
+  const atlas = module_maps_atlas.createAtlas(crew, () => time, () => (changes += 1));
+  const surface = {domain: [[0, 1], [0, 1]]};
+  const jobOf = (lr) => ({
+    lr, surface, columns: 32, rows: 32, steps: 9, radius: 0.1, window: [0, 1, 0, 1], definition: {starts: 2},
+  });
+  const show = (...rates) => {
+    request = null;
+    atlas.show(rates.map((lr, i) => ({id: `run ${i}`, job: jobOf(lr)})), 14);
+    return request ? request.jobs.map(({lr}) => lr) : [];
+  };
+  const places = (...lists) => request.hooks.onPlaces(lists.map((minima) => ({minima, stationary: []})));
+  const grids = (from, to, reached) => {
+    for (let level = from; level < to; level++) {
+      const cells = request.order[level];
+      request.jobs.forEach((_, i) => request.hooks.onCells(i, 16 >> level, cells,
+        {reached: new Int16Array(cells.length).fill(reached), needed: new Int16Array(cells.length).fill(3)}));
+      request.hooks.onGrid(16 >> level);
+    }
+  };
+  return {atlas, show, places, grids, pass: (ms) => (time += ms), changes: () => changes};
+}"""
+
+
+def test_the_old_map_stays_until_the_new_one_is_fine_enough_and_what_did_not_change_is_not_asked_for(page):
+    found = page.evaluate(
+        f"""() => {{
+          const {{atlas, show, places, grids, pass}} = ({ATLAS})();
+          const seen = () => atlas.seen.map((basins) => basins && basins.at(0));
+          const told = [show(1, 2), seen()];
+          places([[0, 0]], [[0.5, 0.5], [0.01, 0]]);
+          grids(0, 1, 0);
+          // Of nothing at all the coarsest grid is better.
+          told.push(seen(), atlas.minima);
+          grids(1, 5, 0);
+          told.push(atlas.whole, show(1, 2), show(1, 3));
+          places([[0.5, 0.5], [0.7, 0.7]]);
+          grids(0, 2, 1);
+          told.push(seen());
+          grids(2, 3, 1);
+          told.push(seen(), atlas.whole, show(1, 4));
+          places([[0.5, 0.5]]);
+          pass(50);
+          grids(0, 1, -2);
+          told.push(seen(), show(4), show(4, 1));
+          return told;
+        }}"""
+    )
+    assert found == [
+        *([1, 2], [None, None], [0, 1], [[0, 0], [0.5, 0.5]]),
+        *(True, [], [3], [0, 1]),
+        # From the grid of every fourth cell on the new one is seen: it reaches a minimum that no map had before.
+        *([0, 2], False, [4]),
+        # What is not whole yet is asked for again.
+        *([0, -2], [4], [4, 1]),
+    ]

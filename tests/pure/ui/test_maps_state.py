@@ -1,0 +1,90 @@
+"""The maps page's state: its link, and the ways between a race and its maps."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from optimizers import Run
+from surfaces import SURFACES
+from tests.pure.ui import test_race_state as races
+from ui.links.maps import FEWEST_CELLS, MAX_MAPS, MOST_CELLS, MapsState
+from ui.links.race import RaceState
+
+
+@st.composite
+def states(draw):
+    """What a link can hold: some of a race's, and how fine the maps are."""
+    race = draw(races.states())
+    count = draw(st.integers(1, min(MAX_MAPS, len(race.runs))))
+    return MapsState(
+        race.surface,
+        race.start,
+        race.steps,
+        race.runs[:count],
+        race.parameters,
+        draw(st.integers(0, count - 1)),
+        race.noise,
+        race.seed,
+        tuple(place for place in race.hidden if place < count),
+        tuple(pair for pair in race.names if pair[0] < count),
+        race.window,
+        draw(st.integers(FEWEST_CELLS, MOST_CELLS)),
+    )
+
+
+@given(states())
+def test_a_link_reads_back_as_the_same_state(state):
+    again = MapsState.from_query(state.to_query())
+    assert again == state and again.unread == ()
+
+
+@given(races.states())
+def test_the_maps_of_a_race_are_of_what_is_seen_there_and_lead_back(race):
+    maps = MapsState.of(race)
+    assert 1 <= len(maps.runs) <= MAX_MAPS and len(set(maps.runs)) == len(maps.runs)
+    seen = [run for place, run in enumerate(race.runs) if place not in race.hidden]
+    assert set(maps.runs) <= set(seen or race.runs)
+    if race.selected not in race.hidden:
+        assert maps.runs[maps.selected] == race.runs[race.selected]
+    shared = ("surface", "parameters", "start", "steps", "noise", "seed", "window")
+    assert all(getattr(maps.race(), name) == getattr(race, name) for name in shared)
+    assert maps.race().runs == maps.runs
+    assert MapsState.of(maps.race()) == maps
+    assert MapsState.from_query(maps.to_query()) == maps
+
+
+def test_a_run_keeps_its_name_and_a_fork_is_not_shown_twice():
+    sgd, adam = Run("sgd", lr=0.1), Run("adam", lr=0.1)
+    race = RaceState("bowl", (1.0, 1.0), 50, (sgd, adam, adam), names=((1, "Mine"),), forks=((2, 1, 10),), selected=2)
+    maps = MapsState.of(race)
+    assert maps.runs == (sgd, adam) and maps.names == ((1, "Mine"),)
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_every_surface_has_maps_of_its_own(surface):
+    state = MapsState.on(surface)
+    assert set(state.runs) <= set(RaceState.on(surface).runs) and MapsState.from_query({"surface": [surface]}) == state
+
+
+def test_another_surface_brings_runs_that_suit_it_where_none_was_changed():
+    state = replace(MapsState.on("himmelblau"), cells=100)
+    moved = state.with_surface("beale")
+    assert moved == replace(MapsState.on("beale"), cells=100)
+    own = replace(state, runs=(Run("sgd", lr=0.01),), window=(0.0, 1.0, 0.0, 1.0))
+    assert own.with_surface("beale").runs == own.runs and own.with_surface("beale").window is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("cells", "49"), ("cells", "501"), ("cells", "2e2"), ("run", "nobody"), ("window", "1,0,0,1")]
+)
+def test_what_cannot_be_read_gives_way_and_is_named(name, value):
+    state = MapsState.from_query({name: [value]})
+    assert [one for one, _ in state.unread] == [name]
+    assert replace(state, lost=()) == MapsState.from_query({})
+
+
+def test_more_runs_than_maps_are_named_too():
+    state = MapsState.from_query({"run": ["sgd:lr=0.1"] * (MAX_MAPS + 1)})
+    assert len(state.runs) == MAX_MAPS and [name for name, _ in state.unread] == ["run"]

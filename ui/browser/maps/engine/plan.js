@@ -1,0 +1,78 @@
+/** What is to be computed for some maps, as tasks: where scouts end, then the places of each map, then its cells, coarse ones first. */
+
+/** Milliseconds that a task is to take: whoever asks anew waits for no more than those that a worker has. */
+const TASK = 6;
+/** Nanoseconds of a step, before any was measured. */
+const STEP = 30;
+const FEWEST = 16;
+
+/** Lists of numbers, one for each job, that are given out in parts: of each job in turn. */
+function createShares(lists, cost, count) {
+  const from = lists.map(() => 0);
+  let turn = 0;
+  return () => {
+    for (let i = 0; i < lists.length; i++) {
+      const place = turn;
+      turn = (turn + 1) % lists.length;
+      const [begin, all] = [from[place], lists[place]];
+      if (begin === all.length) continue;
+      const size = Math.max(FEWEST, Math.floor((TASK * 1e6) / cost[place]));
+      from[place] = Math.min(all.length, begin + Math.min(size, Math.ceil((all.length - begin) / count)));
+      return {place, begin, cells: all.slice(begin, from[place])};
+    }
+    return null;
+  };
+}
+
+/**
+ * @param {{steps: number}[]} jobs @param {number[]} scouts how many each has @param {Uint32Array[]} order cells of each grid
+ * @param {number} count of workers
+ */
+export function createPlan(jobs, scouts, order, count) {
+  const cost = jobs.map(({steps}) => STEP * (steps + 1));
+  const places = jobs.map(() => null);
+  const ends = jobs.map(() => []);
+  const left = [...scouts];
+  const done = order.map(() => 0);
+  const ready = [];
+  const scouting = createShares(scouts.map((many) => Uint32Array.from({length: many}, (_, i) => i)), cost, count);
+  let level = 0;
+  let sharing = null;
+
+  function nextCells() {
+    for (; level < order.length; level++, sharing = null) {
+      sharing ??= createShares(jobs.map(() => order[level]), cost, count);
+      const part = sharing();
+      if (part) return {what: "cells", level, place: part.place, cells: part.cells};
+    }
+    return null;
+  }
+
+  return {
+    places,
+    /** The next task; null where none is left, or none can be begun yet. */
+    next() {
+      if (ready.length) return ready.shift();
+      const part = scouting();
+      if (part) return {what: "ends", ...part};
+      return places.includes(null) ? null : nextCells();
+    },
+    /** Takes what a task has found; cells are for others to take. */
+    take({what, place, begin, level: at, cells, results, spent}) {
+      if (what === "places") places[place] = results;
+      else cost[place] = Math.max(1, (1e6 * spent) / cells.length);
+      if (what === "cells") done[at] += cells.length;
+      if (what !== "ends") return;
+      ends[place].push({begin, results});
+      left[place] -= cells.length;
+      if (left[place]) return;
+      const sorted = ends[place].sort((one, other) => one.begin - other.begin).flatMap(({results: found}) => [...found]);
+      ready.push({what: "places", place, ends: Float64Array.from(sorted)});
+    },
+    /** Whether a grid is known of all jobs. */
+    knows: (at) => done[at] === order[at].length * jobs.length,
+    get whole() {
+      return order.every((cells, at) => done[at] === cells.length * jobs.length);
+    },
+  };
+}

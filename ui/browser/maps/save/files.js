@@ -1,0 +1,92 @@
+/** A map as files for other programs: a table, and arrays as NumPy reads them. */
+
+import {centre} from "../engine/places.js";
+import {csv} from "../../kit/csv.js";
+
+/** The middles of the cells along both sides. */
+function sides({columns, rows, window: [x0, x1, y0, y1]}) {
+  return {
+    xs: Float64Array.from({length: columns}, (_, i) => centre(x0, x1, columns, i)),
+    ys: Float64Array.from({length: rows}, (_, i) => centre(y0, y1, rows, i)),
+  };
+}
+
+/** Every start: where it is, what is reached from there as in Python's `BasinMap`, and where that minimum lies. */
+export function tableOf(basins) {
+  const {xs, ys} = sides(basins);
+  const {columns, reached, needed, minima} = basins;
+  const rows = [...reached].map((outcome, cell) => {
+    const [column, steps] = [cell % columns, needed[cell]];
+    return [xs[column], ys[(cell - column) / columns], outcome, steps, ...(minima[outcome] ?? [null, null])];
+  });
+  return csv([["x", "y", "reached", "steps_needed", "minimum_x", "minimum_y"], ...rows]);
+}
+
+/** The arrays of Python's `BasinMap` in one file. @returns {Uint8Array} */
+export function arraysOf(basins) {
+  const {columns, rows, reached, needed, minima, stationary} = basins;
+  const {xs, ys} = sides(basins);
+  const places = (list) => [Float64Array.from(list.flat()), [list.length, 2]];
+  return zip(Object.entries({
+    reached: [Int32Array.from(reached), [rows, columns]],
+    steps_needed: [Int32Array.from(needed), [rows, columns]],
+    minima: places(minima), stationary: places(stationary), xs: [xs, [columns]], ys: [ys, [rows]],
+  }).map(([name, [array, shape]]) => [`${name}.npy`, npy(array, shape)]));
+}
+
+/** One array (numpy.lib.format, version 1.0). */
+function npy(array, shape) {
+  const kind = array instanceof Int32Array ? "<i4" : "<f8";
+  const said = `{'descr': '${kind}', 'fortran_order': False, 'shape': (${shape.join(", ")}${shape.length === 1 ? "," : ""}), }`;
+  const head = `${said.padEnd(64 * Math.ceil((said.length + 11) / 64) - 11)}\n`;
+  return joined([Uint8Array.of(0x93, ...letters("NUMPY"), 1, 0, head.length & 255, head.length >> 8), letters(head), new Uint8Array(array.buffer)]);
+}
+
+const letters = (text) => new TextEncoder().encode(text);
+
+function joined(parts) {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+/** Little-endian numbers as bytes, each with how many it takes. */
+function bytes(...pairs) {
+  return Uint8Array.from(pairs.flatMap(([value, size]) => Array.from({length: size}, (_, i) => Math.floor(value / 256 ** i) & 255)));
+}
+
+/** 1 January 1980, the first day that the format knows: the same map is the same file. */
+const DAY = 33;
+
+/** Files in one archive, not compressed (PKWARE's APPNOTE 4.3). */
+function zip(files) {
+  const [bodies, index] = [[], []];
+  let at = 0;
+  for (const [name, content] of files) {
+    const said = letters(name);
+    const common = [[20, 2], [0, 2], [0, 2], [0, 2], [DAY, 2], [crc(content), 4], [content.length, 4], [content.length, 4], [said.length, 2], [0, 2]];
+    const body = joined([bytes([0x04034b50, 4], ...common), said, content]);
+    index.push(joined([bytes([0x02014b50, 4], [20, 2], ...common, [0, 2], [0, 2], [0, 2], [0, 4], [at, 4]), said]));
+    bodies.push(body);
+    at += body.length;
+  }
+  const listed = joined(index);
+  const end = bytes([0x06054b50, 4], [0, 2], [0, 2], [files.length, 2], [files.length, 2], [listed.length, 4], [at, 4], [0, 2]);
+  return joined([...bodies, listed, end]);
+}
+
+const TABLE = Uint32Array.from({length: 256}, (_, i) => {
+  let sum = i;
+  for (let k = 0; k < 8; k++) sum = sum & 1 ? 0xedb88320 ^ (sum >>> 1) : sum >>> 1;
+  return sum;
+});
+
+function crc(content) {
+  let sum = 0xffffffff;
+  for (const byte of content) sum = TABLE[(sum ^ byte) & 255] ^ (sum >>> 8);
+  return (sum ^ 0xffffffff) >>> 0;
+}

@@ -1,0 +1,67 @@
+/** What the parts of the maps page share: its state, as the link says it, and what is known of its maps. */
+
+import {DIVERGED, NOT_CONVERGED} from "./engine/cells.js";
+import {windowOf} from "./window.js";
+import {looksOf} from "../kit/marks.js";
+import {limitsAt} from "../solve/limits.js";
+import {limitsOf, readQuery, writeQuery} from "../solve/query.js";
+import {namesOf} from "../solve/runs.js";
+import {solveAll} from "../solve/solution.js";
+import {suited} from "../solve/suited.js";
+
+/** Before a link has been read. */
+const NOTHING = {runs: [], surface: "", parameters: {}, start: [0, 0], steps: 0, selected: 0, window: null, cells: 0, noise: 0, seed: 0};
+
+/** @param {object} catalogue */
+export function createMaps(catalogue) {
+  const maps = {
+    catalogue,
+    state: NOTHING,
+    fields: [],
+    most: {},
+    /** The paths from where the cursor stands. */
+    paths: [],
+    words: null,
+    language: "",
+    colours: null,
+    unfolded: true,
+    get surface() {
+      return catalogue.surfaces[maps.state.surface];
+    },
+    get window() {
+      return windowOf(maps.state, catalogue);
+    },
+    get looks() {
+      return looksOf(maps.state.runs, catalogue, maps.colours.dark);
+    },
+    get names() {
+      return namesOf(maps.state.runs, catalogue, maps.language);
+    },
+    /** The places of the runs that are shown. */
+    get seen() {
+      return [...maps.state.runs.keys()].filter((place) => !maps.state.runs[place].hidden);
+    },
+    /** What lists of the runs show. */
+    get list() {
+      const {state: {runs, selected, steps}, words, language, most, colours: {dark}} = maps;
+      return {runs, selected, steps, words, language, dark, most};
+    },
+    set(changes) {
+      maps.state = {...maps.state, ...changes};
+    },
+    read(query, fields) {
+      maps.fields = fields;
+      maps.most = Object.fromEntries(fields.map((field) => [field.name, field]));
+      maps.state = readQuery(query, catalogue, fields);
+    },
+    query: () => writeQuery(maps.state, catalogue, null, maps.fields),
+    /** Solves the paths from a start. */
+    solve(start) {
+      maps.paths = solveAll({...maps.state, start}, catalogue, maps.paths);
+    },
+    suited: (run) => suited(run, maps.state, catalogue),
+    /** Where theory puts the limit of each run's learning rate at the cursor. */
+    limits: () => limitsAt(maps.state, catalogue, maps.paths, 0),
+  };
+  return maps;
+}
