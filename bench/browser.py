@@ -166,7 +166,7 @@ REFINED = """() => new Promise((resolve) => {
   };
   requestAnimationFrame(look);
 })"""
-NEVER = "surface=himmelblau&run=momentum:lr=0.00001,mu=0.5&steps=300"
+NEVER = "surface=himmelblau&run=momentum:lr=0.00002,mu=0.5&steps=300"
 """Nothing arrives, so every cell takes all its steps."""
 
 
