@@ -499,7 +499,7 @@ def test_runs_keep_their_identity_and_get_one_once(page):
         name: ["2:Mine: own"], hide: ["2"], camera: ["1,0.5,2"]}, catalogue);
       return {kept: again[0] === two && again[2] === one, different: new Set(again.map(({id}) => id)).size,
         fork: [runs[2].fork.parent === runs[0].id, runs[2].fork.at], name: runs.map(({name}) => name ?? null),
-        hidden: runs.map(({hidden}) => hidden ?? false), steps: limitsOf(catalogue).steps.name};
+        hidden: runs.map(({hidden}) => hidden ?? false), steps: limitsOf(catalogue.race).steps.name};
     }"""
     assert page.evaluate(ask) == {
         "kept": True,
