@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 
+import streamlit as st
+
 from pages.lessons.state import LessonsState
 from ui.links import address
 from ui.widgets.choices import choice_row
@@ -51,4 +53,6 @@ def page() -> None:
 
 
 def _open(part: str) -> None:
-    address.change(PAGE, replace(address.state_of(PAGE), part=part, unread=()))
+    # A lesson in the link is the editor's; with another part it would be one that a student opens.
+    lesson = st.session_state.get("teach-word", "") if part == "teach" else ""
+    address.change(PAGE, replace(address.state_of(PAGE), part=part, lesson=lesson, unread=()))

@@ -58,6 +58,20 @@ def test_the_editor_makes_a_link_that_opens_the_same_lesson(app, lang):
     assert "**課題**: watch" in shown(app)
 
 
+def test_every_other_part_is_reached_from_the_editor_and_the_lesson_is_there_again(app):
+    app.query_params["part"], app.query_params["lang"] = "teach", "en"
+    app.run()
+    app.text_area(key="teach-task").set_value("my task").run()
+    word = app.session_state["lessons-state"].lesson
+    row = next(one.key for one in app.segmented_control if one.key.startswith("lessons-part-"))
+    app.segmented_control(key=row).set_value(say("en", "lessons.part-list")).run()
+    # Not the lesson as its students see it.
+    assert app.text_input(key="draft-paste") and "my task" not in shown(app)
+    row = next(one.key for one in app.segmented_control if one.key.startswith("lessons-part-"))
+    app.segmented_control(key=row).set_value(say("en", "lessons.part-teach")).run()
+    assert app.session_state["lessons-state"].lesson == word and app.text_area(key="teach-task").value == "my task"
+
+
 RACE = (
     "surface=rosenbrock&start=-1.5,2&steps=200&run=adam:lr=0.05&run=momentum:lr=0.001,mu=0.9&run=rmsprop:lr=0.02"
     "&run=momentum:lr=0.001,mu=0.9"
