@@ -292,6 +292,7 @@ def test_the_menu_of_optimizers_has_groups(page, address):
         "With momentum",
         "Adaptive",
         "Adam's family",
+        "After Adam",
         "As other libraries have it",
     ]
     assert page.get_by_label("Optimizer of run 1").locator("option").count() == len(OPTIMIZERS)
