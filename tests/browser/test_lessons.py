@@ -10,7 +10,9 @@ from optimizers import Run
 from pages.lessons.chapters.chapter import COURSE, Predict
 from simulation import descend
 from surfaces import find
+from tests.browser.places import box_at_rest
 from ui.browser.bundling import bundle
+from ui.browser.catalogue import catalogue
 
 PLACE = "descent-lab-progress"
 
@@ -37,9 +39,7 @@ def end_of(chapter):
 def draw(page, canvas, points):
     """Draws through points given as shares of the canvas."""
     canvas.evaluate("canvas => canvas.scrollIntoView({block: 'center'})")
-    # Waits until nothing above it grows any more.
-    canvas.hover()
-    box = canvas.bounding_box()
+    box = box_at_rest(canvas)
     places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
     page.mouse.move(*places[0])
     page.mouse.down()
@@ -48,61 +48,76 @@ def draw(page, canvas, points):
     page.mouse.up()
 
 
-def test_a_flag_is_planted_with_the_mouse_and_the_run_plays_to_its_end(page, address):
+def expect_all(those, visible):
+    for one in those.all():
+        expect(one).to_be_visible(visible=visible)
+
+
+def share(page):
+    return progress(page)["done"]["momentum"]["pass"]
+
+
+def test_a_flag_by_mouse_and_by_keyboard_of_which_the_first_counts_and_stays_in_the_browser(page, address):
+    sent = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda data: sent.append(data)))
     guess = open_chapter(page, address, "momentum", "guess")
-    reveal = guess.get_by_role("button", name="Reveal")
+    canvas = guess.get_by_test_id("player-canvas")
+    reveal, again = (guess.get_by_role("button", name=name) for name in ("Reveal", "Try again"))
+    # By mouse; the run plays to its end.
     expect(reveal).to_be_disabled()
-    draw(page, guess.get_by_test_id("player-canvas"), [(0.5, 0.5), (0.6, 0.4)])
+    draw(page, canvas, [(0.7, 0.4), (0.72, 0.42)])
     expect(guess).to_contain_text("Flag at")
     expect(guess).not_to_contain_text("deep valley")
     # What gives the answer away waits for one.
     waiting, on = page.locator("[class*='st-key-waits-momentum-pass-']"), page.locator(".st-key-await-momentum-pass")
     expect(waiting).to_have_count(2)
     expect(on).to_be_visible()
-    assert not any(one.is_visible() for one in waiting.all())
+    expect_all(waiting, visible=False)
     reveal.click()
     expect(guess).to_have_attribute("data-step", "100")
     expect(guess).to_contain_text("% close")
     expect(guess).to_contain_text("ends in the deep valley")
-    assert 0 <= progress(page)["done"]["momentum"]["pass"] <= 1
+    kept = progress(page)
+    first = share(page)
+    assert 0 < first < 1
     expect(on).to_be_hidden()
-    assert all(one.is_visible() for one in waiting.all())
+    expect_all(waiting, visible=True)
     expect(page.get_by_role("img", name="answered")).to_have_count(1)
-
-
-def test_a_flag_is_planted_with_the_keyboard_and_the_distance_is_that_to_the_end(page, address):
+    # By keyboard; what is said is the distance to the end.
     page.emulate_media(reduced_motion="reduce")
-    guess = open_chapter(page, address, "momentum", "guess")
-    canvas = guess.get_by_test_id("player-canvas")
+    again.click()
+    expect(guess).not_to_contain_text("% close")
     canvas.focus()
     for _ in range(3):
         canvas.press("ArrowRight")
     canvas.press("ArrowUp")
     x, y = (float(n.replace("−", "-")) for n in guess.locator(".dl-reading").inner_text()[8:].split(", "))
-    reveal = guess.get_by_role("button", name="Reveal")
     reveal.focus()
     reveal.press("Enter")
     expect(guess).to_contain_text("% close")
     said = float(guess.locator(".dl-told strong").inner_text().split(" is ")[1].split(" away")[0])
     end = end_of("momentum")
     assert said == pytest.approx(((end[0] - x) ** 2 + (end[1] - y) ** 2) ** 0.5, rel=0.06)
+    assert share(page) == first
+    # Far from both, which would count for less.
+    again.click()
+    draw(page, canvas, [(0.2, 0.2), (0.2, 0.2)])
+    reveal.click()
+    expect(guess).to_contain_text("% close")
+    assert f" {100 * first:.0f} % close" not in guess.inner_text() and share(page) == first
+    # Kept over a reload, and found again from a bare address.
+    page.reload()
+    expect(page.get_by_role("img", name="answered")).to_have_count(1)
+    page.goto(f"{address}/lessons")
+    page.get_by_role("button", name="Continue with “Momentum”").click()
+    expect(page.get_by_role("heading", name="Momentum", exact=True)).to_be_visible()
+    assert progress(page) == kept
+    frames = b"".join(data if isinstance(data, bytes) else data.encode() for data in sent)
+    assert frames and PLACE.encode() not in frames and b"pass" not in frames
+    assert str(first).encode() not in frames
 
 
-def test_the_first_answer_counts(page, address):
-    page.emulate_media(reduced_motion="reduce")
-    guess = open_chapter(page, address, "momentum", "guess")
-    scores = []
-    for at in ((0.2, 0.2), (0.7, 0.5)):
-        draw(page, guess.get_by_test_id("player-canvas"), [at, at])
-        guess.get_by_role("button", name="Reveal").click()
-        expect(guess).to_contain_text("% close")
-        scores.append(progress(page)["done"]["momentum"]["pass"])
-        guess.get_by_role("button", name="Try again").click()
-        expect(guess).not_to_contain_text("% close")
-    assert scores[0] == scores[1]
-
-
-def test_a_curve_is_sketched_by_mouse(page, address):
+def test_a_curve_is_sketched_by_mouse_and_by_keyboard(page, address):
     sketch = open_chapter(page, address, "rmsprop", "sketch")
     draw(page, sketch.get_by_test_id("sketch-canvas"), [(0.08, 0.12), (0.25, 0.7), (0.35, 0.25), (0.95, 0.25)])
     sketch.get_by_role("button", name="Reveal").click()
@@ -110,10 +125,8 @@ def test_a_curve_is_sketched_by_mouse(page, address):
     curve = json.loads(sketch.get_by_test_id("curves").get_attribute("data-summary"))
     assert [(c["name"], c["points"]) for c in curve] == [("RMSProp", 201)]
     assert 0 < progress(page)["done"]["rmsprop"]["rest"] < 1
-
-
-def test_a_curve_is_sketched_by_keyboard(page, address):
-    sketch = open_chapter(page, address, "rmsprop", "sketch")
+    sketch.get_by_role("button", name="Try again").click()
+    expect(sketch).not_to_contain_text("% close")
     canvas = sketch.get_by_role("slider", name="Your curve")
     canvas.focus()
     canvas.press("ArrowUp")
@@ -139,27 +152,6 @@ def test_a_sketched_training_is_trained_to_reveal_it(page, address):
     expect(page.get_by_text("Test accuracy: RMSProp")).to_be_visible()
 
 
-def test_progress_survives_a_reload_and_never_leaves_the_browser(page, address):
-    sent = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda data: sent.append(data)))
-    page.emulate_media(reduced_motion="reduce")
-    guess = open_chapter(page, address, "momentum", "guess")
-    draw(page, guess.get_by_test_id("player-canvas"), [(0.7, 0.4), (0.72, 0.42)])
-    guess.get_by_role("button", name="Reveal").click()
-    expect(guess).to_contain_text("% close")
-    kept = progress(page)
-    assert 0 < kept["done"]["momentum"]["pass"] < 1
-    page.reload()
-    expect(page.get_by_role("img", name="answered")).to_have_count(1)
-    page.goto(f"{address}/lessons")
-    page.get_by_role("button", name="Continue with “Momentum”").click()
-    expect(page.get_by_role("heading", name="Momentum", exact=True)).to_be_visible()
-    assert progress(page) == kept
-    frames = b"".join(data if isinstance(data, bytes) else data.encode() for data in sent)
-    assert frames and PLACE.encode() not in frames and b"pass" not in frames
-    assert str(kept["done"]["momentum"]["pass"]).encode() not in frames
-
-
 def test_progress_is_saved_as_a_file(page, address):
     page.add_init_script(f"""localStorage["{PLACE}"] ??= '{{"version": 1, "done": {{"adam": {{"leap": 0.5}}}}}}'""")
     open_chapter(page, address, "momentum", "guess")
@@ -171,11 +163,27 @@ def test_progress_is_saved_as_a_file(page, address):
     assert {name: saved[name] for name in kept} == kept and saved["app"] == "Descent Lab"
 
 
-@pytest.mark.parametrize(
-    "kept", ["", "null", "[1]", "{", '{"version": 1, "done": [], "test": 3, "chapter": 4}', "x" * 60_000]
-)
-def test_foreign_storage_is_no_progress_and_does_no_harm(page, address, kept):
-    page.add_init_script(f"localStorage['{PLACE}'] ??= {json.dumps(kept)}")
+FOREIGN = ["", "null", "[1]", "{", '{"version": 1, "done": [], "test": 3, "chapter": 4}', "x" * 60_000]
+FRESH = """([text, place, kept, data, catalogue]) => kept.map((one) => {
+  localStorage.setItem(place, one);
+  const module = eval(`${text}\nmodule_course_chapters_view`);
+  const parent = document.createElement("div");
+  document.body.replaceChildren(parent);
+  module.create(parent, JSON.parse(catalogue)).update({data});
+  return [document.querySelectorAll("button[data-chapter]").length, document.querySelectorAll("[role=img]").length];
+})"""
+
+
+def test_foreign_storage_is_no_progress_and_does_no_harm(page, address):
+    """The contents of the course, each time as a page has them that was just opened; the last also on a real page."""
+    page.route("**/storage", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))
+    page.goto(f"{address}/storage")
+    chapters = [{"key": key, "title": key, "predictions": ["pass"]} for key in COURSE]
+    data = {"chapters": chapters, "current": "momentum", "language": "en"}
+    text = bundle("pages/lessons/course/chapters.view")
+    found = page.evaluate(FRESH, [text, PLACE, FOREIGN, data, json.dumps(catalogue())])
+    assert found == [[len(COURSE), 0]] * len(FOREIGN)
+    page.evaluate("kept => localStorage.setItem(...kept)", [PLACE, FOREIGN[4]])
     open_chapter(page, address, "momentum", "guess")
     expect(page.get_by_role("img", name="answered")).to_have_count(0)
 
@@ -191,6 +199,7 @@ def test_a_browser_that_keeps_nothing_still_works(page, address):
 
 
 def test_a_scenario_opens_as_its_link_says(page, address):
+    page.emulate_media(reduced_motion="reduce")
     page.goto(f"{address}/lessons?part=scenarios&topic=momentum")
     page.get_by_role("link", name="Open in the race").first.click()
     page.wait_for_function("location.search.includes('kappa')")

@@ -20,23 +20,32 @@ from ui.widgets.qr import QUIET, code
 ANSWERS = "descent-lab-answers"
 PAINTED = "Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint) > 0"
 LINK = SCENARIOS["ravine-momentum"].link
+STANDS = f"{LINK}&at=20"
+"""The same race where it need not play."""
 
 
 def word(**settings):
-    return write_lesson(Lesson(**({"query": LINK} | settings)))
+    return write_lesson(Lesson(**({"query": STANDS} | settings)))
 
 
 def player(page):
     return page.get_by_test_id("player")
 
 
-def open_lesson(page, address, query="", **settings):
-    page.goto(f"{address}/lessons?lesson={word(**settings)}{query}")
+def open_lesson(page, address, more="", **settings):
+    page.goto(f"{address}/lessons?lesson={word(**settings)}{more}")
     page.wait_for_function(PAINTED)
 
 
-def test_what_is_hidden_is_absent_and_what_is_locked_is_disabled(page, address):
-    open_lesson(page, address, "&embed=true", parts=("stage", "transport", "cards"), locked=True)
+HOSTILE = (
+    "**Bold** <img src=http://evil.example/a> [x](http://evil.example) ![i](http://evil.example/a.png) "
+    "[r][1] https&#58;//evil.example http:\\//evil.example www.evil.example a@evil.example <http://evil.example>\n\n"
+    "[1]: http://evil.example"
+)
+
+
+def test_what_is_hidden_is_absent_what_is_locked_is_disabled_and_a_task_has_nothing_from_elsewhere(page, address):
+    open_lesson(page, address, "&embed=true", parts=("stage", "transport", "cards"), locked=True, task=HOSTILE)
     expect(page.get_by_test_id("run-card")).to_have_count(2)
     for rate in page.locator("[data-hyperparameter=lr]").all():
         expect(rate).to_be_disabled()
@@ -49,6 +58,10 @@ def test_what_is_hidden_is_absent_and_what_is_locked_is_disabled(page, address):
     page.get_by_role("button", name="To end").click()
     expect(player(page)).to_have_attribute("data-step", "100")
     assert player(page).get_attribute("data-paint") == paints
+    task = page.locator(".st-key-made-task")
+    expect(task.locator("strong")).to_have_text("Bold")
+    expect(task).to_contain_text("[r]")
+    expect(task.locator("a, img, script, iframe")).to_have_count(0)
 
 
 @pytest.mark.parametrize("part", ["stage", "curves"])
@@ -61,10 +74,11 @@ def test_a_race_goes_on_without_its_picture_or_its_curves(page, address, part):
 
 def test_the_race_waits_for_a_prediction_and_then_shows_the_truth_also_after_a_reload(page, address):
     parts = (*USUAL_PARTS["race"], "results")
-    open_lesson(page, address, "&embed=true", parts=parts, task="**Task**", kind="choice", question="Who wins?", run=-1)
+    asked = {"task": "**Task**", "kind": "choice", "question": "Who wins?", "run": -1}
+    open_lesson(page, address, "&embed=true", query=LINK, parts=parts, **asked)
     # A platform that takes no scripts shows all of it in the frame that it is given.
     expect(page.get_by_test_id("run-card")).to_have_count(2)
-    assert page.locator(".stMainBlockContainer").bounding_box()["height"] <= FRAME_HEIGHT
+    assert box_at_rest(page.locator(".stMainBlockContainer"))["height"] <= FRAME_HEIGHT
     expect(player(page)).to_have_attribute("data-playing", "false")
     expect(player(page)).to_have_attribute("data-step", "0")
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_disabled()
@@ -77,6 +91,8 @@ def test_the_race_waits_for_a_prediction_and_then_shows_the_truth_also_after_a_r
     page.get_by_role("button", name="Answer and play").click()
     page.wait_for_function("Number(document.querySelector('[data-testid=player]').dataset.step) > 0")
     expect(page.get_by_role("tab")).to_have_count(1)
+    # A button that a run of the page puts anew under the hand is not pressed.
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached()
     page.get_by_role("button", name="Compare with the truth").click()
     expect(page.get_by_text("Right! It is Momentum.")).to_be_visible()
     page.reload()
@@ -183,21 +199,10 @@ def test_answers_are_kept_within_bounds_and_foreign_ones_are_none(page, address)
         assert not set(page.evaluate("Object.keys(module_teach_answers.loadAnswers())")) & {"~a"}
 
 
-def test_a_task_is_shown_without_anything_from_elsewhere(page, address):
-    hostile = (
-        "**Bold** <img src=http://evil.example/a> [x](http://evil.example) ![i](http://evil.example/a.png) "
-        "[r][1] https&#58;//evil.example http:\\//evil.example www.evil.example a@evil.example <http://evil.example>\n\n"
-        "[1]: http://evil.example"
-    )
-    open_lesson(page, address, task=hostile)
-    task = page.locator(".st-key-made-task")
-    expect(task.locator("strong")).to_have_text("Bold")
-    expect(task).to_contain_text("[r]")
-    expect(task.locator("a, img, script, iframe")).to_have_count(0)
-
-
 def test_the_presenter_needs_no_pointer(page, address):
-    page.goto(f"{address}/?present=on")
+    # What it turns to need not play either.
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{address}/?present=on&at=10")
     page.wait_for_function(PAINTED)
     expect(page.get_by_test_id("presenter")).to_be_attached()
     expect(page.locator(".st-key-shell")).to_be_hidden()
@@ -308,7 +313,7 @@ def test_the_code_holds_the_link_module_by_module(page, address):
         len(code(link).matrix) + 2 * QUIET,
     )
     assert found == [list(row) for row in code(link).matrix_iter(border=QUIET)]
-    box = dialog.locator("img").bounding_box()
+    box = box_at_rest(dialog.locator("img"))
     assert box["width"] == box["height"] > 550
     assert box["x"] > 0 and box["x"] + box["width"] < 1280 and box["y"] + box["height"] < 800
     assert abs(box["x"] + box["width"] / 2 - 640) < 20
