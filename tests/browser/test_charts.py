@@ -22,33 +22,48 @@ COLOURS = f"{PLOT}._fullData.filter(({{meta}}) => meta?.name && !meta.faint).map
 
 
 KEPT = f"document.querySelector('{CHART}').kept"
+USUAL = f"""() => {{
+  const [chart, full] = [document.querySelector('{CHART}'), {PLOT}?._fullLayout];
+  return chart && full && !document.fullscreenElement && full.font.size === 12
+    && Math.abs(full.width - chart.clientWidth) < 1;
+}}"""
+"""Drawn as it stands on the page, after whatever else."""
 
 
-def train(page, address, language="en"):
-    page.goto(f"{address}/mnist?{QUERY}&lang={language}")
+def train(page, address):
+    page.goto(f"{address}/mnist?{QUERY}&lang=en")
     page.wait_for_selector(CHART)
     page.evaluate(f"{KEPT} = true")
     page.locator(".st-key-mnist-start button").click()
+    wait_until_drawn(page)
+
+
+def wait_until_drawn(page):
+    """All points of the training, and the page's last run: each draws the charts anew."""
     page.wait_for_function(DONE)
     expect(page.locator(".st-key-mnist-start button")).to_be_enabled()
-    # The page runs once more when the training ends, and the charts are drawn anew with it.
     expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached()
+    page.wait_for_function(USUAL)
+
+
+@pytest.fixture(scope="module")
+def once(module_reader, address):
+    """A page with one finished training, for all that is looked at here."""
+    page = module_reader()
+    train(page, address)
+    return page
 
 
 @pytest.fixture(scope="module", params=["light", "dark"])
-def trained(browser, address, request):
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 800}, locale="en-US", color_scheme=request.param, accept_downloads=True
-    )
-    page = context.new_page()
-    page.set_default_timeout(60_000)
-    thrown = []
-    page.on("pageerror", lambda error: thrown.append(str(error)))
-    train(page, address)
-    page.theme = request.param
-    yield page
-    context.close()
-    assert thrown == []
+def trained(once, request):
+    """The page opened in either theme, at rest."""
+    if request.param == "dark":
+        once.emulate_media(color_scheme="dark")
+        once.reload()
+        wait_until_drawn(once)
+        once.evaluate(f"{KEPT} = true")
+    once.theme = request.param
+    return once
 
 
 def summary(page):
@@ -127,7 +142,7 @@ def test_the_bar_is_reached_by_keys(trained):
     trained.wait_for_function("document.fullscreenElement?.classList.contains('dl-figure')")
     trained.evaluate("document.exitFullscreen()")
     # Leaving it draws the chart once more, with everything in it.
-    trained.wait_for_function(f"!document.fullscreenElement && {PLOT}._fullLayout.font.size === 12")
+    trained.wait_for_function(USUAL)
 
 
 def test_zoom_and_hidden_runs_stay_when_the_numbers_change(trained):
@@ -158,8 +173,8 @@ def test_zoom_and_hidden_runs_stay_when_the_numbers_change(trained):
     trained.locator(CHART).get_by_role("button", name=say("en", "curves.reset")).click()
 
 
-def test_a_cell_of_the_confusion_matrix_is_chosen_by_pointer_and_keys(page, address):
-    train(page, address)
+def test_a_cell_of_the_confusion_matrix_is_chosen_by_pointer_and_keys(once):
+    page = once
     page.locator(".st-key-mnist-section button").nth(2).click()
     page.locator(".st-key-inside-part-name button", has_text="Mistakes").click()
     matrix = page.get_by_test_id("confusion").get_by_role("application")

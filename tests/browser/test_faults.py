@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import expect
@@ -17,13 +18,33 @@ RACE = "?surface=rosenbrock&run=adam:lr=0.05&run=sgd:lr=0.001&steps=120"
 
 
 @pytest.fixture
-def visitor(browser):
-    """A page of its own browser context, since errors of the network are meant."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
-    page = context.new_page()
-    page.set_default_timeout(60_000)
-    yield page
-    context.close()
+def visitor(reader):
+    """A page whose console is not listened to, since errors of the network are meant. Its races do not play."""
+    page = reader(problems=True)
+    page.emulate_media(reduced_motion="reduce")
+    return page
+
+
+class OwnServer:
+    """A server that ends and begins anew at the same address; ``process`` is what it is now."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack, self._port, self.process = stack, free_port(), None
+        self.address = ""
+
+    def begin(self) -> None:
+        if self.process is None:
+            self.address, self.process = self._stack.enter_context(serve_process(port=self._port))
+
+    def end(self) -> None:
+        self._stack.close()
+        self.process = None
+
+
+@pytest.fixture(scope="module")
+def own_server():
+    with ExitStack() as stack:
+        yield OwnServer(stack)
 
 
 def hold_connection(page):
@@ -93,48 +114,6 @@ def test_a_race_goes_on_without_a_connection_and_loses_nothing(visitor, address)
     expect(visitor.locator("[data-run='sgd:lr=0.001']")).to_be_visible()
 
 
-def test_a_new_server_says_that_the_training_is_gone_and_everything_else_is_kept(browser):
-    port = free_port()
-    pages = [browser.new_context(locale="en-US").new_page() for _ in range(3)]
-    training, race, idle = pages
-    for page in pages:
-        page.set_default_timeout(60_000)
-    with serve_process(port=port) as (address, _):
-        start(training, address, LONG)
-        wait_until_curves_grow(training)
-        race.goto(f"{address}/{RACE}")
-        expect(race.get_by_role("button", name="Save")).to_be_enabled()
-        lr(race).fill("0.02")
-        lr(race).press("Enter")
-        race.wait_for_function("() => decodeURIComponent(location.search).includes('run=adam:lr=0.02&')")
-        idle.goto(f"{address}/{LONG}")
-        expect(idle.locator(".st-key-mnist-start button")).to_be_enabled()
-    for page in pages:
-        expect(page.get_by_role("dialog")).to_contain_text("Connection error")
-    with serve_process(port=port):
-        expect(training.get_by_text(LOST)).to_be_visible()
-        for page in pages:
-            expect(page.get_by_role("dialog")).to_have_count(0)
-        idle.reload()
-        training.locator(".st-key-mnist-start button").click()
-        wait_until_curves_grow(training)
-        expect(training.get_by_text(LOST)).to_have_count(0)
-        training.reload()
-        wait_until_curves_grow(training)
-        expect(training.get_by_text(LOST)).to_have_count(0)
-        training.locator(".st-key-mnist-stop button").click()
-        expect(race.locator("[data-run='adam:lr=0.02']")).to_be_visible()
-        lr(race).fill("0.03")
-        lr(race).press("Enter")
-        race.wait_for_function("() => decodeURIComponent(location.search).includes('run=adam:lr=0.03&')")
-        assert "steps=120" in race.url
-        # What never was is not said to be gone.
-        expect(idle.locator(".st-key-mnist-start button")).to_be_enabled()
-        expect(idle.get_by_text(LOST)).to_have_count(0)
-    for page in pages:
-        page.context.close()
-
-
 def test_a_reload_finds_the_training_of_a_lesson_again(visitor, address):
     place = next(place for place, block in enumerate(COURSE["mnist"].blocks) if isinstance(block, LiveTraining))
     visitor.goto(f"{address}/lessons?chapter=mnist")
@@ -148,20 +127,59 @@ def test_a_reload_finds_the_training_of_a_lesson_again(visitor, address):
     expect(begin).to_contain_text(say("en", "mnist.again"))
 
 
-def test_with_a_full_disk_everything_goes_on(visitor, tmp_path):
-    with serve_process() as (address, process):
-        start(visitor, address, LONG)
-        wait_until_curves_grow(visitor)
-        # No file can grow any more, on whatever disk.
-        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (0, 0))
-        visitor.goto(f"{address}/{RACE}")
-        visitor.get_by_role("button", name="Save").click()
-        with visitor.expect_download() as download:
-            visitor.locator(".st-key-export-csv button").first.click()
-        assert len(download.value.path().read_text().splitlines()) > 120
-        visitor.get_by_role("dialog").get_by_role("button", name="Close").click()
-        expect(visitor.get_by_role("dialog")).to_have_count(0)
-        visitor.get_by_role("link", name="MNIST").click()
-        wait_until_curves_grow(visitor)
-        visitor.locator(".st-key-mnist-stop button").click()
-        expect(progress(visitor)).to_contain_text("Stopped at")
+def test_a_new_server_says_that_the_training_is_gone_and_everything_else_is_kept(reader, own_server):
+    training, race, idle = (reader(problems=True) for _ in range(3))
+    own_server.begin()
+    start(training, own_server.address, LONG)
+    wait_until_curves_grow(training)
+    race.emulate_media(reduced_motion="reduce")
+    race.goto(f"{own_server.address}/{RACE}")
+    expect(race.get_by_role("button", name="Save")).to_be_enabled()
+    lr(race).fill("0.02")
+    lr(race).press("Enter")
+    race.wait_for_function("() => decodeURIComponent(location.search).includes('run=adam:lr=0.02&')")
+    idle.goto(f"{own_server.address}/{LONG}")
+    expect(idle.locator(".st-key-mnist-start button")).to_be_enabled()
+    own_server.end()
+    for page in (training, race, idle):
+        expect(page.get_by_role("dialog")).to_contain_text("Connection error")
+    own_server.begin()
+    expect(training.get_by_text(LOST)).to_be_visible()
+    for page in (training, race, idle):
+        expect(page.get_by_role("dialog")).to_have_count(0)
+    idle.reload()
+    training.locator(".st-key-mnist-start button").click()
+    wait_until_curves_grow(training)
+    expect(training.get_by_text(LOST)).to_have_count(0)
+    training.reload()
+    wait_until_curves_grow(training)
+    expect(training.get_by_text(LOST)).to_have_count(0)
+    training.locator(".st-key-mnist-stop button").click()
+    expect(race.locator("[data-run='adam:lr=0.02']")).to_be_visible()
+    lr(race).fill("0.03")
+    lr(race).press("Enter")
+    race.wait_for_function("() => decodeURIComponent(location.search).includes('run=adam:lr=0.03&')")
+    assert "steps=120" in race.url
+    # What never was is not said to be gone.
+    expect(idle.locator(".st-key-mnist-start button")).to_be_enabled()
+    expect(idle.get_by_text(LOST)).to_have_count(0)
+
+
+def test_with_a_full_disk_everything_goes_on(visitor, own_server):
+    own_server.begin()
+    start(visitor, own_server.address, LONG)
+    wait_until_curves_grow(visitor)
+    # No file can grow any more, on whatever disk.
+    resource.prlimit(own_server.process.pid, resource.RLIMIT_FSIZE, (0, 0))
+    visitor.goto(f"{own_server.address}/{RACE}")
+    visitor.get_by_role("button", name="Save").click()
+    with visitor.expect_download() as download:
+        visitor.locator(".st-key-export-csv button").first.click()
+    assert len(download.value.path().read_text().splitlines()) > 120
+    visitor.get_by_role("dialog").get_by_role("button", name="Close").click()
+    expect(visitor.get_by_role("dialog")).to_have_count(0)
+    visitor.get_by_role("link", name="MNIST").click()
+    wait_until_curves_grow(visitor)
+    visitor.locator(".st-key-mnist-stop button").click()
+    expect(progress(visitor)).to_contain_text("Stopped at")
+    own_server.end()

@@ -96,7 +96,8 @@ PAGES = {
 
 @pytest.fixture
 def quiet(page):
-    """A page on which nothing of a stranger's runs or is asked for."""
+    """A page on which nothing of a stranger's runs or is asked for. Its races stand at their end."""
+    page.emulate_media(reduced_motion="reduce")
     asked, dialogs = [], []
     page.on("request", lambda request: asked.append(request.url))
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))

@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.places import box_at_rest
 from tests.browser.test_lessons import draw
 from tests.serving import serve
 
@@ -37,7 +38,7 @@ def test_flags_grow_on_the_lecturers_page_until_the_poll_is_closed(reader, allow
     send = ballot.get_by_role("button", name="送る")
     expect(send).to_be_disabled()
     canvas = ballot.get_by_test_id("player-canvas")
-    box = canvas.bounding_box()
+    box = box_at_rest(canvas)
     for x, sent in ((0.3, send), (0.6, ballot.get_by_role("button", name="変更を送る"))):
         student.touchscreen.tap(box["x"] + x * box["width"], box["y"] + 0.5 * box["height"])
         sent.click()

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pages import find_pages
-from tests.serving import BASE, serve
+from tests.serving import BASE, free_port, serve_process
 from ui.browser.bundling import LATER, worker, workers
 from ui.browser.library import later, library, style_sheet
 from ui.charts.plotly_js import plotly_js
@@ -25,18 +25,23 @@ SHOWN = {
 }
 
 
+@pytest.fixture(scope="module")
+def port():
+    """One for all servers that begin here: what a browser has loaded from one of them it need not load again."""
+    return free_port()
+
+
 @pytest.mark.parametrize("name", list(find_pages()))
-def test_a_fresh_server_may_be_asked_for_any_page_first(browser, name):
+def test_a_fresh_server_may_be_asked_for_any_page_first(page, port, name):
     path, shown = SHOWN[name]
-    with serve() as address:
-        page = browser.new_context(locale="en-US").new_page()
-        page.set_default_timeout(60_000)
+    with serve_process(port=port) as (address, _):
         page.goto(f"{address}{path}")
         expect(page.locator(shown).first).to_be_visible()
         expect(page.get_by_role("heading", name="Descent Lab")).to_be_visible()
         expect(page.get_by_role("link", name="Lessons", exact=True)).to_be_visible()
         expect(page.get_by_text("Page not found")).to_have_count(0)
-        page.context.close()
+        # A server that ends is an error to a page that is open.
+        page.close()
 
 
 def answer(address, path, **headers):
@@ -116,10 +121,8 @@ def test_the_library_comes_once_and_the_race_page_never_loads_plotly(browser, ad
     context.close()
 
 
-def test_it_works_below_another_path(browser):
-    with serve(**{BASE: "/class/a"}) as address:
-        page = browser.new_page()
-        page.set_default_timeout(60_000)
+def test_it_works_below_another_path(page, port):
+    with serve_process(port=port, **{BASE: "/class/a"}) as (address, _):
         page.goto(f"{address}/")
         page.wait_for_function(PAINTED)
         page.goto(f"{address}/mnist")
