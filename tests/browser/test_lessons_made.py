@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from pages.lessons.teach.lesson import USUAL_PARTS, Lesson, write_lesson
 from pages.lessons.teach.teach import FRAME_HEIGHT, frame_code
 from tests.browser.places import box_at_rest
+from tests.browser.test_lessons import the_curve
 from ui.browser.bundling import bundle
 from ui.lecture.lecture import Item, Lecture, write_lecture
 from ui.links.scenarios import SCENARIOS
@@ -147,8 +148,7 @@ def test_a_curve_is_drawn_of_a_race_and_of_a_training_that_the_answer_starts(pag
     sketch.get_by_role("button", name="Answer and play").click()
     expect(sketch).to_contain_text("off by a factor of")
     expect(sketch).to_contain_text("At the end the loss of SGD is 0.0138.")
-    [curve] = json.loads(sketch.get_by_test_id("curves").get_attribute("data-summary"))
-    assert (curve["name"], curve["points"]) == ("SGD", 101)
+    the_curve(sketch, "SGD", 101)
     expect(player(page)).to_be_visible()
     training = {"page": "mnist", "query": "run=adam:lr=0.01&run=sgd&iterations=20&hidden=5", "parts": ("cards",)}
     page.goto(f"{address}/lessons?lesson={word(**training, kind='curve', run=1)}")
@@ -157,8 +157,7 @@ def test_a_curve_is_drawn_of_a_race_and_of_a_training_that_the_answer_starts(pag
     sketch.get_by_role("button", name="Answer and train").click()
     # The first training waits for workers to begin.
     expect(sketch).to_contain_text("percentage points", timeout=180_000)
-    [curve] = json.loads(sketch.get_by_test_id("curves").get_attribute("data-summary"))
-    assert (curve["name"], curve["points"]) == ("SGD", 2)
+    the_curve(sketch, "SGD", 2)
     entries = json.loads(page.evaluate(f"localStorage['{ANSWERS}']"))["lessons"].values()
     assert [(one["kind"], len(one["given"])) for one in entries] == [("curve", 41)] * 2
 
