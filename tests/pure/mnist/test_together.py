@@ -16,8 +16,16 @@ from mnist.backpropagation import Backpropagation
 from mnist.evaluation import Evaluation
 from mnist.network import Network
 from optimizers import Run
+from optimizers.written import write
 
 RUNS = [Run(key, lr=0.05) for key in ("sgd", "momentum", "adagrad", "rmsprop", "adam")]
+SEEING = [
+    Run(write("Mine", text).key, lr=0.05)
+    for text in (
+        "w = w - lr*grad(w + g/(norm(g) + 9))*(1 + mean(g))",
+        "m = 0.9*m + g\nw = w - lr*where(is_matrix, orthogonal(m), m)\nshown = 0.9*shown + 0.1*w",
+    )
+]
 LOST = Run("sgd", lr=10)
 SMALL = Training(RUNS[0], iterations=17, batch=9, hidden=(13,), init=0.3, interval=5, subset=500)
 MEASURED = ("train_loss", "train_accuracy", "test_accuracy", "rates", "gradients", "checkpoints_at", "checkpoints")
@@ -51,7 +59,7 @@ def assert_same(history, other):
 @settings(max_examples=30, deadline=None)
 @given(
     training=trainings,
-    runs=st.lists(st.sampled_from([*RUNS, LOST]), min_size=1, max_size=4, unique=True),
+    runs=st.lists(st.sampled_from([*RUNS, *SEEING, LOST]), min_size=1, max_size=4, unique=True),
     sizes=st.lists(st.integers(1, 9), min_size=1, max_size=3),
     splits=st.lists(st.integers(0, 3), min_size=1, max_size=3),
 )
