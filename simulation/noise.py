@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import numpy as np
 
+MAX_SEED = 2**32 - 1
+
 _ROTATIONS = (13, 15, 26, 6, 17, 29, 16, 24)
 _PARITY = np.uint32(0x1BD11BDA)
 _LN2 = 0.6931471805599453

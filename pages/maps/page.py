@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from ui.browser import views as browser
-from ui.browser.given import given, query, told
+from ui.browser.given import told_query
 from ui.links import address
 from ui.links.maps import MapsState
 from ui.links.undo import RESET
@@ -73,7 +73,7 @@ def _from_browser() -> None:
 
 def _take(name: str) -> bool:
     """Keeps the state that the browser says under this name; whether it says one."""
-    sent = given("maps-view", name, told(query))
+    sent = told_query("maps-view", name)
     if sent:
         address.keep(PAGE, MapsState.from_query(sent))
     return bool(sent)

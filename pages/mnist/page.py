@@ -13,7 +13,7 @@ from pages.mnist.controls import controls
 from pages.mnist.sections import choice, watch_section, watch_training
 from pages.mnist.settings import setup
 from pages.mnist.training import PAGE, play
-from ui.browser.given import given, query, told
+from ui.browser.given import told_query
 from ui.links import address
 from ui.links.scenarios import scenario_of
 from ui.links.training import TrainingState
@@ -59,7 +59,7 @@ def _caption(state: TrainingState) -> str:
 
 
 def _from_browser() -> None:
-    sent = given("mnist-cards", "query", told(query))
+    sent = told_query("mnist-cards")
     if sent:
         runs = TrainingState.from_query(sent).runs
         address.keep(PAGE, replace(address.state_of(PAGE), runs=runs, unread=()))

@@ -9,7 +9,7 @@ import streamlit as st
 from pages.race.turns import scenario_of, sentence, turned
 from surfaces import find
 from ui.browser import views as browser
-from ui.browser.given import given, query, told
+from ui.browser.given import told_query
 from ui.links import address
 from ui.links.maps import MapsState
 from ui.links.memory import PageMemory
@@ -100,6 +100,6 @@ def _set_notation() -> None:
 
 
 def _from_browser() -> None:
-    sent = given("race-view", "query", told(query))
+    sent = told_query("race-view")
     if sent:
         address.keep(PAGE, RaceState.from_query(sent))

@@ -10,7 +10,7 @@ from optimizers import find
 from pages.workshop.bench import PAGE, rule_bench, surface_bench
 from pages.workshop.data import table_bench
 from ui.browser import views as browser
-from ui.browser.given import given, query, told
+from ui.browser.given import told_query
 from ui.links import address
 from ui.links.workshop import WorkshopState
 from ui.widgets.surface_choice import surface_choice
@@ -59,6 +59,6 @@ def _ways(state: WorkshopState) -> None:
 
 
 def _from_browser() -> None:
-    sent = given("workshop-view", "query", told(query))
+    sent = told_query("workshop-view")
     if sent:
         address.keep(PAGE, WorkshopState.from_query(sent))

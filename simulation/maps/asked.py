@@ -1,17 +1,23 @@
-"""What a map may be asked for: each is checked before anything is computed, ValueError in one sentence if not."""
+"""What a map may be asked for: each is checked before anything is computed, ValueError in one sentence if not; and by
+whom it is computed."""
 
 from __future__ import annotations
 
 import operator
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 
 import numpy as np
 
 from simulation.descend import MAX_STEPS, SAFE_RANGE
 from simulation.figure import Window
+from simulation.noise import MAX_SEED
 from surfaces import Surface
 
-MAX_SEED = 2**32 - 1
+
+def computed(piece: Callable, tasks: Sequence[tuple], executor: Executor | None) -> list:
+    """What ``piece`` returns for each of the tasks in their order, by the executor's workers, or here without one."""
+    return list((executor.map if executor else map)(piece, *zip(*tasks, strict=True)))
 
 
 def whole(name: str, value: int, low: int, high: int) -> int:

@@ -17,7 +17,7 @@ import numpy as np
 from optimizers import Run
 from simulation.descend import outside
 from simulation.figure import Window
-from simulation.maps.asked import chance, parameters_of, steps_of, whole, window_of
+from simulation.maps.asked import chance, computed, parameters_of, steps_of, whole, window_of
 from simulation.maps.places import Places, cells, centres, places_of
 from simulation.maps.reaching import DIVERGED, NOT_CONVERGED, STATIONARY, Arrivals, radius_of
 from simulation.walk import Walk, batches, draws
@@ -140,8 +140,7 @@ def basin_map(
     ValueError for what is out of bounds.
     """
     of = basins(surface, run, columns, rows, steps, window, parameters, noise, seed)
-    each = executor.map if executor else map
-    return gathered(of, list(each(piece, *zip(*tasks(of), strict=True))))
+    return gathered(of, computed(piece, tasks(of), executor))
 
 
 def basins(

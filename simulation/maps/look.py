@@ -13,6 +13,10 @@ from simulation.maps.reaching import DIVERGED, NOT_CONVERGED, STATIONARY
 
 PALEST, STRONGEST = 0.26, 0.8
 """How much of its colour is in the palest shade and in the strongest."""
+DARKENED = 0.45
+"""How far each colour goes to the ink when it comes a second time."""
+GROUNDS = {NOT_CONVERGED: 0.05, DIVERGED: 0.24, STATIONARY: 0.12}
+"""How far the paper goes to the ink where no minimum is reached."""
 MOST_NAMED = 12
 """So many minima are named, those that most starts reach."""
 INK, PAPER = (23, 32, 43), (255, 255, 255)
@@ -46,13 +50,9 @@ def channels(colour: str) -> Colour:
 
 # The first stroke is grey, as what reaches nothing is.
 _PLAIN = tuple(channels(stroke.colour) for stroke in STROKES[1:])
-COLOURS: tuple[Colour, ...] = (*_PLAIN, *(mixed(one, INK, 0.45) for one in _PLAIN))
+COLOURS: tuple[Colour, ...] = (*_PLAIN, *(mixed(one, INK, DARKENED) for one in _PLAIN))
 """Of minima, in turn."""
-GREYS: Mapping[int, Colour] = {
-    NOT_CONVERGED: mixed(PAPER, INK, 0.05),
-    DIVERGED: mixed(PAPER, INK, 0.24),
-    STATIONARY: mixed(PAPER, INK, 0.12),
-}
+GREYS: Mapping[int, Colour] = {code: mixed(PAPER, INK, share) for code, share in GROUNDS.items()}
 
 
 def shares_of_steps(made: BasinMap) -> np.ndarray:

@@ -18,7 +18,7 @@ from functools import cached_property
 import numpy as np
 
 from optimizers import Run
-from simulation.maps.asked import chance, parameters_of, steps_of
+from simulation.maps.asked import chance, computed, parameters_of, steps_of
 from simulation.maps.places import known
 from simulation.maps.settings import Cells, Setting, axis_of, in_order, middle, piece, starts_of, tasks, with_value
 from surfaces import Surface
@@ -134,7 +134,7 @@ def sensitivity(
         raise ValueError(f"{len(runs)} runs are not between 1 and {MAX_RUNS}")
     if (np.diff(values) <= 0).any():
         raise ValueError(f"the values of {name!r:.40} are not ascending")
-    points, each = starts_of(surface, starts), executor.map if executor else map
+    points = starts_of(surface, starts)
     tried, losses = [], np.full((len(runs), len(values), len(points)), np.nan)
     for run, found in zip(runs, losses, strict=True):
         bounds = {h.key: (h.low, h.high) for h in run.hyperparameters}.get(name, (-np.inf, np.inf))
@@ -143,5 +143,5 @@ def sensitivity(
         settings = tuple(with_value(surface, usual, name, value) for value in np.array(values)[tried[-1]].tolist())
         if settings:
             of = Cells(surface, run, settings, points, steps, seed)
-            found[tried[-1]], _ = in_order(of, list(each(piece, *zip(*tasks(of), strict=True))))
+            found[tried[-1]], _ = in_order(of, computed(piece, tasks(of), executor))
     return Sensitivity(surface, tuple(runs), name, np.array(values), points, steps, parameters, losses, np.array(tried))

@@ -19,7 +19,7 @@ import numpy as np
 
 from optimizers import Run
 from simulation.descend import SAFE_RANGE, descend
-from simulation.maps.asked import chance, parameters_of, steps_of
+from simulation.maps.asked import chance, computed, parameters_of, steps_of
 from simulation.maps.places import known, places_of
 from simulation.maps.reaching import Arrivals, radius_of
 from simulation.maps.theory import Curve, curvatures, factors, is_linear
@@ -135,8 +135,7 @@ def settings_map(
     ``executor``: whose workers compute the pieces. ValueError for what is out of bounds.
     """
     of = settings(surface, run, x, y, start, steps, parameters, noise, seed)
-    each = executor.map if executor else map
-    return gathered(of, list(each(piece, *zip(*tasks(of), strict=True))))
+    return gathered(of, computed(piece, tasks(of), executor))
 
 
 def settings(

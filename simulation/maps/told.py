@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from simulation.maps.look import DARKENED, GROUNDS, MOST_NAMED, PALEST, STRONGEST
 from simulation.maps.places import DIRECTIONS, MOST_PLACES, MOST_STARTS
-from simulation.maps.reaching import LASTING, RADIUS, STAY
-from simulation.maps.sensitivity import GOOD
+from simulation.maps.reaching import DIVERGED, LASTING, NOT_CONVERGED, RADIUS, STATIONARY, STAY
 
 
-def told() -> dict[str, float]:
-    """JSON for the browser: each constant of the definitions under a name of its own."""
+def told() -> dict[str, dict[str, float]]:
+    """JSON for the browser: the constants of the definitions and those of the look, each under a name of its own."""
     reaching = {"radius": RADIUS, "stay": STAY, "lasting": LASTING}
     places = {"starts": MOST_STARTS, "places": MOST_PLACES, "directions": DIRECTIONS}
-    return reaching | places | {"good": GOOD}
+    codes = {"notConverged": NOT_CONVERGED, "diverged": DIVERGED, "stationary": STATIONARY}
+    grounds = {name: GROUNDS[code] for name, code in codes.items()}
+    shades = {"palest": PALEST, "strongest": STRONGEST, "darkened": DARKENED}
+    return {"definition": reaching | places, "look": grounds | shades | {"named": MOST_NAMED}}

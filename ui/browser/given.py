@@ -40,6 +40,11 @@ def told(read: Callable[[object], Value]) -> Callable[[object], Value]:
     return said
 
 
+def told_query(key: str, name: str = "query") -> Query | None:
+    """The query that the view ``key`` tells under this name; None where there is no sense in it."""
+    return given(key, name, told(query))
+
+
 def text_of(longest: int) -> Callable[[object], str]:
     """Reads a text of so many characters at the most."""
 

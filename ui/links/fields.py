@@ -219,6 +219,11 @@ def write_fields(fields: Sequence[Field], state: object) -> dict[str, list[str]]
     return query
 
 
+def write_runs(fields: Sequence[Field], state: object) -> dict[str, list[str]]:
+    """The same of a state with runs: where none could be read, what stood there in their place stands there again."""
+    return write_fields(fields, state) | ({"run": list(state.lost)} if state.lost else {})
+
+
 def usual_values(kind: type) -> dict[str, object]:
     """The defaults of a state's attributes, of those that have one."""
     return {one.name: one.default for one in dataclasses.fields(kind) if one.default is not dataclasses.MISSING}

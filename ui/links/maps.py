@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from formula.errors import Reason
 from optimizers import Run
 from ui.links import race
-from ui.links.fields import Field, Whole, Written, read_field, read_fields, write_fields
+from ui.links.fields import Field, Whole, Written, write_runs
 from ui.links.query import MAX_TEXT, Query, QueryReader
-from ui.links.race import DEFAULT_STEPS, SURFACE, RaceState
+from ui.links.race import DEFAULT_STEPS, SURFACE, RaceState, read_on_surface
 
 MAX_MAPS = 4
 """Runs whose maps stand side by side."""
@@ -73,16 +73,12 @@ class MapsState:
     def from_query(cls, query: Query) -> MapsState:
         """The state in a link's query; what cannot be read is at its default and named in ``unread``."""
         reader = QueryReader(query)
-        surface = read_field(SURFACE, reader, {}, (DEFAULT_SURFACE, ()))
-        found = read_fields(FIELDS, reader, cls.on(surface[0]), surface=surface)
-        key, parameters = found.pop("where")
-        found["names"] = tuple(sorted(dict(found["names"]).items()))
-        lost = reader.unreadable("run", MAX_MAPS, MAX_TEXT)
-        return cls(surface=key, parameters=parameters, lost=lost, unread=reader.finish(), **found)
+        found = read_on_surface(cls, FIELDS, reader, DEFAULT_SURFACE, MAX_MAPS)
+        return cls(unread=reader.finish(), **found)
 
     def to_query(self) -> dict[str, list[str]]:
         """The query of a link that shows this state."""
-        return write_fields(FIELDS, self) | ({"run": list(self.lost)} if self.lost else {})
+        return write_runs(FIELDS, self)
 
     @property
     def where(self) -> tuple[str, tuple[tuple[str, float], ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from formula import number_text, parse_number
@@ -11,6 +12,7 @@ from optimizers import Run
 from optimizers.naming import names_of
 from optimizers.notation import NOTATIONS
 from simulation import MAX_STEPS, Race, descend
+from simulation.noise import MAX_SEED
 from surfaces import Surface, find
 from ui.links.fields import (
     Context,
@@ -24,13 +26,12 @@ from ui.links.fields import (
     read_field,
     read_fields,
     read_place,
-    write_fields,
+    write_runs,
 )
 from ui.links.query import MAX_TEXT, Query, QueryReader
 
 MAX_RUNS = 8
 MAX_NOISE = 100.0
-MAX_SEED = 2**32 - 1
 MAX_SWARM = 24
 MAX_PAINTED = 300
 MAX_NAME = 24
@@ -102,18 +103,14 @@ class RaceState:
     def from_query(cls, query: Query) -> RaceState:
         """The state in a link's query; what cannot be read is at its default and named in ``unread``."""
         reader = QueryReader(query)
-        surface = read_field(SURFACE, reader, {}, (DEFAULT_SURFACE, ()))
-        found = read_fields(FIELDS, reader, cls.on(surface[0]), surface=surface)
-        key, parameters = found.pop("where")
+        found = read_on_surface(cls, FIELDS, reader, DEFAULT_SURFACE, MAX_RUNS)
         found["forks"] = _without_circles(found["forks"], reader)
         found["fresh"] = _of_forks(found["fresh"], found["forks"], reader)
-        found["names"] = tuple(sorted(dict(found["names"]).items()))
-        lost = reader.unreadable("run", MAX_RUNS, MAX_TEXT)
-        return cls(surface=key, parameters=parameters, lost=lost, unread=reader.finish(), **found)
+        return cls(unread=reader.finish(), **found)
 
     def to_query(self) -> dict[str, list[str]]:
         """The query of a link that shows this state."""
-        return write_fields(FIELDS, self) | ({"run": list(self.lost)} if self.lost else {})
+        return write_runs(FIELDS, self)
 
     @property
     def where(self) -> tuple[str, tuple[tuple[str, float], ...]]:
@@ -157,6 +154,18 @@ class RaceState:
             unread=(),
         )
         return replace(kept, runs=own.runs, selected=0, forks=(), fresh=(), hidden=(), names=()) if unchanged else kept
+
+
+def read_on_surface(
+    kind: type, fields: Sequence[Field], reader: QueryReader, surface: str, runs: int
+) -> dict[str, object]:
+    """Values of a state's attributes by its table; where a link has no surface, ``surface`` and what suits it."""
+    where = read_field(SURFACE, reader, {}, (surface, ()))
+    found = read_fields(fields, reader, kind.on(where[0]), surface=where)
+    found["surface"], found["parameters"] = found.pop("where")
+    found["names"] = tuple(sorted(dict(found["names"]).items()))
+    found["lost"] = reader.unreadable("run", runs, MAX_TEXT)
+    return found
 
 
 class _Surface:

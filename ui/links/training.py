@@ -12,7 +12,7 @@ from mnist import ACTIVATIONS, BOUNDS, DATA_SETS, INITS, SAMPLINGS, History, Tra
 from mnist.sweep import HOW, MAX_TRIALS, Sweep
 from optimizers import Run
 from optimizers.naming import names_of
-from ui.links.fields import Field, Number, Whole, Word, Written, read_fields, write_fields
+from ui.links.fields import Field, Number, Whole, Word, Written, read_fields, write_runs
 from ui.links.query import MAX_TEXT, Query, QueryReader
 
 ARTICLE_RUNS = tuple(Run(key, lr=0.01) for key in ("momentum", "adagrad", "rmsprop", "adam"))
@@ -77,7 +77,7 @@ class TrainingState:
 
     def to_query(self) -> dict[str, list[str]]:
         """The query of a link that shows this state; what the article leaves alone stands there where it was set."""
-        return write_fields(FIELDS, self) | ({"run": list(self.lost)} if self.lost else {})
+        return write_runs(FIELDS, self)
 
     @property
     def length(self) -> int:

@@ -19,7 +19,7 @@ from pages.mnist.sections import choice, watch_section, watch_training
 from pages.mnist.settings import setup
 from pages.mnist.training import play
 from ui.browser import views as browser
-from ui.browser.given import given, query, told
+from ui.browser.given import told_query
 from ui.links import address
 from ui.links.race import RaceState
 from ui.links.training import TrainingState
@@ -115,7 +115,7 @@ def _race(lesson: Lesson, state: RaceState, page: str) -> None:
     view = f"{page}-view"
 
     def from_browser() -> None:
-        sent = given(view, "query", told(query))
+        sent = told_query(view)
         if sent:
             address.keep(page, RaceState.from_query(sent))
 
@@ -169,7 +169,7 @@ def _training(lesson: Lesson, state: TrainingState, page: str) -> None:
 
 
 def _take_cards(page: str) -> None:
-    sent = given(f"{page}-cards", "query", told(query))
+    sent = told_query(f"{page}-cards")
     if sent:
         runs = TrainingState.from_query(sent).runs
         address.keep("mnist", replace(address.state_of("mnist"), runs=runs, unread=()))

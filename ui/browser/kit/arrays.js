@@ -1,4 +1,4 @@
-/** Numbers that Python has packed as base64, and images drawn from them. */
+/** Bytes: numbers that Python has packed as base64, images drawn from them, and parts of files. */
 
 /** @param {string} text base64 @returns {Uint8Array} */
 export function bytesOf(text) {
@@ -6,6 +6,17 @@ export function bytesOf(text) {
   const found = new Uint8Array(letters.length);
   for (let i = 0; i < found.length; i++) found[i] = letters.charCodeAt(i);
   return found;
+}
+
+/** @param {Uint8Array[]} parts @returns {Uint8Array} one behind the other */
+export function joined(parts) {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 /** Side of an image of the data set, in pixels. */

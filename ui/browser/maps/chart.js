@@ -39,7 +39,7 @@ export function createChart(places, maps, atlas, cursor, select) {
       panel.root.classList.toggle("dl-selected", place === state.selected);
       panel.canvas.tabIndex = place === state.selected || (i === 0 && !seen.includes(state.selected)) ? 0 : -1;
     });
-    inks = inksOf(maps.catalogue.looks, colours);
+    inks = inksOf(maps.catalogue.looks, maps.catalogue.maps.look, colours);
     places.atlas.style.setProperty("--dl-count", panels.length);
     places.root.dataset.count = String(panels.length);
     const roots = panels.map(({root}) => root);
@@ -74,7 +74,7 @@ export function createChart(places, maps, atlas, cursor, select) {
     const deepest = [...minima.keys()].filter((one) => best.includes(minima[one]));
     const basins = atlas.seen;
     const met = basins.filter(Boolean);
-    const legend = legendOf(met, minima, deepest);
+    const legend = legendOf(met, minima, deepest, catalogue.maps.look.named);
     const shared = {minima, deepest, words, inks};
     const marks = {window, theme: colours, minima, deepest: best, saddles: stationary};
     painted = {legend, shared, marks};

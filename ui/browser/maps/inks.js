@@ -6,8 +6,6 @@ import {channels} from "../kit/canvas.js";
 const SHADES = 16;
 /** Codes of inks: those of what is no minimum, then SHADES of each colour; 0 is none. */
 const [HATCHED, CROSSED, DOTTED, FIRST] = [1, 2, 3, 4];
-/** How much of its colour is in the palest shade and in the strongest. */
-const [PALEST, STRONGEST] = [0.26, 0.8];
 /** Stripes: pixels from one to the next, and how wide. */
 const [APART, WIDE] = [8, 2];
 
@@ -29,24 +27,26 @@ const packed = ([r, g, b]) => ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
 
 /**
  * Inks on such a page, four colours for each code: off the stripes, on those that fall, on those that rise, on both.
- * @param {{light: string, dark: string}[]} looks of runs, whose colours the minima take in turn @param {object} theme
+ * @param {{light: string, dark: string}[]} looks of runs, whose colours the minima take in turn @param {object} look of maps, from Python
+ * @param {object} theme
  * @returns {{colours: number, table: Uint32Array}}
  */
-export function inksOf(looks, theme) {
+export function inksOf(looks, look, theme) {
   const [paper, text] = [theme.background, theme.text].map(channels);
   // The first look is grey, as what reaches nothing is.
-  const plain = looks.slice(1).map((look) => channels(theme.dark ? look.dark : look.light));
-  const colours = [...plain, ...plain.map((one) => mixed(one, text, 0.45))];
+  const plain = looks.slice(1).map(({dark, light}) => channels(theme.dark ? dark : light));
+  const colours = [...plain, ...plain.map((one) => mixed(one, text, look.darkened))];
   const table = new Uint32Array(4 * (FIRST + colours.length * SHADES));
   const pattern = (code, ground, stripe, where) =>
     table.set(where.map((on) => packed(mixed(paper, text, on ? stripe : ground))), 4 * code);
-  pattern(HATCHED, 0.05, 0.26, [0, 1, 0, 1]);
-  pattern(CROSSED, 0.24, 0.42, [0, 1, 1, 1]);
-  pattern(DOTTED, 0.12, 0.6, [0, 0, 0, 1]);
+  pattern(HATCHED, look.notConverged, 0.26, [0, 1, 0, 1]);
+  pattern(CROSSED, look.diverged, 0.42, [0, 1, 1, 1]);
+  pattern(DOTTED, look.stationary, 0.6, [0, 0, 0, 1]);
+  const {palest, strongest} = look;
   colours.forEach((colour, i) => {
     for (let k = 0; k < SHADES; k++) {
       const code = FIRST + i * SHADES + k;
-      table.fill(packed(mixed(paper, colour, PALEST + ((STRONGEST - PALEST) * k) / (SHADES - 1))), 4 * code, 4 * code + 4);
+      table.fill(packed(mixed(paper, colour, palest + ((strongest - palest) * k) / (SHADES - 1))), 4 * code, 4 * code + 4);
     }
   });
   return {colours: colours.length, table};

@@ -4,21 +4,18 @@ import {paintSample} from "./inks.js";
 import {outcomeText, percent} from "./said.js";
 import {element} from "../kit/dom.js";
 
-/** So many minima are named; more would be longer than the picture. */
-const MOST = 12;
-
 const sample = (outcome, inks) => {
   const canvas = element("canvas", {className: "dl-ink", "aria-hidden": "true"});
   paintSample(canvas, outcome, inks);
   return canvas;
 };
 
-/** What the legend of these maps names: all that a start comes to, or of many minima those that most starts come to. */
-export function legendOf(basins, minima, deepest) {
+/** What the legend of these maps names: all that a start comes to, or of more than `most` minima those that most starts come to. */
+export function legendOf(basins, minima, deepest, most) {
   const share = (outcome) => Math.max(0, ...basins.map((one) => one.share([outcome])));
   const met = [...new Set([...deepest, ...basins.flatMap(({outcomes}) => outcomes)])];
   const ranked = met.filter((one) => one >= 0).sort((a, b) => share(b) - share(a));
-  const named = new Set(ranked.slice(0, MOST));
+  const named = new Set(ranked.slice(0, most));
   const others = met.filter((one) => one < 0).sort((a, b) => a - b);
   return {outcomes: [...[...minima.keys()].filter((one) => named.has(one)), ...others], more: ranked.length - named.size};
 }

@@ -1,5 +1,7 @@
 /** Writes animated GIFs (GIF89a): one palette that grows with the frames, and of each frame only what has changed. */
 
+import {joined} from "../kit/arrays.js";
+
 /** Index 0 is "as before" in a frame, and so never a colour: the table of known colours has it for "not met yet". */
 const UNCHANGED = 0;
 const MAX_COLOURS = 255;
@@ -79,16 +81,6 @@ export function createGif(width, height, {loop = true} = {}) {
 }
 
 const word = (value) => [value & 255, value >> 8];
-
-function joined(parts) {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
 
 /** The smallest rectangle outside of which two pictures are the same; null where all is. */
 function difference(before, after, width, height) {

@@ -14,12 +14,12 @@ export function jobOf(run, state, catalogue) {
   const {lines, hyperparameters} = catalogue.schedules[run.schedule];
   const {steps, noise, seed, cells} = state;
   return {
-    definition: catalogue.maps,
+    definition: catalogue.maps.definition,
     surface: {value, gradient, hessian, batchGradient, parameters: parameters.map(({key}) => ({key})), data: Boolean(data), domain, minima, around, saddles},
     rule: catalogue.optimizers[run.optimizer].rule, schedule: {lines, hyperparameters: hyperparameters.map(({key}) => ({key}))},
     values: runValues(run, catalogue), parameters: parametersOf(state, catalogue), moved: hasMoved(state, catalogue),
     rows: cells, columns: cells, window: windowOf(state, catalogue), steps, noise, seed,
     batch: state.parameters.batch ?? Infinity, tableRows: data ? data.length / 2 : 0,
-    radius: catalogue.maps.radius * Math.min(...domain.map(([low, high]) => high - low)),
+    radius: catalogue.maps.definition.radius * Math.min(...domain.map(([low, high]) => high - low)),
   };
 }

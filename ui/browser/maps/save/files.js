@@ -1,6 +1,7 @@
 /** A map as files for other programs: a table, and arrays as NumPy reads them. */
 
 import {centre} from "../engine/places.js";
+import {joined} from "../../kit/arrays.js";
 import {csv} from "../../kit/csv.js";
 
 /** The middles of the cells along both sides. */
@@ -43,16 +44,6 @@ function npy(array, shape) {
 }
 
 const letters = (text) => new TextEncoder().encode(text);
-
-function joined(parts) {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
 
 /** Little-endian numbers as bytes, each with how many it takes. */
 function bytes(...pairs) {
