@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from formula.prose import paragraph, prose, quoted
 from formula.to_python import safe_name
+from optimizers.cells import FORMULA, HIDDEN, SEPARATORS
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -37,6 +38,7 @@ def _environment(folder: Path) -> Environment:
         autoescape=False,
     )
     made.filters |= {"prose": prose, "paragraph": paragraph, "quoted": quoted, "keywords": keywords}
+    made.globals["in_tables"] = {"formula": FORMULA, "separators": sorted(SEPARATORS), "hidden": sorted(HIDDEN)}
     return made
 
 

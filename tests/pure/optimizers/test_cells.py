@@ -1,8 +1,13 @@
 """Names in tables: none is a formula to a spreadsheet."""
 
+import unicodedata
+from pathlib import Path
+
 import pytest
 
+from optimizers import scripts
 from optimizers.cells import harmless
+from optimizers.scripts.templates import rendered
 
 COMPUTED = [
     *("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\tx", " \rx"),
@@ -21,3 +26,9 @@ def test_what_a_spreadsheet_would_compute_is_text(name):
 @pytest.mark.parametrize("name", PLAIN, ids=ascii)
 def test_other_names_stay(name):
     assert harmless(name) == name
+
+
+def test_a_script_of_the_apps_writes_the_same():
+    script = {"unicodedata": unicodedata}
+    exec(rendered(Path(scripts.__file__).with_name("cell.py.jinja")), script)
+    assert [script["cell"](name) for name in COMPUTED + PLAIN] == [harmless(name) for name in COMPUTED + PLAIN]
