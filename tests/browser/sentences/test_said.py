@@ -204,7 +204,7 @@ CONDITIONS = {
     "cancels": ("&& fresh * g[i] < 0", ""),
     "why-unbounded": ("!surface.bounded && falls >= 2", "!surface.bounded"),
     "curved": ("surface.bends && !holds(x, y)", "false"),
-    "nearest": ("if (!hasMoved(state, catalogue)) return known;", "return known;"),
+    "nearest": ("return hasMoved(state, catalogue) ?", "return false ?"),
     "why-grew": ("(1 / (last - first))", "1"),
     "shrunk": ("record.step(begin).rate", "record.step(0).rate"),
     "outside": ("while (since > 0 && !inside(since - 1)) since--;", "since = 1;"),
