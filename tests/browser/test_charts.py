@@ -191,3 +191,14 @@ def test_a_cell_of_the_confusion_matrix_is_chosen_by_pointer_and_keys(once):
     box = box_at_rest(page.locator("[data-testid=confusion] .nsewdrag"))
     page.mouse.click(box["x"] + box["width"] * 0.95, box["y"] + box["height"] * 0.45)
     expect(title).to_contain_text("4 → 9")
+
+
+def test_what_will_be_seen_is_said_within_the_narrowest_chart(reader, address):
+    page = reader(768, 1024, locale="ja-JP")
+    page.goto(f"{address}/mnist")
+    empty = page.locator(".js-plotly-plot:has(.annotation-text)")
+    expect(empty).to_have_count(2)
+    for chart in empty.all():
+        expect(chart).to_be_visible()
+        outer, inner = chart.bounding_box(), chart.locator(".annotation-text").bounding_box()
+        assert outer["x"] < inner["x"] and inner["x"] + inner["width"] < outer["x"] + outer["width"]

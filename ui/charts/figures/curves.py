@@ -14,7 +14,7 @@ from ui.charts.look import INK, SYMBOLS, Trace, axis, faded, figure, line, looks
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-NARROW = 36
+NARROW = 30
 """So many letters of half width stand in a line of words in an empty chart."""
 MARKED = 7
 """So many markers at the most tell a curve from others that cross it."""
