@@ -13,12 +13,15 @@ from simulation.figure import STROKES, Stroke
 from simulation.maps.basins import BasinMap
 from simulation.maps.look import (
     COLOURS,
+    DEEPEST,
     GREYS,
+    LOWEST,
     PALEST,
     PAPER,
     STRONGEST,
     WORDS,
     cells_of,
+    formula_text,
     legend,
     logged,
     mixed,
@@ -132,15 +135,21 @@ def _settings(made: SettingsMap, words: Mapping[str, str]) -> Figure:
     of = made.of
     losses, (z, raised) = made.final_loss, logged(made.final_loss)
     label = html.escape(words["final"].format(n=of.steps))
+    symbols = {quantity.key: quantity.symbol for quantity in (*of.surface.parameters, *of.run.hyperparameters)}
+    symbols = {NOISE: "σ"} | symbols
+    axes = [html.escape(symbols[name]) for name, _ in (of.x, of.y)]
+    ends = ends_of_colours(made, z, raised)
     figure = Figure()
     figure.add_heatmap(
         x=of.x[1],
         y=of.y[1],
         z=z,
-        customdata=np.stack([losses, made.steps_needed], axis=-1),
+        zmin=ends[0],
+        zmax=ends[1],
+        customdata=losses,
         colorscale=LOSSES,
         colorbar={"title": {"text": f"log₁₀ {label}" if raised else label, "side": "right"}},
-        hovertemplate=f"{of.x[0]} %{{x:.4g}}, {of.y[0]} %{{y:.4g}}<br>{label} %{{customdata[0]:.4g}}<extra></extra>",
+        hovertemplate=f"{axes[0]} %{{x:.4g}}, {axes[1]} %{{y:.4g}}<br>{label} %{{customdata:.4g}}<extra></extra>",
     )
     lost = marked(made.diverged, *(np.array(values) for _, values in (of.x, of.y)))
     marker = {"symbol": MARKS[DIVERGED], "size": 6, "color": "#17202b", "line": {"width": 1.2}}
@@ -149,14 +158,33 @@ def _settings(made: SettingsMap, words: Mapping[str, str]) -> Figure:
         figure.add_scatter(x=lost[:, 0], y=lost[:, 1], mode="markers", marker=marker, name=name, hoverinfo="skip")
     for curve in made.curves:
         line = {"dash": DASHES[curve.kind], "color": "#17202b", "width": 2}
-        name = html.escape(f"{words[curve.kind]}: {curve.key} = {curve.formula}")
+        formula = formula_text(curve.formula, symbols)
+        name = html.escape(f"{words[curve.kind]}: {symbols[curve.key]} = {formula}")
+        # Paper beneath: colours are as dark as the ink at one end and, on a dark page, as pale at the other.
+        beneath = {"line": {"color": "#ffffff", "width": 4.5}, "showlegend": False, "hoverinfo": "skip"}
+        figure.add_scatter(x=curve.x, y=curve.y, mode="lines", **beneath)
         figure.add_scatter(x=curve.x, y=curve.y, mode="lines", line=line, name=name)
     scales = {h.key: h.scale for h in of.run.hyperparameters}
-    for update, (name, values) in ((figure.update_xaxes, of.x), (figure.update_yaxes, of.y)):
+    for place, (update, (name, values)) in enumerate(((figure.update_xaxes, of.x), (figure.update_yaxes, of.y))):
         log, ends = is_log(of.surface, scales, name, values), [min(values), max(values)]
-        update(title_text=name, type="log" if log else "linear", range=np.log10(ends).tolist() if log else ends)
+        update(title_text=axes[place], type="log" if log else "linear", range=np.log10(ends).tolist() if log else ends)
     figure.update_layout(template="plotly_white", legend={"orientation": "h", "y": -0.2})
     return figure
+
+
+def ends_of_colours(made: SettingsMap, values: np.ndarray, raised: bool) -> tuple[float, float]:
+    """The values of the darkest and of the palest colour.
+
+    What has grown is as the highest start: how far it grew says nothing of how to choose.
+    """
+    of, known = made.of, values[np.isfinite(values)]
+    if not len(known):
+        return 0.0, 1.0
+    where = {cell.parameters for cell in of.cells}
+    start = max(float(of.surface.value(of.starts, **dict(parameters)).max()) for parameters in where)
+    high = min(float(known.max()), np.log10(start) if raised and start > 0 else start)
+    low = min(float(known.min()), high)
+    return (max(low, high - DEEPEST) if raised else low), high
 
 
 def _sensitivity(
@@ -165,7 +193,7 @@ def _sensitivity(
     from plotly.graph_objects import Figure
 
     figure = Figure()
-    _, raised = logged(made.losses)
+    values, raised = logged(made.losses)
     for place, name in enumerate(names or names_of(made.runs)):
         stroke, width = strokes[place % len(strokes)], made.widths[place]
         known = np.isfinite(made.median[place])
@@ -196,11 +224,13 @@ def _sensitivity(
             figure.add_vline(x=made.limits[place], line={"color": stroke.colour, "dash": "dot", "width": 1})
     scales = {h.key: h.scale for run in made.runs for h in run.hyperparameters}
     log = is_log(made.surface, scales, made.name, made.values.tolist())
-    figure.update_xaxes(title_text=made.name, type="log" if log else "linear", exponentformat="power")
-    figure.update_yaxes(
-        title_text=html.escape(words["final"].format(n=made.steps)),
-        type="log" if raised else "linear",
-        exponentformat="power",
-    )
+    symbols = {h.symbol for run in made.runs for h in run.hyperparameters if h.key == made.name}
+    title = html.escape(symbols.pop() if len(symbols) == 1 else made.name)
+    figure.update_xaxes(title_text=title, type="log" if log else "linear", exponentformat="power")
+    label = html.escape(words["final"].format(n=made.steps))
+    figure.update_yaxes(title_text=label, type="log" if raised else "linear", exponentformat="power")
+    if raised:
+        low, high = float(np.nanmin(values)), float(np.nanmax(values))
+        figure.update_yaxes(range=[max(low, high - LOWEST) - 0.5, high + 0.5])
     figure.update_layout(template="plotly_white")
     return figure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -19,6 +20,8 @@ GROUNDS = {NOT_CONVERGED: 0.05, DIVERGED: 0.24, STATIONARY: 0.12}
 """How far the paper goes to the ink where no minimum is reached."""
 MOST_NAMED = 12
 """So many minima are named, those that most starts reach."""
+DEEPEST, LOWEST = 70, 20
+"""How many powers of ten below the highest loss colours and curves tell apart."""
 INK, PAPER = (23, 32, 43), (255, 255, 255)
 WORDS: Mapping[str, str] = {
     "not-converged": "not converged",
@@ -26,12 +29,9 @@ WORDS: Mapping[str, str] = {
     "stationary": "stays at a saddle or peak",
     "more": "and {n} more minima",
     "steps": "steps",
-    "loss": "loss",
     "final": "loss after {n} steps",
-    "factor": "factor of each step",
     "border": "border of convergence",
     "ridge": "best",
-    "limit": "limit",
     "good": "good over {n} decades",
 }
 
@@ -61,11 +61,18 @@ def shares_of_steps(made: BasinMap) -> np.ndarray:
 
 
 def logged(losses: np.ndarray) -> tuple[np.ndarray, bool]:
-    """Losses by powers of ten where none is below 0, and whether they are; one of exactly 0 is as the next above it."""
-    above = losses[np.isfinite(losses) & (losses > 0)]
-    if not len(above) or np.nanmin(losses) < 0:
+    """Losses by powers of ten where none is below 0, and whether they are; 0 is as the least normal number."""
+    known = losses[np.isfinite(losses)]
+    if not (known > 0).any() or known.min() < 0:
         return losses, False
-    return np.log10(np.where(losses == 0, above.min(), losses)), True
+    return np.log10(np.maximum(losses, np.finfo(float).tiny)), True
+
+
+def formula_text(formula: str, symbols: Mapping[str, str]) -> str:
+    """A formula as people read one, with symbols for names."""
+    known = {"lam": "λ", "low": "λ₁", "high": "λ₂", "sqrt": "√"} | dict(symbols)
+    spelled = re.sub(r"[a-z_][a-z_0-9]*", lambda found: known.get(found[0], found[0]), formula)
+    return spelled.replace("**2", "²").replace("*", "·").replace("-", "−")
 
 
 def percent(share: float) -> str:

@@ -14,11 +14,12 @@ from formula import number_text
 from optimizers.naming import names_of
 from simulation.figure import STROKES
 from simulation.maps.basins import BasinMap
-from simulation.maps.figures import LOSSES, is_log
+from simulation.maps.figures import LOSSES, ends_of_colours, is_log
 from simulation.maps.look import (
     COLOURS,
     GREYS,
     INK,
+    LOWEST,
     PALEST,
     PAPER,
     STRONGEST,
@@ -184,15 +185,16 @@ def _settings(made: SettingsMap, title: str, words: Mapping[str, str]) -> Image.
     axes = [(name, min(v), max(v), is_log(of.surface, scales, name, v)) for name, v in (of.x, of.y)]
     lost, (values, raised) = made.diverged, logged(made.final_loss)
     sheet = _Sheet(title, *axes, 2 + len(made.curves) + bool(lost.any()), square=False)
-    low, high = _range(values)
+    low, high = ends_of_colours(made, values, raised)
     columns, rows = (_nearest(v, axis[3], n) for (_, v), axis, n in zip((of.x, of.y), axes, sheet.size, strict=True))
     where = np.ix_(rows[::-1], columns)
-    pixels = _losses(np.nan_to_num((values[where] - low) / ((high - low) or 1)))
+    pixels = _losses(np.clip(np.nan_to_num((values[where] - low) / ((high - low) or 1)), 0, 1))
     pixels[lost[where]] = _striped(DIVERGED, *pixels.shape[:2])[lost[where]]
     sheet.cells(pixels)
     for curve in made.curves:
         points = np.stack([curve.x, curve.y], axis=-1)
         drawn = np.isfinite(points) & ((points > 0) | ~np.array([axis[3] for axis in axes]))
+        sheet.line(points[drawn.all(axis=1)], PAPER, width=5)
         sheet.line(points[drawn.all(axis=1)], INK, 8 if curve.kind == "border" else 3)
     sheet.axes()
     for row, share in enumerate((0.0, 1.0)):
@@ -229,7 +231,7 @@ def _sensitivity(made: Sensitivity, title: str, words: Mapping[str, str]) -> Ima
     values, raised = logged(made.losses)
     low, high = _range(values)
     # What is next to nothing beside the start tells no more.
-    low, high = (10 ** max(low, high - 20), 10**high) if raised else (low, high)
+    low, high = (10 ** max(low, high - LOWEST), 10**high) if raised else (low, high)
     x = (made.name, made.values.min(), made.values.max(), is_log(made.surface, scales, made.name, made.values.tolist()))
     sheet = _Sheet(title, x, (words["final"].format(n=made.steps), low, high, raised), len(made.runs), square=False)
     for row, name in enumerate(names_of(made.runs)):

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulation import Sensitivity, SettingsMap
 from ui.browser.component import asset, view
 from ui.charts.figures.confusion import confusion_figure
 from ui.charts.figures.curves import Axes, Series, curves_figure
 from ui.charts.figures.finals import finals_figure
 from ui.charts.figures.histograms import Group, histograms_figure
+from ui.charts.figures.maps import sensitivity_figure, settings_figure
 from ui.charts.figures.trials import Trials, trials_figure
 from ui.charts.look import plain
 from ui.charts.plotly_js import plotly_js
@@ -120,6 +122,18 @@ def confusion(
     figure = confusion_figure(counts, classes, cell, said, true)
     shown = {"testid": "confusion", "label": label, "language": language}
     _show(key, figure, **shown, read="cells", cell=cell, on_cell=on_change)
+
+
+def settings(made: SettingsMap, *, key: str, words: Mapping[str, str], label: str, language: str) -> None:
+    """A settings map; ``words`` as in ``simulation.maps.look``."""
+    shown = {"testid": "settings-map", "label": label, "language": language}
+    _show(key, settings_figure(made, words), **shown, tools=True, file="settings")
+
+
+def sensitivity(made: Sensitivity, *, key: str, words: Mapping[str, str], label: str, language: str) -> None:
+    """What runs come to with each value of a setting; ``words`` as in ``simulation.maps.look``."""
+    shown = {"testid": "sensitivity", "label": label, "language": language}
+    _show(key, sensitivity_figure(made, words, language), **shown, tools=True, file="sensitivity")
 
 
 def finals(

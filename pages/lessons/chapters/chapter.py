@@ -6,11 +6,15 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
 from formula import Words, number_text
 from optimizers import Run
+from simulation import Sensitivity, SettingsMap, sensitivity, settings_map
+from simulation.arguments import axis, values_of
+from surfaces import find
 from ui.links.link import Link
 from ui.links.race import PARTS as RACE_PARTS
 from ui.links.scenarios import SCENARIOS
@@ -78,7 +82,40 @@ class Predict:
     reveal: Words
 
 
-Block = Text | Race | Formula | LiveTraining | Try | Predict
+@dataclass(frozen=True)
+class Settings:
+    """A map of what becomes of a race's first run with each value of two settings, see ``simulation.settings_map``."""
+
+    link: Link
+    x: tuple[str, tuple[float, ...]]
+    y: tuple[str, tuple[float, ...]]
+    watch: Words
+
+    @cached_property
+    def map(self) -> SettingsMap:
+        """The map, computed once."""
+        state = self.link.state()
+        chance = {"parameters": dict(state.parameters), "noise": state.noise, "seed": state.seed}
+        return settings_map(find(state.surface), state.runs[0], self.x, self.y, state.start, state.steps, **chance)
+
+
+@dataclass(frozen=True)
+class Sensitive:
+    """What a race's runs come to with each value of one setting, see ``simulation.sensitivity``."""
+
+    link: Link
+    over: tuple[str, tuple[float, ...]]
+    watch: Words
+
+    @cached_property
+    def map(self) -> Sensitivity:
+        """The map, computed once."""
+        state = self.link.state()
+        chance = {"parameters": dict(state.parameters), "noise": state.noise, "seed": state.seed}
+        return sensitivity(find(state.surface), state.runs, *self.over, state.steps, state.start, **chance)
+
+
+Block = Text | Race | Formula | LiveTraining | Try | Predict | Settings | Sensitive
 
 
 @dataclass(frozen=True)
@@ -151,7 +188,19 @@ def _block(chapter: str, block: dict, facts: Mapping[str, float]) -> Block:
                 words["question"],
                 words["reveal"],
             )
+        case "settings":
+            link = Link("race", block["link"])
+            return Settings(link, *(_axis(link, block[name]) for name in ("x", "y")), words["watch"])
+        case "sensitivity":
+            link = Link("race", block["link"])
+            return Sensitive(link, _axis(link, block["over"]), words["watch"])
     raise ValueError(f"{chapter}: there is no block {kind!r}")
+
+
+def _axis(link: Link, text: str) -> tuple[str, tuple[float, ...]]:
+    """A setting of the link's race and its values, as on the command line."""
+    state = link.state()
+    return values_of(axis(text), state.runs, find(state.surface))
 
 
 def _race(block: Mapping[str, object], words: Mapping[str, Words]) -> tuple[Link, Words]:

@@ -7,7 +7,19 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.lessons.chapters.chapter import COURSE, Block, Chapter, Formula, LiveTraining, Predict, Race, Text, Try
+from pages.lessons.chapters.chapter import (
+    COURSE,
+    Block,
+    Chapter,
+    Formula,
+    LiveTraining,
+    Predict,
+    Race,
+    Sensitive,
+    Settings,
+    Text,
+    Try,
+)
 from pages.lessons.course import views
 from pages.lessons.course.axes import loss_axes
 from pages.lessons.course.training import live_training, sketch_of_training
@@ -15,12 +27,14 @@ from pages.lessons.handin.views import hand_in
 from pages.lessons.state import LessonsState
 from ui.browser import views as browser
 from ui.browser.given import given, one_of
+from ui.charts import views as charts
 from ui.links import address
 from ui.links.scenarios import SCENARIOS
 from ui.presenting import presentation
 from ui.widgets.formula_card import formula_card, read_notation
 from ui.widgets.ways import way_to
 from ui.words.language import language, text
+from ui.words.texts import words
 from ui.work.watch import Seen
 
 PAGE = "lessons"
@@ -104,6 +118,8 @@ def _draw(chapter: Chapter, place: int, block: Block, seen: Seen) -> None:
             live_training(key, block.link, block.watch[spoken], seen)
         case Try():
             st.info(f"**{text('lessons.try')}** {block.text[spoken]}", icon=":material/touch_app:")
+        case Settings() | Sensitive():
+            _map(key, block)
         case Predict():
             with st.container(border=True):
                 st.markdown(f":material/psychology_alt: **{text('lessons.predict')}**")
@@ -120,11 +136,20 @@ def _race(key: str, block: Race) -> None:
     way_to("race", text("lessons.open-race"), state.to_query())
 
 
+def _map(key: str, block: Settings | Sensitive) -> None:
+    st.markdown(f":material/visibility: {block.watch[language()]}")
+    said = {name: words(language())[f"lessons.map-{name}"] for name in ("diverged", "final", "border", "ridge", "good")}
+    label = said["final"].format(n=block.link.state().steps)
+    draw_chart = charts.settings if isinstance(block, Settings) else charts.sensitivity
+    draw_chart(block.map, key=key, words=said, label=label, language=language())
+    way_to("race", text("lessons.open-race"), block.link.state().to_query())
+
+
 def _predict(key: str, chapter: Chapter, block: Predict, seen: Seen) -> None:
     spoken = language()
     present = presentation.within("text")
-    words = (spoken, block.question[spoken], block.reveal[spoken])
-    asked = views.Asked(block.run, block.key, *words, chapter=chapter.key, present=present)
+    told = (spoken, block.question[spoken], block.reveal[spoken])
+    asked = views.Asked(block.run, block.key, *told, chapter=chapter.key, present=present)
     if block.kind == "end":
         views.guess(key=key, asked=asked, query=block.link.state().to_query(), shown=block.shown)
     elif block.link.page == "race":

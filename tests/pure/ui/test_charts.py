@@ -9,11 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from optimizers import Run
+from simulation import sensitivity, settings_map
+from surfaces import SURFACES
 from ui.browser.palette import LOOKS
 from ui.charts.figures.confusion import confusion_figure
 from ui.charts.figures.curves import curves_figure, smoothed
 from ui.charts.figures.finals import finals_figure
 from ui.charts.figures.histograms import histograms_figure
+from ui.charts.figures.maps import sensitivity_figure, settings_figure
 from ui.charts.figures.trials import best_of, trials_figure
 from ui.charts.look import SYMBOLS, faded, looks
 
@@ -209,3 +213,16 @@ def test_before_the_first_curve_words_say_what_will_be_seen():
     one = {"name": "Adam", "place": 0, "x": [1, 2], "y": [0.1, 0.2]}
     drawn = curves_figure(["adam"], [one], {"xTo": 9, "xLabel": "x", "yLabel": "y", "empty": words}).layout
     assert not drawn.annotations and drawn.xaxis.visible is not False
+
+
+def test_maps_of_settings_are_charts_in_the_look_of_the_page():
+    words = dict.fromkeys(("diverged", "final", "border", "ridge", "good"), "said")
+    ravine, values = SURFACES["ravine"], (0.01, 0.05, 0.5)
+    settings = settings_figure(settings_map(ravine, Run("sgd"), ("lr", values), ("kappa", (2.0, 9.0)), steps=40), words)
+    sensitive = sensitivity_figure(sensitivity(ravine, [Run("sgd"), Run("adam")], "lr", values, 40), words, "en")
+    for made in (settings, sensitive):
+        found = valid(made)
+        assert found.layout.paper_bgcolor == "rgba(0,0,0,0)" and found.layout.xaxis.type == "log"
+    assert [trace.name for trace in valid(sensitive).data] == ["SGD (said)", "Adam (said)"]
+    assert [trace.line.color for trace in valid(sensitive).data] == [look.light for look in looks(["sgd", "adam"])]
+    assert valid(settings).layout.yaxis.title.text == "κ" and valid(sensitive).layout.xaxis.title.text == "lr"

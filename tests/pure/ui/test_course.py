@@ -27,6 +27,8 @@ from pages.lessons.chapters.chapter import (
     LiveTraining,
     Predict,
     Race,
+    Sensitive,
+    Settings,
     Text,
     Try,
     fact_text,
@@ -34,6 +36,8 @@ from pages.lessons.chapters.chapter import (
 )
 from simulation import descend
 from simulation.descend import SAFE_RANGE
+from simulation.maps.sensitivity import GOOD
+from simulation.maps.theory import factors
 from simulation.noise import row_numbers
 from surfaces import find
 from tests.pure.mnist.after_400 import after_400
@@ -184,6 +188,7 @@ def test_a_number_in_a_text_is_a_fact_or_a_setting(path):
         block.get("link", "") + block.get("run", "") if isinstance(block.get("run"), str) else block.get("link", "")
         for block in table["block"]
     )
+    links += " ".join(block.get(name, "") for block in table["block"] for name in ("x", "y", "over"))
     settings = set(re.findall(r"\d+(?:\.\d+)?", links)) | PLAIN
     used = set()
     for text in texts(table):
@@ -210,6 +215,10 @@ def test_what_is_not_as_it_should_be_is_refused():
         ({"block": [{"block": "race", "link": "surface=bowl", "parts": ["lid"], "watch": {}}]}, "lid"),
         ({"block": [{"block": "predict", "kind": "end", "key": "k", "link": "run=sgd", "run": 2}]}, "run 2"),
         ({"block": [text | {"waits": "k"}]}, "'k', which is no prediction"),
+        (
+            {"block": [{"block": "settings", "link": "run=sgd", "x": "lr", "y": "kappa=1:2", "watch": {}}]},
+            "'lr' is not",
+        ),
     ):
         with pytest.raises(ValueError, match=named):
             read_chapter("key", {"title": {}, "block": [text]} | change)
@@ -416,6 +425,17 @@ def _polyak_of(kappa):
     return Run("sgd", lr=2 / (kappa + 1)), Run("momentum", lr=4 / (root + 1) ** 2, mu=((root - 1) / (root + 1)) ** 2)
 
 
+def _factor(kappa, place):
+    """By what a step of theirs multiplies what is left, in the long run."""
+    return factors([_polyak_of(kappa)[place]] * 2, np.array([1.0, kappa])).max()
+
+
+def mapped(chapter):
+    """The map of settings, or of one setting, that the chapter shows."""
+    (block,) = (block for block in COURSE[chapter].blocks if isinstance(block, Settings | Sensitive))
+    return block.map
+
+
 @cache
 def _thousandfold(kappa, place):
     """Steps until a run stays a thousand times closer than it began."""
@@ -457,6 +477,13 @@ MEASURED = {
         1e-9,
     ),
     ("learning-rate", "diverged"): (lambda: races("learning-rate")[3].diverged_at[1], 0),
+    ("learning-rate", "best"): (lambda: _factor(20.0, 0), 0.0005),
+    ("learning-rate", "worst"): (lambda: _factor(1000.0, 0), 0.0005),
+    ("momentum", "root"): (lambda: _factor(50.0, 1), 0.005),
+    ("momentum", "plain"): (lambda: _factor(50.0, 0), 0.005),
+    ("adagrad", "good"): (lambda: 100 * GOOD, 0),
+    ("adagrad", "decades"): (lambda: mapped("adagrad").widths[0], 0.05),
+    ("adagrad", "from"): (lambda: mapped("adagrad").good_ranges[1, 0], 0.005),
     ("momentum", "sgd-crossings"): (lambda: crossings(races("momentum")[0].positions[0, :, 1]), 0),
     ("momentum", "momentum-crossings"): (lambda: crossings(races("momentum")[0].positions[1, :, 1]), 0),
     ("momentum", "closer"): (lambda: np.divide(*np.linalg.norm(races("momentum")[0].positions[:, -1], axis=-1)), 1),
@@ -593,6 +620,51 @@ def test_jumps_stop_growing_at_the_limit_and_divergence_within_the_race_stops_be
     longer = descend(find("ravine"), [Run("sgd", lr=0.104)], (-8, 2), 300)
     assert longer.diverged_at[0] > 140
     assert SAFE_RANGE == 1e6
+
+
+def test_what_diverged_on_the_map_lies_beyond_the_limit_and_the_best_rate_close_inside():
+    found = mapped("learning-rate")
+    border, ridge = found.curves
+    rates, kappas = np.array(found.of.x[1]), np.array(found.of.y[1])
+    assert (
+        found.diverged.size == 1000
+        and (rates[np.nonzero(found.diverged)[1]] > border.x[np.nonzero(found.diverged)[0]]).all()
+    )
+    np.testing.assert_allclose(border.x, 2 / kappas)
+    np.testing.assert_allclose(ridge.x, 2 / (1 + kappas))
+    # On a bowl it is half of the limit; walls 10 times as steep put it within a tenth of it.
+    assert (ridge.x < border.x).all() and (ridge.x[kappas >= 10] > 0.9 * border.x[kappas >= 10]).all()
+    best = [factors([Run("sgd", lr=lr)] * 2, np.array([1, k])).max() for lr, k in zip(ridge.x, kappas, strict=True)]
+    assert (np.diff(best) > 0).all()
+    lowest = np.nanmin(found.final_loss[kappas > 2], axis=1)
+    assert (np.diff(lowest) > 0).all()
+
+
+def test_the_lowest_loss_of_momentums_map_lies_where_the_branches_meet():
+    found = mapped("momentum")
+    border, ridge = found.curves
+    rates, momenta = (np.array(values) for _, values in (found.of.x, found.of.y))
+    assert found.final_loss.size == 1000 and found.of.cells[0].parameters == (("kappa", 50.0),)
+    row, column = np.unravel_index(np.nanargmin(found.final_loss), found.final_loss.shape)
+    run = _polyak_of(50.0)[1]
+    assert abs(column - np.abs(rates - run.values["lr"]).argmin()) <= 1
+    assert abs(row - np.abs(momenta - run.values["mu"]).argmin()) <= 1
+    assert abs(column - ridge.y.argmin()) <= 1
+    assert (np.diff(border.x) > 0).all()
+    assert momenta[0] == 0 and np.nanmin(found.final_loss[0]) > 1e30 * found.final_loss[row, column]
+
+
+def test_sgd_diverges_beyond_its_good_rates_and_adagrad_is_good_at_the_largest():
+    found = mapped("adagrad")
+    sgd, adagrad = found.good_ranges
+    beyond = found.values > found.limits[0]
+    assert np.isnan(found.median[0, beyond]).all() and not np.isnan(found.median[0, ~beyond]).any()
+    assert sgd[1] < found.limits[0] < 1.3 * sgd[1] and np.isnan(found.limits[1])
+    assert adagrad[1] == found.values[-1] == Run("adagrad").declaration.hyperparameter("lr").high
+    # The farther the first step goes, the larger the sum, the shorter the next.
+    race = descend(find("ravine"), [Run("adagrad", lr=lr) for lr in (3.0, 10.0)], (-8, 2), 2)
+    steps = np.abs(np.diff(race.positions[..., 1], axis=1))
+    assert (steps[:, 1] / steps[:, 0] < 1).all() and np.abs(race.positions[1, 1]).max() > 2
 
 
 def test_adagrad_takes_the_same_steps_on_walls_and_floor():

@@ -12,7 +12,7 @@ from PIL import Image
 from optimizers import Run
 from simulation import basin_map, map_figure, sensitivity, settings_map
 from simulation.maps.export import map_csv, map_npz
-from simulation.maps.look import COLOURS, GREYS, MOST_NAMED, legend, logged, percent, unnamed
+from simulation.maps.look import COLOURS, DEEPEST, GREYS, MOST_NAMED, legend, logged, percent, unnamed
 from simulation.maps.picture import HEIGHT, WIDTH, map_png
 from surfaces import SURFACES
 
@@ -81,7 +81,7 @@ def test_shares_are_not_called_nothing_or_all_where_they_are_not():
 
 def test_losses_by_powers_of_ten():
     values, by_tens = logged(np.array([1.0, 0.0, 0.01, np.nan]))
-    assert by_tens and values[:3].tolist() == [0, -2, -2] and np.isnan(values[3])
+    assert by_tens and values[[0, 2]].tolist() == [0, -2] and values[1] < -300 and np.isnan(values[3])
     assert not logged(np.array([1.0, -1.0]))[1] and not logged(np.array([0.0, np.nan]))[1]
 
 
@@ -109,14 +109,25 @@ def test_marks_lie_on_cells_of_their_kind():
 
 
 def test_theory_is_drawn_over_a_settings_map_with_its_formulas():
-    names = [trace.name for trace in map_figure(SETTINGS).data[1:]]
-    assert names == [
-        "diverged",
-        "border of convergence: lr = 2*(1 + mu)/lam",
-        f"best: mu = {Run('momentum').declaration.best['mu']}",
-    ]
+    lines = map_figure(SETTINGS).data[1:]
+    names = [trace.name for trace in lines if trace.showlegend is None]
+    assert [trace.line.color for trace in lines if trace.mode == "lines"] == ["#ffffff", "#17202b"] * 2
+    border, best = "border of convergence: ε = 2·(1 + μ)/λ", "best: μ = max((1 − √(ε·λ₁))², (√(ε·λ₂) − 1)²)"
+    assert names == ["diverged", border, best]
+    heat = map_figure(SETTINGS).data[0]
+    assert heat.zmax == pytest.approx(np.log10(np.nanmax(SETTINGS.final_loss))) and heat.zmin < heat.zmax
+    # What has grown counts as the highest start.
+    grown = settings_map(RAVINE, Run("sgd"), ("lr", (0.05, 0.104)), ("kappa", (20.0,)), steps=60)
+    assert not grown.diverged.any() and np.nanmax(grown.final_loss) > 1000
+    assert map_figure(grown).data[0].zmax == pytest.approx(np.log10(RAVINE.value(np.array(RAVINE.start))))
     layout = map_figure(SETTINGS).layout
     assert (layout.xaxis.type, layout.yaxis.type) == ("log", "linear")
+
+
+def test_what_is_next_to_nothing_is_as_dark_as_can_be():
+    bowl = SURFACES["bowl"]
+    heat = map_figure(settings_map(bowl, Run("sgd"), ("lr", (0.1, 1.0)), ("noise", (0.0,)), steps=200)).data[0]
+    assert heat.zmin == pytest.approx(heat.zmax - DEEPEST) and heat.z.min() < heat.zmin
 
 
 def test_names_are_never_markup():
