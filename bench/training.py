@@ -62,7 +62,7 @@ def _single() -> list[Row]:
 
 
 def _inside() -> Row:
-    """What a training notes of its inside: 100 times its rates and gradients, 20 times its weights."""
+    """What a training notes of its inside: 100 times rates and gradients, 20 times weights and a step's spectrum."""
     training = Training(RUNS["Adam"])
     probe, state = Probe(training), advance(begin(training), 1)
     gradient = np.random.default_rng(0).standard_normal(len(state.weights), np.float32)
@@ -72,7 +72,9 @@ def _inside() -> Row:
             probe.rates(state.weights, gradient, 2, state.memory)
             probe.gradients(gradient)
         for _ in range(CHECKPOINTS):
+            before = state.weights.copy()
             state.weights.copy()
+            probe.spectrum(before, gradient)
 
     best = _best({"inside": inside, "training": lambda: train(training)})
     share = best["inside"] / (best["training"] - best["inside"])

@@ -132,9 +132,9 @@ class _Moving:
         self._columns = columns(training)
         points = end // training.interval - state.iteration // training.interval
         self._measured = np.full((points, self._columns["gradients"].stop), np.nan)
-        self._checkpoints: list[tuple[int, np.ndarray]] = []
+        self._checkpoints: list[tuple[int, np.ndarray, np.ndarray]] = []
         if state.iteration == 0 and end:
-            self._checkpoints.append((0, state.shown))
+            self._checkpoints.append((0, state.shown, np.full(sum(self.network.ranks), np.nan)))
 
     @property
     def going(self) -> bool:
@@ -158,6 +158,8 @@ class _Moving:
             row = self._row(t)
             row[self._columns["rates"]] = self._probe.rates(self.weights, gradient, t, self.memory, elsewhere)
             row[self._columns["gradients"]] = self._probe.gradients(gradient)
+        keep = t % training.checkpoint_every == 0 or t == training.iterations
+        before = self.weights.copy() if keep else None
         self._update(self.weights, gradient, t, self.memory, gradient=elsewhere)
         logits = body.logits(self.at_rest(t), x)
         loss = body.loss(logits, labels)
@@ -169,8 +171,8 @@ class _Moving:
         self._losses[t - self._begun.iteration - 1] = loss
         if due:
             row[self._columns["train_accuracy"]] = body.correct(logits, labels) / training.batch
-        if t % training.checkpoint_every == 0 or t == training.iterations:
-            self._checkpoints.append((t, self._shown.copy()))
+        if keep:
+            self._checkpoints.append((t, self._shown.copy(), self._probe.spectrum(before, self.weights)))
 
     def at_rest(self, t: int) -> list[np.ndarray]:
         """The layers of the network that is shown after iteration ``t``.
@@ -199,8 +201,9 @@ class _Moving:
             part=Part(
                 self._losses,
                 self._measured,
-                tuple(at for at, _ in self._checkpoints),
-                tuple(weights for _, weights in self._checkpoints),
+                tuple(at for at, _, _ in self._checkpoints),
+                tuple(weights for _, weights, _ in self._checkpoints),
+                tuple(spectrum for _, _, spectrum in self._checkpoints),
             ),
         )
 

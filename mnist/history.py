@@ -18,6 +18,7 @@ class Part:
     measured: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
     checkpoints_at: tuple[int, ...] = ()
     checkpoints: tuple[np.ndarray, ...] = ()
+    spectra: tuple[np.ndarray, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,9 @@ class History:
     0 … 1. ``seconds`` float64 (points,): time of computing up to there, measuring included; what several runs do
     together counts in equal shares. ``rates`` float64 (points, 3): quantiles of the effective learning rate, and
     ``gradients`` float64 (points, layers): root mean square of the gradient, see Probe. ``checkpoints`` float32 (kept,
-    parameters): weights after the iterations ``checkpoints_at`` int64 (kept,), none where they are not kept.
+    parameters): weights after the iterations ``checkpoints_at`` int64 (kept,), none where they are not kept, and
+    ``spectra`` float64 (kept, sum of the ranks): singular values of the step that led to each, see Probe, NaN for the
+    first weights.
     ``diverged_at``: the first iteration whose loss is not finite, -1 where there is none.
     """
 
@@ -44,6 +47,7 @@ class History:
     gradients: np.ndarray
     checkpoints_at: np.ndarray
     checkpoints: np.ndarray
+    spectra: np.ndarray
     diverged_at: int
 
     @property
@@ -62,9 +66,16 @@ class History:
         interval = self.training.interval
         return self.train_loss[: len(self.measured_at) * interval].reshape(-1, interval).mean(axis=1)
 
+    def spectrum(self, layer: int) -> np.ndarray:
+        """``spectra`` of one layer, from 0: float64 (kept, rank)."""
+        ranks = self.training.network.ranks
+        begin = sum(ranks[:layer])
+        return self.spectra[:, begin : begin + ranks[layer]]
+
     def without_checkpoints(self) -> History:
         """The same without the weights on the way, and without their memory."""
-        return replace(self, checkpoints_at=self.checkpoints_at[:0].copy(), checkpoints=self.checkpoints[:0].copy())
+        kept = {name: getattr(self, name)[:0].copy() for name in ("checkpoints_at", "checkpoints", "spectra")}
+        return replace(self, **kept)
 
 
 def columns(training: Training) -> dict[str, slice]:
@@ -93,7 +104,9 @@ class Record:
         self._iteration = self._point = 0
         self._diverged_at = -1
         self._kept_at = np.empty(CHECKPOINTS + 1, np.int64)
-        self._kept = np.empty((CHECKPOINTS + 1 if checkpoints else 0, training.network.parameters), np.float32)
+        keeps, network = CHECKPOINTS + 1 if checkpoints else 0, training.network
+        self._kept = np.empty((keeps, network.parameters), np.float32)
+        self._spectra = np.empty((keeps, sum(network.ranks)))
         self._keeping = 0
 
     def add(self, part: Part, diverged_at: int) -> None:
@@ -103,14 +116,17 @@ class Record:
         if len(part.measured):
             self._measured[self._point : point] = part.measured
         self._iteration, self._point, self._diverged_at = iteration, point, diverged_at
-        for at, weights in zip(part.checkpoints_at, part.checkpoints, strict=True) if len(self._kept) else ():
+        kept = zip(part.checkpoints_at, part.checkpoints, part.spectra, strict=True)
+        for at, weights, spectrum in kept if len(self._kept) else ():
             self._kept_at[self._keeping], self._kept[self._keeping] = at, weights
+            self._spectra[self._keeping] = spectrum
             self._keeping += 1
 
     @property
     def nbytes(self) -> int:
         """Memory for all that is and will be added."""
-        return sum(array.nbytes for array in (self._losses, self._measured, self._measured_at, self._kept))
+        arrays = (self._losses, self._measured, self._measured_at, self._kept, self._spectra)
+        return sum(array.nbytes for array in arrays)
 
     @property
     def history(self) -> History:
@@ -125,6 +141,7 @@ class Record:
             _view(self._measured_at, points),
             checkpoints_at=_view(self._kept_at, self._keeping),
             checkpoints=_view(self._kept, self._keeping),
+            spectra=_view(self._spectra, self._keeping),
             diverged_at=self._diverged_at,
             **found,
         )

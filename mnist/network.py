@@ -44,6 +44,8 @@ class Network:
         self.weights = sum(rows * columns for rows, columns in self._shapes)
         """Weights and biases; what lies behind them belongs to batch normalization."""
         self.parameters = self.weights + 2 * self.normalized
+        self.ranks = tuple(min(rows - 1, columns) for rows, columns in self._shapes)
+        """How many singular values each layer's weights have, biases apart."""
 
     @property
     def blocks(self) -> Parts:

@@ -26,7 +26,7 @@ class Probe:
     """
 
     def __init__(self, training: Training) -> None:
-        network = training.network
+        self._network = network = training.network
         sample = _sample(training.data, training.hidden, training.batchnorm)
         whole, apart = np.arange(network.parameters), training.run.formula.apart
         self._read, self._watched = (sample, slice(None)) if apart else (whole, sample)
@@ -63,6 +63,22 @@ class Probe:
         if not len(rates):
             return np.full(len(QUANTILES), np.nan)
         return rates[[round(share * (len(rates) - 1)) for share in QUANTILES]]
+
+    def spectrum(self, before: np.ndarray, after: np.ndarray) -> np.ndarray:
+        """The singular values of the step of each layer's weights, biases apart: float64 (sum of the ranks,).
+
+        The largest of a layer comes first, one layer stands behind the other; 0 what cannot be told from it for
+        rounding, NaN where a layer's step is not finite.
+        """
+        found = []
+        for rank, old, new in zip(self._network.ranks, *map(self._network.layers, (before, after)), strict=True):
+            step = new[:-1].astype(float) - old[:-1]
+            values = np.full(rank, np.nan)
+            if np.isfinite(step).all():
+                values = np.linalg.svd(step, compute_uv=False)
+                values[values < values[0] * max(step.shape) * np.finfo(float).eps] = 0
+            found.append(values)
+        return np.concatenate(found)
 
     def gradients(self, g: np.ndarray) -> list[float]:
         """The root mean square of the gradient in each layer."""

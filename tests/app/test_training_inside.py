@@ -12,10 +12,10 @@ from mnist import Training, advance, begin
 from mnist.curvature import Ends, Stand, stand
 from mnist.history import Record
 from optimizers import Run
-from pages.mnist.inside import curvature, section
+from pages.mnist.inside import curvature, section, steps
 from ui.words.texts import say
 
-PARTS = ("weights", "spread", "time", "curvature", "mistakes", "digit")
+PARTS = ("weights", "spread", "time", "steps", "curvature", "mistakes", "digit")
 
 
 def script():
@@ -111,6 +111,38 @@ def test_points_of_a_curve_are_few_and_stay_where_they_are():
     assert len(long["x"]) <= section.MAX_POINTS
     assert set(before["x"]) <= set(long["x"])
     assert section._series(run, np.array([np.nan, 0, 2.0]))["y"] == [None, None, 2]
+
+
+def test_singular_values_are_those_of_the_layer_and_the_checkpoint_that_are_chosen(monkeypatch, opened):
+    sent = {}
+    monkeypatch.setattr(steps.charts, "curves", lambda key, series, axes, **_: sent.update(series=series, axes=axes))
+    found = finished(*(Training(run, 20, hidden=(6,), interval=5) for run in (ADAM, SGD)))
+    said = opened(found, "steps")
+    assert "Iteration 20 taken apart" in said and sent["axes"]["xTo"] == 6
+    assert [one["y"] for one in sent["series"]] == [
+        pytest.approx(run.spectra[-1, :6].tolist(), rel=1e-3) for run in found.runs
+    ]
+    said = opened(found, "steps", **{steps.LAYER: 1, steps.AT: 10})
+    (adam, sgd) = (run.spectra[2, 6:] for run in found.runs)
+    assert sent["series"][0]["y"] == pytest.approx(adam.tolist(), rel=1e-3) and "Iteration 10" in said
+    ranks = [f"{name} {(one**2).sum() / one[0] ** 2:.1f}" for name, one in (("Adam", adam), ("SGD", sgd))]
+    assert f"6 for all alike: {', '.join(ranks)}." in said
+
+
+def test_the_newest_step_is_shown_until_another_is_chosen(opened):
+    at = {steps.AT: 10, steps.NEWEST: 10}
+    assert "Iteration 20 taken" in opened(finished(Training(SGD, 20)), "steps", **at)
+    assert "Iteration 10 taken" in opened(finished(Training(SGD, 20)), "steps", **at | {steps.NEWEST: 20})
+
+
+def test_a_run_that_moved_nothing_has_no_line_and_before_a_checkpoint_there_is_none(monkeypatch, opened):
+    sent = {}
+    monkeypatch.setattr(steps.charts, "curves", lambda key, series, **_: sent.update({key: series}))
+    found = finished(Training(ADAM, 10), Training(SGD, 10))
+    found.runs[1] = replace(found.runs[1], spectra=np.zeros_like(found.runs[1].spectra))
+    assert "SGD" not in opened(found, "steps") and [one["name"] for one in sent["inside-steps"]] == ["Adam"]
+    found.runs[:] = [run.without_checkpoints() for run in found.runs]
+    assert say("en", "inside.steps-none") in opened(found, "steps")
 
 
 def test_curvature_is_measured_at_a_checkpoint_and_said(workers):

@@ -10,7 +10,7 @@ import streamlit as st
 
 from jobs import MAX_RUNS, OVER, TRAINING, Snapshot
 from mnist import DATA_SETS, DataError, History, RunState, inside, load
-from pages.mnist.inside import curvature, views
+from pages.mnist.inside import curvature, steps, views
 from ui.browser.given import given, several, whole
 from ui.charts import views as charts
 from ui.links.training import TrainingState, run_names
@@ -177,6 +177,10 @@ def _series(run: History, y: np.ndarray) -> dict[str, list]:
     return {"x": run.measured_at[picked].tolist(), "y": values}
 
 
+def _steps(found: Snapshot, _: Seen) -> None:
+    steps.draw(found.runs, _layers(found.runs[0].training.network.sizes))
+
+
 def _mistakes(found: Snapshot, _: Seen) -> None:
     state = _alive(_chosen(found))
     if state is None:
@@ -272,6 +276,7 @@ _PARTS = {
     "weights": _weights,
     "spread": _spread,
     "time": _time,
+    "steps": _steps,
     "curvature": curvature.draw,
     "mistakes": _mistakes,
     "digit": _digit,

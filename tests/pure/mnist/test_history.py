@@ -32,6 +32,11 @@ def test_checkpoints_stand_at_measured_points_the_start_and_the_end(iterations, 
     assert not history.checkpoints.flags.writeable and not history.checkpoints_at.flags.writeable
     for at, weights in list(zip(places, history.checkpoints, strict=True))[:6]:
         assert np.array_equal(weights, advance(begin(training), at).weights)
+    assert history.spectra.shape == (len(places), 6 + 6) and np.isnan(history.spectra[0]).all()
+    assert not history.spectra.flags.writeable
+    before, after = (training.network.layers(advance(begin(training), places[1] - back).weights) for back in (1, 0))
+    steps = [new[:-1].astype(float) - old[:-1] for old, new in zip(before, after, strict=True)]
+    np.testing.assert_allclose(history.spectra[1], np.concatenate([np.linalg.svd(s)[1] for s in steps]), rtol=1e-9)
 
 
 @pytest.mark.parametrize("interval", [1, 2, 3, 7, 50, 1000])
@@ -55,6 +60,7 @@ def test_a_record_may_keep_none_and_a_history_may_forget_them():
     for history in (without.history, keeping.history.without_checkpoints()):
         assert history.checkpoints_at.shape == (0,)
         assert history.checkpoints.shape == (0, SMALL.network.parameters)
+        assert history.spectra.shape == (0, 12)
         assert history.checkpoints.base is None or not history.checkpoints.base.size
         assert np.array_equal(history.train_loss, train(SMALL).train_loss)
 

@@ -74,6 +74,20 @@ def test_gradients_are_root_mean_squares_by_layer():
     assert Probe(BASE).gradients(g) == pytest.approx([2, 3 * np.sqrt(10 / 50)], rel=1e-6)
 
 
+def test_the_spectrum_is_that_of_each_layers_step_without_its_biases():
+    network = BASE.network
+    before = np.full(network.parameters, 0.5, np.float32)
+    after = before.copy()
+    first, second = network.layers(after)
+    first[0, 0], first[1, 1], first[-1] = 0.5 + 3, 0.5 - 4, 99
+    second[:4] += 2
+    # A matrix of equal numbers 2, 4 by 10, has one singular value, √(4·10)·2; the biases' row changes nothing.
+    expected = [4, 3, 0, 0, 2 * 40**0.5, 0, 0, 0]
+    assert Probe(BASE).spectrum(before, after) == pytest.approx(expected, rel=1e-12)
+    second[0, 0] = np.inf
+    assert np.isnan(Probe(BASE).spectrum(before, after)).tolist() == [False] * 4 + [True] * 4
+
+
 def test_adagrads_rate_shrinks_and_rmsprops_does_not():
     """The article's explanation of why AdaGrad slows down."""
     usual = Training(Run("adagrad", lr=0.01), iterations=400, interval=40)

@@ -28,7 +28,8 @@ SEEING = [
 ]
 LOST = Run("sgd", lr=10)
 SMALL = Training(RUNS[0], iterations=17, batch=9, hidden=(13,), init=0.3, interval=5, subset=500)
-MEASURED = ("train_loss", "train_accuracy", "test_accuracy", "rates", "gradients", "checkpoints_at", "checkpoints")
+MEASURED = ("train_loss", "train_accuracy", "test_accuracy", "rates", "gradients")
+MEASURED += ("checkpoints_at", "checkpoints", "spectra")
 
 trainings = st.builds(
     Training,

@@ -72,6 +72,7 @@ def history(training, iterations, accuracies=(), diverged_at=-1, loss=1.0):
         gradients=np.zeros((len(points), 3)),
         checkpoints_at=np.empty(0, np.int64),
         checkpoints=np.empty((0, training.network.parameters), np.float32),
+        spectra=np.empty((0, sum(training.network.ranks))),
         diverged_at=diverged_at,
     )
 
