@@ -238,6 +238,15 @@ def test_watch_saddle_turned():
         assert np.abs(np.subtract(*path[: row.argmax()].T)).max() < 0.1
 
 
+def test_watch_saddle_whole_matrix():
+    diagonal = distances("saddle-whole-matrix", (0, 0))[:2]
+    assert np.all((diagonal < 0.3).sum(axis=1) > diagonal.shape[1] / 2)
+    positions = race("saddle-whole-matrix").positions
+    aside = np.abs(positions[:, :, 1] - positions[:, :, 0])
+    assert np.all(aside[:, :2] < 0.003) and np.all(aside[:2, 2] < 0.003) and aside[2, 2] > 30 * aside[2, 1]
+    assert distances("saddle-whole-matrix", (0, 0))[2].min() > 1.3
+
+
 def test_watch_adagrad_saddle():
     away = distances("adagrad-saddle", (-0.4, -0.6))
     assert np.all(away[:, 10:150] < 0.05)
