@@ -18,12 +18,20 @@ def beside(root: Path, package: str) -> list[str]:
     if package.startswith("ui/"):
         modules = sorted((root / package).glob("*.js"))
         return sorted({name for module in modules for name in bundling(root, module.relative_to(root).as_posix())})
-    return [path.relative_to(root).as_posix() for path in sorted((root / "tests" / "pure" / package).glob("test_*.py"))]
+    pure = root / "tests" / "pure" / package
+    return [path.relative_to(root).as_posix() for path in sorted(pure.rglob("test_*.py"))]
 
 
 def calling(mutant: Mutant, called: dict[str, list], near: list[str]) -> list[str]:
-    """The tests that call the broken function, quick ones first; for a line of no function, all tests ``near``."""
+    """The tests that call the broken function, quick ones first.
+
+    For a line of no function, all tests ``near``, before others those that name its module: what it declares, perhaps.
+    """
     place = [mutant.path, mutant.scope]
+    module = Path(mutant.path).stem.replace("_", "-")
+
+    def order(name: str) -> tuple[bool, float]:
+        return not mutant.scope and module not in name.replace("_", "-"), called[name][0]
 
     def calls(name: str) -> bool:
         file = name.split("::")[0]
@@ -31,7 +39,7 @@ def calling(mutant: Mutant, called: dict[str, list], near: list[str]) -> list[st
             return place in called[name][1] or place in called.get(file, [0, []])[1]
         return file in near
 
-    return sorted((name for name in called if "::" in name and calls(name)), key=lambda name: called[name][0])
+    return sorted((name for name in called if "::" in name and calls(name)), key=order)
 
 
 def importing(root: Path, module: str) -> list[str]:
