@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bench.mutants import javascript, python
+from bench.mutants import asked, javascript, python
 from bench.mutants.__main__ import Desk, print_tallies
 from bench.mutants.mutant import choose
-from bench.mutants.trial import Trials
+from bench.mutants.trial import ENDLESS, Outcome, Trials
 
 ROOT = Path(__file__).parents[2]
 MODULE = '''"""One and two."""
@@ -61,6 +61,31 @@ def test_what_is_tested_is_noticed_and_what_is_not_survives(project, capsys):
     assert (project / "made/sums.py").read_text("utf-8") == SMALL
     assert not print_tallies([tally])
     assert 'made/sums.py:3: raise ValueError("too much") → pass' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("busy", [0, 1, 2])
+def test_what_takes_too_long_is_noticed_only_where_it_ends_without_the_change(project, busy):
+    """On a busy machine nothing ends in its time: what was not broken neither, and both are given more."""
+    module, test = project / "made/sums.py", "tests/pure/made/test_sums.py::test_a_total"
+    allowed = []
+
+    class Clock:
+        def run(self, files, tests=None, *, cpu, wall, trace=False):
+            allowed.append((module.read_text("utf-8") == SMALL, wall))
+            late = trace is False and (not allowed[-1][0] or len(allowed) <= 1 + 2 * busy)
+            return Outcome(ENDLESS if late else "", 1.0, {test: [0.5, [["made/sums.py", 1]]]})
+
+    tally = Desk(project, Clock()).tally("made", each=1, seed=1)
+    assert (tally.made, tally.noticed, tally.endless) == (1, 1, 1)
+    assert [plain for plain, _ in allowed] == [True, *[False, True] * (busy + 1)]
+    assert sorted({wall for _, wall in allowed[1:]}) == [65 * 4**i for i in range(busy + 1)]
+    assert module.read_text("utf-8") == SMALL
+
+
+def test_a_declaration_is_asked_first_of_the_tests_that_name_its_module():
+    (mutant,) = choose(python.mutants("rules/half_step.py", "LIMIT = 3\n"), 1, 1)
+    called = {name: [seconds, []] for seconds, name in enumerate(("t.py", "t.py::a", "t.py::b[half-step]", "u.py::c"))}
+    assert asked.calling(mutant, called, ["t.py"]) == ["t.py::b[half-step]", "t.py::a"]
 
 
 def test_each_change_is_another_program_and_none_is_of_words_or_hints():
