@@ -81,3 +81,12 @@ def test_a_curve_falls_evenly_by_powers_of_ten_or_by_differences(losses, even):
 def test_a_loss_of_zero_has_no_logarithm():
     picture = tree.fromstring(curve_svg([100.0, 1.0, 0.0]))
     assert "−" not in "".join(one.text for one in picture.iter(f"{SVG}text"))
+
+
+@pytest.mark.parametrize(
+    ("losses", "marks"),
+    [([1000.0, 100.0, 10.0, 1.0], ["1", "10", "100", "1000"]), ([4.0, 3.0, 2.5, 2.0], ["2", "2.5", "3", "3.5", "4"])],
+)
+def test_losses_are_marked_at_whole_powers_of_ten_or_at_every_tick(losses, marks):
+    texts = [one for one in tree.fromstring(curve_svg(losses)).iter(f"{SVG}text") if one.get("text-anchor") == "end"]
+    assert [one.text for one in texts if one.text != "step"] == marks
