@@ -14,8 +14,12 @@ from optimizers import Run
 from ui.charts import views as charts
 from ui.links.training import TrainingState, run_names
 from ui.widgets.markdown import plain
+from ui.widgets.table import table
 from ui.words.language import language, text
 from ui.work.watch import Seen
+
+SHARES = tuple(f"mnist.result-{name}" for name in ("test", "sd", "best", "area", "train"))
+"""The words of columns that are shares of images."""
 
 
 def draw(state: TrainingState, seen: Seen) -> None:
@@ -37,14 +41,13 @@ def draw(state: TrainingState, seen: Seen) -> None:
         label=text("mnist.finals-label"),
         language=language(),
     )
-    st.dataframe(
+    table(
         columns,
-        hide_index=True,
         key="mnist-results",
-        column_config=_formats(),
-        width="stretch",
+        formats=dict.fromkeys(map(text, SHARES), "%.2f %%"),
+        configured={text("mnist.result"): st.column_config.TextColumn(width="large", pinned=True)},
         # A table has one word for what is missing: of a run that diverged that is more than the target.
-        placeholder="—" if text("mnist.result-lost") in columns else text("results.never"),
+        missing="—" if text("mnist.result-lost") in columns else text("results.never"),
     )
     st.caption(text("mnist.results-note", target=f"{TARGET:.0%}"))
     _differences(names, [[_last(history) for history in seeds] for seeds in grouped])
@@ -63,9 +66,8 @@ def _differences(names: list[str], accuracies: list[list[float]]) -> None:
         text("mnist.pairs-high"): [_percent(one.high) for one in found],
         text("mnist.pairs-wins"): [text("mnist.pairs-of", wins=one.wins, pairs=one.pairs) for one in found],
     }
-    points = st.column_config.NumberColumn(format="%+.2f")
-    formats = {text(f"mnist.pairs-{key}"): points for key in ("mean", "low", "high")}
-    st.dataframe(columns, hide_index=True, key="mnist-pairs", column_config=formats, width="stretch", placeholder="—")
+    points = (text(f"mnist.pairs-{key}") for key in ("mean", "low", "high"))
+    table(columns, key="mnist-pairs", formats=dict.fromkeys(points, "%+.2f"))
     st.caption(text("mnist.pairs-note"))
 
 
@@ -95,11 +97,3 @@ def _last(history: History) -> float:
 
 def _percent(value: float) -> float | None:
     return None if value != value else round(100 * value, 2)
-
-
-def _formats() -> dict[str, object]:
-    percent = st.column_config.NumberColumn(format="%.2f %%")
-    shares = ("result-test", "result-sd", "result-best", "result-area", "result-train")
-    return {text("mnist.result"): st.column_config.TextColumn(width="large", pinned=True)} | {
-        text(f"mnist.{key}"): percent for key in shares
-    }

@@ -18,6 +18,7 @@ from ui.charts import views as charts
 from ui.links import address
 from ui.links.training import MAX_RUNS, TrainingState
 from ui.widgets.markdown import plain
+from ui.widgets.table import table
 from ui.words.language import because, language, text
 from ui.work.owner import owner
 from ui.work.progress import progress
@@ -121,7 +122,7 @@ def _result(result: Result, busy: bool) -> None:
         text("tune.how" if len(ends) > 1 else "tune.how-whole", rungs=", ".join(f"{end:,}" for end in ends[:-1]))
     )
     rows = [_row(names[place], best, bracket) for place, (best, bracket) in enumerate(_pairs(result))]
-    st.dataframe(rows, hide_index=True, key="tune-best", width="stretch", placeholder="—")
+    table({head: [row[head] for row in rows] for head in rows[0]}, key="tune-best")
     for name, edge, stuck in zip(names, result.edges, result.stuck, strict=True):
         # While the sweep goes on, what lies at an edge now may be followed yet.
         if edge is not None and not busy:

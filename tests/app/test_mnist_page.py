@@ -1,5 +1,6 @@
 """The MNIST page by AppTest: settings, sections, what is refused."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -203,6 +204,11 @@ def test_what_is_missing_in_a_table_has_a_word(app, monkeypatch, language, never
     assert again.dataframe[0].proto.placeholder == never
 
 
+def cells(table):
+    """The texts of a table, by its rows."""
+    return [re.findall("<t[hd]>(.*?)</t[hd]>", row) for row in re.findall("<tr>(.*?)</tr>", table)]
+
+
 @pytest.mark.parametrize("seeds", [(0, 1, 2), (0,)])
 def test_several_seeds_have_their_differences_beside_the_table(app, monkeypatch, seeds):
     runs = (Run("sgd", lr=0.1), Run("adam", lr=0.1), Run("adam", lr=0.001))
@@ -223,3 +229,11 @@ def test_several_seeds_have_their_differences_beside_the_table(app, monkeypatch,
             assert table.iloc[row, 1:4].tolist() == numbers
             assert table.iloc[row, 4] == f"{expected.wins} of 3 seeds"
         assert any("Difference from SGD" in one.value for one in app.markdown)
+    # On paper, where no frame can be scrolled, every column of every table stands.
+    written = [cells(one.proto.body) for one in app.get("html") if "dl-on-paper" in one.proto.body]
+    assert len(written) == len(app.dataframe)
+    for shown, (heads, *rows) in zip(app.dataframe, written, strict=True):
+        assert heads == list(shown.value.columns) and len(rows) == len(shown.value)
+        assert all(len(row) == len(heads) for row in rows)
+    best = app.dataframe[0].value.iloc[1, 1]
+    assert written[0][2][1] == f"{best:.2f} %"

@@ -10,6 +10,7 @@ from mnist import History, RunState
 from mnist.curvature import BENT, FLAT, SAMPLE, STEPS, Stand, stand
 from ui.links.training import run_names
 from ui.widgets.markdown import plain
+from ui.widgets.table import table
 from ui.words.language import language, text
 from ui.work.progress import going
 from ui.work.watch import Seen, say_refused, submit
@@ -78,7 +79,7 @@ def _show(names: list[str], stands: list[Stand]) -> None:
         text("curvature.low"): [round(one.ends.low, 4) for one in stands],
         text("curvature.high"): [round(one.ends.high, 4) for one in stands],
     }
-    st.dataframe(columns, hide_index=True, key="inside-curvature-table", width="stretch")
+    table(columns, key="inside-curvature-table")
     st.markdown("\n".join(f"- {_sentence(name, one)}" for name, one in zip(names, stands, strict=True)))
     error = f"{max(one.ends.error for one in stands):.1g}"
     st.caption(text("curvature.note", flat=_percent(FLAT, 1), steps=STEPS, error=error))
