@@ -1,6 +1,6 @@
 /** The button that copies a link to what the page shows. */
 
-import {element} from "../ui/browser/kit/dom.js";
+import {drawn, element} from "../ui/browser/kit/dom.js";
 import {here} from "../ui/browser/race/on_the_page.js";
 import {withQuery} from "../ui/browser/kit/teller.js";
 
@@ -12,7 +12,7 @@ export function create(parent, catalogue) {
   let words = null;
   let timer = 0;
   const label = element("span", {"aria-live": "polite"});
-  const button = element("button", {type: "button", className: "dl-link"}, label);
+  const button = element("button", {type: "button", className: "dl-link"}, drawn("link"), label);
   const root = element("div", {className: "dl-race dl-alone"}, button);
   parent.replaceChildren(root);
 
@@ -23,10 +23,12 @@ export function create(parent, catalogue) {
     url.search = query ? withQuery(data.query, query, catalogue.race) : data.query;
     const copied = await copy(url.href, root);
     label.textContent = words[copied ? "link.copied" : "link.failed"];
+    button.dataset.told = "";
     button.dataset.link = url.href;
     clearTimeout(timer);
     timer = setTimeout(() => {
       label.textContent = words["link.copy"];
+      delete button.dataset.told;
     }, SECONDS_SHOWN * 1000);
   });
   return {

@@ -86,6 +86,10 @@ def test_on_a_phone_all_buttons_are_in_sight_in_japanese_too(reader, address):
     page = reader(390, 844, has_touch=True, is_mobile=True)
     show(page, address, "?at=20&lang=ja")
     assert_in_sight(page)
+    # The head is two rows, with room to spare for other letters.
+    expect(page.get_by_role("button", name="リンクをコピー")).to_be_visible()
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert end(page, ".st-key-shell") <= 80
 
 
 def assert_in_sight(page):

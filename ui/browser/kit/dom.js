@@ -34,6 +34,7 @@ const ICONS = {
   brush: "M20 3l1.500 1.500-9 10.500-3-3zM8.500 13.500l2.500 2.500c.3 3-2.500 5-8 5 2-1.500 2-3 2.500-4.500.4-1.600 1.500-2.700 3-3z",
   relief: "M2 18l6-11 4 6 3-4 7 9z",
   full: "M4 4h6v3H7v3H4zM14 4h6v6h-3V7h-3zM4 14h3v3h3v3H4zM17 14h3v6h-6v-3h3z",
+  link: "M10 7v2H7a3 3 0 0 0 0 6h3v2H7A5 5 0 0 1 7 7zM14 7h3a5 5 0 0 1 0 10h-3v-2h3a3 3 0 0 0 0-6h-3zM8 11h8v2H8z",
   add: "M10.500 4h3v6.500H20v3h-6.500V20h-3v-6.500H4v-3h6.500z",
 };
 
@@ -44,15 +45,20 @@ export function iconButton(icon, label, onclick) {
   return button;
 }
 
-export function setIcon(button, icon, label) {
-  if (button.dataset.icon === icon && button.title === label) return;
+/** An icon as a drawing, which says nothing to those who listen. */
+export function drawn(icon) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
   path.setAttribute("d", ICONS[icon]);
   svg.append(path);
-  button.replaceChildren(svg);
+  return svg;
+}
+
+export function setIcon(button, icon, label) {
+  if (button.dataset.icon === icon && button.title === label) return;
+  button.replaceChildren(drawn(icon));
   button.dataset.icon = icon;
   button.title = label;
   button.setAttribute("aria-label", label);
