@@ -10,6 +10,7 @@ from pages.lessons.lecture.items import find_lecture
 from pages.lessons.teach.lesson import Lesson, write_lesson
 from ui.lecture.lecture import Item, Lecture, read_lecture, write_lecture
 from ui.links.scenarios import SCENARIOS
+from ui.widgets.markdown import plain
 from ui.words.texts import LANGUAGES, say
 
 APP = str(Path(__file__).parents[2] / "frame" / "main.py")
@@ -44,6 +45,8 @@ def test_the_editor_makes_a_list_of_pasted_links_and_reads_it_back(app, lang):
     assert drafted(app)[0].title == RACE.title[lang]
     app.text_input(key="draft-title-0").set_value("  Ravine   <b> ").run()
     app.text_input(key="draft-title-1").set_value("   ").run()
+    # Heard, not seen: which of the signs it is, and of what.
+    assert app.button(key="draft-down-0").label.endswith(plain(say(lang, "lecture.down-item", title="Ravine <b>")))
     app.button(key="draft-down-0").click().run()
     app.button(key="draft-remove-2").click().run()
     titles = [item.title for item in drafted(app)]

@@ -20,7 +20,7 @@ PLACE = "descent-lab-progress"
 
 def open_chapter(page, address, chapter, view):
     page.goto(f"{address}/lessons?part=course&chapter={chapter}")
-    expect(page.get_by_test_id("chapters").get_by_role("button").first).to_be_visible()
+    expect(page.get_by_test_id("chapters").locator("button").first).to_be_attached()
     shown = page.get_by_test_id(view)
     expect(shown).to_be_visible()
     shown.scroll_into_view_if_needed()
@@ -162,8 +162,10 @@ def test_a_sketched_training_is_trained_to_reveal_it(page, address):
 def test_progress_is_saved_as_a_file(page, address):
     page.add_init_script(f"""localStorage["{PLACE}"] ??= '{{"version": 1, "done": {{"adam": {{"leap": 0.5}}}}}}'""")
     open_chapter(page, address, "momentum", "guess")
+    hand = page.get_by_test_id("handin")
+    hand.get_by_text("Hand in").click()
     with page.expect_download() as found:
-        page.get_by_role("button", name="Save my progress").click()
+        hand.get_by_role("button", name="Save my answers").click()
     assert found.value.suggested_filename == "descent-lab-progress.json"
     saved = json.loads(found.value.path().read_text())
     kept = {"version": 1, "chapter": "momentum", "done": {"adam": {"leap": 0.5}}, "test": {}}
@@ -223,6 +225,13 @@ def test_nothing_scrolls_sideways_on_a_phone(page, address):
     expect(contents.get_by_role("list")).to_be_hidden()
     contents.get_by_text("Contents of the course").click()
     expect(contents.get_by_role("button", name="Momentum")).to_be_visible()
+    # On a tablet, too: beside the contents a text would be a narrow column.
+    page.set_viewport_size({"width": 768, "height": 1024})
+    expect(contents.get_by_text("Contents of the course")).to_be_visible()
+    assert page.get_by_test_id("sketch").bounding_box()["width"] > 650
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(contents.get_by_text("Contents of the course")).to_be_hidden()
+    assert page.get_by_test_id("sketch").bounding_box()["x"] > contents.bounding_box()["width"]
 
 
 NEAR = "([drawn, xs, ys]) => module_course_sketch_view.nearness(drawn, 100, xs, ys, 1)"

@@ -1,11 +1,11 @@
-/** The course's contents: chapters with the reader's ticks, the way back to where they were, and their progress as a file. */
+/** The course's contents: chapters with the reader's ticks, and the way back to where they were. */
 
 import {element, fill} from "../../../ui/browser/kit/dom.js";
 import {createRoving} from "../../../ui/browser/kit/roving.js";
-import {exportProgress, loadProgress, onProgress, saveProgress} from "../progress.js";
+import {loadProgress, onProgress, saveProgress} from "../progress.js";
 
-/** Streamlit puts columns one above the other there. */
-const NARROW = "(max-width: 640px)";
+/** There `course.css` puts the text below the contents. */
+const NARROW = "(max-width: 1000px)";
 
 /** Shows what waits for an answer, and no more that it does; without it `course.css` hides it. */
 const afterAnswer = (chapter, name) =>
@@ -52,15 +52,8 @@ export function create(parent, catalogue) {
     const {predictions} = chapters.find(({key}) => key === current);
     given.textContent = predictions.filter((name) => name in (done[current] ?? {})).map((name) => afterAnswer(current, name)).join("");
     const last = chapters.find(({key}) => key === before);
-    const buttons = [];
-    if (last && before !== current) {
-      buttons.push(element("button", {type: "button", className: "dl-small", textContent: fill(words["guess.continue"], {title: last.title}),
-        onclick: () => choose(before)}));
-    }
-    const known = Object.keys(done).length > 0;
-    buttons.push(element("button", {type: "button", className: "dl-small", textContent: words["guess.export"], disabled: !known,
-      title: words["guess.export-hint"], onclick: () => exportProgress(catalogue.release)}));
-    row.replaceChildren(...buttons);
+    row.replaceChildren(...(last && before !== current ? [element("button", {type: "button", className: "dl-small",
+      textContent: fill(words["guess.continue"], {title: last.title}), onclick: () => choose(before)})] : []));
   }
 
   const end = onProgress(render);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -138,18 +139,7 @@ def _row(place: int, item: Item, count: int) -> None:
                 text("lecture.title", n=place + 1), key=key, max_chars=MAX_TITLE, on_change=_rename, args=(place,),
                 label_visibility="collapsed", width="stretch",
             )  # fmt: skip
-            for name, icon, by, off in (
-                ("up", "arrow_upward", -1, place == 0),
-                ("down", "arrow_downward", 1, place + 1 == count),
-            ):
-                st.button(
-                    "", key=f"draft-{name}-{place}", icon=f":material/{icon}:", help=text(f"lecture.{name}"),
-                    disabled=off, on_click=_move, args=(place, by),
-                )  # fmt: skip
-            st.button(
-                "", key=f"draft-remove-{place}", icon=":material/close:", help=text("lecture.remove"),
-                on_click=_remove, args=(place,),
-            )  # fmt: skip
+            _moves(place, item, count)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(f"{place + 1} · {text(f'{item.page}.page')}")
             way_to(item.page, text("lecture.open"), item.lists)
@@ -157,6 +147,20 @@ def _row(place: int, item: Item, count: int) -> None:
         with st.expander(text("lecture.note", minutes=note.minutes) if note.minutes else text("lecture.note-none")):
             _own(place, note)
             _note(note)
+
+
+def _moves(place: int, item: Item, count: int) -> None:
+    """Where an item goes; the buttons' names are read out, and seen as signs (``lecture.css``)."""
+    with st.container(horizontal=True, key=f"draft-moves-{place}", gap="small", width="content"):
+        for name, icon, off, act in (
+            ("up", "arrow_upward", place == 0, partial(_move, place, -1)),
+            ("down", "arrow_downward", place + 1 == count, partial(_move, place, 1)),
+            ("remove", "close", False, partial(_remove, place)),
+        ):
+            st.button(
+                plain(text(f"lecture.{name}-item", title=item.title)), key=f"draft-{name}-{place}",
+                icon=f":material/{icon}:", help=text(f"lecture.{name}"), disabled=off, on_click=act,
+            )  # fmt: skip
 
 
 def _own(place: int, note: Note) -> None:

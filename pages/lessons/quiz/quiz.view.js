@@ -3,7 +3,7 @@
 import {theme} from "../../../ui/browser/kit/canvas.js";
 import {element, fill} from "../../../ui/browser/kit/dom.js";
 import {createRoving} from "../../../ui/browser/kit/roving.js";
-import {exportProgress, loadProgress, onProgress, saveProgress} from "../progress.js";
+import {loadProgress, onProgress, saveProgress} from "../progress.js";
 import {createQuizPicture} from "./picture.js";
 import {short} from "../../../ui/browser/kit/text.js";
 import {typeset} from "../../../ui/browser/kit/typeset.js";
@@ -152,12 +152,10 @@ export function create(parent, catalogue) {
       begin(true);
       go(0);
     }});
-    const save = element("button", {type: "button", className: "dl-link", textContent: words["quiz.export"],
-      onclick: () => exportProgress(catalogue.release)});
     result.replaceChildren(heading,
       element("p", {textContent: words[list.length ? "quiz.reread" : "quiz.all-right"]}),
       ...(list.length ? [element("ul", {className: "dl-quiz-reread"}, ...list)] : []),
-      element("div", {className: "dl-quiz-buttons"}, again, save));
+      element("div", {className: "dl-quiz-buttons"}, again));
   }
 
   // A file that is read back brings other answers.
