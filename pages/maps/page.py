@@ -10,6 +10,7 @@ from ui.browser import views as browser
 from ui.browser.given import told_query
 from ui.links import address
 from ui.links.maps import MapsState
+from ui.links.scenarios import scenario_of
 from ui.links.undo import RESET
 from ui.presenting import presentation
 from ui.widgets.surface_choice import surface_choice
@@ -45,8 +46,14 @@ def page() -> None:
         if state.lost:
             no_run(PAGE, state)
             return
-        st.markdown(text("maps.legend"))
+        st.markdown(_caption(state))
     undo(PAGE)
+
+
+def _caption(state: MapsState) -> str:
+    """What to watch, where a scenario is shown, and what a map says."""
+    scenario = scenario_of(state)
+    return " ".join([*([scenario.watch[language()]] if scenario else []), text("maps.legend")])
 
 
 def _controls(state: MapsState) -> None:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
+from ui.links.maps import MapsState
 from ui.links.query import Query
 from ui.links.race import RaceState
 from ui.links.training import TrainingState
 
 MAX_FIELDS = 60
-STATES: dict[str, type[RaceState] | type[TrainingState]] = {"race": RaceState, "mnist": TrainingState}
+STATES: dict[str, type[RaceState] | type[TrainingState] | type[MapsState]] = {
+    "race": RaceState,
+    "mnist": TrainingState,
+    "maps": MapsState,
+}
 """The state of each page that can be pointed at."""
 
 
@@ -31,6 +36,6 @@ class Link:
         """Every value of every name."""
         return read_query(self.query)
 
-    def state(self) -> RaceState | TrainingState:
+    def state(self) -> RaceState | TrainingState | MapsState:
         """The state of the page that the link opens."""
         return STATES[self.page].from_query(self.lists)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 from formula.errors import Reason
 from optimizers import Run
@@ -84,6 +84,12 @@ class MapsState:
     def where(self) -> tuple[str, tuple[tuple[str, float], ...]]:
         """Surface and parameters, which stand in a link as one."""
         return self.surface, self.parameters
+
+    @property
+    def essence(self) -> tuple:
+        """What the maps are of, however they are looked at: two that are equal in it say the same of every start."""
+        aside = ("start", "selected", "hidden", "names", "window", "cells", "lost", "unread")
+        return tuple(getattr(self, one.name) for one in fields(self) if one.name not in aside)
 
     def race(self) -> RaceState:
         """The race of these runs from where the cursor stands."""

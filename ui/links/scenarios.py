@@ -9,6 +9,7 @@ from pathlib import Path
 
 from formula import Words
 from ui.links.link import Link
+from ui.links.maps import MapsState
 from ui.links.query import Query
 from ui.links.race import RaceState
 from ui.links.training import TrainingState
@@ -18,8 +19,8 @@ from ui.links.training import TrainingState
 class Scenario:
     """One thing to see.
 
-    ``page``: "race" or "mnist". ``link``: the query as it stands in an address, without the question mark. ``title``:
-    at most 40 characters. ``watch``: one sentence on what happens, at most 160 characters; a test holds it.
+    ``page``: "race", "mnist" or "maps". ``link``: the query as it stands in an address, without the question mark.
+    ``title``: at most 40 characters. ``watch``: one sentence on what happens, at most 160 characters; a test holds it.
     """
 
     key: str
@@ -33,7 +34,7 @@ class Scenario:
         """The link's query, every value of every name."""
         return Link(self.page, self.link).lists
 
-    def state(self) -> RaceState | TrainingState:
+    def state(self) -> RaceState | TrainingState | MapsState:
         """The state of the page that the link opens."""
         return Link(self.page, self.link).state()
 
@@ -51,14 +52,14 @@ SCENARIOS: dict[str, Scenario] = _read()
 """Every scenario by its key, in the order of the lessons."""
 
 
-def scenario_of(state: RaceState | TrainingState) -> Scenario | None:
-    """The scenario that a race or a training is, however it is looked at; None for none."""
+def scenario_of(state: RaceState | TrainingState | MapsState) -> Scenario | None:
+    """The scenario that a race, a training or a map is, however it is looked at; None for none."""
     same = [(opened, one) for opened, one in opened_all() if isinstance(state, type(opened))]
     alike = [(opened, one) for opened, one in same if opened.essence == state.essence]
     return next((one for opened, one in alike if opened == state), alike[0][1] if alike else None)
 
 
 @cache
-def opened_all() -> tuple[tuple[RaceState | TrainingState, Scenario], ...]:
+def opened_all() -> tuple[tuple[RaceState | TrainingState | MapsState, Scenario], ...]:
     """Every scenario with the state that it opens."""
     return tuple((one.state(), one) for one in SCENARIOS.values())

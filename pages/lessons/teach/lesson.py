@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 
 from formula.errors import Refused, shown
 from formula.packing import pack, unpack
-from ui.links.link import STATES, Link, read_query
+from ui.links.link import Link, read_query
 from ui.links.race import PARTS as RACE_PARTS
 from ui.links.race import RaceState
 from ui.links.training import TrainingState
@@ -65,7 +65,7 @@ class Lesson:
     theme: str = ""
 
     def __post_init__(self) -> None:
-        _one_of("page", self.page, STATES)
+        _one_of("page", self.page, PARTS)
         _one_of("kind", self.kind, [kind for kind in KINDS if self.page == "race" or kind not in RACE_ONLY])
         _one_of("language", self.language, ("", *LANGUAGES))
         _one_of("theme", self.theme, THEMES)

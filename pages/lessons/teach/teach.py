@@ -23,7 +23,6 @@ from pages.lessons.teach.lesson import (
     OLD,
     PARTS,
     RACE_ONLY,
-    STATES,
     THEMES,
     USUAL_PARTS,
     Lesson,
@@ -37,7 +36,7 @@ from pages.lessons.teach.truth import race_facts, training_facts
 from surfaces import find
 from ui.browser.given import chosen
 from ui.links import address
-from ui.links.link import read_query
+from ui.links.link import STATES, read_query
 from ui.links.memory import PageMemory
 from ui.links.query import query_text
 from ui.links.race import RaceState
@@ -185,9 +184,9 @@ def _about(lesson: Lesson) -> None:
     where = find(state.surface).name[language()] if isinstance(state, RaceState) else text("mnist.page")
     st.markdown(text("teach.about", where=plain(where), runs=plain(", ".join(names(state)))))
     with st.container(horizontal=True):
-        for page in STATES:
+        for page in PARTS:
             st.button(text(f"teach.from-{page}"), key=f"teach-from-{page}", on_click=_from_page, args=(page,))
-    titles = {scenario.title[language()]: key for key, scenario in SCENARIOS.items()}
+    titles = {one.title[language()]: key for key, one in SCENARIOS.items() if one.page in PARTS}
     st.selectbox(
         text("teach.from-scenario"), list(titles), index=None, key="teach-scenario", on_change=_from_scenario,
         args=(titles,), placeholder=text("teach.choose-scenario"),

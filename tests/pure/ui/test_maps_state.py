@@ -11,6 +11,7 @@ from surfaces import SURFACES
 from tests.pure.ui import test_race_state as races
 from ui.links.maps import FEWEST_CELLS, MAX_MAPS, MOST_CELLS, MapsState
 from ui.links.race import RaceState
+from ui.links.scenarios import SCENARIOS, scenario_of
 
 
 @st.composite
@@ -88,3 +89,11 @@ def test_what_cannot_be_read_gives_way_and_is_named(name, value):
 def test_more_runs_than_maps_are_named_too():
     state = MapsState.from_query({"run": ["sgd:lr=0.1"] * (MAX_MAPS + 1)})
     assert len(state.runs) == MAX_MAPS and [name for name, _ in state.unread] == ["run"]
+
+
+def test_a_scenario_is_known_however_its_map_is_looked_at():
+    scenario = SCENARIOS["newton-anywhere"]
+    state = scenario.state()
+    looked_at = replace(state, start=(1.0, 1.0), window=(0.0, 1.0, 0.0, 1.0), cells=100, names=((0, "Mine"),))
+    assert scenario_of(looked_at) == scenario
+    assert scenario_of(replace(state, steps=299)) is None and scenario_of(state.race()) is None

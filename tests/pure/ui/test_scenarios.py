@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from mnist import train
-from simulation import descend
+from simulation import basin_map, descend
 from surfaces import find
 from ui.links.query import query_text
 from ui.links.scenarios import SCENARIOS
@@ -95,7 +95,7 @@ def test_a_race_stays_in_the_picture(scenario):
     (x0, x1), (y0, y1) = find(state.surface).domain
     x0, x1, y0, y1 = state.window or (x0, x1, y0, y1)
     # Leaving it is the point of the second run there; who gets away from a saddle without bottom leaves the picture.
-    stay = {"rate-too-large": [0], "saddle-turned": [1]}.get(scenario.key, slice(None))
+    stay = {"rate-too-large": [0], "adagrad-forgiving": [0, 2, 3], "saddle-turned": [1]}.get(scenario.key, slice(None))
     shown = race(scenario.key).positions[stay]
     assert np.all((shown >= (x0, y0)) & (shown <= (x1, y1)))
 
@@ -424,6 +424,72 @@ def test_watch_data_scaled():
 def _fitted(surface):
     """Intercept and slope of the line with the least squares."""
     return np.polyfit(*np.array(surface.rows).T, 1)[::-1]
+
+
+def mapped(key, run, window=None):
+    """The basin map of a scenario's run, 80 × 80 starts, and the share whose next one, up or right, ends elsewhere."""
+    state = SCENARIOS[key].state()
+    found = basin_map(find(state.surface), state.runs[run], 80, 80, state.steps, window)
+    reached = found.reached
+    apart = np.pad(reached[1:] != reached[:-1], ((0, 1), (0, 0))) | np.pad(
+        reached[:, 1:] != reached[:, :-1], ((0, 0), (0, 1))
+    )
+    return found, apart.mean()
+
+
+def closer(found):
+    """A window 8 times smaller: that of 10 × 10 cells that reach the most."""
+    reached, (dx, dy) = found.reached, (np.ptp(edges) / 80 for edges in found.of.window)
+    _, i, j = max(
+        (len(np.unique(reached[i : i + 10, j : j + 10])), i, j) for i in range(0, 71, 5) for j in range(0, 71, 5)
+    )
+    (x, _), (y, _) = found.of.window
+    return (x + j * dx, x + (j + 10) * dx), (y + i * dy, y + (i + 10) * dy)
+
+
+def test_watch_momentum_threads():
+    state = SCENARIOS["momentum-threads"].state()
+    assert state.runs[1].values["mu"] == 0.95 and state.window is None
+    sgd, border = mapped("momentum-threads", 0)
+    assert sgd.shares == pytest.approx([0.25] * 4, abs=0.02)
+    # The border of whole pieces is as long as lines through the window are.
+    assert border < 3 / 80
+    momentum, _ = mapped("momentum-threads", 1)
+    window = None
+    for _ in range(3):
+        found, share = mapped("momentum-threads", 1, window)
+        assert share > 0.3 and set(np.unique(found.reached)) == {0, 1, 2, 3}
+        window = closer(found)
+    # It shoots past: a path comes near another minimum than the one where it ends.
+    minima, past = np.array(find("himmelblau").minima), []
+    for start in np.stack([momentum.xs[5::10], momentum.ys[5::10]], axis=1):
+        paths = descend(find("himmelblau"), state.runs, start, state.steps).positions
+        away = np.linalg.norm(paths[:, :, np.newaxis] - minima, axis=-1)
+        ends = away[:, -1].argmin(axis=-1)
+        past.append([np.delete(one, end, axis=-1).min() < 1 for one, end in zip(away, ends, strict=True)])
+    assert np.sum(past, axis=0)[0] == 0 and np.sum(past, axis=0)[1] >= 3
+
+
+def test_watch_newton_anywhere():
+    window, outcomes = None, set(range(-7, -2)) | set(range(4))
+    for zoomed in range(4):
+        found, _ = mapped("newton-anywhere", 0, window)
+        if not zoomed:
+            assert (found.reached <= -3).mean() > 1 / 3
+        there = set(np.unique(found.reached).tolist())
+        assert there <= outcomes and len(there) >= 8
+        window = closer(found)
+    assert len(find("himmelblau").saddles) == 4
+
+
+def test_watch_adagrad_forgiving():
+    found = race("adagrad-forgiving")
+    rates = [run.values["lr"] for run in SCENARIOS["adagrad-forgiving"].state().runs]
+    assert rates == [0.05, 0.5, 1, 10]
+    assert (found.diverged_at >= 0).tolist() == [False, True, False, False]
+    away = distances("adagrad-forgiving", (0, 0))
+    assert np.all(away[[0, 2, 3], -1] < 0.01)
+    assert (away[3] < 0.01).argmax() < 10 < (away[2] < 0.01).argmax()
 
 
 def test_watch_sharp_flat():
