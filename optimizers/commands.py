@@ -28,6 +28,7 @@ def carry_out(parser: argparse.ArgumentParser, work: Callable[[], object], *refu
     """
     try:
         work()
+        sys.stdout.flush()
     except BrokenPipeError:
         # The reader has seen enough, as in "| head"; the interpreter must not write to it once more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
