@@ -1,4 +1,4 @@
-"""The table of steps and the table of results in Chromium."""
+"""The table of steps, the table of results and what they are written with, in Chromium."""
 
 import pytest
 from playwright.sync_api import expect
@@ -464,3 +464,17 @@ def test_summarize_by_hand(results):
     assert results.evaluate(SUMMARIZE, given) == [
         {"reached": -1, "final": "0.25", "distance": None, "nearest": -1, "length": 6, "diverged": -1}
     ]
+
+
+def test_a_text_that_changes_keeps_its_node(blank):
+    page = blank()
+    page.add_script_tag(content=bundle("ui/browser/kit/dom"))
+    told, same, empty = page.evaluate("""() => {
+      const [node, fresh] = [document.createElement("p"), document.createElement("p")];
+      node.textContent = "before";
+      const kept = node.firstChild;
+      module_kit_dom.say(node, "after");
+      module_kit_dom.say(fresh, "first");
+      return [node.textContent, node.firstChild === kept, fresh.textContent];
+    }""")
+    assert (told, same, empty) == ("after", True, "first")

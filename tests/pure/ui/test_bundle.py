@@ -47,6 +47,14 @@ def test_no_import_or_export_is_left():
     assert not re.search(r"^(import|export) ", everything(), re.MULTILINE)
 
 
+def test_no_style_asks_the_whole_page_what_stands_in_it():
+    """Every node that comes or goes, in each frame of a race, would have the browser style the page anew."""
+    styles = [path for room in (*ROOMS, "frame") for path in (ROOT / room).rglob("*.css")]
+    asking = re.compile(r"(?:^|[\s,{}])(?::root|html|body|\.stApp|\.stMain\w*)(?:\[[^\]]*\])*:(?:not\(:)?has\(")
+    assert asking.search(':root:has([data-testid="presenter"]) {') and asking.search(".a, html:not(:has(b)) c {}")
+    assert not [path.name for path in styles if asking.search(path.read_text("utf-8"))]
+
+
 def test_a_later_file_names_all_that_it_takes_from_the_library_and_the_race_waits_for_none():
     text, given = first(), set(shared())
     there = set(re.findall(r"^const (module_\w+) = \(", text, re.MULTILINE))

@@ -81,9 +81,15 @@ export function choice(options, chosen, properties, onChange) {
   return select;
 }
 
-/** Sets a node's text where it is another: what does not change is not laid out anew, nor said again. */
+/**
+ * Sets a node's text where it is another: what does not change is not laid out anew, nor said again. The text's own node
+ * stays: one that comes and goes makes the browser ask every `:has()` of the page anew, in each frame of a race.
+ */
 export function say(node, text) {
-  if (node.textContent !== text) node.textContent = text;
+  if (node.textContent === text) return;
+  const {firstChild, lastChild} = node;
+  if (firstChild && firstChild === lastChild && firstChild.nodeType === Node.TEXT_NODE) firstChild.data = text;
+  else node.textContent = text;
 }
 
 /** Fills `{name}` places of a text. */

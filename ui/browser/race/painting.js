@@ -4,6 +4,7 @@ import {raceSummary} from "./legend.js";
 import {viewOf} from "./scenes.js";
 import {lossesOf} from "../curves/losses.js";
 import {roomOf} from "../kit/canvas.js";
+import {say} from "../kit/dom.js";
 
 /** Numbers that change sixty times a second cannot be read: while the clock runs they wait so many milliseconds. */
 const LEGIBLE = 120;
@@ -83,7 +84,7 @@ export function createPainting(race, clock, {root, summary}, parts, {onPaint, on
     summary.dataset.step = String(step);
     if (!race.paths.length) return;
     const {state, paths, words, surface, language, nameOf} = race;
-    summary.textContent = raceSummary({state, paths, words, surface: surface.name[language], nameOf}, step);
+    say(summary, raceSummary({state, paths, words, surface: surface.name[language], nameOf}, step));
   }
 
   /** Takes the room there is; true where it is not what it was. */
