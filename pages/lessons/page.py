@@ -48,7 +48,11 @@ def page() -> None:
         made(state)
         return
     part = state.part if state.part in PARTS else next(iter(PARTS))
-    choice_row("lessons-part", text("lessons.part"), {key: text(f"lessons.part-{key}") for key in PARTS}, part, _open)
+    if not (part == "poll" and state.room):
+        # Who has come to answer sees the question first.
+        choice_row(
+            "lessons-part", text("lessons.part"), {key: text(f"lessons.part-{key}") for key in PARTS}, part, _open
+        )
     PARTS[part](state)
 
 

@@ -8,11 +8,15 @@ from streamlit.testing.v1 import AppTest
 
 import polls
 from pages import find_pages
+from pages.lessons.classroom.predictions import PREDICTIONS
 from pages.lessons.poll import poll
+from pages.lessons.poll.matter import surface_latex
 from pages.lessons.poll.topics import Topic, offered, read_topic
 from pages.lessons.quiz.questions import questions
 from pages.lessons.teach.lesson import Lesson, read_lesson, write_lesson
 from polls import CHOICE, CURVE, FLAG, Rooms
+from surfaces import SURFACES, find
+from ui.widgets.markdown import plain
 from ui.words.texts import LANGUAGES, say
 
 APP = str(Path(__file__).parents[2] / "frame" / "main.py")
@@ -196,6 +200,62 @@ def test_made_lessons_are_asked_and_their_key_is_not_told(hall):
         assert topic.shape() == polls.Shape(kind, 3 if kind == "choice" else 0)
         assert topic.right() == ((2,) if kind == "choice" else ())
         assert topic.training() is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("sides", ["host", "class"])
+def test_task_race_and_formulas_stand_around_a_made_question_on_both_sides(app, hall, language, sides):
+    word = write_lesson(Lesson(query=RACE, kind=FLAG, question="Where?", run=2, task="**Look** at <b>the walls</b>."))
+    code, key = hall.open(word, read_topic(word).shape())
+    app.query_params["lang"] = language
+    if sides == "host":
+        app.session_state["poll-key"] = key
+    else:
+        app.query_params["room"] = code
+    app.run()
+    assert not app.exception
+    assert "**Look** at &lt;b>the walls&lt;/b>." in [one.value for one in app.markdown]
+    scene = say(language, "poll.about-race", surface=find("ravine").name[language], start="(−8, 2)", steps="40")
+    assert any(plain(scene[:4]) in one.value and "40" in one.value for one in app.caption)
+    (formulas,) = (one for one in app.expander if one.label == say(language, "poll.formulas"))
+    assert formulas.proto.expanded
+    surface, rule = (one.value for one in formulas.get("latex"))
+    assert surface.startswith("$$\nE(x, y) = ") and r"\kappa" in surface
+    assert r"\mu" in rule and r"\nabla E" in rule
+    values = [r"$\kappa = 20$, $\theta = 0$", "**Momentum**", r"$\varepsilon = 0.01$, $\mu = 0.8$"]
+    assert [one.value for one in formulas.markdown] == values
+
+
+def test_a_question_that_was_pasted_is_the_one_to_ask_and_who_answers_sees_no_other_parts(app, hall):
+    app.run()
+    app.text_input(key="class-link-field").set_value(f"/lessons?lesson={MADE[CURVE]}").run()
+    topic = app.selectbox(key="poll-topic").value
+    assert topic == say("en", "poll.lesson", n=1, question="curve?")
+    app.selectbox(key="poll-topic").set_value(app.selectbox(key="poll-topic").options[-1]).run()
+    assert app.selectbox(key="poll-topic").value != topic
+    app.text_input(key="poll-code").set_value(hall.open("momentum/pass", Topic(prediction="momentum/pass").shape())[0])
+    assert any(one.key.startswith("lessons-part") for one in app.get("button_group"))
+    assert [one.key for one in app.run().get("button_group")] == ["language"]
+
+
+def test_a_choice_has_all_runs_and_the_course_s_own_questions_have_their_race(app, hall):
+    topic = Topic(lesson=MADE[CHOICE])
+    assert topic.places == (0, 1, 2)
+    for name, block in PREDICTIONS.items():
+        assert Topic(prediction=name).link == block.link and Topic(prediction=name).places == (block.run,)
+    code, _ = hall.open(str(topic), topic.shape())
+    app.query_params["room"] = code
+    app.run()
+    (formulas,) = (one for one in app.expander if one.label == say("en", "poll.formulas"))
+    assert not formulas.proto.expanded and len(formulas.get("latex")) == 4
+    # A question of the test says itself what is needed, as long as those with a rule ask for a number.
+    assert not [one for one in questions(0, "en") if one.choices and one.rule]
+
+
+def test_every_surface_is_an_equation():
+    for surface in SURFACES.values():
+        assert surface_latex(surface).startswith("E(x, y) = ")
+    assert surface_latex(SURFACES["iris-line"]).startswith(r"E(x, y) = \frac{1}{150} \sum_{(u, v)} \frac{")
 
 
 def test_a_topic_is_short():

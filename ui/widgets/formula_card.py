@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 
 from formula.to_latex import aligned, number_latex, rule_latex, symbol_latex
 from optimizers import Run
-from optimizers.notation import NOTATIONS, shown
+from optimizers.notation import NOTATIONS, Shown, shown
 from ui.browser.given import chosen
 from ui.widgets.markdown import plain
 from ui.words.language import language, text
@@ -32,15 +32,26 @@ def formula_card(run: Run, notation: str, on_notation: Callable[[], None], key: 
                 label_visibility="collapsed",
                 width="content",
             )
-        here = shown(run, notation)
-        symbols = {key: f"${symbol_latex(here.symbols[key])}$" for key in here.values}
-        st.latex(aligned(rule_latex(here.rule, here.symbols, here.objective), "0.8em"))
-        st.markdown(", ".join(f"{symbol[:-1]} = {number_latex(here.values[key])}$" for key, symbol in symbols.items()))
+        here = rule_and_values(run, notation)
         if here.lacking:
-            st.caption(_lacking(run, notation, [symbols[key] for key in here.lacking]))
+            symbols = [f"${symbol_latex(here.symbols[key])}$" for key in here.lacking]
+            st.caption(_lacking(run, notation, symbols))
         if optimizer.note:
             st.markdown(optimizer.note[spoken])
         st.caption(text("race.source", source=optimizer.source))
+
+
+def rule_and_values(run: Run, notation: str) -> Shown:
+    """Draws the rule of a run and below it what its symbols stand for, in these symbols, which are returned."""
+    here = shown(run, notation)
+    st.latex(aligned(rule_latex(here.rule, here.symbols, here.objective), "0.8em"))
+    st.markdown(equal((here.symbols[key], value) for key, value in here.values.items()))
+    return here
+
+
+def equal(values: Iterable[tuple[str, float]]) -> str:
+    """Symbols with what they stand for, as Markdown."""
+    return ", ".join(f"${symbol_latex(symbol)} = {number_latex(value)}$" for symbol, value in values)
 
 
 def _lacking(run: Run, notation: str, symbols: list[str]) -> str:

@@ -21,7 +21,7 @@ from ui.widgets.markdown import plain
 from ui.words.language import because, language, text
 from ui.work.watch import Seen
 
-PASTED = "class-link"
+PASTED, FRESH = "class-link", "class-link-fresh"
 
 
 def paste_field() -> None:
@@ -43,7 +43,7 @@ def paste_field() -> None:
 
 
 def _take(key: str) -> None:
-    st.session_state[PASTED] = st.session_state[key].strip()
+    st.session_state[PASTED], st.session_state[FRESH] = st.session_state[key].strip(), True
 
 
 def _pasted() -> tuple[Item, ...]:
@@ -59,9 +59,17 @@ def at_hand(state: LessonsState) -> dict[str, Lesson]:
     if edited is not None and edited.asks and (word := _word(edited)):
         found[word] = edited
     followed = walk.read()
-    for items in (_drafted(state), followed.lecture.items if followed else (), _pasted_or_none()):
+    for items in (_drafted(state), followed.lecture.items if followed else ()):
         found |= dict(_asking(items))
-    return found
+    return found | pasted()
+
+
+def pasted() -> dict[str, Lesson]:
+    """Those of the link that was pasted."""
+    try:
+        return dict(_asking(_pasted()))
+    except ValueError:
+        return {}
 
 
 def _word(lesson: Lesson) -> str:
@@ -74,13 +82,6 @@ def _word(lesson: Lesson) -> str:
 def _drafted(state: LessonsState) -> tuple[Item, ...]:
     try:
         return find_lecture(state.draft, language()).lecture.items if state.draft else ()
-    except ValueError:
-        return ()
-
-
-def _pasted_or_none() -> tuple[Item, ...]:
-    try:
-        return _pasted()
     except ValueError:
         return ()
 
@@ -106,23 +107,28 @@ def run_name(lesson: Lesson) -> str:
     return names(lesson.state())[lesson.asked_run]
 
 
+def link(lesson: Lesson) -> Link:
+    """What is asked about."""
+    return Link(lesson.page, lesson.query)
+
+
 def training(lesson: Lesson) -> Link | None:
     """The training that is the truth of what is drawn, None where there is none."""
-    return Link("mnist", lesson.query) if lesson.page == "mnist" and lesson.kind == "curve" else None
+    return link(lesson) if lesson.page == "mnist" and lesson.kind == "curve" else None
 
 
 def told(lesson: Lesson, seen: Seen) -> dict[str, object]:
     """A lesson's question: "flag" and "curve" as predictions are told, "choice" with its "choices", "text" as it is."""
-    link, state = Link(lesson.page, lesson.query), lesson.state()
+    state = lesson.state()
     found: dict[str, object] = {"question": asked(lesson)}
     match lesson.kind:
         case "choice":
             return found | {"kind": "choice", "choices": names(state)}
         case "curve":
             losses = loss_range(state) if isinstance(state, RaceState) else ()
-            return found | {"kind": "curve"} | curved(link, lesson.asked_run, seen, *losses)
+            return found | {"kind": "curve"} | curved(link(lesson), lesson.asked_run, seen, *losses)
         case "flag" | "end":
-            return found | {"kind": "flag"} | flagged(link, lesson.asked_run, 0)
+            return found | {"kind": "flag"} | flagged(link(lesson), lesson.asked_run, 0)
         case _:
             return found | {"kind": "text"}
 

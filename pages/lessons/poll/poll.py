@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from pages.lessons.classroom import made
-from pages.lessons.poll import views
+from pages.lessons.poll import matter, views
 from pages.lessons.poll.topics import Topic, offered, read_topic
 from pages.lessons.state import LessonsState
 from polls import (
@@ -39,7 +39,7 @@ BALLOT, KEEPER = "poll-ballot", "poll-room-key"
 LOOK_SECONDS = 1.0
 """Between two looks at answers that come."""
 MAX_BROWSER = 40
-COMMAND = "DESCENT_POLLS=on streamlit run app.py"
+COMMAND = "DESCENT_POLLS=on make run\n# or: DESCENT_POLLS=on streamlit run app.py"
 
 
 def draw(state: LessonsState) -> None:
@@ -65,15 +65,18 @@ def _answer(code: str) -> None:
     except TooOften:
         st.warning(text("poll.too-often"))
         return
+    asked = read_topic(topic)
+    matter.before(asked)
     views.ballot(
         key=BALLOT,
         room=code,
-        poll=read_topic(topic).told(language(), Seen()),
+        poll=asked.told(language(), Seen()),
         open=open,
         said=text(f"poll.said-{came}") if answered == code else "",
         language=language(),
         on_answer=_give,
     )
+    matter.after(asked)
     st.button(text("poll.other"), key="poll-other", on_click=_go, args=("",), type="tertiary")
 
 
@@ -163,7 +166,10 @@ def _choose(state: LessonsState) -> None:
     st.markdown(text("poll.intro"))
     made.paste_field()
     topics = offered(state.seed, language(), made.at_hand(state))
-    if st.session_state.get("poll-topic") not in topics:
+    pasted = made.pasted() if st.session_state.pop(made.FRESH, False) else {}
+    if meant := [words for words, one in topics.items() if one.lesson in pasted]:
+        st.session_state["poll-topic"] = meant[0]
+    elif st.session_state.get("poll-topic") not in topics:
         # In another language the same words are none.
         st.session_state["poll-topic"] = next(iter(topics))
     st.selectbox(text("poll.topic"), list(topics), key="poll-topic")
@@ -205,6 +211,7 @@ def _room(key: str, room: Room) -> None:
     if job and not room.open and Seen()[job] is None:
         st.button(text("classroom.train"), key="poll-train", on_click=_train, args=(link,))
         say_refused(BALLOT)
+    matter.before(topic)
     busy = bool(job) and Seen().busy(job)
 
     def look() -> None:
@@ -226,6 +233,7 @@ def _room(key: str, room: Room) -> None:
         )
 
     st.fragment(look, run_every=LOOK_SECONDS if room.open or busy else None)()
+    matter.after(topic)
 
 
 def _plain(kind: str, answer: Answer) -> object:

@@ -39,11 +39,31 @@ class Topic:
             return _shape(read_lesson(self.lesson))
         return Shape(CHOICE, len(self._asked("en").choices))
 
+    @property
+    def task(self) -> str:
+        """What its maker gives to do, as Markdown; empty for nothing."""
+        return read_lesson(self.lesson).task if self.lesson else ""
+
+    @property
+    def link(self) -> Link | None:
+        """The race or the training that is asked about; None for a question that says itself all of it."""
+        if self.prediction:
+            return PREDICTIONS[self.prediction].link
+        return made.link(read_lesson(self.lesson)) if self.lesson else None
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """Of the runs there that are asked about."""
+        if self.prediction:
+            return (PREDICTIONS[self.prediction].run,)
+        lesson = read_lesson(self.lesson)
+        return tuple(range(len(lesson.state().runs))) if lesson.kind == CHOICE else (lesson.asked_run,)
+
     def training(self) -> Link | None:
         """The training that is the truth, None where that is known without one."""
         if self.lesson:
             return made.training(read_lesson(self.lesson))
-        return PREDICTIONS[self.prediction].link if self.prediction and trained(self.prediction) else None
+        return self.link if self.prediction and trained(self.prediction) else None
 
     def told(self, language: str, seen: Mapping[str, object]) -> dict[str, object]:
         """It for the browser, in a language; without what is right. ``seen``: the session's jobs, for trainings."""
