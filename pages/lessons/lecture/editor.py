@@ -150,7 +150,7 @@ def _row(place: int, item: Item, count: int) -> None:
 
 
 def _moves(place: int, item: Item, count: int) -> None:
-    """Where an item goes; the buttons' names are read out, and seen as signs (``lecture.css``)."""
+    """Where an item goes; the names of the buttons are for who listens, who looks sees signs."""
     with st.container(horizontal=True, key=f"draft-moves-{place}", gap="small", width="content"):
         for name, icon, off, act in (
             ("up", "arrow_upward", place == 0, partial(_move, place, -1)),
