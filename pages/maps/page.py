@@ -1,4 +1,4 @@
-"""The maps page: where every start of a window ends, for up to four runs."""
+"""The maps page: where every start of a window ends, for up to four runs, and which settings of one of them work."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def page() -> None:
 def _caption(state: MapsState) -> str:
     """What to watch, where a scenario is shown, and what a map says."""
     scenario = scenario_of(state)
-    return " ".join([*([scenario.watch[language()]] if scenario else []), text("maps.legend")])
+    return " ".join([*([scenario.watch[language()]] if scenario else []), text(f"maps.legend-{state.kind}")])
 
 
 def _controls(state: MapsState) -> None:
@@ -67,7 +67,7 @@ def _controls(state: MapsState) -> None:
 
 def _reset() -> None:
     state = address.state_of(PAGE)
-    address.change(PAGE, replace(MapsState.on(state.surface), cells=state.cells), RESET)
+    address.change(PAGE, replace(MapsState.on(state.surface), cells=state.cells, kind=state.kind), RESET)
 
 
 def _open() -> None:

@@ -15,6 +15,7 @@ from simulation.maps.look import (
     COLOURS,
     DEEPEST,
     GREYS,
+    LOSSES,
     LOWEST,
     PALEST,
     PAPER,
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 MARKED = 28
 """So many marks a side lie over cells that reach no minimum, about."""
 MARKS = {NOT_CONVERGED: "line-nw-open", DIVERGED: "x-thin-open", STATIONARY: "circle-open-dot"}
-LOSSES = [[0, "#00526b"], [0.5, "#7fb7c4"], [1, "#fbf3dc"]]
 DASHES = {"border": "dash", "ridge": "dot"}
 
 

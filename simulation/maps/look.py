@@ -22,6 +22,8 @@ MOST_NAMED = 12
 """So many minima are named, those that most starts reach."""
 DEEPEST, LOWEST = 70, 20
 """How many powers of ten below the highest loss colours and curves tell apart."""
+LOSSES = [[0, "#00526b"], [0.5, "#7fb7c4"], [1, "#fbf3dc"]]
+"""From the lowest loss that a map shows to the highest, shares and colours between which it goes evenly."""
 INK, PAPER = (23, 32, 43), (255, 255, 255)
 WORDS: Mapping[str, str] = {
     "not-converged": "not converged",

@@ -14,11 +14,12 @@ from formula import number_text
 from optimizers.naming import names_of
 from simulation.figure import STROKES
 from simulation.maps.basins import BasinMap
-from simulation.maps.figures import LOSSES, ends_of_colours, is_log
+from simulation.maps.figures import ends_of_colours, is_log
 from simulation.maps.look import (
     COLOURS,
     GREYS,
     INK,
+    LOSSES,
     LOWEST,
     PALEST,
     PAPER,

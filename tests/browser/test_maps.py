@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 
 import numpy as np
@@ -10,7 +11,8 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from optimizers import Run
-from simulation import basin_map
+from simulation import basin_map, settings_map
+from simulation.maps.export import map_npz
 from surfaces import SURFACES
 from tests.browser.standing import count_sent
 
@@ -51,6 +53,24 @@ def saved(page, name):
     return waiting.value
 
 
+def same_arrays(file, made):
+    """A file of the browser's has the arrays of Python's, of the same kinds, and says the same of what they are."""
+    with np.load(file.path()) as found, np.load(io.BytesIO(map_npz(made))) as wanted:
+        assert set(found) == set(wanted)
+        assert json.loads(str(found["about"])) == json.loads(str(wanted["about"]))
+        for name in set(wanted) - {"about"}:
+            np.testing.assert_allclose(found[name], wanted[name], rtol=1e-9, atol=1e-30)
+            assert found[name].dtype == wanted[name].dtype and found[name].shape == wanted[name].shape
+
+
+SETTINGS = "surface=ravine&run=momentum:lr=0.02,mu=0.9&run=sgd&kind=settings&cells=50&x=lr:0.001,1&y=mu:0.1,0.95"
+
+
+@pytest.fixture(scope="module")
+def settings(module_reader, address):
+    return open_maps(module_reader(1280, 720), address, SETTINGS)
+
+
 @pytest.fixture(scope="module")
 def wanted():
     return [basin_map(SURFACES["himmelblau"], Run.parse(run), 100, 100) for run in RUNS]
@@ -75,10 +95,7 @@ def test_what_is_said_and_saved_is_what_python_computes(opened, wanted):
     numbers = np.array([row[:4] for row in rows], float).reshape(100, 100, 4)
     np.testing.assert_array_equal(numbers[..., 2], wanted[0].reached)
     np.testing.assert_array_equal(numbers[0, :, 0], wanted[0].xs)
-    with np.load(saved(opened, "NPZ").path()) as arrays:
-        for name in ("reached", "steps_needed", "minima", "stationary", "xs", "ys"):
-            np.testing.assert_array_equal(arrays[name], getattr(wanted[0], name))
-            assert arrays[name].dtype == getattr(wanted[0], name).dtype
+    same_arrays(saved(opened, "NPZ"), wanted[0])
     picture = Image.open(saved(opened, "PNG").path())
     # Two maps of 400 with margins of 12, twice as large.
     assert picture.width == 2 * (12 + 2 * 412) and len(picture.convert("RGB").getcolors(10**6)) > 100
@@ -165,3 +182,70 @@ def test_a_phone_shows_one_map_whose_cursor_follows_a_finger(reader, address):
     page.locator("[data-testid=run-card]").nth(1).click()
     expect(page.locator(".dl-map-name").locator("visible=true")).to_have_text("Adam")
     assert page.evaluate("document.documentElement.scrollWidth <= 390")
+
+
+def test_a_settings_map_is_what_python_computes_with_theory_over_it(settings):
+    table = saved(settings, "CSV")
+    assert table.suggested_filename == "map-ravine-momentum.csv"
+    head, *rows = csv.reader(io.StringIO(table.path().read_text("utf-8-sig")))
+    assert head == ["lr", "mu", "final_loss", "steps_needed", "diverged", "reached_share", "diverged_share"]
+    x, y = (sorted({float(row[i]) for row in rows}) for i in (0, 1))
+    assert len(x) == len(y) == 50 and x[0] == pytest.approx(0.001 * 10**0.03, rel=1e-5)
+    made = settings_map(SURFACES["ravine"], Run("momentum"), ("lr", x), ("mu", y))
+    assert [int(row[3]) for row in rows] == made.steps_needed.ravel().tolist()
+    same_arrays(saved(settings, "NPZ"), made)
+    picture = Image.open(saved(settings, "PNG").path())
+    assert picture.width == 2 * 800 and len(picture.convert("RGB").getcolors(10**6)) > 100
+    lost, reached = (
+        float(one) for one in re.findall(r"([\d.]+) %", settings.locator(".dl-map-said").first.inner_text())
+    )
+    assert lost == pytest.approx(100 * made.diverged.mean(), abs=0.051)
+    assert reached == pytest.approx(100 * (made.steps_needed >= 0).mean(), abs=0.051)
+    legend = settings.locator(".dl-map-legend .dl-map-entry").all_inner_texts()
+    assert legend[-2:] == [
+        "border of convergence: ε = 2·(1 + μ)/λ",
+        "best by theory: μ = max((1 − √(ε·λ₁))², (√(ε·λ₂) − 1)²)",
+    ]
+    summary = settings.locator(".dl-maps > .dl-hidden").inner_text()
+    assert summary.startswith("Ravine, Momentum: ε rate from 0.001 to 1; μ momentum from 0.1 to 0.95; ")
+
+
+def test_the_mouse_shows_a_settings_run_beside_it_and_keys_give_the_run_its_values(settings):
+    count_sent(settings)
+    before = reading(settings).inner_text()
+    assert before.startswith("ε 0.02, μ 0.9: loss ")
+    point_at(settings, 0.9, 0.5)
+    expect(reading(settings)).to_contain_text("diverges at step")
+    expect(settings.locator(".dl-map-name").nth(1)).to_contain_text("Momentum: ε 0.")
+    settings.mouse.move(5, 5)
+    expect(reading(settings)).to_have_text(before)
+    assert settings.evaluate("sent") == 0
+    drawn = settings.evaluate(DRAWN)
+    maps(settings).focus()
+    settings.keyboard.press("ArrowRight")
+    # The run is at the middle of the cell beside its own, and the map is the same: nothing was computed.
+    expect(settings.locator("[data-run^='momentum:lr=0.0223872']")).to_be_visible()
+    assert settings.evaluate("document.activeElement.dataset.testid") == "map"
+    settings.wait_for_function("location.search.includes('0.0223872')")
+    settings.keyboard.press("+")
+    settings.wait_for_function(f"{DRAWN} > {drawn} && {WHOLE} && !location.search.includes('x=lr%3A0.001%2C')")
+    settings.keyboard.press("0")
+    settings.wait_for_function("location.search.includes('x=lr&y=mu')")
+    settings.locator("[data-axis=y]").select_option("kappa")
+    settings.wait_for_function(f"{WHOLE} && location.search.includes('y=kappa')")
+    expect(settings.locator(".dl-map-legend")).to_contain_text("best by theory: ε = 2·(1 + μ)/(λ₁ + λ₂)")
+    settings.get_by_role("button", name="Starts", exact=True).click()
+    expect(maps(settings)).to_have_count(2)
+    settings.wait_for_function(f"{WHOLE} && !location.search.includes('kind=')")
+
+
+def test_a_click_on_a_setting_races_it(page, address):
+    open_maps(page, address, SETTINGS)
+    point_at(page, 0.5, 0.5)
+    rate = float(re.search(r"ε ([\d.]+)", reading(page).inner_text())[1])
+    page.mouse.down()
+    page.mouse.up()
+    page.wait_for_function("location.pathname === '/'")
+    page.wait_for_function("Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint) > 0")
+    run = page.locator("[data-run^='momentum:']").get_attribute("data-run")
+    assert Run.parse(run).values["lr"] == pytest.approx(rate, rel=1e-3) and "mu=0.9" not in run.split(",")

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from optimizers import Run
 from optimizers.written import write as write_rule
-from simulation import basin_map
+from simulation import basin_map, settings_map
 from surfaces import find
 from surfaces.written import write, write_table
 from tests.pure.ui.test_maps_state import states
@@ -54,13 +55,47 @@ MAPS = [
     f"surface={LINE}&run=momentum:lr=0.3,mu=0.5",
     f"surface=himmelblau&run={AVERAGE}:lr=0.01",
 ]
+# Cells of the settings map with their values, and what theory draws over it.
+SETTINGS = """({query, own, fields}) => {
+  const known = {...catalogue};
+  for (const kind in own) known[kind] = {...catalogue[kind], ...own[kind]};
+  const state = module_solve_query.readQuery(query, known, fields);
+  const [run] = state.runs;
+  const axes = module_settings_axes.axesOf(module_settings_axes.settingsOf(run, state, known), [state.x, state.y]);
+  const job = module_engine_job.settingsJobOf(run, state, known, axes);
+  const all = Uint32Array.from({length: state.cells ** 2}, (_, i) => i);
+  const found = module_engine_trials.createSettingsCells(job)(all);
+  const keys = axes.map(({key}) => key);
+  return {
+    axes: job.axes.map(({values}, i) => [keys[i], values]), starts: job.starts,
+    curves: module_settings_theory.curvesOf(axes, run, state, known, state.cells),
+    ...Object.fromEntries(Object.entries(found).map(([name, array]) => [name, array.join(" ")])),
+  };
+}"""
+SETTINGS_MAPS = [
+    "surface=ravine&run=momentum:lr=0.02,mu=0.9&x=lr:0.001,1&steps=60",
+    "surface=ravine:theta=20&run=sgd&x=lr:0.01,0.5&y=kappa&steps=60",
+    "surface=ravine&run=nesterov:lr=0.02,mu=0.9&x=kappa&y=lr:0.001,1&steps=40",
+    "surface=ravine&run=heavy-ball-ema&x=mu&y=lr:0.01,10&steps=40&starts=3",
+    "surface=ravine&run=sgd-weight-decay&y=decay&steps=40",
+    "surface=himmelblau&run=adam:lr=0.3&noise=2&seed=5&starts=3&steps=40&x=lr:0.001,1",
+    "surface=himmelblau&run=rmsprop:schedule=cosine&x=noise&y=alpha&seed=3&steps=80",
+    f"surface={OWN}&run=momentum&x=lr:0.001,1&steps=120",
+    f"surface={LINE}&run=sgd:lr=0.05&x=batch&seed=3&steps=60",
+    f"surface=himmelblau&run={AVERAGE}:lr=0.01&x=lr:0.001,0.1&steps=60",
+]
 BORDERS = 3
 """So many cells of a map may differ: those in which a sine or a root that rounds otherwise decides."""
 
 
 @pytest.fixture(scope="module")
 def page(carrying):
-    page = carrying("ui/browser/maps/engine/cells", "ui/browser/maps/engine/job", "ui/browser/solve/query")
+    page = carrying(
+        "ui/browser/maps/engine/trials",
+        "ui/browser/maps/engine/job",
+        "ui/browser/maps/settings/theory",
+        "ui/browser/solve/query",
+    )
     page.evaluate("catalogue => { globalThis.catalogue = catalogue; }", catalogue())
     return page
 
@@ -90,6 +125,40 @@ def test_every_cell(page, link):
     assert np.count_nonzero((reached != wanted.reached) | (needed != wanted.steps_needed)) <= BORDERS
     # A map that says one thing only would agree with anything.
     assert len(np.unique(needed)) > 1 or state.surface == "saddle" or "batch" in link
+
+
+@pytest.mark.parametrize("link", SETTINGS_MAPS, ids=lambda link: link.replace(OWN, "own").replace(LINE, "line"))
+def test_every_setting(page, link):
+    state = MapsState.from_query(parse_qs(link) | {"cells": [str(CELLS)], "kind": ["settings"]})
+    assert state.unread == ()
+    query = state.to_query()
+    found = page.evaluate(SETTINGS, {"query": query, "own": written(query), "fields": told(FIELDS, MapsState)})
+    x, y = found["axes"]
+    # The run's own values along the axes do not matter.
+    tried = Run(state.runs[0].optimizer, state.runs[0].schedule)
+    tried = tried.replace(**{key: value for key, value in state.runs[0].given if key not in (x[0], y[0])})
+    surface = find(state.surface)
+    starts = np.array(found["starts"])
+    assert len(starts) == state.starts**2
+    wanted = settings_map(surface, tried, x, y, starts, state.steps, dict(state.parameters), state.noise, state.seed)
+    shape = (CELLS, CELLS)
+    losses = np.array(found["losses"].split(), float).reshape(shape)
+    needed = np.array(found["needed"].split(), int).reshape(shape)
+    same = (needed == wanted.steps_needed) & np.isclose(
+        losses, wanted.final_loss, rtol=1e-6, atol=1e-12, equal_nan=True
+    )
+    assert np.count_nonzero(~same) <= BORDERS
+    assert len(np.unique(losses)) > CELLS
+    for name, share in (("reachedShare", wanted.reached_share), ("divergedShare", wanted.diverged_share)):
+        shares = np.array(found[name].split(), float).reshape(shape)
+        assert np.count_nonzero(shares != share) <= BORDERS
+    # Theory's lines are Python's, and there are none where Python has none.
+    assert [(one["kind"], one["key"], one["formula"]) for one in found["curves"]] == [
+        (one.kind, one.key, one.formula) for one in wanted.curves
+    ]
+    for drawn, curve in zip(found["curves"], wanted.curves, strict=True):
+        np.testing.assert_allclose(drawn["xs"], curve.x, rtol=1e-9)
+        np.testing.assert_allclose(drawn["ys"], curve.y, rtol=1e-9)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -12,13 +12,15 @@ from formula.packing import MARK
 from formula.to_javascript import expression, rule_step, statements
 from formula.to_layout import expression_layout, name_text, rule_layouts
 from formula.tree import Assignment, Binary, Name
-from optimizers import OPTIMIZERS, SCHEDULES, Hyperparameter, Optimizer, Schedule
+from optimizers import OPTIMIZERS, SCHEDULES, Hyperparameter, Optimizer, Run, Schedule
 from optimizers.naming import FRESH
+from simulation.maps.theory import is_linear
 from simulation.maps.told import told as told_of_maps
 from surfaces import SURFACES, Surface, find
 from surfaces.rows import CLASSIFIER
 from ui.browser.palette import LOOKS, SPARE, places
 from ui.links.fields import told
+from ui.links.maps import NOISE_AXIS
 from ui.links.race import FIELDS as RACE
 from ui.links.race import RaceState
 from ui.words.texts import LANGUAGES, ROOT, words
@@ -57,7 +59,7 @@ def catalogue() -> dict[str, object]:
         "places": places(OPTIMIZERS),
         "spare": SPARE,
         "race": told(RACE, RaceState),
-        "maps": told_of_maps(),
+        "maps": told_of_maps() | {"noise": _quantity(NOISE_AXIS) | {"usually": 1.0}},
         "fresh": dict(FRESH),
         "release": release(),
         "words": {language: _shown(language) for language in LANGUAGES},
@@ -107,6 +109,7 @@ def _optimizer(optimizer: Optimizer) -> dict[str, object]:
         "limitless": optimizer.limitless,
         "best": {key: expression(tree) for key, tree in optimizer.best_trees.items()},
         "bestText": dict(optimizer.best),
+        "linear": bool(optimizer.limit) and is_linear(Run(optimizer.key)),
         "apart": optimizer.formula.apart,
         "later": expression(optimizer.later_tree) if optimizer.later_tree else "",
         "laterText": optimizer.later,

@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 
-from formula.errors import Reason
+from formula import Quantity, number_text, parse_number
+from formula.errors import Reason, Refused, not_one_of, shown
 from optimizers import Run
+from simulation.maps.settings import NOISE
+from surfaces import find
 from ui.links import race
-from ui.links.fields import Field, Whole, Written, write_runs
+from ui.links.fields import Context, Field, Whole, Word, Written, write_runs
 from ui.links.query import MAX_TEXT, Query, QueryReader
-from ui.links.race import DEFAULT_STEPS, SURFACE, RaceState, read_on_surface
+from ui.links.race import DEFAULT_STEPS, MAX_NOISE, SURFACE, RaceState, read_on_surface
 
 MAX_MAPS = 4
 """Runs whose maps stand side by side."""
 DEFAULT_SURFACE = "himmelblau"
 """One with several minima: a map of a single one says little."""
 FEWEST_CELLS, MOST_CELLS = 50, 500
+MOST_STARTS = 10
+"""Starts a side of a grid from which settings are tried."""
+KINDS = ("basins", "settings")
+COLOURS = ("loss", "steps")
+"""What the colour of a setting says: the loss after the last step, or the steps to a minimum."""
+NARROWEST = 0.01
+"""A part of an axis is no narrower than this share of its larger end."""
+NOISE_AXIS = Quantity(NOISE, 0.0, 0.0, MAX_NOISE, "linear", "σ", {})
+
+Axis = tuple[str, tuple[float, float] | None]
+"""A setting, and the part of its range that is shown, all of it where that is None."""
 
 
 @dataclass(frozen=True)
 class MapsState:
     """What the maps page shows; all that a race has too is as in ``RaceState``.
 
-    ``start``: where the cursor stands, whose path is drawn; ``cells``: of a map, a side.
+    ``start``: where the cursor stands, whose path is drawn; ``cells``: of a map, a side. ``kind``: basins, or the
+    settings of the selected run, ``x`` across and ``y`` up, None for usual ones, which are tried from the start or,
+    where ``starts`` is more than 1, from a grid of so many a side over the surface's own window; ``colour``: what of
+    COLOURS is shown there.
     """
 
     surface: str
@@ -37,6 +55,11 @@ class MapsState:
     names: tuple[tuple[int, str], ...] = ()
     window: tuple[float, float, float, float] | None = None
     cells: int = 200
+    kind: str = KINDS[0]
+    x: Axis | None = None
+    y: Axis | None = None
+    colour: str = COLOURS[0]
+    starts: int = 1
     lost: tuple[str, ...] = ()
     unread: tuple[tuple[str, Reason], ...] = field(default=(), compare=False)
 
@@ -74,6 +97,9 @@ class MapsState:
         """The state in a link's query; what cannot be read is at its default and named in ``unread``."""
         reader = QueryReader(query)
         found = read_on_surface(cls, FIELDS, reader, DEFAULT_SURFACE, MAX_MAPS)
+        if found["x"] and found["y"] and found["x"][0] == found["y"][0]:
+            reader.refuse("y", "twice", found=found["y"][0])
+            found["y"] = None
         return cls(unread=reader.finish(), **found)
 
     def to_query(self) -> dict[str, list[str]]:
@@ -88,7 +114,7 @@ class MapsState:
     @property
     def essence(self) -> tuple:
         """What the maps are of, however they are looked at: two that are equal in it say the same of every start."""
-        aside = ("start", "selected", "hidden", "names", "window", "cells", "lost", "unread")
+        aside = ("start", "selected", "hidden", "names", "window", "cells", "colour", "lost", "unread")
         return tuple(getattr(self, one.name) for one in fields(self) if one.name not in aside)
 
     def race(self) -> RaceState:
@@ -101,7 +127,49 @@ class MapsState:
         own = type(self).on(surface, self.steps)
         unchanged = self.runs == type(self).on(self.surface).runs
         moved = replace(self, surface=surface, start=own.start, parameters=(), window=None, unread=())
-        return replace(moved, runs=own.runs, selected=0, hidden=(), names=()) if unchanged else moved
+        moved = replace(moved, runs=own.runs, selected=0, hidden=(), names=()) if unchanged else moved
+        there = quantities(surface, moved.runs[moved.selected]) if moved.runs else {}
+        x, y = (axis if axis and _is_part(axis, there) else None for axis in (self.x, self.y))
+        return replace(moved, x=x, y=y)
+
+
+def quantities(surface: str, run: Run) -> dict[str, Quantity]:
+    """All that can be an axis, by the names in links; a rule's own names come before what else is called the same."""
+    known = {one.key: one for one in find(surface).parameters} | {NOISE: NOISE_AXIS}
+    return known | {one.key: one for one in run.hyperparameters}
+
+
+def _is_part(axis: Axis, known: Mapping[str, Quantity]) -> bool:
+    name, ends = axis
+    return name in known and (ends is None or (known[name].low <= ends[0] and ends[1] <= known[name].high))
+
+
+class _Axis:
+    """A setting, and which part of its range: ``lr`` or ``lr:0.001,1``."""
+
+    name = "axis"
+
+    def read(self, text: str, context: Context) -> Axis:
+        name, colon, ends = text.partition(":")
+        known = quantities(context["surface"][0], context["run"][context["selected"]])
+        if name not in known:
+            raise not_one_of(name, tuple(known))
+        if not colon:
+            return name, None
+        parts = ends.split(",")
+        if len(parts) != 2:
+            raise Refused("two-numbers", found=shown(ends))
+        low, high = (known[name].check(parse_number(part)) for part in parts)
+        if not (low < high and high - low >= NARROWEST * max(abs(low), abs(high))):
+            raise Refused("narrow", found=shown(ends))
+        return name, (low, high)
+
+    def text(self, value: Axis) -> str:
+        name, ends = value
+        return f"{name}:{','.join(map(number_text, ends))}" if ends else name
+
+    def limits(self) -> dict[str, object]:
+        return {}
 
 
 _SHARED = {one.name: one for one in race.FIELDS}
@@ -118,5 +186,10 @@ FIELDS = (
     _SHARED["noise"],
     _SHARED["seed"],
     Field("cells", Whole(FEWEST_CELLS, MOST_CELLS)),
+    Field("kind", Word(*KINDS)),
+    Field("x", _Axis(), aside=True),
+    Field("y", _Axis(), aside=True),
+    Field("colour", Word(*COLOURS), aside=True),
+    Field("starts", Whole(1, MOST_STARTS), aside=True),
 )
 """A link to maps: each part in its order."""

@@ -9,9 +9,32 @@ from hypothesis import strategies as st
 from optimizers import Run
 from surfaces import SURFACES
 from tests.pure.ui import test_race_state as races
-from ui.links.maps import FEWEST_CELLS, MAX_MAPS, MOST_CELLS, MapsState
+from ui.links.maps import (
+    COLOURS,
+    FEWEST_CELLS,
+    KINDS,
+    MAX_MAPS,
+    MOST_CELLS,
+    MOST_STARTS,
+    NARROWEST,
+    MapsState,
+    quantities,
+)
 from ui.links.race import RaceState
 from ui.links.scenarios import SCENARIOS, scenario_of
+
+
+@st.composite
+def axes(draw, known):
+    """Two different settings, each perhaps with a part of its range, or none."""
+    found = []
+    for name in draw(st.permutations(sorted(known)))[:2]:
+        low, high = known[name].low, known[name].high
+        ends = draw(st.tuples(st.floats(low, high), st.floats(low, high)).map(sorted).map(tuple))
+        wide = ends[0] < ends[1] and known[name].scale != "whole"
+        wide = wide and ends[1] - ends[0] >= NARROWEST * max(map(abs, ends))
+        found.append(draw(st.sampled_from([None, (name, None), *([(name, ends)] if wide else [])])))
+    return (*found, None)[:2]
 
 
 @st.composite
@@ -19,19 +42,26 @@ def states(draw):
     """What a link can hold: some of a race's, and how fine the maps are."""
     race = draw(races.states())
     count = draw(st.integers(1, min(MAX_MAPS, len(race.runs))))
+    selected = draw(st.integers(0, count - 1))
+    x, y = draw(axes(quantities(race.surface, race.runs[selected])))
     return MapsState(
         race.surface,
         race.start,
         race.steps,
         race.runs[:count],
         race.parameters,
-        draw(st.integers(0, count - 1)),
+        selected,
         race.noise,
         race.seed,
         tuple(place for place in race.hidden if place < count),
         tuple(pair for pair in race.names if pair[0] < count),
         race.window,
         draw(st.integers(FEWEST_CELLS, MOST_CELLS)),
+        draw(st.sampled_from(KINDS)),
+        x,
+        y,
+        draw(st.sampled_from(COLOURS)),
+        draw(st.integers(1, MOST_STARTS)),
     )
 
 
@@ -78,7 +108,20 @@ def test_another_surface_brings_runs_that_suit_it_where_none_was_changed():
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("cells", "49"), ("cells", "501"), ("cells", "2e2"), ("run", "nobody"), ("window", "1,0,0,1")]
+    ("name", "value"),
+    [
+        *(("cells", "49"), ("cells", "501"), ("cells", "2e2")),
+        *(("run", "nobody"), ("window", "1,0,0,1")),
+        *(("kind", "all"), ("colour", "red"), ("starts", "11"), ("starts", "0")),
+        *(
+            ("x", "nothing"),
+            ("x", "lr:1"),
+            ("y", "mu:0.9,0.1"),
+            ("y", "mu:0.5,0.501"),
+            ("x", "lr:0.1,11"),
+            ("x", "lr:1,nan"),
+        ),
+    ],
 )
 def test_what_cannot_be_read_gives_way_and_is_named(name, value):
     state = MapsState.from_query({name: [value]})
@@ -97,3 +140,14 @@ def test_a_scenario_is_known_however_its_map_is_looked_at():
     looked_at = replace(state, start=(1.0, 1.0), window=(0.0, 1.0, 0.0, 1.0), cells=100, names=((0, "Mine"),))
     assert scenario_of(looked_at) == scenario
     assert scenario_of(replace(state, steps=299)) is None and scenario_of(state.race()) is None
+
+
+def test_an_axis_that_another_surface_does_not_have_gives_way():
+    state = MapsState.from_query({"surface": ["ravine"], "x": ["lr"], "y": ["kappa"], "kind": ["settings"]})
+    moved = state.with_surface("himmelblau")
+    assert (moved.x, moved.y, moved.kind) == (("lr", None), None, "settings") and state.y == ("kappa", None)
+
+
+def test_two_axes_are_not_the_same():
+    state = MapsState.from_query({"x": ["lr"], "y": ["lr:0.1,1"]})
+    assert (state.x, state.y, [name for name, _ in state.unread]) == (("lr", None), None, ["y"])

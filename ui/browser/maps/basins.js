@@ -11,11 +11,11 @@ const RANKS = [STATIONARY, NOT_CONVERGED, DIVERGED];
 const rankOf = (outcome) => (outcome >= 0 ? outcome : 1e6 + RANKS.indexOf(outcome));
 
 /**
- * @param {{columns: number, rows: number, steps: number, window: number[]}} job
+ * @param {{columns: number, rows: number, steps: number, window: number[], radius: number}} job
  * @param {{minima: number[][], stationary: number[][]}} places
  * @param {number[]} numbers of its minima in the legend that maps share @param {number} colours that minima share
  */
-export function createBasins({columns, rows, steps, window}, places, numbers, colours) {
+export function createBasins({columns, rows, steps, window, radius}, places, numbers, colours) {
   const reached = new Int16Array(columns * rows).fill(UNKNOWN);
   const needed = new Int16Array(columns * rows);
   const shown = new Uint8Array(columns * rows);
@@ -25,7 +25,7 @@ export function createBasins({columns, rows, steps, window}, places, numbers, co
   const outcomeOf = (one) => (one >= 0 ? numbers[one] : Math.max(STATIONARY, one));
 
   return {
-    columns, rows, window, ...places,
+    columns, rows, window, radius, ...places,
     /** Of each cell what Python's `reached` and `steps_needed` say. */
     reached, needed,
     /** Of each cell the code of its ink, or that of the nearest one that is known. */

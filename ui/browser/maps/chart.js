@@ -3,9 +3,11 @@
 import {jobOf} from "./engine/job.js";
 import {inksOf} from "./inks.js";
 import {legendOf, renderLegend, renderShares} from "./legend.js";
-import {createPanel} from "./panel.js";
+import {createPanel, paintMap, paintPath} from "./panel.js";
 import {cellText, commonText, headline, summary} from "./said.js";
-import {shapeOf} from "./window.js";
+import {aboutOf, arraysOf, tableOf} from "./save/files.js";
+import {pictureOf} from "./save/picture.js";
+import {shapeOf, viewOf} from "./window.js";
 import {fill, say} from "../kit/dom.js";
 import {deepestOf} from "../plane/field.js";
 import {heightOf} from "../solve/solution.js";
@@ -49,7 +51,7 @@ export function createChart(places, maps, atlas, cursor, select) {
 
   function measure() {
     places.atlas.style.setProperty("--dl-shape", shapeOf(maps.window));
-    return panels.map((panel) => panel.measure(maps.window)).some(Boolean);
+    return panels.map((panel) => panel.measure((size) => viewOf(maps.window, size))).some(Boolean);
   }
 
   /** Asks for the maps of the state as it is. */
@@ -81,7 +83,7 @@ export function createChart(places, maps, atlas, cursor, select) {
     renderLegend(places.legend, legend, shared);
     panels.forEach((panel, i) => {
       if (!panel.view) return;
-      panel.show(basins[i], inks.table, marks);
+      panel.show((context, view) => paintMap(context, view, basins[i], inks.table, marks));
       if (!basins[i]) return;
       say(panel.said, headline(basins[i], deepest, words));
       renderShares(panel.shares, basins[i], legend, shared);
@@ -91,7 +93,7 @@ export function createChart(places, maps, atlas, cursor, select) {
     if (!atlas.whole) return;
     root.dataset.drawn = String(Number(root.dataset.drawn ?? 0) + 1);
     const told = met.map((one, i) => ({name: names[seen[i]], basins: one}));
-    say(places.summary, summary({title: surface.name[language], common: commonText(maps), runs: told, deepest, minima, words}));
+    say(places.summary, summary({title: surface.name[language], common: commonText(maps, "maps.common"), runs: told, deepest, minima, words}));
   }
 
   function trace() {
@@ -100,7 +102,7 @@ export function createChart(places, maps, atlas, cursor, select) {
     panels.forEach((panel, i) => {
       if (!panel.view) return;
       const run = {path: paths[seen[i]], look: looks[seen[i]], selected: true};
-      panel.trace({start, steps: state.steps, theme: colours, runs: [run]});
+      panel.trace((context, view, size) => paintPath(context, {...size, view, start, steps: state.steps, theme: colours, runs: [run]}));
     });
     const cell = cursor.cell;
     const told = atlas.seen.map((basins, i) => {
@@ -112,13 +114,24 @@ export function createChart(places, maps, atlas, cursor, select) {
 
   return {
     render, measure, ask, paint,
-    /** What is seen, for pictures and files; null before the maps are whole. */
-    get shown() {
+    leave: () => atlas.leave(),
+    /** Whether all of the window is seen. */
+    get home() {
+      return !maps.state.window;
+    },
+    reset: cursor.hooks.onReset,
+    /** What can be saved; null before the maps are whole. */
+    get files() {
       if (!atlas.whole || !painted) return null;
-      const {state, paths, looks, names, seen, surface, language} = maps;
+      const {state, paths, looks, names, seen, surface, language, catalogue} = maps;
       const found = atlas.seen.map((basins, i) => ({name: names[seen[i]], look: looks[seen[i]], path: paths[seen[i]], basins}));
-      return {...painted, title: surface.name[language], common: commonText(maps), maps: found, start: state.start, steps: state.steps,
-        selected: found[Math.max(0, seen.indexOf(state.selected))]};
+      const selected = Math.max(0, seen.indexOf(state.selected));
+      const {basins} = found[selected];
+      return {
+        png: () => pictureOf({...painted, title: surface.name[language], common: commonText(maps, "maps.common"), maps: found, start: state.start, steps: state.steps}),
+        csv: () => tableOf(basins),
+        npz: () => arraysOf(basins, aboutOf(state.runs[seen[selected]], state, catalogue), state),
+      };
     },
     zoom: (factor) => panels.find(({view}) => view)?.zoom(factor),
   };

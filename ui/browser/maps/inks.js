@@ -25,6 +25,42 @@ export function inkOf(reached, needed, steps, colours) {
 const mixed = (from, to, share) => from.map((one, i) => Math.round(one + (to[i] - one) * share));
 const packed = ([r, g, b]) => ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
 
+const groundsOf = (theme) => [theme.background, theme.text].map(channels);
+
+/** A table for so many codes, with the inks of what reaches no minimum. */
+function patterned(codes, look, theme) {
+  const [paper, text] = groundsOf(theme);
+  const table = new Uint32Array(4 * codes);
+  const pattern = (code, ground, stripe, where) =>
+    table.set(where.map((on) => packed(mixed(paper, text, on ? stripe : ground))), 4 * code);
+  pattern(HATCHED, look.notConverged, 0.26, [0, 1, 0, 1]);
+  pattern(CROSSED, look.diverged, 0.42, [0, 1, 1, 1]);
+  pattern(DOTTED, look.stationary, 0.6, [0, 0, 0, 1]);
+  return table;
+}
+
+/** Shades from the lowest of what a map of numbers shows to the highest. */
+const LEVELS = 240;
+
+/** The code of a cell by its share of what is shown; null for a run that reaches nothing. */
+export function levelOf(share, diverged) {
+  if (diverged) return CROSSED;
+  return share === null ? HATCHED : FIRST + Math.min(LEVELS - 1, Math.max(0, Math.floor(share * LEVELS)));
+}
+
+/** Inks of maps of numbers on such a page, as `inksOf` has them. */
+export function levelsOf(look, theme) {
+  const table = patterned(FIRST + LEVELS, look, theme);
+  const stops = look.losses.map(([at, colour]) => [at, channels(colour)]);
+  for (let k = 0; k < LEVELS; k++) {
+    const share = k / (LEVELS - 1);
+    const next = Math.max(1, stops.findIndex(([at]) => at >= share));
+    const [[from, start], [to, end]] = [stops[next - 1], stops[next]];
+    table.fill(packed(mixed(start, end, (share - from) / (to - from))), 4 * (FIRST + k), 4 * (FIRST + k + 1));
+  }
+  return table;
+}
+
 /**
  * Inks on such a page, four colours for each code: off the stripes, on those that fall, on those that rise, on both.
  * @param {{light: string, dark: string}[]} looks of runs, whose colours the minima take in turn @param {object} look of maps, from Python
@@ -32,16 +68,11 @@ const packed = ([r, g, b]) => ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
  * @returns {{colours: number, table: Uint32Array}}
  */
 export function inksOf(looks, look, theme) {
-  const [paper, text] = [theme.background, theme.text].map(channels);
+  const [paper, text] = groundsOf(theme);
   // The first look is grey, as what reaches nothing is.
   const plain = looks.slice(1).map(({dark, light}) => channels(theme.dark ? dark : light));
   const colours = [...plain, ...plain.map((one) => mixed(one, text, look.darkened))];
-  const table = new Uint32Array(4 * (FIRST + colours.length * SHADES));
-  const pattern = (code, ground, stripe, where) =>
-    table.set(where.map((on) => packed(mixed(paper, text, on ? stripe : ground))), 4 * code);
-  pattern(HATCHED, look.notConverged, 0.26, [0, 1, 0, 1]);
-  pattern(CROSSED, look.diverged, 0.42, [0, 1, 1, 1]);
-  pattern(DOTTED, look.stationary, 0.6, [0, 0, 0, 1]);
+  const table = patterned(FIRST + colours.length * SHADES, look, theme);
   const {palest, strongest} = look;
   colours.forEach((colour, i) => {
     for (let k = 0; k < SHADES; k++) {
@@ -76,16 +107,21 @@ export function paintCells(context, {left, top, width, height}, {shown, columns,
   context.putImageData(image, Math.round(left * ratio), Math.round(top * ratio));
 }
 
+/** Pixels of a sample in a legend, and of its canvas for each. */
+const [SIDE, SHARP] = [16, 2];
 /** How strong the shade of a sample in a legend is, as the share of the steps. */
 const MIDDLE = 0.6;
 
 /** A small canvas with the ink of what a cell can come to. */
 export function paintSample(canvas, outcome, {colours, table}) {
-  const [side, ratio] = [16, 2];
-  [canvas.width, canvas.height] = [side * ratio, side * ratio];
-  const context = canvas.getContext("2d");
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
   const steps = 1000;
-  const code = inkOf(outcome, Math.expm1(MIDDLE * Math.log1p(steps)), steps, colours);
-  paintCells(context, {left: 0, top: 0, width: side, height: side}, {shown: Uint8Array.of(code), columns: 1, rows: 1}, table);
+  paintSwatch(canvas, [inkOf(outcome, Math.expm1(MIDDLE * Math.log1p(steps)), steps, colours)], table);
+}
+
+/** A small canvas with the inks of some codes beside each other. */
+export function paintSwatch(canvas, codes, table, width = SIDE) {
+  [canvas.width, canvas.height] = [width * SHARP, SIDE * SHARP];
+  const context = canvas.getContext("2d");
+  context.setTransform(SHARP, 0, 0, SHARP, 0, 0);
+  paintCells(context, {left: 0, top: 0, width, height: SIDE}, {shown: Uint8Array.from(codes), columns: codes.length, rows: 1}, table);
 }

@@ -1,12 +1,13 @@
-/** The maps view: of each run where every start ends, on one window with one cursor. Everything follows the hand. */
+/** The maps view: of each run where every start ends, or which settings of one work. Everything follows the hand. */
 
 import {createAtlas} from "./atlas.js";
 import {createChart} from "./chart.js";
 import {createCursor} from "./cursor.js";
 import {createCrew} from "./engine/crew.js";
 import {hire, threads} from "./engine/hire.js";
+import {createSettingsChart} from "./settings/chart.js";
 import {createMaps} from "./state.js";
-import {createTools} from "./tools.js";
+import {createTools, renderKinds} from "./tools.js";
 import {createCards, arranging} from "../race/cards.js";
 import {sameCards} from "../race/editing.js";
 import {createSettings} from "../race/settings.js";
@@ -20,18 +21,84 @@ import {enlarged} from "../../presenting/projector.js";
 function createPlaces(parent) {
   const legend = element("div", {className: "dl-map-legend", role: "list"});
   const tools = element("div", {className: "dl-map-tools", role: "toolbar"});
+  const kinds = element("div", {className: "dl-map-kinds", role: "group"});
+  const asked = element("fieldset", {className: "dl-map-asked"});
   const atlas = element("div", {className: "dl-atlas"});
   const reading = element("p", {className: "dl-map-reading", dataset: {testid: "map-reading"}});
   const below = element("fieldset", {className: "dl-below"});
   const settings = element("fieldset", {className: "dl-settings"});
   const summary = element("p", {className: "dl-hidden", "aria-live": "polite"});
   const root = element("div", {className: "dl-race dl-maps", dataset: {testid: "maps"}, role: "group"},
-    element("div", {className: "dl-map-sheet"}, element("div", {className: "dl-map-top"}, legend, tools), atlas, reading), below, settings, summary);
+    element("div", {className: "dl-map-sheet"}, element("div", {className: "dl-map-top"}, kinds, legend, tools), asked, atlas, reading), below, settings, summary);
   parent.replaceChildren(element("div", {className: "dl-room"}, root));
   // A cell is read out to whoever moves the cursor by keys, not at every move of a mouse.
   atlas.addEventListener("focusin", () => reading.setAttribute("aria-live", "polite"));
   atlas.addEventListener("focusout", () => reading.removeAttribute("aria-live"));
-  return {root, legend, tools, atlas, reading, below, settings, summary};
+  return {root, kinds, asked, legend, tools, atlas, reading, below, settings, summary};
+}
+
+/** What a hand does to the maps; `view`: what is to follow. */
+function createHands(maps, view) {
+  function commit() {
+    view.tell(maps.query());
+  }
+
+  /** Changes the state; `final`: the hand has come to rest. */
+  function change(changes, final = true) {
+    maps.set(changes);
+    view.soon({maps: true});
+    if (final) commit();
+  }
+
+  /** What the map is asked for has changed, with what asks for it. */
+  function ask(changes, final = true) {
+    maps.set(changes);
+    view.renderRuns();
+    if (final) commit();
+  }
+
+  /** The selected run, or what surrounds it, has other values. */
+  function put(changes, final) {
+    maps.set(changes);
+    view.soon({});
+    if (!final) return;
+    view.renderSettings();
+    view.renderRuns();
+    commit();
+  }
+
+  /** Puts the cursor somewhere else. */
+  function move(start, final) {
+    view.settings.start(start);
+    maps.set({start});
+    view.soon({});
+    if (final) commit();
+  }
+
+  /** Runs as their cards have them now, of which the one at `place` is in the hand. */
+  function takeRuns(given, place) {
+    const runs = identified(given);
+    const same = sameCards(runs, maps.state.runs);
+    if (same) view.cards.keep(runs, place);
+    maps.set({runs, selected: Math.min(place, runs.length - 1)});
+    if (!same) view.renderRuns();
+    view.soon({maps: true});
+  }
+
+  function select(place) {
+    if (place < 0 || place === maps.state.selected) return;
+    maps.set({selected: place});
+    view.renderRuns();
+    commit();
+  }
+
+  /** Another page is to race this. */
+  function open(changes) {
+    maps.set(changes);
+    view.open(maps.query());
+  }
+
+  return {commit, change, ask, put, move, takeRuns, select, open};
 }
 
 /** @param {HTMLElement} parent @param {object} catalogue */
@@ -39,13 +106,31 @@ export function create(parent, catalogue) {
   const places = createPlaces(parent);
   const {root} = places;
   const maps = createMaps(catalogue);
-  let [component, teller, settings, epoch, pending] = [null, null, null, -1, 0];
-  const atlas = createAtlas(createCrew(threads(), hire), () => performance.now(), () => soon({cells: true}));
-  const cursor = createCursor(maps, {change, move, commit, open, point: () => soon({})});
-  const chart = createChart(places, maps, atlas, cursor, (id) => select(maps.state.runs.findIndex((run) => run.id === id)));
+  let [component, teller, settings, epoch, pending, standing] = [null, null, null, -1, 0, null];
+  const crew = createCrew(threads(), hire);
+  const {commit, change, ask, put, move, takeRuns, select, open} = createHands(maps, {
+    soon, renderRuns, renderSettings,
+    tell: (query) => teller.tell(query),
+    open: (query) => component.setTriggerValue("open", told(query)),
+    get settings() {
+      return settings;
+    },
+    get cards() {
+      return cards;
+    },
+  });
+  const point = () => soon({});
+  const onChange = () => soon({cells: true});
+  const atlas = createAtlas(crew, () => performance.now(), onChange);
+  const cursor = createCursor(maps, {change, move, commit, point, open: (start) => open({start})});
+  const charts = {
+    basins: createChart(places, maps, atlas, cursor, (id) => select(maps.state.runs.findIndex((run) => run.id === id))),
+    settings: createSettingsChart(places, maps, crew, {change: ask, put, commit, open, point, onChange}),
+  };
+  const chart = () => charts[maps.state.kind];
   const tools = createTools(places.tools, maps, chart, {
-    onZoom: (factor) => chart.zoom(factor),
-    onReset: () => change({window: null}),
+    onZoom: (factor) => chart().zoom(factor),
+    onReset: () => chart().reset(),
     onCells: (cells) => change({cells}),
   });
   const cards = createCards(places.below, catalogue, () => catalogue.optimizers,
@@ -61,72 +146,42 @@ export function create(parent, catalogue) {
   function paint() {
     const {maps: anew, cells} = wanted;
     [pending, wanted] = [0, {maps: false, cells: false}];
-    if (anew) chart.ask();
-    if (!chart.paint(anew || cells)) return;
+    if (anew) chart().ask();
+    if (!chart().paint(anew || cells)) return;
     tools.update();
     cards.at(maps.paths, maps.state.steps, maps.surface.bounded, maps.state.runs.map(() => ""));
     cards.limits(maps.limits());
   }
 
-  function commit() {
-    teller.tell(maps.query());
-  }
-
-  /** Changes the state; `final`: the hand has come to rest. */
-  function change(changes, final = true) {
-    maps.set(changes);
-    soon({maps: true});
-    if (final) commit();
-  }
-
-  /** Puts the cursor somewhere else. */
-  function move(start, final) {
-    settings.start(start);
-    maps.set({start});
-    soon({});
-    if (final) commit();
-  }
-
-  /** Runs as their cards have them now, of which the one at `place` is in the hand. */
-  function takeRuns(given, place) {
-    const runs = identified(given);
-    const same = sameCards(runs, maps.state.runs);
-    if (same) cards.keep(runs, place);
-    maps.set({runs, selected: Math.min(place, runs.length - 1)});
-    if (!same) renderRuns();
-    soon({maps: true});
-  }
-
-  function select(place) {
-    if (place < 0 || place === maps.state.selected) return;
-    maps.set({selected: place});
-    renderRuns();
-    commit();
-  }
-
-  /** Another page is to race from this start. */
-  function open(start) {
-    maps.set({start});
-    component.setTriggerValue("open", told(maps.query()));
-  }
-
   function renderRuns() {
-    chart.render();
+    if (standing !== chart()) {
+      standing?.leave();
+      standing = chart();
+      root.dataset.kind = maps.state.kind;
+      tools.render();
+    }
+    renderKinds(places.kinds, maps.words, maps.state.kind, (kind) => ask({kind}));
+    standing.render();
+    places.asked.hidden = !standing.renderAsked;
+    standing.renderAsked?.(places.asked, ask);
     cards.render(maps.list);
     soon({maps: true});
   }
 
-  function renderAll() {
-    const {words} = maps;
-    root.setAttribute("aria-label", words["maps.name"]);
+  function renderSettings() {
     settings = createSettings(places.settings, maps, {
       onInput: ({parameters, ...changes}) => change({...changes, parameters: {...maps.state.parameters, ...parameters}}, false),
       onCommit: commit,
     });
+  }
+
+  function renderAll() {
+    root.setAttribute("aria-label", maps.words["maps.name"]);
     tools.render();
+    renderSettings();
     renderRuns();
   }
-  const observer = new ResizeObserver(() => chart.measure() && soon({cells: true}));
+  const observer = new ResizeObserver(() => chart().measure() && soon({cells: true}));
   observer.observe(places.atlas);
 
   return {
@@ -150,7 +205,7 @@ export function create(parent, catalogue) {
       cancelAnimationFrame(pending);
       observer.disconnect();
       teller?.destroy();
-      atlas.destroy();
+      crew.destroy();
       root.parentElement.remove();
     },
   };

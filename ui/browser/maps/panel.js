@@ -46,6 +46,11 @@ export function createPanel({onSelect, ...hooks}) {
   let [view, size] = [null, null];
   const hand = createHand(path, {...hooks, view: () => view});
   path.addEventListener("focus", onSelect);
+  const draws = (canvas) => (draw) => {
+    const context = resize(canvas, size.width, size.height);
+    context.clearRect(0, 0, size.width, size.height);
+    draw(context, view, size);
+  };
 
   return {
     root, canvas: path, said, shares, zoom: hand.zoom,
@@ -53,11 +58,11 @@ export function createPanel({onSelect, ...hooks}) {
     get view() {
       return view;
     },
-    /** Takes the room there is for a window. @returns {boolean} whether there is any */
-    measure(window) {
+    /** Takes the room there is. @param {(size: object) => object} viewIn @returns {boolean} whether there is any */
+    measure(viewIn) {
       size = roomOf(room);
       if (!size.width || !size.height) return false;
-      view = viewOf(window, size);
+      view = viewIn(size);
       return true;
     },
     label(run, label) {
@@ -66,18 +71,10 @@ export function createPanel({onSelect, ...hooks}) {
       path.setAttribute("aria-label", label);
       root.setAttribute("aria-label", run.name);
     },
-    /** Draws the map anew. */
-    show(basins, table, marks) {
-      const context = resize(cells, size.width, size.height);
-      context.clearRect(0, 0, size.width, size.height);
-      paintMap(context, view, basins, table, marks);
-    },
-    /** Draws the path of a scene, all of it. */
-    trace(scene) {
-      const context = resize(path, size.width, size.height);
-      context.clearRect(0, 0, size.width, size.height);
-      paintPath(context, {...scene, ...size, view});
-    },
+    /** Draws what stands still anew: `draw(context, view, size)`. */
+    show: draws(cells),
+    /** Draws what moves over it anew. */
+    trace: draws(path),
   };
 }
 

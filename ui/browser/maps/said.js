@@ -37,10 +37,10 @@ export function cellText({point, runs, minima, words}) {
   return `${fill(words["maps.cell"], {point: pointText(point)})} ${told.join("; ")}`;
 }
 
-/** What all maps have in common: how many starts and steps, and what of the surface and its noise is set. */
-export function commonText({state: {cells, steps, parameters, noise, seed}, surface, words}) {
+/** What all maps have in common: how many cells and steps, as the text `key` has it, and what of the surface and its noise is set. */
+export function commonText({state: {cells, steps, parameters, noise, seed}, surface, words}, key) {
   return [
-    fill(words["maps.common"], {cells, steps}),
+    fill(words[key], {cells, steps}),
     ...surface.parameters.filter(({key}) => key in parameters).map(({key, symbol}) => `${symbol} ${short(parameters[key])}`),
     ...(noise ? [`σ ${short(noise)}`, `${words["player.seed"]} ${seed}`] : []),
   ].join(" · ");

@@ -1,16 +1,16 @@
 /** What the parts of the maps page share: its state, as the link says it, and what is known of its maps. */
 
-import {DIVERGED, NOT_CONVERGED} from "./engine/cells.js";
+import {settingsOf} from "./settings/axes.js";
 import {windowOf} from "./window.js";
 import {looksOf} from "../kit/marks.js";
 import {limitsAt} from "../solve/limits.js";
-import {limitsOf, readQuery, writeQuery} from "../solve/query.js";
+import {readQuery, writeQuery} from "../solve/query.js";
 import {namesOf} from "../solve/runs.js";
 import {solveAll} from "../solve/solution.js";
 import {suited} from "../solve/suited.js";
 
 /** Before a link has been read. */
-const NOTHING = {runs: [], surface: "", parameters: {}, start: [0, 0], steps: 0, selected: 0, window: null, cells: 0, noise: 0, seed: 0};
+const NOTHING = {runs: [], surface: "", parameters: {}, start: [0, 0], steps: 0, selected: 0, window: null, cells: 0, noise: 0, seed: 0, kind: "basins", x: null, y: null, colour: "loss", starts: 1};
 
 /** @param {object} catalogue */
 export function createMaps(catalogue) {
@@ -54,7 +54,13 @@ export function createMaps(catalogue) {
       maps.most = Object.fromEntries(fields.map((field) => [field.name, field]));
       maps.state = readQuery(query, catalogue, fields);
     },
-    query: () => writeQuery(maps.state, catalogue, null, maps.fields),
+    /** The link's; axes that the selected run does not have are left out. */
+    query() {
+      const {runs, selected, x, y} = maps.state;
+      const known = settingsOf(runs[selected], maps.state, catalogue).map(({key}) => key);
+      const [across, up] = [x, y].map((axis) => (known.includes(axis?.key) ? axis : null));
+      return writeQuery({...maps.state, x: across, y: up}, catalogue, null, maps.fields);
+    },
     /** Solves the paths from a start. */
     solve(start) {
       maps.paths = solveAll({...maps.state, start}, catalogue, maps.paths);

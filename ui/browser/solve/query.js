@@ -31,6 +31,13 @@ const KINDS = {
     },
     text: ({place, parent, at}) => `${place + 1}:${parent + 1}@${at}`,
   },
+  axis: {
+    read(text) {
+      const [key, ends] = text.split(":");
+      return {key, range: ends ? list(ends) : null};
+    },
+    text: ({key, range}) => (range ? `${key}:${range.map(String).join(",")}` : key),
+  },
   name: {
     read(text) {
       const colon = text.indexOf(":");

@@ -22,7 +22,7 @@ const NAMES = ["H", "P", "N", "Z", "R", "steps", "x", "y", "out", "near"];
  * @param {object} job of jobOf @param {string} lost returns where it has diverged @param {string} watch looks at each of its
  *   points, and may return @param {string} end returns after the last step
  */
-const runSource = ({surface, rule, schedule}, lost, watch, end) => `const since=0,total=Math.max(1,steps);
+export const runSource = ({surface, rule, schedule}, lost, watch, end) => `const since=0,total=Math.max(1,steps);
     ${inputsSource(rule)}
     ${rule.state.map(([name, start, said]) => `let ${name}=${said ? `H[H.length-${said}]` : start ?? "xy"[Number(name.at(-1))]};`).join("")}
     ${rule.shows ? "" : "let $w$0=x,$w$1=y;"}${variablesSource(surface, rule, 0)}
@@ -35,12 +35,13 @@ const runSource = ({surface, rule, schedule}, lost, watch, end) => `const since=
       ${advanceSource(surface, rule, schedule)}
     }`;
 
-/** (…, near): what becomes of a run, as Python's `reached`, and in out[0] its `steps_needed`. `near`: of nearness. */
-function watchedSource(job) {
-  const {stay, lasting} = job.definition;
+/** Whether the stay at a place has lasted. */
+const lasted = ({definition: {stay, lasting}}) => `K-SINCE>=${stay}+${lasting}*SINCE`;
+
+/** At which of the places `near` each point is, AT, and since which step, SINCE; `arrived`: what is done at a minimum for good. */
+export function watchSource(job, arrived) {
   const [x, y] = [0, 1].map((axis) => `${pointOf(job.rule)}$${axis}`);
-  const lasted = `K-SINCE>=${stay}+${lasting}*SINCE`;
-  return runSource(job, `out[0]=-1;return ${DIVERGED};`, {
+  return {
     before: "let AT=-1,SINCE=0;const {C,Q,r2,minima,left,bottom,across,up}=near;",
     each: `{
         const I=(${x}-left)*across,J=(${y}-bottom)*up;
@@ -57,10 +58,14 @@ function watchedSource(job) {
           }
         }
         if (E!==AT) {AT=E;SINCE=K;}
-        if (AT>=0&&AT<minima&&${lasted}) {out[0]=SINCE;return AT;}
+        if (AT>=0&&AT<minima&&${lasted(job)}) {${arrived}}
       }`,
-  }, `const L=AT>=minima&&${lasted};out[0]=L?SINCE:-1;return L?${STATIONARY}-(AT-minima):${NOT_CONVERGED};`);
+  };
 }
+
+/** (…, near): what becomes of a run, as Python's `reached`, and in out[0] its `steps_needed`. `near`: of nearness. */
+const watchedSource = (job) => runSource(job, `out[0]=-1;return ${DIVERGED};`, watchSource(job, "out[0]=SINCE;return AT;"),
+  `const L=AT>=minima&&${lasted(job)};out[0]=L?SINCE:-1;return L?${STATIONARY}-(AT-minima):${NOT_CONVERGED};`);
 
 /** 1, and where the run ends in out; 0 where it diverges. */
 const endingSource = (job) => runSource(job, "return 0;", {before: "", each: ""},
@@ -92,7 +97,7 @@ const known = new Map();
 const MOST_KNOWN = 50;
 
 /** The compiled function of a source; those that are used again and again are kept. */
-function functionOf(text) {
+export function functionOf(text) {
   if (known.size > MOST_KNOWN) known.clear();
   if (!known.has(text)) known.set(text, compiled(text, ...NAMES));
   return known.get(text);

@@ -2,6 +2,7 @@
 
 import {createCells, createEnds} from "./cells.js";
 import {placesOf} from "./places.js";
+import {createSettingsCells} from "./trials.js";
 
 /** What was made for the jobs of the last request, by their places. */
 let current = {generation: -1, made: []};
@@ -16,10 +17,13 @@ function same(surface) {
   return surfaces.get(text);
 }
 
+/** What makes the cells of each kind of map. */
+const CELLS = {basins: createCells, settings: createSettingsCells};
+
 const DOES = {
   ends: (job, {cells}, made) => (made.ends ??= createEnds(job))(cells),
   places: (job, {ends}) => placesOf({...job, surface: same(job.surface)}, ends),
-  cells: (job, {cells, places}, made) => (made.cells ??= createCells(job, places))(cells),
+  cells: (job, {cells, places}, made) => (made.cells ??= CELLS[job.kind](job, places))(cells),
 };
 
 globalThis.onmessage = ({data}) => {
@@ -28,6 +32,6 @@ globalThis.onmessage = ({data}) => {
   if (current.generation !== generation) current = {generation, made: []};
   const results = DOES[what](job, data, (current.made[place] ??= {}));
   const spent = performance.now() - begun;
-  const buffers = [cells, results, results.reached, results.needed].filter(ArrayBuffer.isView).map(({buffer}) => buffer);
+  const buffers = [cells, results, ...Object.values(results)].filter(ArrayBuffer.isView).map(({buffer}) => buffer);
   globalThis.postMessage({generation, what, place, begin, level, cells, results, spent}, buffers);
 };

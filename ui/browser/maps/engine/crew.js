@@ -62,13 +62,15 @@ export function createCrew(count, hire) {
   return {
     /**
      * Computes for each of the jobs the cells of `order`; `scouts`: how many runs find its places. `onPlaces(places)`: of all
-     * jobs; `onCells(place, stride, cells, results)`: some of a job's; `onGrid(stride)`: all of this stride are known;
+     * jobs, at once where none has scouts; `onCells(place, stride, cells, results)`: some of a job's; `onGrid(stride)`: all of this stride are known;
      * `onEnd()`: all is.
      */
     request(jobs, scouts, order, hooks) {
       if (!workers.length) engage();
       generation += 1;
       request = {jobs, hooks, plan: createPlan(jobs, scouts, order, count)};
+      const {places} = request.plan;
+      if (!places.includes(null)) hooks.onPlaces(places);
       feed();
     },
     destroy() {

@@ -1,8 +1,10 @@
-/** What a worker must know to compute the map of a run: declarations, values, and the definition's numbers from Python. */
+/** What a worker must know to compute the maps of a run: declarations, values, and the definition's numbers from Python. */
 
 import {hasMoved} from "../../solve/minima.js";
 import {runValues} from "../../solve/runs.js";
 import {parametersOf} from "../../solve/solution.js";
+import {valuesOf} from "../settings/axes.js";
+import {centre} from "./places.js";
 import {windowOf} from "../window.js";
 
 /**
@@ -14,7 +16,7 @@ export function jobOf(run, state, catalogue) {
   const {lines, hyperparameters} = catalogue.schedules[run.schedule];
   const {steps, noise, seed, cells} = state;
   return {
-    definition: catalogue.maps.definition,
+    kind: "basins", definition: catalogue.maps.definition,
     surface: {value, gradient, hessian, batchGradient, parameters: parameters.map(({key}) => ({key})), data: Boolean(data), domain, minima, around, saddles},
     rule: catalogue.optimizers[run.optimizer].rule, schedule: {lines, hyperparameters: hyperparameters.map(({key}) => ({key}))},
     values: runValues(run, catalogue), parameters: parametersOf(state, catalogue), moved: hasMoved(state, catalogue),
@@ -22,4 +24,27 @@ export function jobOf(run, state, catalogue) {
     batch: state.parameters.batch ?? Infinity, tableRows: data ? data.length / 2 : 0,
     radius: catalogue.maps.definition.radius * Math.min(...domain.map(([low, high]) => high - low)),
   };
+}
+
+/**
+ * The same for a run's settings map, whose own values along the axes do not matter.
+ * @param {import("../settings/axes.js").Axis[]} axes across and up
+ */
+export function settingsJobOf(run, state, catalogue, axes) {
+  const without = (kind, values) => Object.fromEntries(Object.entries(values).filter(([key]) => !axes.some((one) => one.of === kind && one.key === key)));
+  const own = {...run, given: without("run", run.given)};
+  const noise = axes.some(({of}) => of === "noise") ? 0 : state.noise;
+  const given = {...state, noise, window: null, parameters: without("surface", state.parameters)};
+  return {
+    ...jobOf(own, given, catalogue), kind: "settings", starts: startsOf(state, catalogue),
+    axes: axes.map((axis) => ({of: axis.of, place: axis.place, values: valuesOf(axis, state.cells)})),
+    usual: catalogue.surfaces[state.surface].parameters.map((one) => one.default),
+  };
+}
+
+/** The start of a race there, or a grid of so many a side over the surface's own window. */
+export function startsOf({start, starts: side, surface}, {surfaces}) {
+  if (side === 1) return [start];
+  const [[x0, x1], [y0, y1]] = surfaces[surface].domain;
+  return Array.from({length: side * side}, (_, i) => [centre(x0, x1, side, i % side), centre(y0, y1, side, Math.floor(i / side))]);
 }

@@ -5,6 +5,8 @@ const TASK = 6;
 /** Nanoseconds of a step, before any was measured. */
 const STEP = 30;
 const FEWEST = 16;
+/** The places of a map whose cells need none. */
+const NOWHERE = {};
 
 /** Lists of numbers, one for each job, that are given out in parts: of each job in turn. */
 function createShares(lists, cost, count) {
@@ -25,12 +27,12 @@ function createShares(lists, cost, count) {
 }
 
 /**
- * @param {{steps: number}[]} jobs @param {number[]} scouts how many each has @param {Uint32Array[]} order cells of each grid
+ * @param {{steps: number, starts?: number[][]}[]} jobs @param {number[]} scouts how many each has, 0 where no places are asked for @param {Uint32Array[]} order cells of each grid
  * @param {number} count of workers
  */
 export function createPlan(jobs, scouts, order, count) {
-  const cost = jobs.map(({steps}) => STEP * (steps + 1));
-  const places = jobs.map(() => null);
+  const cost = jobs.map(({steps, starts = [0]}) => STEP * starts.length * (steps + 1));
+  const places = scouts.map((many) => (many ? null : NOWHERE));
   const ends = jobs.map(() => []);
   const left = [...scouts];
   const done = order.map(() => 0);

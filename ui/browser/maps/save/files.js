@@ -3,6 +3,15 @@
 import {centre} from "../engine/places.js";
 import {joined} from "../../kit/arrays.js";
 import {csv} from "../../kit/csv.js";
+import {runText} from "../../solve/runs.js";
+
+/**
+ * What a map was asked for, as Python's files say it, without what only its kind has.
+ * @param {object} run @param {object} state of the maps page @param {object} catalogue
+ */
+export function aboutOf(run, {surface, steps, seed}, catalogue) {
+  return {run: runText(run, catalogue), seed, surface, steps};
+}
 
 /** The middles of the cells along both sides. */
 function sides({columns, rows, window: [x0, x1, y0, y1]}) {
@@ -23,21 +32,49 @@ export function tableOf(basins) {
   return csv([["x", "y", "reached", "steps_needed", "minimum_x", "minimum_y"], ...rows]);
 }
 
-/** The arrays of Python's `BasinMap` in one file. @returns {Uint8Array} */
-export function arraysOf(basins) {
-  const {columns, rows, reached, needed, minima, stationary} = basins;
+/** The arrays of Python's `BasinMap` in one file. @param {object} about of aboutOf @param {object} state @returns {Uint8Array} */
+export function arraysOf(basins, about, {parameters, noise}) {
+  const {columns, rows, reached, needed, minima, stationary, radius, window: [x0, x1, y0, y1]} = basins;
   const {xs, ys} = sides(basins);
   const places = (list) => [Float64Array.from(list.flat()), [list.length, 2]];
-  return zip(Object.entries({
+  const shares = Float64Array.from(minima, (_, i) => reached.reduce((sum, one) => sum + (one === i ? 1 : 0), 0) / reached.length);
+  return npz({...about, window: [[x0, x1], [y0, y1]], parameters, noise, radius}, {
     reached: [Int32Array.from(reached), [rows, columns]],
     steps_needed: [Int32Array.from(needed), [rows, columns]],
-    minima: places(minima), stationary: places(stationary), xs: [xs, [columns]], ys: [ys, [rows]],
-  }).map(([name, [array, shape]]) => [`${name}.npy`, npy(array, shape)]));
+    minima: places(minima), stationary: places(stationary), xs: [xs, [columns]], ys: [ys, [rows]], shares: [shares, [minima.length]],
+  });
 }
 
+/** Every setting: its values, and what becomes of the run as in Python's `SettingsMap`. @param {string[]} names of the axes */
+export function settingsTable({axes: [across, up], columns, losses, needed, reachedShare, divergedShare}, names) {
+  const rows = [...losses].map((loss, cell) => {
+    const column = cell % columns;
+    return [across.values[column], up.values[(cell - column) / columns], loss, needed[cell], Number(Number.isNaN(loss)), reachedShare[cell], divergedShare[cell]];
+  });
+  return csv([[...names, "final_loss", "steps_needed", "diverged", "reached_share", "diverged_share"], ...rows]);
+}
+
+/** The arrays of Python's `SettingsMap` in one file. @param {object} about of aboutOf @returns {Uint8Array} */
+export function settingsArrays({axes, columns, rows, losses, needed, reachedShare, divergedShare, starts}, about, names) {
+  const [x, y] = names.map((name, i) => [name, axes[i].values]);
+  const shape = [rows, columns];
+  return npz({...about, x, y, starts}, {
+    final_loss: [losses, shape], steps_needed: [needed, shape], diverged: [Uint8Array.from(losses, (loss) => Number(Number.isNaN(loss))), shape],
+    reached_share: [reachedShare, shape], diverged_share: [divergedShare, shape],
+  });
+}
+
+/** Arrays under their names, and `about`, JSON text of what they are. */
+function npz(about, arrays) {
+  const text = JSON.stringify(about);
+  return zip([["about.npy", npy(Uint32Array.from(text, (letter) => letter.codePointAt(0)), [], `<U${[...text].length}`)],
+    ...Object.entries(arrays).map(([name, [array, shape]]) => [`${name}.npy`, npy(array, shape)])]);
+}
+
+const KINDS = new Map([[Int32Array, "<i4"], [Float64Array, "<f8"], [Uint8Array, "|b1"]]);
+
 /** One array (numpy.lib.format, version 1.0). */
-function npy(array, shape) {
-  const kind = array instanceof Int32Array ? "<i4" : "<f8";
+function npy(array, shape, kind = KINDS.get(array.constructor)) {
   const said = `{'descr': '${kind}', 'fortran_order': False, 'shape': (${shape.join(", ")}${shape.length === 1 ? "," : ""}), }`;
   const head = `${said.padEnd(64 * Math.ceil((said.length + 11) / 64) - 11)}\n`;
   return joined([Uint8Array.of(0x93, ...letters("NUMPY"), 1, 0, head.length & 255, head.length >> 8), letters(head), new Uint8Array(array.buffer)]);

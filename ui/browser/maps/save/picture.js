@@ -1,8 +1,10 @@
-/** The maps as one picture to take away, with what they show and what their colours mean. */
+/** Maps as one picture to take away, with what they show and what their colours mean. */
 
 import {paintMap, paintPath} from "../panel.js";
 import {paintSample} from "../inks.js";
 import {headline, outcomeText, percent} from "../said.js";
+import {paintSettings, planeOf} from "../settings/painting.js";
+import {entriesOf, paintEntry} from "../settings/said.js";
 import {shapeOf, viewOf} from "../window.js";
 import {textWidth} from "../../kit/canvas.js";
 import {swatch} from "../../kit/marks.js";
@@ -17,14 +19,67 @@ const [APART, INK] = [14, 22];
 /** Places entries one after another, in as many rows as it takes. @returns {{places: number[][], rows: number}} */
 function flow(entries, width, font) {
   let [x, row] = [0, 0];
-  const places = entries.map(({text}) => {
-    const wide = INK + textWidth(text, font);
+  const places = entries.map(({text, ink = INK}) => {
+    const wide = ink + textWidth(text, font);
     if (x && x + wide > width) [x, row] = [0, row + 1];
     const place = [x, row];
     x += wide + APART;
     return place;
   });
   return {places, rows: row + 1};
+}
+
+/** A sheet of so many units on which pictures are made. */
+function paperOf(width, height, theme) {
+  const font = `${SIZE}px ${theme.font}`;
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [width * RATIO, height * RATIO];
+  const context = canvas.getContext("2d");
+  context.setTransform(RATIO, 0, 0, RATIO, 0, 0);
+  context.fillStyle = theme.background;
+  context.fillRect(0, 0, width, height);
+  function write(text, x, y, weight = "") {
+    context.font = `${weight} ${font}`;
+    context.textAlign = "left";
+    context.textBaseline = "middle";
+    context.fillStyle = theme.text;
+    context.fillText(text, x, y + ROW / 2);
+  }
+  /** Its first line. */
+  function title(bold, rest) {
+    write(bold, MARGIN, MARGIN / 2, "bold");
+    write(rest, MARGIN + textWidth(bold, `bold ${font}`) + APART, MARGIN / 2);
+  }
+  return {canvas, context, write, title};
+}
+
+/** A settings map as a picture. @param {object} shown as of createSettingsChart @returns {HTMLCanvasElement} */
+export function settingsPicture({title, common, name, look, legend, painted}) {
+  const {theme, inks} = painted;
+  const [width, size] = [2 * WIDE, {width: 2 * WIDE - 2 * MARGIN, height: 480}];
+  const entries = entriesOf(legend).map(({what, text, ends}) => (
+    {what, text: ends ? `${text}: ${ends.join(" … ")}` : text, ink: {scale: 68, border: 38, ridge: 38}[what] ?? INK}));
+  const {places, rows} = flow(entries, size.width, `${SIZE}px ${theme.font}`);
+  const top = HEAD + ROW * (rows + 1);
+  const {canvas, context, write, title: head} = paperOf(width, top + size.height + MARGIN, theme);
+  const small = document.createElement("canvas");
+  head(title, common);
+  entries.forEach(({what, text, ink}, i) => {
+    const [x, y] = [MARGIN + places[i][0], HEAD - 6 + ROW * places[i][1]];
+    paintEntry(small, what, inks, theme);
+    context.drawImage(small, x, y + 3, ink - 8, 16);
+    write(text, x + ink, y);
+  });
+  swatch(small, look);
+  context.drawImage(small, MARGIN, top - ROW + 3, 34, 16);
+  write(name, MARGIN + 40, top - ROW, "bold");
+  const sheet = document.createElement("canvas");
+  [sheet.width, sheet.height] = [size.width * RATIO, size.height * RATIO];
+  const inner = sheet.getContext("2d");
+  inner.setTransform(RATIO, 0, 0, RATIO, 0, 0);
+  paintSettings(inner, planeOf(size), size, painted);
+  context.drawImage(sheet, MARGIN, top, size.width, size.height);
+  return canvas;
 }
 
 /**
@@ -46,21 +101,9 @@ export function pictureOf({title, common, maps, legend, shared, marks, start, st
   const top = HEAD + ROW * keyed.rows;
   const bottom = top + 2 * ROW + room.height;
   const height = bottom + ROW * Math.max(...flows.map(({rows}) => rows)) + MARGIN;
-  const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [width * RATIO, height * RATIO];
-  const context = canvas.getContext("2d");
-  context.setTransform(RATIO, 0, 0, RATIO, 0, 0);
-  context.fillStyle = theme.background;
-  context.fillRect(0, 0, width, height);
+  const {canvas, context, write, title: head} = paperOf(width, height, theme);
   const small = document.createElement("canvas");
 
-  function write(text, x, y, weight = "") {
-    context.font = `${weight} ${font}`;
-    context.textAlign = "left";
-    context.textBaseline = "middle";
-    context.fillStyle = theme.text;
-    context.fillText(text, x, y + ROW / 2);
-  }
   function list(entries, {places}, x, y) {
     entries.forEach(({outcome, text}, i) => {
       const [left, row] = places[i];
@@ -70,8 +113,7 @@ export function pictureOf({title, common, maps, legend, shared, marks, start, st
     });
   }
 
-  write(title, MARGIN, MARGIN / 2, "bold");
-  write(common, MARGIN + textWidth(title, `bold ${font}`) + APART, MARGIN / 2);
+  head(title, common);
   list(keys, keyed, MARGIN, HEAD - 6);
   maps.forEach(({name, look, basins, path}, i) => {
     const left = MARGIN + i * (WIDE + MARGIN);

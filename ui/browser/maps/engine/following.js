@@ -1,0 +1,83 @@
+/**
+ * Maps that follow what is wanted: those that are as they were stay, the others are asked for, and seen in the place of the
+ * old ones once they are fine enough.
+ */
+
+import {cellOrder} from "./order.js";
+
+/** A map that is asked for anew is seen from this grid on, or after so many milliseconds. */
+const [FINE, PATIENCE] = [4, 45];
+
+/**
+ * @typedef {{id: string, key: string, job: object, places: object | null, made: object | null, seen: object | null}} Standing
+ *   `made`: what is known of it, with `take` and `whole`; `seen`: the same, or what an earlier one of this identity has
+ * @param {{request: Function}} crew @param {() => number} now in milliseconds
+ * @param {{scouts: (job: object) => number, begin: (standing: Standing) => object, onPlaces: (all: Standing[]) => void,
+ *   onChange: () => void}} hooks `scouts`: how many runs find its places; `begin`: makes what takes its cells; `onChange`: what
+ *   is seen has changed
+ */
+export function createFollowing(crew, now, {scouts, begin, onPlaces, onChange}) {
+  let all = [];
+
+  /** Takes the maps that are wanted, those that are whole as they are. @returns {Standing[]} the others */
+  function take(wanted) {
+    const [known, before] = ["key", "id"].map((by) => new Map(all.map((one) => [one[by], one])));
+    all = wanted.map(({id, key, job}) => {
+      const same = known.get(key);
+      // Until a new one is fine enough the old one stands in its place.
+      return same?.made?.whole ? {...same, id} : {id, key, job, places: null, made: null, seen: before.get(id)?.seen ?? null};
+    });
+    return all.filter(({made}) => !made);
+  }
+
+  function ask(asked) {
+    const begun = now();
+    const jobs = asked.map(({job}) => job);
+    crew.request(jobs, jobs.map(scouts), cellOrder(jobs[0].columns, jobs[0].rows), {
+      onPlaces(places) {
+        places.forEach((found, i) => (asked[i].places = found));
+        onPlaces(all);
+        for (const one of asked) one.made = begin(one);
+      },
+      onCells(place, stride, cells, found) {
+        const {made, seen} = asked[place];
+        made.take(stride, cells, found);
+        if (seen === made) onChange();
+      },
+      onGrid(stride) {
+        if (stride > FINE && now() - begun < PATIENCE && asked.some(({seen}) => seen)) return;
+        for (const one of asked) one.seen = one.made;
+        onChange();
+      },
+      onEnd: onChange,
+    });
+  }
+
+  return {
+    /** @param {{id: string, job: object}[]} wanted */
+    show(wanted) {
+      const keyed = wanted.map(({id, job}) => ({id, job, key: JSON.stringify(job)}));
+      if (keyed.length === all.length && keyed.every(({id, key}, i) => id === all[i].id && key === all[i].key)) return;
+      const asked = take(keyed);
+      if (asked.length) ask(asked);
+      else if (all.length) {
+        onPlaces(all);
+        onChange();
+      }
+    },
+    /** Forgets all: others have the crew now. */
+    leave() {
+      all = [];
+    },
+    get all() {
+      return all;
+    },
+    /** What is seen of each map, or null. */
+    get seen() {
+      return all.map(({seen}) => seen);
+    },
+    get whole() {
+      return all.every(({made, seen}) => made?.whole && seen === made);
+    },
+  };
+}

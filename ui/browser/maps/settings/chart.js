@@ -1,0 +1,154 @@
+/** The settings map of the selected run, with theory over it, and beside it the run with the values at the cursor. */
+
+import {renderAsked} from "./asked.js";
+import {axesOf, settingsOf, valuesOf} from "./axes.js";
+import {createCursor} from "./cursor.js";
+import {paintCursor, paintSettings, planeOf} from "./painting.js";
+import {createPreview} from "./preview.js";
+import {axisText, cellText, renderLegend, summary, theoryTexts, valuesText} from "./said.js";
+import {createSheet} from "./sheet.js";
+import {curvesOf} from "./theory.js";
+import {createFollowing} from "../engine/following.js";
+import {settingsJobOf} from "../engine/job.js";
+import {levelOf, levelsOf} from "../inks.js";
+import {createPanel} from "../panel.js";
+import {commonText} from "../said.js";
+import {aboutOf, settingsArrays, settingsTable} from "../save/files.js";
+import {settingsPicture} from "../save/picture.js";
+import {fill, say} from "../../kit/dom.js";
+import {evaluator} from "../../solve/paths.js";
+import {solveAll} from "../../solve/solution.js";
+
+/** How wide a map is for its height. */
+const SHAPE = "1.35";
+
+/** The highest loss from which the run of some cell begins. */
+function topOf({surface, parameters, starts, axes}) {
+  const f = evaluator(surface);
+  // Nothing but the surface's parameters moves a start's height.
+  const bends = axes.map(({of, values}) => (of === "surface" ? values : values.slice(0, 1)));
+  return Math.max(...bends[0].flatMap((a) => bends[1].map((b) => {
+    const P = [...parameters];
+    axes.forEach(({of, place}, i) => of === "surface" && (P[place] = [a, b][i]));
+    return Math.max(...starts.map(([x, y]) => f(P, x, y)));
+  })));
+}
+
+/**
+ * @param {object} places of the view @param {object} maps of createMaps @param {object} crew of createCrew
+ * @param {object} hooks `onChange`: more is known; the others as of createCursor
+ */
+export function createSettingsChart(places, maps, crew, {onChange, ...hooks}) {
+  const following = createFollowing(crew, () => performance.now(),
+    {scouts: () => 0, begin: ({job}) => createSheet(job), onPlaces() {}, onChange});
+  let [axes, values, inks, path, painted] = [null, null, null, null, null];
+  const run = () => maps.state.runs[maps.state.selected];
+  const cursor = createCursor(maps, () => ({axes, values, view: panel.view}), hooks);
+  const panel = createPanel({...cursor.hooks, onSelect() {}});
+  const preview = createPreview();
+
+  function render() {
+    const {words, colours, catalogue, looks, names, state} = maps;
+    inks = levelsOf(catalogue.maps.look, colours);
+    const name = names[state.selected];
+    panel.canvas.tabIndex = 0;
+    panel.label({look: looks[state.selected], name}, fill(words["maps.settings-canvas"], {name}));
+    places.root.dataset.count = "2";
+    if (places.atlas.firstChild !== panel.root) places.atlas.replaceChildren(panel.root, preview.root);
+    take();
+    measure();
+  }
+
+  function take() {
+    const {state, catalogue} = maps;
+    axes = axesOf(settingsOf(run(), state, catalogue), [state.x, state.y]);
+    values = axes.map((axis) => valuesOf(axis, state.cells));
+  }
+
+  function measure() {
+    places.atlas.style.setProperty("--dl-shape", SHAPE);
+    return panel.measure(planeOf);
+  }
+
+  function ask() {
+    const {state, catalogue} = maps;
+    take();
+    following.show([{id: `${run().id} ${state.surface} ${axes.map(({key}) => key)}`, job: settingsJobOf(run(), state, catalogue, axes)}]);
+  }
+
+  function paint(all) {
+    if (!measure()) return false;
+    maps.solve(maps.state.start);
+    if (all) paintMap();
+    trace();
+    return true;
+  }
+
+  function paintMap() {
+    const {state, words, colours, catalogue, language, surface, names} = maps;
+    const [sheet] = following.seen;
+    const {columns, rows} = following.all[0].job;
+    const curves = curvesOf(axes, run(), state, catalogue, columns);
+    const reach = {top: topOf(following.all[0].job), deepest: catalogue.maps.look.deepest};
+    const shown = sheet && {columns, rows, shown: sheet.shown(state.colour, reach, levelOf)};
+    const theory = theoryTexts(curves, catalogue.optimizers[run().optimizer], words);
+    const legend = {sheet, colour: state.colour, theory, steps: state.steps, reach, inks, theme: colours, words};
+    painted = {sheet, shown, curves, axes, inks, theme: colours, labels: axes.map((axis) => axisText(axis, words, language)), legend};
+    panel.show((context, view, size) => paintSettings(context, view, size, painted));
+    renderLegend(places.legend, legend);
+    const {root} = places;
+    root.dataset.whole = String(following.whole);
+    if (sheet) say(panel.said, summary.short(sheet.shares, words));
+    if (!following.whole) return;
+    root.dataset.drawn = String(Number(root.dataset.drawn ?? 0) + 1);
+    say(places.summary, summary.long({title: surface.name[language], name: names[state.selected], axes, sheet, theory, reach, words, language}));
+  }
+
+  /** The mark at the cursor, and the path of the run with its values. */
+  function trace() {
+    const {state, catalogue, colours, looks, names, words, surface} = maps;
+    const {runs, ...changes} = cursor.changes;
+    const changed = {...state, ...changes, runs: [{...runs[state.selected], fork: undefined, hidden: false}], selected: 0};
+    [path] = solveAll(changed, catalogue, path ? [path] : []);
+    panel.trace((context, view) => paintCursor(context, view, cursor.shares, colours));
+    const now = settingsOf(changed.runs[0], changed, catalogue);
+    const told = valuesText(axes.map((axis) => now.find(({key}) => key === axis.key)));
+    const becomes = cellText(path, state.steps, words);
+    preview.show({race: {state: changed, paths: [path], catalogue, colours, surface, look: looks[state.selected], record: () => ({last: 0})},
+      name: `${names[state.selected]}: ${told}`, told: becomes});
+    const known = following.whole && cursor.cell ? following.seen[0].at(cursor.cell[1] * state.cells + cursor.cell[0]) : null;
+    const needed = known && known.needed >= 0 ? `, ${fill(words["maps.reached-in"], {steps: known.needed})}` : "";
+    say(places.reading, `${told}: ${becomes}${needed}`);
+  }
+
+  return {
+    render, measure, ask, paint,
+    leave() {
+      cursor.leave();
+      following.leave();
+    },
+    /** The controls of what the map is asked for. */
+    renderAsked: (root, change) => renderAsked(root, maps, axes, settingsOf(run(), maps.state, maps.catalogue), change),
+    /** Whether all of both axes is seen. */
+    get home() {
+      return !maps.state.x?.range && !maps.state.y?.range;
+    },
+    reset: cursor.hooks.onReset,
+    zoom: panel.zoom,
+    destroy: preview.destroy,
+    /** What can be saved; null before the map is whole. */
+    get files() {
+      if (!following.whole || !painted?.sheet) return null;
+      const {state, catalogue, surface, language, looks, names, words} = maps;
+      const {sheet, legend} = painted;
+      const keys = axes.map(({key}) => key);
+      // What is tried is a run whose own values along the axes do not matter.
+      const tried = {...run(), given: Object.fromEntries(Object.entries(run().given).filter(([key]) => !keys.includes(key)))};
+      return {
+        png: () => settingsPicture({title: surface.name[language], common: commonText(maps, "maps.common-settings"), name: names[state.selected], look: looks[state.selected], legend, painted}),
+        csv: () => settingsTable(sheet, keys),
+        npz: () => settingsArrays(sheet, aboutOf(tried, state, catalogue), keys),
+      };
+    },
+  };
+}

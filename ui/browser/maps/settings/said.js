@@ -1,0 +1,89 @@
+/** What a settings map says in words and numbers. */
+
+import {levelOf, paintSwatch} from "../inks.js";
+import {percent} from "../said.js";
+import {DASHES} from "./painting.js";
+import {formulaText} from "./theory.js";
+import {lastStep} from "../../solve/paths.js";
+import {element, fill} from "../../kit/dom.js";
+import {short} from "../../kit/text.js";
+
+/** So many letters of what is said of a setting are its name. */
+const NAME = 20;
+
+/** What a setting is called: its symbol, and the word that people know. */
+export function axisText({symbol, word, key, of, what}, words, language) {
+  const begun = what[language]?.split(/[:：。]/u)[0];
+  const called = of === "noise" ? words["player.noise-short"] : word?.[language] || (begun.length <= NAME ? begun : key);
+  return called === symbol ? symbol : `${symbol} ${called}`;
+}
+
+/** Settings with their values: `ε 0.02, μ 0.9`. */
+export const valuesText = (settings) => settings.map(({symbol, value}) => `${symbol} ${short(value)}`).join(", ");
+
+/** What becomes of a run. */
+export function cellText(path, steps, words) {
+  if (path.divergedAt >= 0) return fill(words["maps.diverges-at"], {step: path.divergedAt});
+  return fill(words["maps.loss-after"], {steps, loss: short(path.losses[lastStep(path)])});
+}
+
+const LINES = {border: "maps.border", ridge: "maps.ridge"};
+/** What colours show. */
+const SHOWN = {loss: "maps.by-loss", steps: "maps.by-steps"};
+
+/** Each of theory's lines in words with its formula. @returns {{kind: string, text: string}[]} */
+export const theoryTexts = (curves, declared, words) =>
+  curves.map(({kind, key, formula}) => ({kind, text: `${words[LINES[kind]]}: ${formulaText(key, formula, declared)}`}));
+
+/** The ends of what colours show, as texts. */
+const endsOf = ({sheet, colour, steps, reach}) => (colour === "steps" ? ["0", String(steps)] : sheet.ends(reach)?.map(short));
+
+/** What is in a legend: kinds of entries with their texts. @returns {{what: string, text: string, ends?: string[]}[]} */
+export function entriesOf({sheet, colour, theory, steps, reach, words}) {
+  const ends = sheet && endsOf({sheet, colour, steps, reach});
+  const {diverged, reached} = sheet?.shares ?? {diverged: 0, reached: 1};
+  return [
+    ...(ends ? [{what: "scale", ends, text: fill(words[SHOWN[colour]], {steps})}] : []),
+    ...(colour === "steps" && reached + diverged < 1 ? [{what: "none", text: words["maps.reaches-none"]}] : []),
+    ...(diverged ? [{what: "diverged", text: words["maps.diverged"]}] : []),
+    ...theory.map(({kind, text}) => ({what: kind, text})),
+  ];
+}
+
+const LEVELS = Array.from({length: 48}, (_, i) => levelOf(i / 47, false));
+/** The sample of an entry on a small canvas. */
+export function paintEntry(canvas, what, inks, theme) {
+  if (what === "scale") paintSwatch(canvas, LEVELS, inks, 60);
+  else if (what === "none" || what === "diverged") paintSwatch(canvas, [levelOf(null, what === "diverged")], inks);
+  else {
+    [canvas.width, canvas.height] = [60, 32];
+    const context = canvas.getContext("2d");
+    context.scale(2, 2);
+    [context.strokeStyle, context.lineWidth] = [theme.text, 2];
+    context.setLineDash(DASHES[what]);
+    context.beginPath();
+    context.moveTo(0, 8);
+    context.lineTo(30, 8);
+    context.stroke();
+  }
+  return canvas;
+}
+
+/** @param {HTMLElement} root @param {object} shown as of entriesOf, with inks and theme */
+export function renderLegend(root, shown) {
+  root.replaceChildren(...entriesOf(shown).map(({what, text, ends}) => {
+    const sample = paintEntry(element("canvas", {className: `dl-ink dl-ink-${what}`, "aria-hidden": "true"}), what, shown.inks, shown.theme);
+    const parts = ends ? [`${text}: ${ends[0]}`, sample, ends[1]] : [sample, text];
+    return element("span", {className: "dl-map-entry", role: "listitem"}, ...parts);
+  }));
+}
+
+export const summary = {
+  short: ({diverged, reached}, words) => fill(words["maps.settings-said"], {diverged: percent(diverged), reached: percent(reached)}),
+  long({title, name, axes, sheet, theory, reach, words, language}) {
+    const spans = axes.map((axis) => fill(words["maps.span"], {axis: axisText(axis, words, language), from: short(axis.from), to: short(axis.to)}));
+    const [low, high] = sheet.ends(reach)?.map(short) ?? [];
+    const losses = low ? [fill(words["maps.losses-span"], {low, high, steps: sheet.steps})] : [];
+    return `${title}, ${name}: ${[...spans, summary.short(sheet.shares, words), ...losses, ...theory.map(({text}) => text)].join("; ")}.`;
+  },
+};
