@@ -35,7 +35,7 @@ SOPHIA = Optimizer(
         ),
         Hyperparameter(
             "bound",
-            0.01,
+            1.0,
             0.0001,
             10.0,
             "log",

@@ -77,6 +77,7 @@ def runs(random: np.random.Generator, surface: Surface) -> Iterator[Run]:
                 share = random.random()
                 given[h.key] = {
                     "log": lambda h=h, s=share: h.low * (h.high / h.low) ** s,
+                    "whole": lambda h=h, s=share: float(round(h.low * (h.high / h.low) ** s)),
                     "log1m": lambda h=h, s=share: 1 - (1 - h.low) * ((1 - h.high) / (1 - h.low)) ** s,
                 }.get(h.scale, lambda h=h, s=share: h.low + (h.high - h.low) * s)()
         schedule = str(random.choice(list(SCHEDULES))) if random.random() < 0.25 and "lr" in given else "constant"

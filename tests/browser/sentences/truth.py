@@ -85,13 +85,16 @@ class Judge:
         moved, leading = self.positions[: self.last + 1].copy(), None
         for place, begin, until in self.lineage:
             run = self.state.runs[place]
+            if begin > self.last:
+                break
             if run.formula.shows:
                 if run.optimizer != leading or place in self.state.fresh:
                     w, state = moved[begin].copy(), run.initial_state(moved[begin])
                 for step in range(begin, min(until, self.last)):
                     moved[step] = w
                     self.take(run, step, w, state, self.slope(w, step))
-                moved[min(until, self.last)] = w
+                if until > self.last or (place, begin, until) == self.lineage[-1]:
+                    moved[self.last] = w
             leading = run.optimizer
         return moved
 
@@ -225,7 +228,9 @@ class Judge:
     def took(self, taken: list[float], at: int) -> None:
         """The step that is explained is the one that the path took."""
         if at < self.last:
-            moved = self.moved[at + 1] - self.moved[at]
+            # Who goes on where this run was seen stands elsewhere than its own point came to.
+            handed = self.leader(at)[0].formula.shows and self.leader(at + 1)[1] == at + 1
+            moved = self.step(at, self.gradient(at)) if handed else self.moved[at + 1] - self.moved[at]
             size = np.abs(self.moved[at : at + 2]).max() + np.abs(moved).max()
             np.testing.assert_allclose(taken, moved, rtol=1e-6, atol=1e-9 * size)
             np.testing.assert_allclose(self.step(at, self.gradient(at)), moved, rtol=1e-6, atol=1e-9 * size)

@@ -42,7 +42,9 @@ def test_the_numbers_of_the_sentence():
     assert Run("nesterov", mu=0.9).limit(20.0) == pytest.approx(3.8 / 2.8 / 20)
     assert Run("heavy-ball-ema", mu=0.9).limit(20.0) == pytest.approx(1.9)
     assert Run("newton", damp=10.0).limit(20.0) == 3.0
-    assert sorted(LIMITED) == ["heavy-ball-ema", "momentum", "nesterov", "newton", "sgd", "sgd-weight-decay"]
+    assert Run("weight-ema", alpha=0.9).limit(20.0) == 0.1
+    momenta = ("momentum", "heavy-ball-ema", "nesterov")
+    assert set(LIMITED) == {"sgd", "sgd-weight-decay", "weight-ema", *momenta, "newton"}
 
 
 @pytest.mark.parametrize("damp", [0.5, 100.0])

@@ -30,7 +30,7 @@ def test_no_two_quantities_share_a_symbol_and_none_is_a_placeholder(optimizer, s
     inputs, others = stems(here)
     assert len({*inputs, *others}) == len(inputs) + len(others)
     # ρ at step 1 is not ρ₁; but the rate at step t, which a schedule makes, is the rate's, and h₀ is h at step 0.
-    meant = {symbol_latex(here.symbols["lr"]), *(key for key, start in optimizer.initial.items() if start == "h0")}
+    meant = {symbol_latex(here.symbols["lr"]), *(key for key, start in optimizer.initial.items() if start == f"{key}0")}
     indexed = {one.split("_{t}")[0] for one in others if "_{t}" in one} - meant
     assert not indexed & {re.sub(r"_\d$", "", one) for one in inputs}
     assert all(re.search(r"[^\W\d_]", symbol) for symbol in here.symbols.values())
@@ -105,10 +105,10 @@ def test_pytorchs_names_are_the_arguments_of_its_optimizer(optimizer):
     assert names == {h.key: known[h.key] for h in optimizer.hyperparameters if h.key in known}
 
 
-NOWHERE = ("adam-as-printed", "heavy-ball-ema", "adagrad-full")
+NOWHERE = ("adam-as-printed", "heavy-ball-ema", "adagrad-full", "normalized-sgd")
 """Variants that no library has, of what the libraries have."""
 KERAS = {
-    "SGD": ("learning_rate", "momentum", "weight_decay"),
+    "SGD": ("learning_rate", "momentum", "weight_decay", "global_clipnorm"),
     "RMSprop": ("learning_rate", "rho", "momentum", "epsilon"),
     "Adagrad": ("learning_rate", "epsilon", "initial_accumulator_value"),
     "Adadelta": ("learning_rate", "rho", "epsilon"),
@@ -120,7 +120,7 @@ KERAS = {
 }
 """Classes of Keras 3.15 with those of their arguments that our rules have."""
 IN_KERAS = {
-    **dict.fromkeys(("sgd", "sgd-weight-decay", "momentum", "nesterov"), "SGD"),
+    **dict.fromkeys(("sgd", "sgd-weight-decay", "sgd-clipped", "momentum", "nesterov"), "SGD"),
     **dict.fromkeys(("adagrad", "adagrad-keras"), "Adagrad"),
     **{key: "RMSprop" for key in OPTIMIZERS if key.startswith("rmsprop")},
     **dict.fromkeys(("adam", "adam-keras", "amsgrad"), "Adam"),

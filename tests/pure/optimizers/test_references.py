@@ -16,8 +16,12 @@ COMPARED = {
         *("rprop", "rmsprop", "rmsprop-centered", "rmsprop-momentum"),
         *("adam", "adam-l2", "adamax", "adamw", "amsgrad", "nadam", "radam"),
     ),
-    "optax": ("sign-sgd", "heavy-ball-ema", "rmsprop-tensorflow", "lion", "adabelief", "yogi", "adan", "adopt"),
-    "pytorch_optimizer": ("ademamix", "sophia"),
+    "optax": (
+        *("sign-sgd", "normalized-sgd", "sgd-clipped", "heavy-ball-ema", "weight-ema", "rmsprop-tensorflow", "lion"),
+        *("adabelief", "yogi", "adan", "adopt", "lars", "lamb", "lookahead", "sam"),
+        *("schedule-free-sgd", "schedule-free-adamw"),
+    ),
+    "packages": ("ademamix", "sophia", "prodigy", "cautious-adamw"),
     "keras": ("adagrad-keras", "rmsprop-keras", "adam-keras", "nadam-keras"),
 }
 """Which rule is compared with which library: PyTorch where it has the rule, else optax, else another."""

@@ -15,7 +15,11 @@ from optimizers.written import write
 @st.composite
 def runs(draw):
     optimizer = draw(st.sampled_from(list(OPTIMIZERS.values())))
-    given = {h.key: draw(st.floats(h.low, h.high)) for h in optimizer.hyperparameters if draw(st.booleans())}
+    given = {
+        h.key: draw(st.floats(h.low, h.high).map(round if h.scale == "whole" else float))
+        for h in optimizer.hyperparameters
+        if draw(st.booleans())
+    }
     return Run(optimizer.key, **given)
 
 

@@ -79,3 +79,77 @@ def test_no_step_of_sophia_is_longer_than_its_rate_in_a_coordinate():
         path = descend(SURFACES[key], [Run("sophia", lr=0.05)], SURFACES[key].start, 200).positions[0]
         lengths = np.abs(np.diff(path, axis=0))
         assert lengths.max() <= 0.05 * (1 + 1e-12) and lengths.max() > 0.0499
+
+
+def test_a_clipped_step_is_never_longer_than_the_rate_times_the_limit():
+    path = descend(SURFACES["rosenbrock"], [Run("sgd-clipped", lr=0.001, most=5.0)], (-1.5, 2.0), 300).positions[0]
+    lengths = np.linalg.norm(np.diff(path, axis=0), axis=1)
+    assert lengths[0] == pytest.approx(0.005) and lengths.max() <= 0.005 * (1 + 1e-11) and lengths[-1] < 0.002
+
+
+def test_a_normalized_step_is_as_long_as_the_rate_and_never_rests():
+    path = descend(SURFACES["ravine"], [Run("normalized-sgd", lr=0.1)], (-8.0, 2.0), 300).positions[0]
+    np.testing.assert_allclose(np.linalg.norm(np.diff(path, axis=0), axis=1), 0.1, rtol=1e-5)
+
+
+def test_the_length_of_lars_and_lamb_is_a_share_of_the_distance_from_the_origin():
+    lamb = descend(SURFACES["booth"], [Run("lamb", lr=0.1)], (-5.0, 6.5), 50).positions[0]
+    lengths = np.linalg.norm(np.diff(lamb, axis=0), axis=1)
+    np.testing.assert_allclose(lengths, 0.1 * np.linalg.norm(lamb[:-1], axis=1), rtol=1e-9)
+    lars = descend(SURFACES["booth"], [Run("lars", lr=1, mu=0, trust=0.1)], (-5.0, 6.5), 50).positions[0]
+    lengths = np.linalg.norm(np.diff(lars, axis=0), axis=1)
+    np.testing.assert_allclose(lengths, 0.1 * np.linalg.norm(lars[:-1], axis=1), rtol=1e-9)
+
+
+def test_the_averages_of_schedule_free_are_calm_where_the_point_that_moves_is_not():
+    """Beside plain SGD of the same rate and noise; only Schedule-Free's average of all points goes on calming down."""
+    runs = [Run("sgd", lr=0.05), Run("schedule-free-sgd", lr=0.05), Run("weight-ema", lr=0.05, alpha=0.95)]
+    for seed in range(5):
+        race = descend(SURFACES["bowl"], runs, (-3.2, 1.8), 4000, noise=2.0, seed=seed)
+        away = np.linalg.norm(race.positions, axis=-1)
+        early, late = away[:, 200:500].mean(axis=1), away[:, 2000:].mean(axis=1)
+        assert late[1] < late[0] / 2.5 and late[1] < early[1] / 1.9
+        assert late[2] < late[0] / 1.2 and late[2] > early[2] / 1.4
+
+
+def test_slow_weights_move_at_every_kth_step_only():
+    path = descend(SURFACES["ravine"], [Run("lookahead", k=5)], (-8.0, 2.0), 50).positions[0]
+    moved = np.flatnonzero(np.diff(path, axis=0).any(axis=1)) + 1
+    assert moved.tolist() == list(range(5, 51, 5))
+
+
+def test_the_estimate_of_prodigy_grows_from_nothing_to_steps_that_arrive():
+    for key in ("bowl", "ravine", "booth"):
+        path = descend(SURFACES[key], [Run("prodigy")], SURFACES[key].start, 300)
+        lengths = np.linalg.norm(np.diff(path.positions[0], axis=0), axis=1)
+        assert lengths[0] < 1e-4 and lengths.max() > 0.1 and path.losses[0, -1] < path.losses[0, 0] / 100
+
+
+def test_a_cautious_coordinate_never_goes_uphill():
+    run = Run("cautious-adamw", lr=0.05, decay=1e-6)
+    path = descend(SURFACES["rosenbrock"], [run], (-1.5, 2.0), 300).positions[0]
+    slopes = SURFACES["rosenbrock"].gradient(path[:-1])
+    moved = np.diff(path, axis=0) + 0.05 * 1e-6 * path[:-1]
+    assert (moved * slopes <= 1e-12).all() and (np.abs(moved) < 1e-12).any()
+    adam = descend(SURFACES["rosenbrock"], [Run("adam", lr=0.05)], (-1.5, 2.0), 300).positions[0]
+    assert (np.diff(adam, axis=0) * SURFACES["rosenbrock"].gradient(adam[:-1]) > 1e-6).any()
+
+
+def test_sam_hops_about_a_minimum_without_end_and_wider_for_a_larger_radius():
+    for key in ("ravine", "booth"):
+        surface = SURFACES[key]
+        runs = [Run("sam", radius=radius) for radius in (0.05, 0.5)]
+        path = descend(surface, runs, surface.start, 3000).positions[:, -100:]
+        away = np.linalg.norm(path - surface.minima[0], axis=-1)
+        assert away[0].min() > 0.05 / 12 and away[1].min() > away[0].max()
+
+
+def test_a_minimum_much_narrower_than_its_radius_does_not_hold_sam():
+    surface = SURFACES["flat-or-sharp"]
+    flat, sharp = surface.minima
+    runs = [Run("momentum", lr=0.005), Run("sam", lr=0.005, radius=1)]
+    for seed in range(5):
+        for start in (flat, sharp):
+            ends = descend(surface, runs, start, 2000, noise=1.0, seed=seed).positions[:, -100:]
+            assert np.linalg.norm(ends[0] - start, axis=-1).max() < 1.5
+            assert np.linalg.norm(ends[1] - flat, axis=-1).max() < 1.5

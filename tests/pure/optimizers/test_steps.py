@@ -12,15 +12,20 @@ from surfaces import SURFACES
 
 
 def steps(text, gradients, w=1.0):
+    return [float(point[0]) for point in points(text, [[g] for g in gradients], [w])]
+
+
+def points(text, gradients, w):
+    """What the run shows after each of these steps."""
     run = Run.parse(text)
-    w = np.array([w])
+    w = np.array(w, float)
     state = run.initial_state(w)
     step = run.compile(w, len(gradients))
     path = []
     with np.errstate(all="ignore"):
         for t, g in enumerate(gradients, start=1):
-            step(w, np.array([float(g)]), t, state)
-            path.append(float(w[0]))
+            step(w, np.array(g, float), t, state)
+            path.append(state.get("shown", w).copy())
     return path
 
 
@@ -89,6 +94,9 @@ SLOW = [2 * (1 - 2 ** (-4 / 3)), (1 - 2 ** (-4 / 3)) + 2]
 ADEMAMIX = [1 - 0.1 * (2 + SLOW[0]) / 3, 1 - 0.1 * (2 + SLOW[0]) / 3 - 0.1 * (3.6 + 2 * SLOW[1]) / (ADAM_SIZE + 1)]
 # The first gradient only sets v = 4. Then 4/2 is cut to 1: m = 0.5; v = 7, −8/√7 is cut to −2^¼: m = 0.25 − 2^¼/2.
 ADOPT = [1, 0.95, 0.95 - 0.1 * (0.25 - 2**0.25 / 2)]
+# z = 1 − 0.1·(2/3 + 0.5) is all of the average; then the average is half way to the next z.
+FREE = 1 - 0.1 * (2 / 3 + 0.5)
+SCHEDULE_FREE_ADAMW = [FREE, FREE - 0.1 * (4 / (ADAM_SIZE + 1) + 0.5 * FREE) / 2]
 
 
 def nadam(first, second, third):
@@ -143,6 +151,16 @@ NADAM_KERAS = nadam(0.5 - 0.25 * 0.96, 0.5 - 0.25 * 0.9216, 0.5 - 0.25 * 0.88473
         ("radam:lr=0.1,rho1=0.5,rho2=0.75,eps=1", [2, 4], RADAM),
         ("nadam:lr=0.1,rho1=0.5,rho2=0.75,eps=1", [2, 4], NADAM),
         ("nadam-keras:lr=0.1,rho1=0.5,rho2=0.75,eps=1", [2, 4], NADAM_KERAS),
+        # z = 0, −2, −3: their averages.
+        ("schedule-free-sgd:lr=0.5,beta=0.5", [2, 4, 2], [0, -1, -5 / 3]),
+        ("schedule-free-adamw:lr=0.1,beta=0.5,rho2=0.75,eps=1,decay=0.5", [2, 4], SCHEDULE_FREE_ADAMW),
+        # SGD goes to 0.5 and −0.5; a quarter of that is let in.
+        ("weight-ema:lr=0.25,alpha=0.75", [2, 4], [0.875, 0.53125]),
+        # v = −0.5, −1.25: from 1 to −0.75, and half back to 0.125; v = −1.125, −0.5625: to −1.5625, and half back.
+        ("lookahead:lr=0.25,mu=0.5,k=2,share=0.5", [2, 4, 2, 0], [1, 0.125, 0.125, -0.71875]),
+        # Without memory d is the way gone by then, 0.25, 0.5 and 0.75, once that exceeds 0.5; half of the old d is a
+        # step, until the constant grows with the new one: 0.5·0.5/(0.5 + 0.75).
+        ("prodigy:lr=1,rho1=0,rho2=0,eps=1,d0=0.5", [1, 1, 1, 1], [0.75, 0.5, 0.25, 0.05]),
         ("ademamix:lr=0.1,rho1=0.25,rho2=0.75,rho3=0.5,mix=2,eps=1", [2, 4], ADEMAMIX),
         ("adopt:lr=0.1,rho1=0.5,rho2=0.75,eps=1", [2, 4, -8], ADOPT),
         ("adan:lr=0.1,rho1=0.5,rho2=0.75,rho3=0.5,eps=1", [2, 4], ADAN),
@@ -150,6 +168,56 @@ NADAM_KERAS = nadam(0.5 - 0.25 * 0.96, 0.5 - 0.25 * 0.9216, 0.5 - 0.25 * 0.88473
 )
 def test_two_steps_by_hand(text, gradients, path):
     np.testing.assert_allclose(steps(text, gradients), path, rtol=1e-14)
+
+
+# Slopes of (2, 0): 2/3 and half of (3, 4) make (13/6, 2), and the step is a tenth of 5 long.
+LAMB = np.array([3, 4]) - 0.5 * np.array([13 / 6, 2]) / math.sqrt(313 / 36)
+LAMB_AGAIN = np.array([(2.5 / 0.75) / (ADAM_SIZE + 1), 0]) + 0.5 * LAMB
+# Then y's average still points down where its slope points up: it only decays, and x goes twice as far.
+CAUTIOUS = 1 - 0.1 * (2 / 3 + 0.5)
+
+
+@pytest.mark.parametrize(
+    ("text", "w", "gradients", "path"),
+    [
+        # A gradient of 5 is kept, one of 10 is halved.
+        ("sgd-clipped:lr=0.5,most=5", (1, 1), [(3, 4), (6, 8)], [(-0.5, -1), (-2, -3)]),
+        (
+            "normalized-sgd:lr=0.5,eps=1",
+            (1, 1),
+            [(3, 4), (-8, 6)],
+            [(0.75, 2 / 3), (0.75 + 4 / 11, 2 / 3 - 3 / 11)],
+        ),
+        # |w| = 5 and |∇E| = 2: λ = 0.25, v = (0, 0.25). Then |w| = √23.0625, so that x moves by a twentieth of it.
+        (
+            "lars:lr=0.5,mu=0.5,trust=0.1",
+            (3, 4),
+            [(0, 2), (4, 0), (0, 0)],
+            [
+                (3, 3.75),
+                (3 - 0.05 * math.sqrt(23.0625), 3.625),
+                (3 - 0.075 * math.sqrt(23.0625), 3.5625),
+            ],
+        ),
+        (
+            "lamb:lr=0.1,rho1=0.5,rho2=0.75,eps=1,decay=0.5",
+            (3, 4),
+            [(2, 0), (4, 0)],
+            [LAMB, LAMB - 0.1 * LAMB_AGAIN * np.linalg.norm(LAMB) / np.linalg.norm(LAMB_AGAIN)],
+        ),
+        (
+            "cautious-adamw:lr=0.1,rho1=0.5,rho2=0.75,eps=1,decay=0.5",
+            (1, 1),
+            [(2, 2), (4, -0.5)],
+            [
+                (CAUTIOUS, CAUTIOUS),
+                (0.95 * CAUTIOUS - 0.2 * (2.5 / 0.75) / (ADAM_SIZE + 1), 0.95 * CAUTIOUS),
+            ],
+        ),
+    ],
+)
+def test_two_steps_in_the_plane_by_hand(text, w, gradients, path):
+    np.testing.assert_allclose(points(text, gradients, w), path, rtol=1e-14)
 
 
 def test_the_first_leap_of_rmsprop_is_as_long_as_its_card_says():
@@ -231,7 +299,11 @@ def test_the_constant_of_keras_weighs_at_first_32_times_as_much():
     np.testing.assert_allclose(keras, steps(f"adam:lr=0.1,eps={0.001 / math.sqrt(1 - 0.999)}", [0.01]), rtol=1e-12)
 
 
-SCALES = dict.fromkeys(("mu", "alpha", "rho", "rho1", "rho2", "rho3"), "log1m") | {"low": "linear", "h0": "log0"}
+SCALES = dict.fromkeys(("mu", "alpha", "beta", "rho", "rho1", "rho2", "rho3"), "log1m") | {
+    "low": "linear",
+    "h0": "log0",
+    "k": "whole",
+}
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=list(OPTIMIZERS))
@@ -258,6 +330,13 @@ def test_polyak_by_hand():
     # f = (2² + 1²)/2 = 2.5 and |∇f|² = 5 at (2, 1), so the step is 0.5·∇f: half way. Then f = 0.625, |∇f|² = 1.25.
     race = descend(SURFACES["bowl"], [Run("polyak", lr=1, low=0)], (2.0, 1.0), 2)
     np.testing.assert_allclose(race.positions[0], [(2, 1), (1, 0.5), (0.5, 0.25)], rtol=1e-11)
+
+
+def test_sam_by_hand():
+    # In a round bowl the slope is the point: from 5 away the worst is 6 away, from 2 away it is 3.
+    run = Run("sam", lr=0.5, mu=0.5, radius=1)
+    race = descend(SURFACES["bowl"], [run], (3.0, 4.0), 2)
+    np.testing.assert_allclose(race.positions[0], [(3, 4), (1.2, 1.6), (-0.6, -0.8)], rtol=1e-11)
 
 
 def test_newton_by_hand():

@@ -35,7 +35,7 @@ def runs(draw):
     declared = draw(st.lists(st.sampled_from(OPTIMIZERS[key].hyperparameters), unique_by=lambda h: h.key))
     schedule = draw(st.sampled_from(list(SCHEDULES.values())))
     declared = [*declared, *schedule.parameters]
-    return Run(key, schedule.key, **{h.key: draw(st.floats(h.low, h.high)) for h in declared})
+    return Run(key, schedule.key, **{h.key: draw(values_of(h)) for h in declared})
 
 
 def values_of(quantity):

@@ -1,7 +1,7 @@
-"""Writes pytorch_optimizer.json: trajectories of pytorch-optimizer's optimizers in float64, for what optax has not.
+"""Writes packages.json: trajectories of other packages for PyTorch in float64, for what PyTorch and optax have not.
 
-Needs that package, which the project itself does not: ``pip install torch==2.13.0 pytorch-optimizer==4.1.0``, then, in
-the project's folder, ``python tests/pure/optimizers/references/generate_pytorch_optimizer.py``.
+Needs them, which the project itself does not: ``pip install torch==2.13.0 pytorch-optimizer==4.1.0 prodigyopt==1.1.2
+timm==1.0.31``, then, in the project's folder, ``python tests/pure/optimizers/references/generate_packages.py``.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ from importlib.metadata import version
 
 import pytorch_optimizer as optim
 import torch
+from prodigyopt import Prodigy
 from recording import STEPS, SURFACES, record
+from timm.optim.adamw import AdamWLegacy
 
 torch.set_default_dtype(torch.float64)
 
-# Our run, and the same in the package's words.
+# Our run, and the same in a package's words.
 RUNS = {
     # Its schedules of the slow average last as many steps as the race.
     "ademamix:lr=0.02,rho1=0.85,rho2=0.97,rho3=0.99,mix=3,eps=1e-3": lambda p: optim.AdEMAMix(
@@ -23,6 +25,12 @@ RUNS = {
     # It cuts off at p what the paper divides by γ and cuts off at 1.
     "sophia:lr=0.05,rho1=0.85,rho2=0.9,bound=0.4,eps=1e-3": lambda p: optim.SophiaH(
         p, lr=0.05 / 0.4, betas=(0.85, 0.9), p=0.4, eps=1e-3 / 0.4, weight_decay=0.0
+    ),
+    "cautious-adamw:lr=0.05,rho1=0.85,rho2=0.97,eps=1e-3,decay=0.3": lambda p: AdamWLegacy(
+        p, lr=0.05, betas=(0.85, 0.97), eps=1e-3, weight_decay=0.3, caution=True
+    ),
+    "prodigy:lr=0.5,rho1=0.85,rho2=0.97,eps=1e-3,d0=1e-3": lambda p: Prodigy(
+        p, lr=0.5, betas=(0.85, 0.97), eps=1e-3, d0=1e-3
     ),
 }
 
@@ -45,4 +53,5 @@ def trajectory(surface: str, run: str) -> list[list[float]]:
 
 
 if __name__ == "__main__":
-    record("pytorch_optimizer", f"pytorch-optimizer {version('pytorch-optimizer')}", RUNS, trajectory)
+    library = ", ".join(f"{name} {version(name)}" for name in ("pytorch-optimizer", "prodigyopt", "timm"))
+    record("packages", library, RUNS, trajectory)
