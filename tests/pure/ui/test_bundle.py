@@ -29,9 +29,11 @@ def module(path):
 
 def everything():
     """All that is served, the library first; of a worker's file, which stands alone, what no other one has."""
-    own = [worker(one)[1].decode().partition(f"const {constant(one)} ")[2] for one in workers()]
-    alone = [f"const {constant(one)} {text}" for one, text in zip(workers(), own, strict=True)]
-    return "\n".join([first(), *(later(room)[1] for room in LATER), *alone])
+    text = "\n".join([first(), *(later(room)[1] for room in LATER)])
+    for one in workers():
+        modules = re.split(r"^(?=const module_)", worker(one)[1].decode(), flags=re.MULTILINE)
+        text = "\n".join([text, *(own for own in modules if own.partition(" = ")[0] not in text)])
+    return text
 
 
 def test_every_module_is_in_one_file_once_and_below_what_it_needs():
