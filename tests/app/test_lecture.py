@@ -119,3 +119,29 @@ def test_two_questions_about_one_race_are_two(app):
         assert app.button(key="made-give") and not app.text_area(key="made-answer-field").value
         app.text_area(key="made-answer-field").set_value("begun").run()
     assert not app.exception
+
+
+def test_the_lesson_that_is_being_made_is_added_as_it_stands(app):
+    app.query_params["part"] = "list"
+    app.run()
+    assert app.button(key="draft-add-lesson").disabled
+    for kind, ready in (("curve", True), ("choice", False)):
+        lesson = Lesson(query=RACE.link, kind=kind, question="How?", run=0 if ready else None)
+        app.session_state["teach-lesson"] = lesson
+        app.run()
+        assert app.button(key="draft-add-lesson").disabled is not ready
+        if ready:
+            app.button(key="draft-add-lesson").click().run()
+            (item,) = drafted(app)
+            assert (item.title, item.page) == ("How?", "lessons") and not app.exception
+            assert item.lists["lesson"] == [write_lesson(lesson)]
+
+
+def test_the_notes_of_an_item_keep_their_name_while_they_are_written(app):
+    app.query_params["part"] = "list"
+    app.run()
+    app.button(key="draft-add-race").click().run()
+    before = [one.label for one in app.expander]
+    app.number_input(key="draft-minutes-0").set_value(7).run()
+    assert [one.label for one in app.expander] == before
+    assert any(one.value == f"1 · {say('en', 'race.page')} · 7 min" for one in app.caption)

@@ -152,7 +152,7 @@ def test_the_teacher_sees_how_the_run_ends_that_is_asked_about(app, kind):
     offered = app.selectbox(key="teach-kind").options
     # Numbers to type are offered to nobody but who has such a link.
     assert (say("en", "teach.ask-end") in offered) == (kind == "end")
-    ends = "At the end the loss of SGD is 0." if kind == "curve" else "SGD ends at (-0.166, "
+    ends = "At the end the loss of SGD is 0." if kind == "curve" else "SGD ends at (−0.166, "
     assert any(caption.value.startswith(ends) for caption in app.caption) and not app.exception
 
 
@@ -202,7 +202,7 @@ def test_a_made_lesson_opens_in_its_language(app, lang, page, link):
             lambda app: app.radio(key="made-answer-field").set_value("SGD"),
             "Not this time. It is **Momentum**.",
         ),
-        ("end", lambda app: app.number_input(key="made-answer-field-x").set_value(0.0), "SGD ends at (-0.166, "),
+        ("end", lambda app: app.number_input(key="made-answer-field-x").set_value(0.0), "SGD ends at (−0.166, "),
     ],
 )
 def test_the_answer_comes_before_the_truth(app, kind, fill, truth):

@@ -117,7 +117,7 @@ def test_a_flag_is_planted_and_stands_with_the_end_also_after_a_reload(page, add
     canvas.focus()
     canvas.press("ArrowRight")
     guess.get_by_role("button", name="Answer and play").click()
-    expect(guess).to_contain_text("Momentum ends at (-0.00811, 2.48e-05).")
+    expect(guess).to_contain_text("Momentum ends at (−0.00811, 2.48e−5).")
     expect(player(page)).to_be_visible()
     told, flag = (guess.locator(name).inner_text() for name in (".dl-told", ".dl-reading"))
     kept = json.loads(page.evaluate(f"localStorage['{ANSWERS}']"))["lessons"]

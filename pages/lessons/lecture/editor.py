@@ -14,6 +14,7 @@ from pages.lessons.chapters.chapter import COURSE
 from pages.lessons.lecture.declared import ARTICLE, NOTES
 from pages.lessons.lecture.items import MAX_PASTED, STATES, find_lecture, item_of, note_of, one_line, read_pasted
 from pages.lessons.state import LessonsState
+from pages.lessons.teach.lesson import Lesson, write_lesson
 from ui.browser.given import chosen
 from ui.lecture.lecture import MAX_ITEMS, MAX_MINUTES, MAX_SAID, MAX_TITLE, Item, Lecture, Note, write_lecture
 from ui.lecture.walk import LIST
@@ -88,6 +89,11 @@ def _add() -> None:
         for page in ("race", "mnist"):
             label, about = text(f"lecture.add-{page}"), text("lecture.add-help")
             st.button(label, key=f"draft-add-{page}", on_click=_from_page, args=(page,), help=about)
+        made = st.session_state.get("teach-lesson")
+        st.button(
+            text("lecture.add-lesson"), key="draft-add-lesson", on_click=_from_editor, args=(made,),
+            help=text("lecture.add-lesson-help"), disabled=made is None or made.unkeyed,
+        )  # fmt: skip
     scenarios = {one.title[language()]: one for one in SCENARIOS.values()}
     chapters = {one.title[language()]: key for key, one in COURSE.items()}
     for name, words in (("scenario", scenarios), ("chapter", chapters)):
@@ -113,6 +119,13 @@ def _from_link() -> None:
 
 def _from_page(page: str) -> None:
     _append(item_of(page, PageMemory(page).state or STATES[page].from_query({}), language()))
+
+
+def _from_editor(lesson: Lesson) -> None:
+    try:
+        _append(item_of(PAGE, LessonsState(lesson=write_lesson(lesson)), language()))
+    except ValueError as error:
+        st.session_state[_BAD] = text("lecture.paste-bad", why=plain(because(reason_of(error))))
 
 
 def _from_box(name: str, words: dict) -> None:
@@ -141,10 +154,12 @@ def _row(place: int, item: Item, count: int) -> None:
             )  # fmt: skip
             _moves(place, item, count)
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(f"{place + 1} · {text(f'{item.page}.page')}")
+            note = note_of(item, language()) or Note(0)
+            minutes = [text("lecture.minutes-of", minutes=note.minutes)] if note.minutes else []
+            st.caption(" · ".join([str(place + 1), text(f"{item.page}.page"), *minutes]))
             way_to(item.page, text("lecture.open"), item.lists)
-        note = note_of(item, language()) or Note(0)
-        with st.expander(text("lecture.note", minutes=note.minutes) if note.minutes else text("lecture.note-none")):
+        # Always of one name: under another it would close while it is filled in.
+        with st.expander(text("lecture.note")):
             _own(place, note)
             _note(note)
 

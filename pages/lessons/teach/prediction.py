@@ -8,6 +8,7 @@ import streamlit as st
 
 from formula import number_text
 from optimizers.naming import names_of
+from pages.lessons.quiz.question import brief
 from pages.lessons.teach import answers, drawn
 from pages.lessons.teach.answers import MAX_ANSWER, SKIPPED
 from pages.lessons.teach.lesson import DRAWN, LOWEST, Lesson
@@ -145,9 +146,9 @@ def end_of(lesson: Lesson, state: RaceState, answer: object = SKIPPED) -> str:
     if race.diverged_at[place] >= 0:
         return text("teach.truth-diverged", name=name, step=int(race.diverged_at[place]))
     if lesson.kind == "curve":
-        return text("teach.truth-loss", name=name, loss=number_text(float(f"{race.losses[place, -1]:.3g}")))
+        return text("teach.truth-loss", name=name, loss=brief(race.losses[place, -1]))
     x, y = (float(value) for value in race.positions[place, -1])
-    said = text("teach.truth-end", name=name, x=f"{x:.3g}", y=f"{y:.3g}")
+    said = text("teach.truth-end", name=name, x=brief(x), y=brief(y))
     # A flag's distance is told by its picture.
     if answer is SKIPPED or lesson.kind == "flag":
         return said
