@@ -14,6 +14,19 @@ import {nameEnd, summaryOf, withReadings} from "./traces.js";
 let plotly = null;
 const load = (path) => (plotly ??= import(new URL(path, location.origin).href).then(() => globalThis.Plotly));
 
+/** Figures that new data reach at the same time are drawn in one frame each: no frame waits for all of them. */
+const turns = new Set();
+function inTurn(draw) {
+  if (!turns.size) requestAnimationFrame(drawNext);
+  turns.add(draw);
+}
+function drawNext() {
+  const [draw] = turns;
+  turns.delete(draw);
+  if (turns.size) requestAnimationFrame(drawNext);
+  draw();
+}
+
 /** Beside and above the curves. */
 const [BESIDE, TOOLS] = [14, 34];
 /** What a sheet has between its margins, in pixels. */
@@ -138,7 +151,8 @@ export function create(parent, catalogue) {
       known = runs;
       box.dataset.testid = data.testid;
       box.setAttribute("aria-label", data.label);
-      if (library) draw();
+      if (drawing) inTurn(draw);
+      else if (library) draw();
       else {
         waiting.textContent = words["curves.loading"];
         load(data.plotly).then((loaded) => {

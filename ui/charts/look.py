@@ -74,7 +74,8 @@ def figure(traces: Sequence[Trace], layout: Mapping[str, object]) -> Figure:
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"color": INK, "size": 12},
         "hoverlabel": {"bgcolor": PAPER, "bordercolor": faded(INK, 0.3), "font": {"color": INK}, "namelength": -1},
-        "margin": {"l": 52, "r": 14, "t": 12, "b": 40},
+        # What numbers and titles of this size need: where Plotly finds that there is less, it draws all of it twice.
+        "margin": {"l": 62, "r": 14, "t": 12, "b": 50},
         "showlegend": False,
         "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": faded(INK, 0.65), "activecolor": INK},
         "uirevision": "kept",

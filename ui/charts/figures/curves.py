@@ -83,7 +83,12 @@ def _empty(said: str) -> dict[str, object]:
     }
     middle = {"xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5}
     hidden = {"visible": False, "fixedrange": True}
-    return {"annotations": [words | middle], "xaxis": hidden, "yaxis": hidden}
+    return {
+        "annotations": [words | middle],
+        "xaxis": hidden,
+        "yaxis": hidden,
+        "margin": {"l": 14, "r": 14, "t": 12, "b": 12},
+    }
 
 
 def smoothed(values: Numbers, weight: float) -> list[float | None]:

@@ -40,7 +40,7 @@ def finals_figure(
     layout = {
         "hovermode": "closest",
         "height": 70 + ROW * len(names),
-        "margin": {"l": 60, "r": 20, "t": 18, "b": 40},
+        "margin": {"l": 60, "r": 20, "t": 18, "b": 50},
         "xaxis": axis(label, tickformat=".1~%"),
         "yaxis": axis("", range=[len(names) - 0.4, -0.9], fixedrange=True, **rows),
     }
