@@ -119,12 +119,12 @@ def _race(trainings: Sequence[Training]) -> None:
     print("Race on all training images, accuracy on the test images at the end")
     for tuned in trainings:
         article = replace(tuned, run=tuned.run.replace(lr=ARTICLE_RATE))
-        beside = f"lr={number_text(ARTICLE_RATE)}: {_test_accuracy(article):.4f}"
-        print(f"  {tuned.run!s:<24}  tuned: {_test_accuracy(tuned):.4f}  {beside}", flush=True)
+        beside = f"lr={number_text(ARTICLE_RATE)}: {final_accuracy(article):.4f}"
+        print(f"  {tuned.run!s:<24}  tuned: {final_accuracy(tuned):.4f}  {beside}", flush=True)
 
 
-def _test_accuracy(training: Training) -> float:
-    """At the end, which is the only point that is measured where an interval allows it."""
+def final_accuracy(training: Training) -> float:
+    """On the test images at the end, which is the only point that is measured where an interval allows it."""
     whole = training.iterations
     interval = next(whole // parts for parts in range(1, whole + 1) if whole % parts == 0 and whole // parts <= 1000)
     return train(replace(training, interval=interval)).test_accuracy[-1]

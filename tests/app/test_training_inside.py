@@ -133,6 +133,8 @@ def test_the_newest_step_is_shown_until_another_is_chosen(opened):
     at = {steps.AT: 10, steps.NEWEST: 10}
     assert "Iteration 20 taken" in opened(finished(Training(SGD, 20)), "steps", **at)
     assert "Iteration 10 taken" in opened(finished(Training(SGD, 20)), "steps", **at | {steps.NEWEST: 20})
+    # Of runs that are not equally far, most have come to the tenth.
+    assert "Iteration 10 taken" in opened(finished(Training(SGD, 20), Training(SGD, 10), Training(ADAM, 10)), "steps")
 
 
 def test_a_run_that_moved_nothing_has_no_line_and_before_a_checkpoint_there_is_none(monkeypatch, opened):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import streamlit as st
@@ -19,11 +20,11 @@ AT, NEWEST, LAYER = "inside-steps-at", "inside-steps-newest", "inside-steps-laye
 
 def draw(runs: Sequence[History], layers: Sequence[str]) -> None:
     """Draws the spectra of the layer and the iteration that are chosen; ``layers``: their names."""
-    ends = sorted({at for run in runs for at in run.checkpoints_at.tolist() if at})
-    if not ends:
+    kept = Counter(at for run in runs for at in run.checkpoints_at.tolist() if at)
+    if not kept:
         st.markdown(text("inside.steps-none"))
         return
-    layer, at = _layer(layers), _at(ends)
+    layer, at = _layer(layers), _at(kept)
     spectra = {place: spectrum for place, run in enumerate(runs) if (spectrum := _spectrum(run, layer, at)) is not None}
     rank, names = runs[0].training.network.ranks[layer], run_names(runs, language())
     st.markdown(text("inside.steps", n=f"{at:,}"))
@@ -57,13 +58,16 @@ def _choose_layer(layer: str) -> None:
     st.session_state[LAYER] = int(layer)
 
 
-def _at(ends: Sequence[int]) -> int:
-    """The iteration that is chosen; the newest one, until another is."""
-    memory = st.session_state
-    if memory.get(AT) in (None, memory.get(NEWEST)) or memory[AT] not in ends:
-        memory[AT] = ends[-1]
-    memory[NEWEST] = ends[-1]
-    return st.selectbox(text("inside.steps-at"), ends, key=AT, width=160)
+def _at(kept: Mapping[int, int]) -> int:
+    """The iteration that is chosen; until one is, the newest of those that most runs have come to.
+
+    ``kept``: by iteration, how many runs have.
+    """
+    memory, newest = st.session_state, max(kept, key=lambda at: (kept[at], at))
+    if memory.get(AT) in (None, memory.get(NEWEST)) or memory[AT] not in kept:
+        memory[AT] = newest
+    memory[NEWEST] = newest
+    return st.selectbox(text("inside.steps-at"), sorted(kept), key=AT, width=160)
 
 
 def _spectrum(run: History, layer: int, at: int) -> np.ndarray | None:

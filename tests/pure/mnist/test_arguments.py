@@ -4,7 +4,7 @@ import pytest
 
 from mnist import DataError, Training
 from mnist.arguments import SETTINGS, Parser, add_settings, carry_out, settings
-from mnist.tune import _test_accuracy
+from mnist.tune import final_accuracy
 from optimizers import OPTIMIZERS, Run
 
 USUAL = Training(Run("sgd"))
@@ -94,4 +94,4 @@ def test_only_the_end_is_measured_where_an_interval_allows_it(monkeypatch, itera
         test_accuracy = (0.25, 0.75)
 
     monkeypatch.setattr("mnist.tune.train", lambda training: seen.append(training.interval) or Trained)
-    assert _test_accuracy(Training(Run("sgd"), iterations)) == 0.75 and seen == [interval]
+    assert final_accuracy(Training(Run("sgd"), iterations)) == 0.75 and seen == [interval]
