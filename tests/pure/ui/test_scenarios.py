@@ -95,8 +95,8 @@ def test_a_race_stays_in_the_picture(scenario):
     (x0, x1), (y0, y1) = find(state.surface).domain
     x0, x1, y0, y1 = state.window or (x0, x1, y0, y1)
     # Leaving it is the point of the second run there; who gets away from a saddle without bottom leaves the picture.
-    stay = {"rate-too-large": [0], "adagrad-forgiving": [0, 2, 3], "saddle-turned": [1]}.get(scenario.key, slice(None))
-    shown = race(scenario.key).positions[stay]
+    stay = {"rate-too-large": [0], "adagrad-forgiving": [0, 2, 3], "saddle-turned": [1], "clipping": [1, 2]}
+    shown = race(scenario.key).positions[stay.get(scenario.key, slice(None))]
     assert np.all((shown >= (x0, y0)) & (shown <= (x1, y1)))
 
 
@@ -500,6 +500,39 @@ def test_watch_sharp_flat():
     # The long steps do pass through the sharp valley.
     assert distances("sharp-flat", sharp)[1].min() < 0.5
     assert distances("sharp-flat", flat)[1, -1] < 0.01
+
+
+def test_watch_sam_flat():
+    flat, sharp = find("flat-or-sharp").minima
+    ends = race("sam-flat").positions[:, -1]
+    assert np.linalg.norm(ends[0] - sharp) < 0.01 and np.linalg.norm(ends[1] - flat) < 0.02
+    assert distances("sam-flat", sharp)[1].min() > 0.5
+
+
+def test_watch_clipping():
+    found = race("clipping")
+    assert found.diverged_at.tolist() == [3, -1, -1] and found.positions[0, 1, 1] < -2
+    _, slow, clipped = distances("clipping", minimum("clipping"))[:, -1]
+    assert clipped < 0.05 and 2 * clipped < slow
+    # The gradient's direction is kept, its length is cut.
+    steps = lengths("clipping")[2]
+    assert steps.max() <= 0.05 * 1.000001 and np.isclose(steps[:20], 0.05).all()
+
+
+@cache
+def schedule_free_losses():
+    """Mean loss of the scenario's three runs over 4,000 draws of the noise, (runs, steps + 1)."""
+    state = SCENARIOS["schedule-free"].state()
+    starts = np.tile(state.start, (4000, 1))
+    found = descend(find(state.surface), state.runs, starts, state.steps, noise=state.noise, seed=state.seed)
+    return found.losses.mean(axis=1)
+
+
+def test_watch_schedule_free():
+    constant, cosine, free = schedule_free_losses()
+    for stop in (50, 100, 150):
+        assert 2 * free[stop] < cosine[stop] < constant[stop] * 1.05
+    assert cosine[300] < 0.9 * free[300] < constant[300] / 10
 
 
 def test_watch_weight_decay():
