@@ -221,7 +221,7 @@ def fact_text(value: float) -> str:
     if value == int(value) and abs(value) >= 1000:
         return f"{int(value):,}"
     text = number_text(value)
-    return f"{value:.12f}".rstrip("0") if "e" in text else text
+    return f"{value:.12f}".rstrip("0") if "e" in text else text.replace("-", "−")
 
 
 def _read() -> dict[str, Chapter]:

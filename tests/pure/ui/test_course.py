@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tomllib
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ import pytest
 from formula.to_numpy import function
 from formula.tree import Assignment
 from mnist import Training, advance, begin, load, train
+from mnist.compare import RUNS
 from mnist.curvature import stand
 from mnist.inside import confusion
 from mnist.paired import paired
@@ -41,6 +42,7 @@ from simulation.maps.theory import factors
 from simulation.noise import row_numbers
 from surfaces import find
 from tests.pure.mnist.after_400 import after_400
+from tests.pure.ui.test_scenarios import schedule_free_losses
 from ui.browser.palette import FIRST, LOOKS, OWN, looks_of, places
 from ui.links.scenarios import SCENARIOS
 from ui.words.texts import LANGUAGES
@@ -55,6 +57,7 @@ PLAIN = {
     "0.05",
     "0.2",
     "0.0002",
+    "0.02",
     "0.03",
     "0.6",
     "1.1",
@@ -65,6 +68,7 @@ PLAIN = {
     "3",
     "4",
     "5",
+    "6",
     "7",
     "8",
     "10",
@@ -84,6 +88,10 @@ PLAIN = {
     "600",
     "784",
     "1,000",
+    "2,000",
+    "10,000",
+    "0.0001",
+    "11",
 }
 """Numbers of the article's settings, of what is counted in a text, and of what a race's link sets."""
 
@@ -133,7 +141,7 @@ def printed_over_adam(t, rho1=0.9, rho2=0.999):
 
 def test_every_file_is_a_chapter_in_the_order_of_their_names():
     assert list(COURSE) == [path.stem.partition("-")[2] for path in FILES]
-    assert len(COURSE) == 11
+    assert len(COURSE) == 12
 
 
 @pytest.mark.parametrize("chapter", COURSE.values(), ids=lambda c: c.key)
@@ -237,6 +245,8 @@ TOLD = {
     ("condition", "floor"): ("Still far", "まだ遠く"),
     ("noise", "level"): ("stays high", "hovers", "高いまま"),
     ("decay", "pull"): ("only x is pulled", "x だけ"),
+    ("after-adam", "turned"): ("turns aside", "turns with it", "脇へ", "そのまま回り"),
+    ("after-adam", "sharp"): ("ends in the flat", "neither valley", "平らな谷で", "どちらの谷にも"),
 }
 """Words that give the answer to a prediction away, where they stand below it."""
 
@@ -282,7 +292,8 @@ def test_the_course_needs_no_streamlit():
 
 
 def test_a_fact_is_written_without_a_power_of_ten():
-    assert [fact_text(value) for value in (1.8e-5, 0.14, 138, 32430)] == ["0.000018", "0.14", "138", "32,430"]
+    written = {1.8e-5: "0.000018", 0.14: "0.14", 138: "138", 32430: "32,430", -0.2: "−0.2"}
+    assert {value: fact_text(value) for value in written} == written
 
 
 # What each fact is measured to be, and how far it may be from what the text says.
@@ -469,6 +480,35 @@ def _seeds():
     return [percent("adagrad:lr=0.01", seed) for seed in range(5)]
 
 
+def _hover():
+    """How far from the saddle between the valleys SAM is at the most, long after it has come there."""
+    surface = find("flat-or-sharp")
+    found = descend(surface, [Run("sam", lr=0.03, mu=0.5, radius=0.4)], (4.4, 1), 1000)
+    away = np.linalg.norm(found.positions[0, 100:] - surface.saddles[0], axis=-1)
+    # It does not come to rest there either.
+    assert np.diff(found.positions[0, 100:], axis=0).std() > 0.01
+    return away.max()
+
+
+def _free(run, stop):
+    return schedule_free_losses()[("constant", "cosine", "free").index(run), stop]
+
+
+@cache
+def compared(network):
+    """What mnist.compare has written of the article's network ("sigmoid") or of one with ReLU and He's weights."""
+    file = Path(__file__).parents[1] / "mnist" / "references" / f"compared-{network}.json"
+    return json.loads(file.read_text("utf-8"))
+
+
+def _run_of(network, rule):
+    return next(one for one in compared(network)["runs"] if Run.parse(one["run"]).optimizer == rule)
+
+
+def _less_adam(network, rule):
+    return paired(*(100 * np.array(_run_of(network, one)["accuracy"]) for one in ("adam", rule)))
+
+
 MEASURED = {
     ("learning-rate", "covered"): (lambda: 100 * (1 - races("learning-rate")[0].positions[0, -1, 0] / -3.2), 0.5),
     ("learning-rate", "limit"): (lambda: 2 / find("ravine").hessian(np.zeros(2)).max(), 1e-9),
@@ -579,8 +619,27 @@ MEASURED = {
     ("decay", "steep"): (lambda: races("decay")[1].positions[1, -1, 1], 0.005),
     ("decay", "both"): (lambda: races("decay")[1].positions[2, -1].mean(), 0.005),
     ("decay", "edge"): (lambda: 1 / 0.8, 0),
+    ("after-adam", "weights"): (lambda: Training(Run("adam")).network.parameters, 0),
+    ("after-adam", "hover"): (_hover, 0.01),
+    ("after-adam", "free-50"): (lambda: _free("free", 50), 0.005),
+    ("after-adam", "free-100"): (lambda: _free("free", 100), 0.005),
+    ("after-adam", "free-300"): (lambda: _free("free", 300), 0.001),
+    ("after-adam", "cosine-50"): (lambda: _free("cosine", 50), 0.005),
+    ("after-adam", "cosine-100"): (lambda: _free("cosine", 100), 0.005),
+    ("after-adam", "cosine-300"): (lambda: _free("cosine", 300), 0.001),
+    ("after-adam", "constant"): (lambda: _free("constant", slice(20, None)).mean(), 0.005),
     ("noise", "leap"): (lambda: np.abs(np.diff(races("noise")[3].positions[0, :2], axis=0)).min(), 0.001),
 }
+
+
+for network in ("sigmoid", "relu"):
+    for rule in RUNS:
+        fact = f"{network}-{rule}"
+        mean = partial(lambda *which: 100 * np.mean(_run_of(*which)["accuracy"]), network, rule)
+        MEASURED["after-adam", fact] = (mean, 0.051)
+        for part in ("mean", "low", "high") if rule != "adam" else ():
+            said = partial(lambda part, *which: getattr(_less_adam(*which), part), part, network, rule)
+            MEASURED["after-adam", f"{fact}-{part}"] = (said, 0.0051)
 
 
 def test_every_fact_is_measured():
@@ -908,3 +967,60 @@ def test_adamw_reaches_no_minimum_beyond_its_edge():
     ends = descend(surface, [Run("adamw", lr=0.05, decay=0.8), Run("adamw", lr=0.05, decay=0.2)], (3, 3), 5000)
     assert ends.positions[0, -1] == pytest.approx([1.25, 1.25], abs=0.005)
     assert ends.positions[1, -1] == pytest.approx([2, 2], abs=0.01)
+
+
+def test_with_the_whole_matrix_the_path_turns_with_the_saddle():
+    runs, root = [Run("adagrad-full", lr=0.1), Run("adagrad", lr=0.1)], np.sqrt(0.5)
+    straight, turned = (
+        descend(find("saddle"), runs, start, 100, parameters={"theta": theta}).positions
+        for theta, start in ((0.0, (-1.7, 0.001)), (45.0, (root * (-1.7 - 0.001), root * (0.001 - 1.7))))
+    )
+    back = np.stack([turned[..., 0] + turned[..., 1], turned[..., 1] - turned[..., 0]], axis=-1) * root
+    assert np.abs(back[0] - straight[0]).max() < 1e-6 and np.abs(back[1] - straight[1]).max() > 1
+
+
+def test_a_small_radius_lets_sam_be_caught_by_the_sharp_valley_too():
+    flat, sharp = find("flat-or-sharp").minima
+    runs = [Run("sam", lr=0.03, mu=0.8, radius=radius) for radius in (0.05, 0.02)]
+    wider, narrower = descend(find("flat-or-sharp"), runs, (4.4, 1), 300).positions[:, -1]
+    assert np.linalg.norm(wider - flat) < 0.05 and np.linalg.norm(narrower - sharp) < 0.05
+
+
+def test_clipping_by_norm_keeps_the_direction_and_cutting_coordinates_does_not():
+    slope = find("beale").gradient(np.array((1.0, 1.5)))
+    step = np.diff(raced(SCENARIOS["clipping"].link).positions[2, :2], axis=0)[0]
+    assert np.linalg.norm(step) == pytest.approx(0.05) and step == pytest.approx(-0.05 * slope / np.linalg.norm(slope))
+    cut = np.clip(slope, -1, 1)
+    assert abs(cut @ slope) < 0.999 * np.linalg.norm(cut) * np.linalg.norm(slope)
+
+
+@pytest.mark.parametrize("network", ["sigmoid", "relu"])
+def test_what_was_compared_had_equal_terms_and_is_what_a_seed_does_here(network):
+    found = compared(network)
+    more = {"sigmoid": [], "relu": ["--activation", "relu", "--init", "he"]}[network]
+    file = f"tests/pure/mnist/references/compared-{network}.json"
+    assert found["command"].split() == ["python", "-m", "mnist.compare", *more, "--json", file]
+    assert (found["gradients"], found["seeds"]) == (2000, [1, 2, 3, 4, 5])
+    assert tuple(Run.parse(one["run"]).optimizer for one in found["runs"]) == RUNS
+    for one in found["runs"]:
+        run = Run.parse(one["run"])
+        assert one["iterations"] * run.formula.gradients == 2000
+        rates = [rate for rate, _ in one["trials"]]
+        assert len(rates) == 11 and (rates[0], rates[-1]) == (1e-4, 10.0)
+        # What is best lies between others, and nothing but its rate was chosen.
+        assert run == Run(run.optimizer, lr=run.values["lr"]) and rates[0] < run.values["lr"] < rates[-1]
+    settings = {"activation": "relu", "init": "he"} if more else {}
+    adam = Training(Run.parse(_run_of(network, "adam")["run"]), 2000, seed=1, interval=1000, **settings)
+    assert train(adam).test_accuracy[-1] == pytest.approx(_run_of(network, "adam")["accuracy"][0], abs=0.02)
+
+
+def test_what_is_said_of_the_comparison_is_what_its_intervals_say():
+    for network in ("sigmoid", "relu"):
+        for rule in ("momentum", "adamw"):
+            assert _less_adam(network, rule).low < 0 < _less_adam(network, rule).high
+        assert _less_adam(network, "sam").high < 0
+    # Chapter 6 gave Momentum a rate at which it learns nothing.
+    assert dict(_run_of("sigmoid", "momentum")["trials"])[0.01] < 0.12
+    for rule, ahead, level in (("schedule-free-adamw", "relu", "sigmoid"),):
+        assert _less_adam(ahead, rule).low > 0 and _less_adam(ahead, rule).wins == 5
+        assert _less_adam(level, rule).low < 0 < _less_adam(level, rule).high
