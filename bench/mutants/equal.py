@@ -16,7 +16,9 @@ EQUAL: dict[tuple[str, str, str], str] = {
         'number = int.from_bytes(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))',
         "(len(text))",
     ): _PADDING,
+    ("formula/errors.py", "super().__init__(reason)", "pass"): "an error keeps by itself what it is made with",
     ("formula/parse.py", "return Compare(_COMPARE[type(ops[0])], *sides)", "(-1)"): "there is one, or it was refused",
+    ("jobs/tasks.py", "self.launched = 0.0", "pass"): "it is set before it is read",
     ("optimizers/rules/rmsprop_centered.py", "m = alpha*m + (1 - alpha)*g", " - "): "m is read as its square",
     ("surfaces/derived.py", "return {}", "return None"): "either has no such expression, and that is caught",
 }
