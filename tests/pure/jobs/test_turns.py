@@ -144,11 +144,13 @@ def test_a_session_that_has_nothing_at_work_comes_before_one_that_has(bench):
     assert positions(it, "a/one", "a/two", "a/three", "b/one") == [0, 2, 3, 1]
 
 
-def test_four_jobs_for_each_worker_are_worked_on_where_nothing_is_said(bench):
-    it = bench(workers=1)
-    for number in range(6):
-        it.scheduler.submit(f"owner {number}", [training(number)])
-    assert [it.scheduler.snapshot(f"owner {number}").position for number in range(6)] == [0, 0, 0, 0, 1, 2]
+@pytest.mark.parametrize("workers", [1, 2])
+def test_four_jobs_for_each_worker_are_worked_on_where_nothing_is_said(bench, workers):
+    it = bench(workers=workers)
+    owners = [f"owner {number}" for number in range(4 * workers + 2)]
+    for number, owner in enumerate(owners):
+        it.scheduler.submit(owner, [training(number)])
+    assert [it.scheduler.snapshot(owner).position for owner in owners] == [*[0] * 4 * workers, 1, 2]
 
 
 def test_a_job_that_is_over_lets_go_of_what_is_large_when_there_are_newer_ones(bench):
