@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import threading
+from concurrent.futures import Future
 from dataclasses import replace
 from importlib import import_module
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -149,6 +151,18 @@ def test_there_are_as_many_chunks_in_flight_as_the_cluster_has_threads(cluster, 
     scheduler.submit("a", [training(seed, iterations=20_000) for seed in range(4)])
     assert scheduler.wait("a", lambda snapshot: snapshot.status == RUNNING, SECONDS)
     assert scheduler.wait("a", lambda _: len(scheduler._flying) == 2, SECONDS)
+
+
+def test_threads_are_asked_for_now_and_then_and_none_are_left_where_nobody_answers(monkeypatch):
+    clock, asked = SimpleNamespace(), [Future()]
+    monkeypatch.setattr("jobs.cluster.time", clock)
+    it = object.__new__(Cluster)
+    it._looked, it._workers, it._look = 0.0, 2, asked[0]
+    asked[0].set_result({"total_threads": 5})
+    monkeypatch.setattr(it, "_ask", lambda: asked.append(Future()) or asked[-1], raising=False)
+    for now, workers, count in ((0.9, 2, 1), (1.1, 5, 2), (2.5, 5, 2), (32.0, 0, 2)):
+        clock.monotonic = lambda now=now: now
+        assert (it.workers, len(asked)) == (workers, count)
 
 
 def test_no_cluster_at_the_address_is_said_after_some_tries(monkeypatch):

@@ -52,13 +52,17 @@ def test_an_iteration_is_reckoned_by_its_products_and_a_measurement_by_its_image
     assert it.seconds_to(16, speed) == pytest.approx(it.reckoned(16) * speed.ratio(), rel=1e-12)
 
 
-def test_a_chunk_moves_a_training_on_and_says_how_fast_it_is():
+def test_a_chunk_moves_a_training_on_and_says_how_fast_it_is(monkeypatch):
     it, _ = work()
     assert (it.goal, it.pace, it.finished, it.in_flight, it.failures) == (60, None, False, False, 0)
     call = next_chunk([it], 1)
-    (state,) = call.function(*call.arguments).states
+    times = iter((100.0, 100.5))
+    monkeypatch.setattr("jobs.chunk.time.perf_counter", lambda: next(times, 100.5))
+    chunk = call.function(*call.arguments)
+    assert chunk.seconds == 0.5
+    (state,) = chunk.states
     reckoned = it.reckoned(5)
-    it.take(state, 0.5)
+    it.take(state, chunk.seconds)
     assert (it.iteration, it.pace, it.state.iteration) == (5, 0.1, 5)
     assert len(it.state.part.train_loss) == 0 and len(it.record.history.train_loss) == 5
     before = SURE_SECONDS * FADE_BEFORE
