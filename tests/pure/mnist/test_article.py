@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
-from mnist import History, Training, train
+from mnist import History, Training
 from optimizers import Run
+from tests.trained import trained
 
 POINT_400 = 39
 pytestmark = pytest.mark.parametrize("seed", [0, 1, 2])
 
 
-@cache
 def history(optimizer: str, seed: int) -> History:
-    return train(Training(Run(optimizer, lr=0.01), seed=seed))
+    return trained(Training(Run(optimizer, lr=0.01), seed=seed))
 
 
 def test_momentum_does_not_get_going(seed):

@@ -43,6 +43,7 @@ from simulation.noise import row_numbers
 from surfaces import find
 from tests.pure.mnist.after_400 import after_400
 from tests.pure.ui.test_scenarios import schedule_free_losses
+from tests.trained import trained as trained_once
 from ui.browser.palette import FIRST, LOOKS, OWN, looks_of, places
 from ui.links.scenarios import SCENARIOS
 from ui.words.texts import LANGUAGES
@@ -108,13 +109,7 @@ def races(chapter):
 
 
 def trained(run, seed=0):
-    return _trained(run, seed)
-
-
-@cache
-def _trained(run, seed):
-    """One entry for a training, whether its seed is named or not."""
-    return train(Training(Run.parse(run), seed=seed))
+    return trained_once(Training(Run.parse(run), seed=seed))
 
 
 def percent(run, seed=0, at=1000):

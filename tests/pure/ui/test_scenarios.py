@@ -7,9 +7,9 @@ from functools import cache
 import numpy as np
 import pytest
 
-from mnist import train
 from simulation import basin_map, descend
 from surfaces import find
+from tests.trained import trained
 from ui.links.query import query_text
 from ui.links.scenarios import SCENARIOS
 from ui.words.texts import LANGUAGES
@@ -27,7 +27,7 @@ def race(key):
 @cache
 def accuracies(key):
     """Test accuracy (runs, points) of an MNIST scenario."""
-    return np.array([train(training).test_accuracy for training in SCENARIOS[key].state().trainings()])
+    return np.array([trained(training).test_accuracy for training in SCENARIOS[key].state().trainings()])
 
 
 def distances(key, point):
