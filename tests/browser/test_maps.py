@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from optimizers import Run
-from simulation import basin_map, settings_map
+from simulation import basin_map, sensitivity, settings_map
 from simulation.maps.export import map_npz
 from surfaces import SURFACES
 from tests.browser.standing import count_sent
@@ -249,3 +249,33 @@ def test_a_click_on_a_setting_races_it(page, address):
     page.wait_for_function("Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint) > 0")
     run = page.locator("[data-run^='momentum:']").get_attribute("data-run")
     assert Run.parse(run).values["lr"] == pytest.approx(rate, rel=1e-3) and "mu=0.9" not in run.split(",")
+
+
+def test_a_sensitivity_is_what_python_computes_and_one_value_races_all_runs(page, address):
+    runs = ("sgd:lr=0.05", "momentum:lr=0.02,mu=0.9", "adagrad:lr=1")
+    query = "surface=ravine&kind=sensitivity&cells=50&starts=3&x=lr:0.001,1&" + "&".join(f"run={run}" for run in runs)
+    open_maps(page, address, query)
+    file = saved(page, "NPZ")
+    with np.load(file.path()) as arrays:
+        values, starts = arrays["values"], arrays["starts"]
+    made = sensitivity(SURFACES["ravine"], [Run.parse(run) for run in runs], "lr", values, starts=starts)
+    same_arrays(file, made)
+    table = saved(page, "CSV")
+    assert table.suggested_filename == "map-ravine.csv"
+    assert table.path().read_text("utf-8-sig").splitlines()[0] == "run,lr,median,low,high,good"
+    assert Image.open(saved(page, "PNG").path()).width == 2 * 800
+    legend = page.locator(".dl-map-legend .dl-map-entry").all_inner_texts()
+    assert [re.search(r"\((.+) decades\)", text)[1] for text in legend] == [f"{width:.1f}" for width in made.widths]
+    assert legend[0].endswith("limit 0.1") and "limit" not in legend[2]
+    expect(reading(page)).to_contain_text("Each run with its own value: SGD ")
+    maps(page).focus()
+    page.keyboard.press("ArrowRight")
+    expect(reading(page)).to_contain_text("ε 0.05")
+    point_at(page, 0.9, 0.5)
+    expect(reading(page)).to_contain_text("SGD diverges at step ")
+    page.mouse.down()
+    page.mouse.up()
+    page.wait_for_function("location.pathname === '/'")
+    page.wait_for_function("Number(document.querySelector('[data-shown] [data-testid=player]')?.dataset.paint) > 0")
+    shown = [one.get_attribute("data-run") for one in page.locator("[data-run]").all()]
+    assert len({Run.parse(run).values["lr"] for run in shown}) == 1 and len(shown) == 3

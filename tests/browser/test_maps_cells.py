@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 
 from optimizers import Run
 from optimizers.written import write as write_rule
-from simulation import basin_map, settings_map
+from simulation import basin_map, sensitivity, settings_map
 from surfaces import find
 from surfaces.written import write, write_table
 from tests.pure.ui.test_maps_state import states
@@ -72,6 +72,40 @@ SETTINGS = """({query, own, fields}) => {
     ...Object.fromEntries(Object.entries(found).map(([name, array]) => [name, array.join(" ")])),
   };
 }"""
+# Of all runs the losses with each value, and what follows from them.
+SENSITIVITY = """({query, own, fields}) => {
+  const known = {...catalogue};
+  for (const kind in own) known[kind] = {...catalogue[kind], ...own[kind]};
+  const state = module_solve_query.readQuery(query, known, fields);
+  const {settingsOf, axesOf} = module_settings_axes;
+  const [axis] = axesOf(settingsOf(state.runs[0], state, known), [state.x, null]);
+  const all = Uint32Array.from({length: state.cells}, (_, i) => i);
+  const curves = state.runs.map((run) => {
+    const job = module_engine_job.sensitivityJobOf(run, state, known, axis);
+    const curve = module_sensitivity_curve.createCurve(job);
+    curve.take(1, all, module_engine_trials.createSensitivityCells(job)(all));
+    return curve;
+  });
+  const {lowestOf, goodOf, rangeOf, widthOf, isFromOne, stableOf} = module_sensitivity_ranges;
+  const lowest = lowestOf(curves, state, known);
+  const fromOne = isFromOne(axis.key, state.runs, known);
+  return {key: axis.key, values: curves[0].values, starts: curves[0].starts, runs: curves.map((curve, i) => {
+    const good = goodOf(curve, lowest, known.maps.definition, state, known);
+    const range = rangeOf(curve, good);
+    const limit = stableOf(axis.key, state.runs[i], state, known);
+    const {losses, median, low, high, tried} = curve;
+    const texts = {losses, median, low, high, tried, good, range,
+      width: [widthOf(range, fromOne)], limit: [limit]};
+    return Object.fromEntries(Object.entries(texts).map(([name, array]) => [name, array.join(" ")]));
+  })};
+}"""
+SENSITIVITIES = [
+    "surface=ravine&run=sgd&run=momentum&run=adagrad&run=rmsprop&steps=60",
+    "surface=himmelblau&run=sgd:schedule=cosine&run=adam&starts=4&noise=1&seed=2&steps=60&x=lr:0.0001,0.1",
+    "surface=ravine:kappa=30&run=momentum:lr=0.01&run=nesterov:lr=0.05&x=mu&starts=3&steps=60",
+    "surface=saddle&run=sgd&run=adam&steps=40&x=lr:0.001,1",
+    f"surface={OWN}&run=momentum&run=adam&x=noise&seed=3&steps=60",
+]
 SETTINGS_MAPS = [
     "surface=ravine&run=momentum:lr=0.02,mu=0.9&x=lr:0.001,1&steps=60",
     "surface=ravine:theta=20&run=sgd&x=lr:0.01,0.5&y=kappa&steps=60",
@@ -94,6 +128,8 @@ def page(carrying):
         "ui/browser/maps/engine/trials",
         "ui/browser/maps/engine/job",
         "ui/browser/maps/settings/theory",
+        "ui/browser/maps/sensitivity/curve",
+        "ui/browser/maps/sensitivity/ranges",
         "ui/browser/solve/query",
     )
     page.evaluate("catalogue => { globalThis.catalogue = catalogue; }", catalogue())
@@ -159,6 +195,40 @@ def test_every_setting(page, link):
     for drawn, curve in zip(found["curves"], wanted.curves, strict=True):
         np.testing.assert_allclose(drawn["xs"], curve.x, rtol=1e-9)
         np.testing.assert_allclose(drawn["ys"], curve.y, rtol=1e-9)
+
+
+@pytest.mark.parametrize("link", SENSITIVITIES, ids=lambda link: link.replace(OWN, "own"))
+def test_every_sensitivity(page, link):
+    state = MapsState.from_query(parse_qs(link) | {"cells": [str(CELLS)], "kind": ["sensitivity"]})
+    assert state.unread == ()
+    query = state.to_query()
+    found = page.evaluate(SENSITIVITY, {"query": query, "own": written(query), "fields": told(FIELDS, MapsState)})
+    wanted = sensitivity(
+        find(state.surface),
+        state.runs,
+        found["key"],
+        found["values"],
+        state.steps,
+        np.array(found["starts"]),
+        dict(state.parameters),
+        state.noise,
+        state.seed,
+    )
+    shape = (CELLS, state.starts**2)
+    for i, texts in enumerate(found["runs"]):
+        one = {name: np.array(text.split(), float) for name, text in texts.items()}
+        same = np.isclose(one["losses"].reshape(shape), wanted.losses[i], rtol=1e-6, atol=1e-12, equal_nan=True)
+        assert np.count_nonzero(~same) <= BORDERS
+        for name in ("median", "low", "high"):
+            same = np.isclose(one[name], getattr(wanted, name)[i], rtol=1e-6, atol=1e-12, equal_nan=True)
+            assert np.count_nonzero(~same) <= BORDERS
+        np.testing.assert_array_equal(one["tried"], wanted.tried[i])
+        np.testing.assert_array_equal(one["good"], wanted.good[i])
+        np.testing.assert_array_equal(one["range"], wanted.good_ranges[i])
+        np.testing.assert_allclose(one["width"], wanted.widths[i], rtol=1e-12)
+        np.testing.assert_allclose(one["limit"], wanted.limits[i], rtol=1e-9)
+    # Where nothing were good, or all, any definition would agree.
+    assert wanted.good.any() == (state.surface != "saddle") and not wanted.good.all()
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -22,7 +22,7 @@ DEFAULT_SURFACE = "himmelblau"
 FEWEST_CELLS, MOST_CELLS = 50, 500
 MOST_STARTS = 10
 """Starts a side of a grid from which settings are tried."""
-KINDS = ("basins", "settings")
+KINDS = ("basins", "settings", "sensitivity")
 COLOURS = ("loss", "steps")
 """What the colour of a setting says: the loss after the last step, or the steps to a minimum."""
 NARROWEST = 0.01
@@ -37,10 +37,10 @@ Axis = tuple[str, tuple[float, float] | None]
 class MapsState:
     """What the maps page shows; all that a race has too is as in ``RaceState``.
 
-    ``start``: where the cursor stands, whose path is drawn; ``cells``: of a map, a side. ``kind``: basins, or the
-    settings of the selected run, ``x`` across and ``y`` up, None for usual ones, which are tried from the start or,
-    where ``starts`` is more than 1, from a grid of so many a side over the surface's own window; ``colour``: what of
-    COLOURS is shown there.
+    ``start``: where the cursor stands, whose path is drawn; ``cells``: of a map, a side. ``kind``: basins; the
+    settings of the selected run, ``x`` across and ``y`` up, None for usual ones; or all runs' sensitivity to ``x``.
+    Settings are tried from the start or, where ``starts`` is more than 1, from a grid of so many a side over the
+    surface's own window; ``colour``: what of COLOURS is shown of them.
     """
 
     surface: str

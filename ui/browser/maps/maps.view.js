@@ -1,10 +1,11 @@
-/** The maps view: of each run where every start ends, or which settings of one work. Everything follows the hand. */
+/** The maps view: of each run where every start ends, which settings of one work, or how carefully one must be chosen. Everything follows the hand. */
 
 import {createAtlas} from "./atlas.js";
 import {createChart} from "./chart.js";
 import {createCursor} from "./cursor.js";
 import {createCrew} from "./engine/crew.js";
 import {hire, threads} from "./engine/hire.js";
+import {createSensitivityChart} from "./sensitivity/chart.js";
 import {createSettingsChart} from "./settings/chart.js";
 import {createMaps} from "./state.js";
 import {createTools, renderKinds} from "./tools.js";
@@ -126,6 +127,7 @@ export function create(parent, catalogue) {
   const charts = {
     basins: createChart(places, maps, atlas, cursor, (id) => select(maps.state.runs.findIndex((run) => run.id === id))),
     settings: createSettingsChart(places, maps, crew, {change: ask, put, commit, open, point, onChange}),
+    sensitivity: createSensitivityChart(places, maps, crew, {change: ask, commit, open, point, onChange}),
   };
   const chart = () => charts[maps.state.kind];
   const tools = createTools(places.tools, maps, chart, {
@@ -205,6 +207,7 @@ export function create(parent, catalogue) {
       cancelAnimationFrame(pending);
       observer.disconnect();
       teller?.destroy();
+      standing?.leave();
       crew.destroy();
       root.parentElement.remove();
     },

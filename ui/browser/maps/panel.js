@@ -66,7 +66,8 @@ export function createPanel({onSelect, ...hooks}) {
       return true;
     },
     label(run, label) {
-      swatch(look, run.look);
+      look.hidden = !run.look;
+      if (run.look) swatch(look, run.look);
       say(name, run.name);
       path.setAttribute("aria-label", label);
       root.setAttribute("aria-label", run.name);

@@ -11,6 +11,7 @@ const LABELS = {png: ["maps.png", "maps.png-help"], csv: ["maps.csv", "maps.csv-
 const KINDS = {
   basins: ["maps.basins", "maps.basins-help", "maps.cells-basins"],
   settings: ["maps.settings", "maps.settings-help", "maps.cells-settings"],
+  sensitivity: ["maps.sensitivity", "maps.sensitivity-help", "maps.cells-sensitivity"],
 };
 
 /** Other controls in a place: the hand on one of them stays on the one that comes in its stead. */
@@ -46,9 +47,10 @@ export function createTools(root, maps, chart, {onZoom, onReset, onCells}) {
   let saving = [];
 
   async function give(kind) {
-    const {surface, runs, selected} = maps.state;
-    // A picture shows all runs of a map of starts.
-    const keys = kind === "png" && maps.state.kind === "basins" ? [surface] : [surface, runs[selected].optimizer];
+    const {surface, runs, selected, kind: shown} = maps.state;
+    // Some files are of all runs.
+    const all = {basins: kind === "png", settings: false, sensitivity: true}[shown];
+    const keys = all ? [surface] : [surface, runs[selected].optimizer];
     save(await BLOBS[kind](chart().files[kind]()), named(kind, ...keys));
   }
 
@@ -59,7 +61,7 @@ export function createTools(root, maps, chart, {onZoom, onReset, onCells}) {
       home = iconButton("home", words["maps.home"], onReset);
       const sides = [...new Set([...SIDES, state.cells])].sort((a, b) => a - b);
       const label = words[KINDS[state.kind][2]];
-      const cells = choice(sides.map((side) => [String(side), `${side} × ${side}`]), String(state.cells),
+      const cells = choice(sides.map((side) => [String(side), state.kind === "sensitivity" ? String(side) : `${side} × ${side}`]), String(state.cells),
         {"aria-label": label, title: label}, (side) => onCells(Number(side)));
       saving = Object.keys(BLOBS).map((kind) => element("button", {type: "button", className: "dl-small",
         textContent: words[LABELS[kind][0]], title: words[LABELS[kind][1]], onclick: () => give(kind)}));

@@ -2,7 +2,7 @@
 
 import {createCells, createEnds} from "./cells.js";
 import {placesOf} from "./places.js";
-import {createSettingsCells} from "./trials.js";
+import {createSensitivityCells, createSettingsCells} from "./trials.js";
 
 /** What was made for the jobs of the last request, by their places. */
 let current = {generation: -1, made: []};
@@ -18,7 +18,7 @@ function same(surface) {
 }
 
 /** What makes the cells of each kind of map. */
-const CELLS = {basins: createCells, settings: createSettingsCells};
+const CELLS = {basins: createCells, settings: createSettingsCells, sensitivity: createSensitivityCells};
 
 const DOES = {
   ends: (job, {cells}, made) => (made.ends ??= createEnds(job))(cells),

@@ -3,7 +3,7 @@
 import {hasMoved} from "../../solve/minima.js";
 import {runValues} from "../../solve/runs.js";
 import {parametersOf} from "../../solve/solution.js";
-import {valuesOf} from "../settings/axes.js";
+import {settingsOf, valuesOf} from "../settings/axes.js";
 import {centre} from "./places.js";
 import {windowOf} from "../window.js";
 
@@ -28,7 +28,7 @@ export function jobOf(run, state, catalogue) {
 
 /**
  * The same for a run's settings map, whose own values along the axes do not matter.
- * @param {import("../settings/axes.js").Axis[]} axes across and up
+ * @param {import("../settings/axes.js").Axis[]} axes across and, but for a sensitivity, up
  */
 export function settingsJobOf(run, state, catalogue, axes) {
   const without = (kind, values) => Object.fromEntries(Object.entries(values).filter(([key]) => !axes.some((one) => one.of === kind && one.key === key)));
@@ -40,6 +40,12 @@ export function settingsJobOf(run, state, catalogue, axes) {
     axes: axes.map((axis) => ({of: axis.of, place: axis.place, values: valuesOf(axis, state.cells)})),
     usual: catalogue.surfaces[state.surface].parameters.map((one) => one.default),
   };
+}
+
+/** The same for a run's part of a sensitivity over one axis; `tried`: between which values the run may have it. */
+export function sensitivityJobOf(run, state, catalogue, axis) {
+  const {place, low, high} = settingsOf(run, state, catalogue).find(({key}) => key === axis.key);
+  return {...settingsJobOf(run, state, catalogue, [{...axis, place}]), kind: "sensitivity", rows: 1, tried: [low, high]};
 }
 
 /** The start of a race there, or a grid of so many a side over the surface's own window. */

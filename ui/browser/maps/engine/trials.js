@@ -1,4 +1,4 @@
-/** What becomes of one run with other values of its settings: the definition is that of Python's `simulation/maps/settings.py`. */
+/** What becomes of one run with other values of its settings: the definitions are Python's, `simulation/maps/settings.py`. */
 
 import {createEnds, functionOf, nearness, runSource, watchSource} from "./cells.js";
 import {placesOf, scouts} from "./places.js";
@@ -20,10 +20,10 @@ const MOST_GROUNDS = 600;
  * @param {object} job of settingsJobOf
  */
 function createTrials(job) {
-  const {surface, columns, axes: [across, up], starts, seed, steps, tableRows, noise, usual} = job;
+  const {surface, columns, axes, starts, seed, steps, tableRows, noise, usual} = job;
   const run = functionOf(trialSource(job));
   const [H, P] = [job.values, job.parameters].map((all) => Float64Array.from(all));
-  const shaken = noise > 0 || [across, up].some(({of}) => of === "noise");
+  const shaken = noise > 0 || axes.some(({of}) => of === "noise");
   const draws = starts.map((_, i) => (shaken ? gaussian(seed, i, steps) : undefined));
   const batchAt = surface.parameters.findIndex(({key}) => key === "batch");
   const grounds = new Map();
@@ -43,15 +43,16 @@ function createTrials(job) {
 
   return (cell, losses, needed) => {
     const column = cell % columns;
+    const places = [column, (cell - column) / columns];
     let sigma = noise;
     let key = "";
-    for (const [axis, place] of [[across, column], [up, (cell - column) / columns]]) {
-      const value = axis.values[place];
+    axes.forEach((axis, i) => {
+      const value = axis.values[places[i]];
       if (axis.of === "run") H[axis.place] = value;
       else key += ` ${value}`;
       if (axis.of === "noise") sigma = value;
       if (axis.of === "surface") P[axis.place] = value;
-    }
+    });
     const {near, rows} = groundOf(key, sigma);
     starts.forEach(([x, y], i) => {
       run(H, P, sigma, draws[i], rows, steps, x, y, out, near);
@@ -92,5 +93,19 @@ export function createSettingsCells(job) {
       found.needed[i] = steps < Infinity ? steps : -1;
     });
     return found;
+  };
+}
+
+/** Makes what computes values of a sensitivity: their numbers → the losses from all starts, NaN where the run may not have the value. */
+export function createSensitivityCells(job) {
+  const tried = createTrials(job);
+  const {starts: {length: count}, tried: [low, high], axes: [{values}]} = job;
+  const needed = new Float64Array(count);
+  return (cells) => {
+    const losses = new Float64Array(cells.length * count).fill(NaN);
+    cells.forEach((cell, i) => {
+      if (values[cell] >= low && values[cell] <= high) tried(cell, losses.subarray(i * count, (i + 1) * count), needed);
+    });
+    return {losses};
   };
 }

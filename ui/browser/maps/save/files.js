@@ -64,6 +64,26 @@ export function settingsArrays({axes, columns, rows, losses, needed, reachedShar
   });
 }
 
+/** Every value of each run that may have it: the losses, and whether it is good, as in Python's `Sensitivity`. */
+export function sensitivityTable({runs, axis}, catalogue) {
+  const rows = runs.flatMap(({run, curve: {values, tried, median, low, high}, good}) => values.flatMap((value, i) =>
+    (tried[i] ? [[runText(run, catalogue), value, median[i], low[i], high[i], good[i]]] : [])));
+  return csv([["run", axis.key, "median", "low", "high", "good"], ...rows]);
+}
+
+/** The arrays of Python's `Sensitivity` in one file. @returns {Uint8Array} */
+export function sensitivityArrays({runs, axis}, {surface, steps, parameters}, catalogue) {
+  const [{curve: {values, starts}}] = runs;
+  const [many, count] = [runs.length, values.length];
+  const all = (Kind, of) => Kind.from(runs.flatMap((one) => [...of(one)]));
+  return npz({runs: runs.map(({run}) => runText(run, catalogue)), name: axis.key, parameters, surface, steps}, {
+    losses: [all(Float64Array, ({curve}) => curve.losses), [many, count, starts.length]], values: [Float64Array.from(values), [count]],
+    tried: [all(Uint8Array, ({curve}) => curve.tried), [many, count]], good: [all(Uint8Array, ({good}) => good), [many, count]],
+    good_ranges: [all(Float64Array, ({range}) => range), [many, 2]], widths: [all(Float64Array, ({width}) => [width]), [many]],
+    limits: [all(Float64Array, ({limit}) => [limit]), [many]], starts: [Float64Array.from(starts.flat()), [starts.length, 2]],
+  });
+}
+
 /** Arrays under their names, and `about`, JSON text of what they are. */
 function npz(about, arrays) {
   const text = JSON.stringify(about);

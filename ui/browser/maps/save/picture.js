@@ -3,6 +3,7 @@
 import {paintMap, paintPath} from "../panel.js";
 import {paintSample} from "../inks.js";
 import {headline, outcomeText, percent} from "../said.js";
+import {paintSensitivity} from "../sensitivity/painting.js";
 import {paintSettings, planeOf} from "../settings/painting.js";
 import {entriesOf, paintEntry} from "../settings/said.js";
 import {shapeOf, viewOf} from "../window.js";
@@ -53,33 +54,48 @@ function paperOf(width, height, theme) {
   return {canvas, context, write, title};
 }
 
-/** A settings map as a picture. @param {object} shown as of createSettingsChart @returns {HTMLCanvasElement} */
-export function settingsPicture({title, common, name, look, legend, painted}) {
-  const {theme, inks} = painted;
-  const [width, size] = [2 * WIDE, {width: 2 * WIDE - 2 * MARGIN, height: 480}];
-  const entries = entriesOf(legend).map(({what, text, ends}) => (
-    {what, text: ends ? `${text}: ${ends.join(" … ")}` : text, ink: {scale: 68, border: 38, ridge: 38}[what] ?? INK}));
-  const {places, rows} = flow(entries, size.width, `${SIZE}px ${theme.font}`);
-  const top = HEAD + ROW * (rows + 1);
-  const {canvas, context, write, title: head} = paperOf(width, top + size.height + MARGIN, theme);
+/** The sizes of a picture of one chart. */
+const CHART = {width: 2 * WIDE - 2 * MARGIN, height: 480};
+
+/** A chart with a legend over it. @param {{text: string, ink: number, paint: Function}[]} entries `paint(canvas)` the sample of one */
+function chartPicture({title, common, name, entries, theme}, paint) {
+  const {places, rows} = flow(entries, CHART.width, `${SIZE}px ${theme.font}`);
+  const top = HEAD + ROW * (rows + (name ? 1 : 0));
+  const {canvas, context, write, title: head} = paperOf(2 * WIDE, top + CHART.height + MARGIN, theme);
   const small = document.createElement("canvas");
   head(title, common);
-  entries.forEach(({what, text, ink}, i) => {
-    const [x, y] = [MARGIN + places[i][0], HEAD - 6 + ROW * places[i][1]];
-    paintEntry(small, what, inks, theme);
+  const entry = ({text, ink, paint: sample}, x, y, weight) => {
+    sample(small);
     context.drawImage(small, x, y + 3, ink - 8, 16);
-    write(text, x + ink, y);
-  });
-  swatch(small, look);
-  context.drawImage(small, MARGIN, top - ROW + 3, 34, 16);
-  write(name, MARGIN + 40, top - ROW, "bold");
+    write(text, x + ink, y, weight);
+  };
+  entries.forEach((one, i) => entry(one, MARGIN + places[i][0], HEAD - 6 + ROW * places[i][1]));
+  if (name) entry(name, MARGIN, top - ROW, "bold");
   const sheet = document.createElement("canvas");
-  [sheet.width, sheet.height] = [size.width * RATIO, size.height * RATIO];
+  [sheet.width, sheet.height] = [CHART.width * RATIO, CHART.height * RATIO];
   const inner = sheet.getContext("2d");
   inner.setTransform(RATIO, 0, 0, RATIO, 0, 0);
-  paintSettings(inner, planeOf(size), size, painted);
-  context.drawImage(sheet, MARGIN, top, size.width, size.height);
+  paint(inner, CHART);
+  context.drawImage(sheet, MARGIN, top, CHART.width, CHART.height);
   return canvas;
+}
+
+/** A run's name with its look. */
+const lookEntry = (text, look) => ({text, ink: 42, paint: (canvas) => swatch(canvas, look)});
+
+/** A settings map as a picture. @returns {HTMLCanvasElement} */
+export function settingsPicture({title, common, name, look, painted}) {
+  const {theme, inks, legend} = painted;
+  const entries = entriesOf(legend).map(({what, text, ends}) => ({text: ends ? `${text}: ${ends.join(" … ")}` : text,
+    ink: {scale: 68, border: 38, ridge: 38}[what] ?? INK + 2, paint: (canvas) => paintEntry(canvas, what, inks, theme)}));
+  return chartPicture({title, common, name: lookEntry(name, look), entries, theme},
+    (context, size) => paintSettings(context, planeOf(size), size, painted));
+}
+
+/** A sensitivity as a picture. @param {{look: object, text: string}[]} entries @returns {HTMLCanvasElement} */
+export function sensitivityPicture({title, common, entries, painted}) {
+  return chartPicture({title, common, entries: entries.map(({text, look}) => lookEntry(text, look)), theme: painted.theme},
+    (context, size) => paintSensitivity(context, size, painted));
 }
 
 /**

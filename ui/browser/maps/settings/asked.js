@@ -1,4 +1,4 @@
-/** What a settings map is asked for: two settings with the parts of their ranges, what colours say, and from how many starts. */
+/** What is asked for: one setting or two with the parts of their ranges, of two what colours say, and from how many starts. */
 
 import {sensible} from "./axes.js";
 import {axisText} from "./said.js";
@@ -17,31 +17,33 @@ const ENDS = {from: "maps.from", to: "maps.to"};
  */
 export function renderAsked(root, maps, axes, settings, change) {
   const {words, language, state} = maps;
+  // An axis that is usual stays what it is when the other one is another.
+  const kept = Object.fromEntries(axes.map(({key}, i) => ["xy"[i], {key, range: state["xy"[i]]?.range ?? null}]));
   const titled = (key) => ({"aria-label": words[key], title: words[key]});
 
   function axis(name, i) {
     const shown = axes[i];
-    const options = settings.filter(({key}) => key !== axes[1 - i].key).map((one) => [one.key, axisText(one, words, language)]);
+    const options = settings.filter(({key}) => key !== axes[1 - i]?.key).map((one) => [one.key, axisText(one, words, language)]);
     const chosen = choice(options, shown.key, {...titled(AXES[name]), dataset: {axis: name}},
-      (key) => change({[name]: {key, range: null}, ["yx"[i]]: {key: axes[1 - i].key, range: state["yx"[i]]?.range ?? null}}));
+      (key) => change({...kept, [name]: {key, range: null}}));
     const ends = Object.entries(ENDS).map(([end, word], k) => {
       const label = `${axisText(shown, words, language)}: ${words[word]}`;
       const field = element("input", {type: "number", step: "any", className: "dl-number", value: String(shown[end]), title: label, "aria-label": label, dataset: {end: `${name}-${end}`}});
       field.addEventListener("change", () => {
         const range = [shown.from, shown.to];
         range[k] = field.value === "" ? NaN : Number(field.value);
-        const kept = sensible(range, shown);
-        if (kept && kept[k] === range[k]) change({[name]: {key: shown.key, range: kept}});
+        const found = sensible(range, shown);
+        if (found && found[k] === range[k]) change({[name]: {key: shown.key, range: found}});
         else field.value = String(shown[end]);
       });
       return field;
     });
-    return element("span", {className: "dl-group"}, element("span", {className: "dl-caption", "aria-hidden": "true", textContent: name}), chosen, ends[0], "…", ends[1]);
+    return element("span", {className: "dl-group"}, ...(axes.length > 1 ? [element("span", {className: "dl-caption", "aria-hidden": "true", textContent: name})] : []), chosen, ends[0], "…", ends[1]);
   }
 
   const colour = choice(Object.entries(COLOURS).map(([one, word]) => [one, words[word]]), state.colour, titled("maps.colour"), (value) => change({colour: value}));
   const sides = [...new Set([...SIDES, state.starts])].sort((a, b) => a - b);
   const starts = choice(sides.map((side) => [String(side), side === 1 ? words["maps.one-start"] : `${side} × ${side}`]), String(state.starts),
     titled("maps.starts"), (side) => change({starts: Number(side)}));
-  renew(root, axis("x", 0), axis("y", 1), colour, starts);
+  renew(root, ...axes.map((_, i) => axis("xy"[i], i)), ...(axes.length > 1 ? [colour] : []), starts);
 }

@@ -1,7 +1,7 @@
 /** The settings map of the selected run, with theory over it, and beside it the run with the values at the cursor. */
 
 import {renderAsked} from "./asked.js";
-import {axesOf, settingsOf, valuesOf} from "./axes.js";
+import {axesOf, cellOf, settingsOf, shareOf, valuesOf, withValues} from "./axes.js";
 import {createCursor} from "./cursor.js";
 import {paintCursor, paintSettings, planeOf} from "./painting.js";
 import {createPreview} from "./preview.js";
@@ -34,16 +34,64 @@ function topOf({surface, parameters, starts, axes}) {
   })));
 }
 
+/** The cell in which the run's own values lie; null beyond the map. */
+function ownCell(axes, cells) {
+  const cell = axes.map((axis) => cellOf(axis, axis.value, cells));
+  return cell.includes(null) ? null : cell;
+}
+
+/** The runs and what surrounds them when the selected one has these values along the axes, or as they are. */
+function changesOf(state, axes, given) {
+  const {runs, selected} = state;
+  const {run, ...rest} = withValues(runs[selected], state, given ? axes.map((axis, i) => [axis, given[i]]) : []);
+  return {...rest, runs: runs.map((one, i) => (i === selected ? run : one))};
+}
+
+/** The race of the selected run alone, with other values; `reuse`: paths that may be written again. */
+function raceOf({state, catalogue, colours, surface}, changes, reuse) {
+  const runs = changes.runs.map((one, i) => ({...one, fork: undefined, hidden: i !== state.selected}));
+  const shown = {...state, ...changes, runs};
+  return {state: shown, paths: solveAll(shown, catalogue, reuse), catalogue, colours, surface, record: () => ({last: 0})};
+}
+
+/** The settings of both axes as they are in such a race. */
+function nowOf({state, catalogue}, axes) {
+  const settings = settingsOf(state.runs[state.selected], state, catalogue);
+  return axes.map((axis) => settings.find(({key}) => key === axis.key));
+}
+
+/** What can be saved of a map that is whole. */
+function filesOf({state, catalogue, surface, language, looks, names, words}, painted) {
+  const {sheet, axes} = painted;
+  const keys = axes.map(({key}) => key);
+  const run = state.runs[state.selected];
+  // What is tried is a run whose own values along the axes do not matter.
+  const tried = {...run, given: Object.fromEntries(Object.entries(run.given).filter(([key]) => !keys.includes(key)))};
+  return {
+    png: () => settingsPicture({title: surface.name[language], common: commonText({state, surface, words}, "maps.common-settings"),
+      name: names[state.selected], look: looks[state.selected], painted}),
+    csv: () => settingsTable(sheet, keys),
+    npz: () => settingsArrays(sheet, aboutOf(tried, state, catalogue), keys),
+  };
+}
+
 /**
  * @param {object} places of the view @param {object} maps of createMaps @param {object} crew of createCrew
- * @param {object} hooks `onChange`: more is known; the others as of createCursor
+ * @param {{onChange: () => void, change: (changes: object, final: boolean) => void, put: (changes: object, final: boolean) => void,
+ *   commit: () => void, open: (changes: object) => void, point: () => void}} hooks `onChange`: more is known; `put`: the selected
+ *   run has other values; the others as of createCursor
  */
-export function createSettingsChart(places, maps, crew, {onChange, ...hooks}) {
+export function createSettingsChart(places, maps, crew, {onChange, change, put, commit, open, point}) {
   const following = createFollowing(crew, () => performance.now(),
     {scouts: () => 0, begin: ({job}) => createSheet(job), onPlaces() {}, onChange});
-  let [axes, values, inks, path, painted] = [null, null, null, null, null];
+  let [axes, values, inks, painted] = [null, null, null, null];
+  let paths = [];
   const run = () => maps.state.runs[maps.state.selected];
-  const cursor = createCursor(maps, () => ({axes, values, view: panel.view}), hooks);
+
+  const own = () => ownCell(axes, maps.state.cells);
+  const changesAt = (cell) => changesOf(maps.state, axes, cell && cell.map((at, i) => values[i][at]));
+  const cursor = createCursor(() => ({axes, view: panel.view, cells: maps.state.cells, own}),
+    {change, commit, point, put: (cell, final) => put(changesAt(cell), final), open: (cell) => open(changesAt(cell))});
   const panel = createPanel({...cursor.hooks, onSelect() {}});
   const preview = createPreview();
 
@@ -106,16 +154,14 @@ export function createSettingsChart(places, maps, crew, {onChange, ...hooks}) {
 
   /** The mark at the cursor, and the path of the run with its values. */
   function trace() {
-    const {state, catalogue, colours, looks, names, words, surface} = maps;
-    const {runs, ...changes} = cursor.changes;
-    const changed = {...state, ...changes, runs: [{...runs[state.selected], fork: undefined, hidden: false}], selected: 0};
-    [path] = solveAll(changed, catalogue, path ? [path] : []);
-    panel.trace((context, view) => paintCursor(context, view, cursor.shares, colours));
-    const now = settingsOf(changed.runs[0], changed, catalogue);
-    const told = valuesText(axes.map((axis) => now.find(({key}) => key === axis.key)));
-    const becomes = cellText(path, state.steps, words);
-    preview.show({race: {state: changed, paths: [path], catalogue, colours, surface, look: looks[state.selected], record: () => ({last: 0})},
-      name: `${names[state.selected]}: ${told}`, told: becomes});
+    const {state, colours, looks, names, words} = maps;
+    const race = raceOf(maps, changesAt(cursor.hover), paths);
+    paths = race.paths;
+    const shares = cursor.hover ? cursor.hover.map((at) => (at + 0.5) / state.cells) : axes.map((axis) => shareOf(axis, axis.value));
+    panel.trace((context, view) => paintCursor(context, view, shares, colours));
+    const told = valuesText(nowOf(race, axes));
+    const becomes = cellText(paths[state.selected], state.steps, words);
+    preview.show({race, look: looks[state.selected], name: `${names[state.selected]}: ${told}`, told: becomes});
     const known = following.whole && cursor.cell ? following.seen[0].at(cursor.cell[1] * state.cells + cursor.cell[0]) : null;
     const needed = known && known.needed >= 0 ? `, ${fill(words["maps.reached-in"], {steps: known.needed})}` : "";
     say(places.reading, `${told}: ${becomes}${needed}`);
@@ -125,6 +171,7 @@ export function createSettingsChart(places, maps, crew, {onChange, ...hooks}) {
     render, measure, ask, paint,
     leave() {
       cursor.leave();
+      preview.leave();
       following.leave();
     },
     /** The controls of what the map is asked for. */
@@ -135,20 +182,9 @@ export function createSettingsChart(places, maps, crew, {onChange, ...hooks}) {
     },
     reset: cursor.hooks.onReset,
     zoom: panel.zoom,
-    destroy: preview.destroy,
     /** What can be saved; null before the map is whole. */
     get files() {
-      if (!following.whole || !painted?.sheet) return null;
-      const {state, catalogue, surface, language, looks, names, words} = maps;
-      const {sheet, legend} = painted;
-      const keys = axes.map(({key}) => key);
-      // What is tried is a run whose own values along the axes do not matter.
-      const tried = {...run(), given: Object.fromEntries(Object.entries(run().given).filter(([key]) => !keys.includes(key)))};
-      return {
-        png: () => settingsPicture({title: surface.name[language], common: commonText(maps, "maps.common-settings"), name: names[state.selected], look: looks[state.selected], legend, painted}),
-        csv: () => settingsTable(sheet, keys),
-        npz: () => settingsArrays(sheet, aboutOf(tried, state, catalogue), keys),
-      };
+      return following.whole && painted?.sheet ? filesOf(maps, painted) : null;
     },
   };
 }

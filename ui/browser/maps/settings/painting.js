@@ -3,7 +3,7 @@
 import {paintCells} from "../inks.js";
 import {layout, paintFrame} from "../../curves/axes.js";
 
-const BOX = {left: 58, right: 12, top: 20, bottom: 38};
+export const BOX = {left: 58, right: 12, top: 20, bottom: 38};
 /** Dashes of what theory says, as Python's figures have them. */
 export const DASHES = {border: [9, 5], ridge: [2, 4]};
 

@@ -1,4 +1,4 @@
-/** The race that a setting stands for: its surface, and the run's path upon it. */
+/** The race that settings stand for: its surface, and the paths of its runs upon it. */
 
 import {paintPath} from "../panel.js";
 import {layer, resize, roomForAxes} from "../../kit/canvas.js";
@@ -10,7 +10,7 @@ import {scenesOf, viewOf} from "../../race/scenes.js";
 /** After the last change by hand the surface is painted at full sharpness, in milliseconds. */
 const SETTLED = 120;
 
-/** @returns {{root: HTMLElement, show: (shown: object) => void, destroy: () => void}} */
+/** @returns {{root: HTMLElement, show: (shown: object) => void, leave: () => void}} */
 export function createPreview() {
   const look = element("canvas", {className: "dl-swatch", "aria-hidden": "true"});
   const [name, said] = [element("span", {className: "dl-map-name"}), element("p", {className: "dl-map-said"})];
@@ -29,10 +29,11 @@ export function createPreview() {
 
   return {
     root,
-    /** @param {{race: object, name: string, told: string}} shown `race`: as of scenesOf, with one run; `told`: what becomes of it */
-    show({race, name: called, told}) {
+    /** @param {{race: object, look: object | null, name: string, told: string}} shown `race`: as of scenesOf; `told`: what becomes of it */
+    show({race, look: own, name: called, told}) {
       const size = roomForAxes(room);
-      swatch(look, race.look);
+      look.hidden = !own;
+      if (own) swatch(look, own);
       say(name, called);
       say(said, told);
       root.setAttribute("aria-label", `${called}: ${told}`);
@@ -44,9 +45,8 @@ export function createPreview() {
       if (key !== painted) paintStill(scenes, key, painted !== "");
       const context = resize(path, size.width, size.height);
       context.clearRect(0, 0, size.width, size.height);
-      const scene = scenes.player();
-      paintPath(context, {...scene, steps: race.state.steps, runs: scene.runs.map((run) => ({...run, look: race.look, selected: true}))});
+      paintPath(context, {...scenes.player(), steps: race.state.steps});
     },
-    destroy: () => clearTimeout(sharpening),
+    leave: () => clearTimeout(sharpening),
   };
 }

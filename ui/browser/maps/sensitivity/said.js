@@ -1,0 +1,33 @@
+/** What a sensitivity says in words and numbers. */
+
+import {lastStep} from "../../solve/paths.js";
+import {element, fill} from "../../kit/dom.js";
+import {swatch} from "../../kit/marks.js";
+import {short} from "../../kit/text.js";
+
+/** How wide a good range is. */
+export const widthText = (width, words) => (Number.isFinite(width) ? fill(words["maps.decades"], {n: width.toFixed(1)}) : "");
+
+/** A run with its good range and its limit. */
+export function goodText({name, range: [first, last], width, limit}, words) {
+  const range = Number.isFinite(first)
+    ? fill(words["maps.good"], {from: short(first), to: short(last)}) + (Number.isFinite(width) ? ` (${widthText(width, words)})` : "")
+    : words["maps.nowhere-good"];
+  return `${name}: ${range}${Number.isFinite(limit) ? `, ${fill(words["maps.limit"], {value: short(limit)})}` : ""}`;
+}
+
+/** Each run with its look. @param {HTMLElement} root */
+export function renderLegend(root, runs, words) {
+  root.replaceChildren(...runs.map((one) => {
+    const look = element("canvas", {className: "dl-swatch", "aria-hidden": "true"});
+    swatch(look, one.look);
+    return element("span", {className: "dl-map-entry", role: "listitem"}, look, goodText(one, words));
+  }));
+}
+
+/** What becomes of each run. */
+export const lossesText = (runs, words) => runs.map(({name, path}) =>
+  `${name} ${path.divergedAt >= 0 ? fill(words["maps.diverges-at"], {step: path.divergedAt}) : short(path.losses[lastStep(path)])}`).join("; ");
+
+/** All of it, for who does not see it. */
+export const summary = ({title, axis, runs, words}) => `${title}, ${axis}: ${runs.map((one) => goodText(one, words)).join("; ")}.`;
