@@ -32,6 +32,7 @@ def a_history(accuracy, seed=0, losses=None, seconds=None, diverged_at=-1, run="
         np.empty((points, 3)),
         np.empty(0, np.int64),
         np.empty((0, training.network.parameters), np.float32),
+        np.empty((0, sum(training.network.ranks))),
         diverged_at,
     )
 
