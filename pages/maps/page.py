@@ -36,6 +36,7 @@ def page() -> None:
             on_change=_from_browser,
             on_open=_open,
             present=presentation.within("window"),
+            address=True,
             **address.sent(PAGE),
         )
     presentation.keyboard(PAGE, "map")

@@ -2,6 +2,7 @@
 
 import json
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -14,6 +15,7 @@ from surfaces import find
 from tests.browser.places import box_at_rest
 from ui.browser.bundling import bundle
 from ui.browser.catalogue import catalogue
+from ui.links.race import RaceState
 
 PLACE = "descent-lab-progress"
 
@@ -213,6 +215,26 @@ def test_a_scenario_opens_as_its_link_says(page, address):
     page.get_by_role("link", name="Open in the race").first.click()
     page.wait_for_function("location.search.includes('kappa')")
     expect(page.get_by_test_id("player")).to_be_visible()
+
+
+def test_a_map_in_a_chapter_follows_the_hand_prints_and_opens_a_start_in_the_race(page, address):
+    shown = open_chapter(page, address, "momentum", "maps")
+    expect(shown).to_have_attribute("data-drawn", "1")
+    both = shown.get_by_test_id("map")
+    expect(both).to_have_count(2)
+    shown.get_by_role("slider", name="Momentum μ").press("ArrowLeft")
+    expect(shown).not_to_have_attribute("data-drawn", "1")
+    page.emulate_media(media="print")
+    expect(shown.get_by_role("toolbar")).to_be_hidden()
+    expect(shown.locator(".dl-map-legend").get_by_role("listitem")).to_have_count(4)
+    page.emulate_media(media="screen")
+    box = box_at_rest(both.first)
+    page.mouse.click(box["x"] + 0.6 * box["width"], box["y"] + 0.3 * box["height"])
+    page.wait_for_url(re.compile(r"/\?surface=himmelblau&start="))
+    expect(page.get_by_test_id("run-card")).to_have_count(2)
+    state = RaceState.from_query(parse_qs(urlsplit(page.url).query))
+    # What was turned in the chapter goes along.
+    assert 0 < state.start[0] < 3 and 0 < state.start[1] < 4 and 0.9 < state.runs[1].values["mu"] < 0.95
 
 
 def test_nothing_scrolls_sideways_on_a_phone(page, address):

@@ -8,6 +8,7 @@ from ui.browser.catalogue import written
 from ui.browser.component import Query, lists, view
 from ui.links.fields import told
 from ui.links.maps import FIELDS as MAPS
+from ui.links.maps import PARTS as MAP_PARTS
 from ui.links.maps import MapsState
 from ui.links.race import PARTS as RACE_PARTS
 from ui.words.texts import words
@@ -16,6 +17,8 @@ _RACE = view("race")
 _DETAILS = view("details")
 _STUDIO = view("studio")
 _MAPS = view("maps")
+_CLOSED = ("maps.canvas-closed", "maps.settings-canvas-closed", "maps.sensitivity-canvas-closed")
+"""What maps say of themselves where no race opens from them."""
 
 
 def race(
@@ -41,8 +44,7 @@ def race(
     """
     data = {"query": lists(query), "epoch": epoch, "language": language, "written": written(query)}
     data |= {} if tuple(parts) == RACE_PARTS else {"parts": list(parts)}
-    flags = {"locked": locked, "held": held, "address": address, "deaf": on_change is None}
-    data |= {name: True for name, on in flags.items() if on} | ({"present": present} if present else {})
+    data |= _flags(locked=locked, held=held, address=address, deaf=on_change is None, present=present)
     _RACE(key=key, data=data, on_query_change=on_change or _nothing)
 
 
@@ -52,17 +54,26 @@ def maps(
     query: Query,
     epoch: int,
     language: str,
-    on_change: Callable[[], None],
-    on_open: Callable[[], None],
+    on_change: Callable[[], None] | None,
+    on_open: Callable[[], None] | None,
+    parts: Sequence[str] = MAP_PARTS,
+    locked: bool = False,
     present: str = "",
+    address: bool = False,
 ) -> None:
-    """The maps view, in all else as ``race``; ``on_open``: a start was chosen to race from, which the query says."""
+    """The maps view, in all else as ``race``.
+
+    ``on_open``: a start was chosen to race from, which the query says; where it is None none can be.
+    """
     # They and their words come with the page that shows them: a race begins without them.
     own = {name: said for name, said in words(language).items() if name.startswith("maps.")}
-    data = {"query": lists(query), "epoch": epoch, "language": language, "written": written(query), "address": True}
+    if on_open is None:
+        own |= {name.removesuffix("-closed"): own[name] for name in _CLOSED}
+    data = {"query": lists(query), "epoch": epoch, "language": language, "written": written(query)}
     data |= {"fields": told(MAPS, MapsState), "words": own}
-    data |= {"present": present} if present else {}
-    _MAPS(key=key, data=data, on_query_change=on_change, on_open_change=on_open)
+    data |= {} if tuple(parts) == MAP_PARTS else {"parts": list(parts)}
+    data |= _flags(locked=locked, address=address, deaf=on_change is None, opens=on_open is not None, present=present)
+    _MAPS(key=key, data=data, on_query_change=on_change or _nothing, on_open_change=on_open or _nothing)
 
 
 def details(*, key: str, tabs: Sequence[str] | None = None) -> None:
@@ -76,6 +87,11 @@ def details(*, key: str, tabs: Sequence[str] | None = None) -> None:
 def studio(*, key: str, stem: str, words: Mapping[str, str]) -> None:
     """Buttons that save the race on the same page as a picture, an animation or a video; ``stem``: of their names."""
     _STUDIO(key=key, data={"stem": stem, "words": dict(words)})
+
+
+def _flags(**given: bool | str) -> dict[str, bool | str]:
+    """What is on: a message holds no more than it has to."""
+    return {name: value for name, value in given.items() if value}
 
 
 def _nothing() -> None:

@@ -20,6 +20,8 @@ MAX_MAPS = 4
 DEFAULT_SURFACE = "himmelblau"
 """One with several minima: a map of a single one says little."""
 FEWEST_CELLS, MOST_CELLS = 50, 500
+PARTS = ("toolbar", "cards", "settings")
+"""Of the maps view, which a lesson may leave out; the maps themselves are always there."""
 MOST_STARTS = 10
 """Starts a side of a grid from which settings are tried."""
 KINDS = ("basins", "settings", "sensitivity")

@@ -16,10 +16,10 @@ from simulation import Sensitivity, SettingsMap, sensitivity, settings_map
 from simulation.arguments import axis, values_of
 from surfaces import find
 from ui.links.link import Link
+from ui.links.maps import PARTS as MAP_PARTS
 from ui.links.race import PARTS as RACE_PARTS
 from ui.links.scenarios import SCENARIOS
 
-_USUAL_PARTS = ("stage", "curves", "transport", "legend")
 _FOLDER = Path(__file__).parent
 _FACT = re.compile(r"\[\[([a-z0-9-]+)\]\]")
 
@@ -34,6 +34,15 @@ class Text:
 @dataclass(frozen=True)
 class Race:
     """A live race; ``parts`` of RACE_PARTS are shown, ``watch`` says what to watch."""
+
+    link: Link
+    watch: Words
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Map:
+    """Live maps of where every start ends; ``parts`` of MAP_PARTS are shown beside them."""
 
     link: Link
     watch: Words
@@ -115,7 +124,7 @@ class Sensitive:
         return sensitivity(find(state.surface), state.runs, *self.over, state.steps, state.start, **chance)
 
 
-Block = Text | Race | Formula | LiveTraining | Try | Predict | Settings | Sensitive
+Block = Text | Race | Map | Formula | LiveTraining | Try | Predict | Settings | Sensitive
 
 
 @dataclass(frozen=True)
@@ -155,6 +164,13 @@ def read_chapter(key: str, table: Mapping[str, object]) -> Chapter:
     )
 
 
+_LIVE = {
+    "race": ("race", RACE_PARTS, ("stage", "curves", "transport", "legend"), Race),
+    "map": ("maps", MAP_PARTS, ("toolbar", "cards"), Map),
+}
+"""Of what follows the hand: its page, the parts that it has, and those that are shown unless a chapter says which."""
+
+
 def _block(chapter: str, block: dict, facts: Mapping[str, float]) -> Block:
     kind = block.pop("block")
     words = {name: filled(value, facts) for name, value in block.items() if isinstance(value, dict)}
@@ -164,12 +180,13 @@ def _block(chapter: str, block: dict, facts: Mapping[str, float]) -> Block:
             return Text(spoken) if kind == "text" else Try(spoken)
         case "formula":
             return Formula(Run.parse(block["run"]))
-        case "race":
-            link, watch = _race(block, words)
-            parts = tuple(block.get("parts", _USUAL_PARTS))
-            if not set(parts) <= set(RACE_PARTS):
-                raise ValueError(f"{chapter}: a race has no part among {parts}")
-            return Race(link, watch, parts)
+        case "race" | "map":
+            page, known, usual, make = _LIVE[kind]
+            link, watch = _shown(block, words, page)
+            parts = tuple(block.get("parts", usual))
+            if not set(parts) <= set(known):
+                raise ValueError(f"{chapter}: a {kind} has no part among {parts}")
+            return make(link, watch, parts)
         case "training":
             return LiveTraining(Link("mnist", block["link"]), words["watch"])
         case "predict":
@@ -203,11 +220,13 @@ def _axis(link: Link, text: str) -> tuple[str, tuple[float, ...]]:
     return values_of(axis(text), state.runs, find(state.surface))
 
 
-def _race(block: Mapping[str, object], words: Mapping[str, Words]) -> tuple[Link, Words]:
+def _shown(block: Mapping[str, object], words: Mapping[str, Words], page: str) -> tuple[Link, Words]:
     if "scenario" not in block:
-        return Link("race", block["link"]), words["watch"]
+        return Link(page, block["link"]), words["watch"]
     scenario = SCENARIOS[block["scenario"]]
-    return Link(scenario.page, scenario.link), scenario.watch
+    if scenario.page != page:
+        raise ValueError(f"{scenario.key} is a scenario of another page than {page}")
+    return Link(page, scenario.link), scenario.watch
 
 
 def filled(texts: Mapping[str, str], facts: Mapping[str, float]) -> Words:

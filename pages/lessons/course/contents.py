@@ -13,6 +13,7 @@ from pages.lessons.chapters.chapter import (
     Chapter,
     Formula,
     LiveTraining,
+    Map,
     Predict,
     Race,
     Sensitive,
@@ -26,23 +27,28 @@ from pages.lessons.course.training import live_training, sketch_of_training
 from pages.lessons.handin.views import hand_in
 from pages.lessons.state import LessonsState
 from ui.browser import views as browser
-from ui.browser.given import given, one_of
+from ui.browser.given import given, one_of, told_query
 from ui.charts import views as charts
 from ui.links import address
+from ui.links.maps import MapsState
 from ui.links.scenarios import SCENARIOS
 from ui.presenting import presentation
 from ui.widgets.formula_card import formula_card, read_notation
-from ui.widgets.ways import way_to
+from ui.widgets.ways import open_page, way_to
 from ui.words.language import language, text
 from ui.words.texts import words
 from ui.work.watch import Seen
 
 PAGE = "lessons"
+_TO_RACE = "lessons-to-race"
+"""The race that a map of the chapter is to open."""
 
 
 def draw(state: LessonsState) -> None:
     """The contents on the left, the chapter on the right; on a phone one below the other."""
     chapter = COURSE[state.chapter]
+    if race := st.session_state.pop(_TO_RACE, None):
+        open_page("race", race)
     presentation.keyboard(PAGE, "text", ("chapter", _turn), shows=chapter.key)
     contents, page = st.columns([1, 3], gap="large")
     with contents:
@@ -112,6 +118,8 @@ def _draw(chapter: Chapter, place: int, block: Block, seen: Seen) -> None:
                 st.markdown(block.text[spoken])
         case Race():
             _race(key, block)
+        case Map():
+            _map(key, block)
         case Formula():
             formula_card(block.run, st.session_state.get("lessons-symbols", "article"), _set_symbols(key), key)
         case LiveTraining():
@@ -119,7 +127,7 @@ def _draw(chapter: Chapter, place: int, block: Block, seen: Seen) -> None:
         case Try():
             st.info(f"**{text('lessons.try')}** {block.text[spoken]}", icon=":material/touch_app:")
         case Settings() | Sensitive():
-            _map(key, block)
+            _chart(key, block)
         case Predict():
             with st.container(border=True):
                 st.markdown(f":material/psychology_alt: **{text('lessons.predict')}**")
@@ -136,7 +144,23 @@ def _race(key: str, block: Race) -> None:
     way_to("race", text("lessons.open-race"), state.to_query())
 
 
-def _map(key: str, block: Settings | Sensitive) -> None:
+def _map(key: str, block: Map) -> None:
+    state = block.link.state()
+    st.markdown(f":material/visibility: {block.watch[language()]} {text(f'maps.legend-{state.kind}')}")
+    browser.maps(
+        key=key, query=state.to_query(), epoch=0, language=language(), on_change=None,
+        on_open=lambda: _race_from(key), parts=block.parts, present=presentation.within("text"),
+    )  # fmt: skip
+    way_to("maps", text("lessons.open-maps"), state.to_query())
+
+
+def _race_from(key: str) -> None:
+    sent = told_query(key, "open")
+    if sent:
+        st.session_state[_TO_RACE] = MapsState.from_query(sent).race()
+
+
+def _chart(key: str, block: Settings | Sensitive) -> None:
     st.markdown(f":material/visibility: {block.watch[language()]}")
     said = {name: words(language())[f"lessons.map-{name}"] for name in ("diverged", "final", "border", "ridge", "good")}
     label = said["final"].format(n=block.link.state().steps)

@@ -216,6 +216,8 @@ def test_what_is_not_as_it_should_be_is_refused():
         ({"scenarios": ["nowhere"]}, "nowhere"),
         ({"block": [{"block": "video"}]}, "video"),
         ({"block": [{"block": "race", "link": "surface=bowl", "parts": ["lid"], "watch": {}}]}, "lid"),
+        ({"block": [{"block": "map", "link": "surface=bowl", "parts": ["stage"], "watch": {}}]}, "a map has no part"),
+        ({"block": [{"block": "map", "scenario": "plateau"}]}, "another page than maps"),
         ({"block": [{"block": "predict", "kind": "end", "key": "k", "link": "run=sgd", "run": 2}]}, "run 2"),
         ({"block": [text | {"waits": "k"}]}, "'k', which is no prediction"),
         (

@@ -38,7 +38,11 @@ export function createCursor(maps, {change, move, commit, open, point}) {
         const cell = cellAt(maps.state.start, maps.window, grid());
         move(startOf(cell.map((at, i) => Math.min(maps.state.cells - 1, Math.max(0, at + by[i]))), maps.window, grid()), true);
       },
-      onOpen: (at) => open(at ? snapped(at) : maps.state.start),
+      onOpen(at) {
+        const start = at ? snapped(at) : maps.state.start;
+        if (maps.opens) open(start);
+        else move(start, true);
+      },
       onWindow(window, final) {
         const moves = String(window) !== String(maps.window);
         if (moves) change({window}, final);

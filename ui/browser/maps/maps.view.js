@@ -60,6 +60,7 @@ function createHands(maps, view) {
 
   /** The selected run, or what surrounds it, has other values. */
   function put(changes, final) {
+    if (maps.locked) return;
     maps.set(changes);
     view.soon({});
     if (!final) return;
@@ -93,13 +94,25 @@ function createHands(maps, view) {
     commit();
   }
 
-  /** Another page is to race this. */
+  /** Another page is to race this, where one can. */
   function open(changes) {
+    if (!maps.opens) return;
     maps.set(changes);
     view.open(maps.query());
   }
 
   return {commit, change, ask, put, move, takeRuns, select, open};
+}
+
+/** How the maps stand on their page or in a lesson: how large, which parts of them, and whether values can be changed. */
+function frame({root, kinds, tools, asked, below, settings}, {parts, locked, present, address}) {
+  root.classList.toggle("dl-present", present === "window");
+  root.classList.toggle("dl-enlarged", present === "text");
+  for (const [part, place] of Object.entries({toolbar: tools, cards: below, settings})) place.hidden = Boolean(parts && !parts.includes(part));
+  // A fieldset that is disabled disables all that stands in it, now and later.
+  asked.disabled = below.disabled = settings.disabled = Boolean(locked);
+  // What a lesson's map shows is the lesson's.
+  kinds.hidden = !address;
 }
 
 /** @param {HTMLElement} parent @param {object} catalogue */
@@ -197,8 +210,8 @@ export function create(parent, catalogue) {
       const spoken = maps.language !== data.language;
       const adopted = epoch !== data.epoch;
       epoch = data.epoch;
-      root.classList.toggle("dl-present", Boolean(data.present));
-      Object.assign(maps, {colours, language: data.language, words: {...catalogue.words[data.language], ...data.words}});
+      frame(places, data);
+      Object.assign(maps, {opens: data.opens, locked: data.locked, colours, language: data.language, words: {...catalogue.words[data.language], ...data.words}});
       if (adopted) maps.read(data.query, data.fields);
       if (adopted || themed || spoken) renderAll();
       root.dataset.epoch = String(epoch);

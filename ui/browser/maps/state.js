@@ -25,6 +25,10 @@ export function createMaps(catalogue) {
     language: "",
     colours: null,
     unfolded: true,
+    /** Whether another page opens what is clicked. */
+    opens: true,
+    /** Whether values are read-only. */
+    locked: false,
     get surface() {
       return catalogue.surfaces[maps.state.surface];
     },
