@@ -26,7 +26,7 @@ RUNS = {"AdaGrad": Run("adagrad", lr=0.01), "Adam": Run("adam", lr=0.01)}
 
 def measure() -> list[Row]:
     """All budgets of the training; each row's sides in turn, best of several."""
-    return [*_single(), _inside(), _joined(), *_races()]
+    return [*_single(), _orthogonal(), _inside(), _joined(), *_races()]
 
 
 def _best(sides: dict[str, Callable[[], object]], rounds: int = ROUNDS) -> dict[str, float]:
@@ -59,6 +59,18 @@ def _single() -> list[Row]:
     ratio = best["Adam"] / best["PyTorch"]
     measured = f"{ratio:.2f} × ({best['Adam']:.2f} s against {best['PyTorch']:.2f} s)"
     return [*rows, Row(what, measured, budget, ratio < 1)]
+
+
+def _orthogonal() -> Row:
+    """Iterations of Muon, which makes three matrices orthogonal in each, against Adam's; none is evaluated."""
+    begun = {key: begin(Training(Run(key), interval=BLOCK)) for key in ("adam", "muon")}
+    with threadpool_limits(1):
+        best = _best({key: lambda state=state: advance(state, 100) for key, state in begun.items()})
+    ratio = best["muon"] / best["adam"]
+    measured = f"{ratio:.2f} × ({10 * best['muon']:.2f} ms against {10 * best['adam']:.2f} ms)"
+    return Row(
+        "Muon's step on the article's network against Adam's, gradients with them", measured, "≤ 3 ×", ratio <= 3
+    )
 
 
 def _inside() -> Row:

@@ -1,7 +1,8 @@
 """The nearest orthogonal matrix, nearly, by the Newton-Schulz iteration of Muon.
 
 Source: Jordan et al. 2024, "Muon: An optimizer for hidden layers in neural networks",
-kellerjordan.github.io/posts/muon, five steps of X ← aX + (bA + cA²)X with A = XXᵀ, from the matrix over its norm. They
+kellerjordan.github.io/posts/muon, five steps of X ← aX + (bA + cA²)X with A = XXᵀ, from the matrix over its norm;
+X(aI + bXᵀX + c(XᵀX)²) is the same, and less work where there are more rows than columns. They
 bring every singular value that is not too small near 1, to about 0.7 … 1.2, and leave the singular vectors as they are.
 There it is done in bfloat16, here in the type of the matrix.
 """
@@ -18,12 +19,13 @@ FLOOR = 1e-7
 
 def newton_schulz(matrix: np.ndarray) -> np.ndarray:
     """Nearly an orthogonal matrix with the singular vectors of a matrix (rows, columns), in a new array; 0 stays 0."""
-    wide = matrix if len(matrix) <= matrix.shape[1] else matrix.T
-    x = wide / (np.sqrt(np.add.reduce(np.square(matrix), axis=None)) + FLOOR)
+    tall = matrix if len(matrix) >= matrix.shape[1] else matrix.T
+    x = tall / (np.sqrt(np.add.reduce(np.square(matrix), axis=None)) + FLOOR)
+    times_a = A * np.eye(x.shape[1], dtype=x.dtype)
     for _ in range(STEPS):
-        square = x @ x.T
-        x = A * x + (B * square + C * (square @ square)) @ x
-    return x if wide is matrix else x.T
+        square = x.T @ x
+        x = x @ (times_a + B * square + C * (square @ square))
+    return x if tall is matrix else x.T
 
 
 def newton_schulz_of_points(points: np.ndarray) -> np.ndarray:

@@ -21,7 +21,7 @@ COMPARED = {
         *("adabelief", "yogi", "adan", "adopt", "lars", "lamb", "lookahead", "sam"),
         *("schedule-free-sgd", "schedule-free-adamw"),
     ),
-    "packages": ("ademamix", "sophia", "prodigy", "cautious-adamw"),
+    "packages": ("ademamix", "sophia", "muon", "prodigy", "cautious-adamw"),
     "keras": ("adagrad-keras", "rmsprop-keras", "adam-keras", "nadam-keras"),
 }
 """Which rule is compared with which library: PyTorch where it has the rule, else optax, else another."""

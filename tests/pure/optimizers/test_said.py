@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from mnist import Training, advance, begin
 from optimizers import OPTIMIZERS, Run
 from simulation import descend
 from surfaces import SURFACES
@@ -153,3 +154,27 @@ def test_a_minimum_much_narrower_than_its_radius_does_not_hold_sam():
             ends = descend(surface, runs, start, 2000, noise=1.0, seed=seed).positions[:, -100:]
             assert np.linalg.norm(ends[0] - start, axis=-1).max() < 1.5
             assert np.linalg.norm(ends[1] - flat, axis=-1).max() < 1.5
+
+
+def test_muon_goes_nearly_as_far_in_the_weak_directions_of_a_weight_matrix_as_in_the_strong_ones():
+    """Of the hidden layers' momentum half of the singular values are below a tenth of the largest; of the step none of
+    that half is below 0.6 of it."""
+    training = Training(Run("muon"), iterations=201, interval=201)
+    before = advance(begin(training), 200)
+    after = advance(before, 1)
+    layers = training.network.layers
+    for weights, moved, velocity in zip(*map(layers, (before.weights, after.weights, after.memory["b"])), strict=True):
+        of_step, of_velocity = (np.linalg.svd(matrix[:-1], compute_uv=False) for matrix in (moved - weights, velocity))
+        half = len(of_step) // 2
+        assert of_step[half] > 0.6 * of_step[0]
+        if len(weights) > 21:
+            assert of_velocity[half] < 0.1 * of_velocity[0]
+
+
+def test_every_step_of_muon_on_a_surface_is_about_seven_tenths_of_its_rate_long_and_adam_idles():
+    for key in ("bowl", "ravine", "himmelblau"):
+        runs = [Run("muon"), Run("muon", ratio=5, rho1=0.1, rho2=0.1, eps=0.1)]
+        path = descend(SURFACES[key], runs, SURFACES[key].start, 300).positions
+        assert np.array_equal(*path)
+        lengths = np.linalg.norm(np.diff(path[0], axis=0), axis=1)
+        assert (np.abs(lengths / 0.02 - 0.7) < 0.01).all()

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from formula.computing.blocks import Parts
 from optimizers import OPTIMIZERS, Run
 from optimizers.declaration import GROUPS
 from simulation import descend
@@ -337,6 +338,30 @@ def test_sam_by_hand():
     run = Run("sam", lr=0.5, mu=0.5, radius=1)
     race = descend(SURFACES["bowl"], [run], (3.0, 4.0), 2)
     np.testing.assert_allclose(race.positions[0], [(3, 4), (1.2, 1.6), (-0.6, -0.8)], rtol=1e-11)
+
+
+def near_one(part):
+    """A singular value that is this part of a matrix's norm, 5, after five steps of Newton and Schulz."""
+    s = part * 5 / (5 + 1e-7)
+    for _ in range(5):
+        s = 3.4445 * s - 4.775 * s**3 + 2.0315 * s**5
+    return s
+
+
+def test_muon_by_hand():
+    """The matrix turns its singular values 3 and 4, then 4 and 3, into nearly ones; the bias goes by Adam."""
+    run = Run("muon", lr=0.1, mu=0.5, ratio=2, rho1=0.5, rho2=0.75, eps=1)
+    w = np.ones(5)
+    step, state = run.compile(w, 2, Parts([(2, 2), (1,)])), run.initial_state(w)
+    # On the diagonal g + μB is 1.5·(2, −8/3) = (3, −4), then 1.5·(7/3, 22/9) + 0.25·(2, −8/3) = (4, 3).
+    step(w, np.array([2, 0, 0, -8 / 3, 2]), 1, state)
+    bias = 1 - 0.2 * 2 / 3
+    np.testing.assert_allclose(w, [1 - 0.1 * near_one(0.6), 1, 1, 1 + 0.1 * near_one(0.8), bias], rtol=1e-12)
+    before = w.copy()
+    step(w, np.array([7 / 3, 0, 0, 22 / 9, 4]), 2, state)
+    bias -= 0.2 * (2.5 / 0.75) / (ADAM_SIZE + 1)
+    moved = [-0.1 * near_one(0.8), 0, 0, -0.1 * near_one(0.6), bias - before[4]]
+    np.testing.assert_allclose(w - before, moved, rtol=1e-12)
 
 
 def test_newton_by_hand():

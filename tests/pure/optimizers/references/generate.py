@@ -1,7 +1,7 @@
 """Writes torch.json: trajectories of PyTorch's optimizers in float64, against which ours are tested.
 
 Needs PyTorch, which the project itself does not: ``pip install torch==2.13.0``, then, in the project's folder,
-``python tests/optimizers/references/generate.py``. generate_optax.py and generate_keras.py have what PyTorch has not.
+``python tests/pure/optimizers/references/generate.py``. Its neighbours have what PyTorch has not.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Writes keras.json: trajectories of Keras's optimizers in float64, for its own dialects.
 
 Needs Keras with JAX, which the project itself does not: ``pip install keras==3.15.1 jax==0.10.2``, then, in the
-project's folder, ``python tests/optimizers/references/generate_keras.py``.
+project's folder, ``python tests/pure/optimizers/references/generate_keras.py``.
 """
 
 from __future__ import annotations

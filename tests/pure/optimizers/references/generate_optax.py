@@ -1,7 +1,7 @@
 """Writes optax.json: trajectories of optax's optimizers in float64, for what PyTorch has not.
 
 Needs optax, which the project itself does not: ``pip install optax==0.2.8 jax==0.10.2``, then, in the project's folder,
-``python tests/optimizers/references/generate_optax.py``.
+``python tests/pure/optimizers/references/generate_optax.py``.
 """
 
 from __future__ import annotations
