@@ -131,9 +131,10 @@ def _write(file: TextIO, history: History) -> None:
     columns = (history.measured_at, history.train_accuracy, history.test_accuracy)
     accuracies = {at: both for at, *both in zip(*(column.tolist() for column in columns), strict=True)}
     writer = csv.writer(file)
-    writer.writerow(["iteration", "train_loss", "train_accuracy", "test_accuracy"])
+    each = history.training.run.formula.gradients
+    writer.writerow(["iteration", "gradients", "train_loss", "train_accuracy", "test_accuracy"])
     for iteration, loss in enumerate(history.train_loss.tolist(), start=1):
-        writer.writerow([iteration, loss, *accuracies.get(iteration, ("", ""))])
+        writer.writerow([iteration, iteration * each, loss, *accuracies.get(iteration, ("", ""))])
 
 
 if __name__ == "__main__":

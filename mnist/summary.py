@@ -132,14 +132,14 @@ def _spread(values: np.ndarray) -> float:
     return float(values.std(ddof=1)) if len(values) > 1 else float("nan")
 
 
-COLUMNS = ("run", "seed", "iteration", "train_loss", "train_accuracy", "test_accuracy", "seconds")
+COLUMNS = ("run", "seed", "iteration", "gradients", "train_loss", "train_accuracy", "test_accuracy", "seconds")
 
 
 def write_csv(file: TextIO, histories: Sequence[History], names: Sequence[str]) -> None:
     """One row for each iteration of each training, with its run's settings behind what was measured.
 
-    Cells are empty where nothing was measured or a run has diverged. ``names``: of the runs of a race, whose histories
-    come in this order, seed by seed.
+    Cells are empty where nothing was measured or a run has diverged; ``gradients``: how many were computed by then.
+    ``names``: of the runs of a race, whose histories come in this order, seed by seed.
     """
     writer = csv.writer(file)
     columns, cells = settings([history.training.run for history in histories], COLUMNS)
@@ -156,6 +156,9 @@ def write_csv(file: TextIO, histories: Sequence[History], names: Sequence[str]) 
             )
         }
         name, seed = harmless(names[place % len(names)]), history.training.seed
+        each = history.training.run.formula.gradients
         for iteration, loss in enumerate(history.train_loss.tolist(), start=1):
             found = [loss, *measured.get(iteration, ("", "", ""))]
-            writer.writerow([name, seed, iteration, *("" if cell != cell else cell for cell in found), *own])
+            writer.writerow(
+                [name, seed, iteration, iteration * each, *("" if cell != cell else cell for cell in found), *own]
+            )

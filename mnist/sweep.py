@@ -104,6 +104,11 @@ class Trial:
     diverged_at: int
     stopped: int
 
+    @property
+    def gradients(self) -> int:
+        """How many gradients it has computed."""
+        return self.iterations * self.run.formula.gradients
+
 
 @dataclass(frozen=True)
 class Edge:

@@ -132,11 +132,15 @@ def final_accuracy(training: Training) -> float:
 
 def _write(file: TextIO, result: Result) -> None:
     writer = csv.writer(file)
-    writer.writerow(["run", "lr", "iterations", "validation_accuracy", "loss", "diverged_at", "stopped_after_rung"])
+    writer.writerow(
+        ["run", "lr", "iterations", "gradients", "validation_accuracy", "loss", "diverged_at", "stopped_after_rung"]
+    )
     for trial in result.trials:
         # Empty where there is nothing to say.
         ends = ["" if number < 0 else number for number in (trial.diverged_at, trial.stopped)]
-        writer.writerow([trial.run, trial.run.values["lr"], trial.iterations, trial.accuracy, trial.loss, *ends])
+        writer.writerow(
+            [trial.run, trial.run.values["lr"], trial.iterations, trial.gradients, trial.accuracy, trial.loss, *ends]
+        )
 
 
 if __name__ == "__main__":

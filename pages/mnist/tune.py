@@ -179,7 +179,7 @@ def _row(name: str, best: Trial | None, bracket: tuple[Trial, ...]) -> dict[str,
         text("tune.best"): str(best.run) if best else None,
         text("tune.accuracy"): f"{best.accuracy:.2%}" if best else None,
         text("tune.article"): _standing(at_article),
-        text("tune.spent"): sum(trial.iterations for trial in bracket),
+        text("tune.spent"): sum(trial.gradients for trial in bracket),
     }
 
 

@@ -39,6 +39,7 @@ def test_every_measured_point_is_a_line_and_the_file_has_every_iteration(tmp_pat
     with file.open(newline="", encoding="utf-8-sig") as written:
         rows = list(csv.DictReader(written))
     assert [int(row["iteration"]) for row in rows] == list(range(1, 26))
+    assert [row["gradients"] for row in rows] == [row["iteration"] for row in rows]
     assert [float(row["train_loss"]) for row in rows] == history.train_loss.tolist()
     measured = [row for row in rows if row["test_accuracy"]]
     assert [int(row["iteration"]) for row in measured] == [10, 20]

@@ -137,14 +137,23 @@ def test_a_file_has_every_iteration_of_every_training():
     write_csv(file, [diverged, LOW], ["-SGD", "Adam"])
     file.seek(0)
     head, *rows = csv.reader(file)
-    assert head[:7] == ["run", "seed", "iteration", "train_loss", "train_accuracy", "test_accuracy", "seconds"]
-    assert head[7:] == ["optimizer", "schedule", "lr", "rho1", "rho2", "eps"]
+    measured = ["train_loss", "train_accuracy", "test_accuracy", "seconds"]
+    assert head[:8] == ["run", "seed", "iteration", "gradients", *measured]
+    assert head[8:] == ["optimizer", "schedule", "lr", "rho1", "rho2", "eps"]
     own = ["SGD", "constant", "0.5", "", "", ""]
     assert rows[:4] == [
-        ["'-SGD", "3", "1", "2.5", "", "", "", *own],
-        ["'-SGD", "3", "2", "1.5", "0.125", "0.25", "0.5", *own],
-        ["'-SGD", "3", "3", "", "", "", "", *own],
-        ["'-SGD", "3", "4", "", "", "", "", *own],
+        ["'-SGD", "3", "1", "1", "2.5", "", "", "", *own],
+        ["'-SGD", "3", "2", "2", "1.5", "0.125", "0.25", "0.5", *own],
+        ["'-SGD", "3", "3", "3", "", "", "", "", *own],
+        ["'-SGD", "3", "4", "4", "", "", "", "", *own],
     ]
     assert [row[0] for row in rows[4:]] == ["Adam"] * 6
-    assert {tuple(row[7:]) for row in rows[4:]} == {("Adam", "constant", "0.001", "0.9", "0.999", "1e-7")}
+    assert {tuple(row[8:]) for row in rows[4:]} == {("Adam", "constant", "0.001", "0.9", "0.999", "1e-7")}
+
+
+def test_a_file_counts_the_gradients_that_were_computed():
+    file = io.StringIO()
+    write_csv(file, [a_history([0.5, 0.5], run=run) for run in ("sam", "sgd")], ["SAM", "SGD"])
+    file.seek(0)
+    rows = list(csv.DictReader(file))
+    assert [row["gradients"] for row in rows] == ["2", "4", "6", "8", "1", "2", "3", "4"]

@@ -456,6 +456,10 @@ def command(arguments: str, *more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(whole, cwd=ROOT, capture_output=True, text=True, timeout=100)
 
 
+def test_a_trial_counts_every_gradient_that_its_rule_computes():
+    assert [Trial(Run(key), 24, 0.5, 1.0, -1, -1).gradients for key in ("sgd", "sam")] == [24, 48]
+
+
 def test_the_command_prints_and_writes_every_trial_and_races_the_best(tmp_path):
     file = tmp_path / "trials.csv"
     settings = "--trials 3 --extra 0 --iterations 24 --batch 9 --hidden 6 --init 0.1"
@@ -479,6 +483,7 @@ def test_the_command_prints_and_writes_every_trial_and_races_the_best(tmp_path):
         rows = list(csv.DictReader(written))
     assert [row["run"] for row in rows] == [str(trial.run) for trial in found.trials]
     assert [float(row["validation_accuracy"]) for row in rows] == [trial.accuracy for trial in found.trials]
+    assert [int(row["gradients"]) for row in rows] == [trial.iterations for trial in found.trials]
     assert [row["stopped_after_rung"] for row in rows] == [
         "" if t.stopped < 0 else str(t.stopped) for t in found.trials
     ]
