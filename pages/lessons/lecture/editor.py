@@ -173,7 +173,7 @@ def _moves(place: int, item: Item, count: int) -> None:
             ("remove", "close", False, partial(_remove, place)),
         ):
             st.button(
-                plain(text(f"lecture.{name}-item", title=item.title)), key=f"draft-{name}-{place}",
+                text(f"lecture.{name}-item", title=plain(item.title)), key=f"draft-{name}-{place}",
                 icon=f":material/{icon}:", help=text(f"lecture.{name}"), disabled=off, on_click=act,
             )  # fmt: skip
 
