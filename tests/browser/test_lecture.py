@@ -97,6 +97,10 @@ def test_a_lecture_is_walked_by_keys_in_one_page(page, address):
     expect(notes.locator("body")).to_contain_text("Have four curves guessed")
     page.keyboard.press("n")
     place(page, 3)
+    # Nothing is said of this one, and nothing is left of what was said before.
+    expect(notes.locator("h1")).to_have_text("3 · Made")
+    expect(notes.locator("body")).not_to_contain_text("four curves")
+    expect(notes.locator("em")).to_have_text("Next: Chapter")
     expect(page.locator(".st-key-made-task strong")).to_have_text("課題")
     expect(page.get_by_test_id("player")).to_have_attribute("data-steps", "20")
     page.keyboard.press("n")

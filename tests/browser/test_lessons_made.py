@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import json
 import threading
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import expect
 
+from optimizers import Run
+from optimizers.written import Range, write
+from pages.lessons.quiz.question import brief
 from pages.lessons.teach.lesson import USUAL_PARTS, Lesson, write_lesson
 from pages.lessons.teach.teach import FRAME_HEIGHT, frame_code
+from simulation import descend
+from surfaces import find
 from tests.browser.places import box_at_rest
 from tests.browser.test_lessons import the_curve
 from ui.browser.bundling import bundle
 from ui.lecture.lecture import Item, Lecture, write_lecture
+from ui.links.query import query_text
+from ui.links.race import RaceState
 from ui.links.scenarios import SCENARIOS
 from ui.widgets.qr import QUIET, code
 
@@ -117,7 +125,7 @@ def test_a_flag_is_planted_and_stands_with_the_end_also_after_a_reload(page, add
     canvas.focus()
     canvas.press("ArrowRight")
     guess.get_by_role("button", name="Answer and play").click()
-    expect(guess).to_contain_text("Momentum ends at (−0.00811, 2.48e−5).")
+    expect(guess).to_contain_text("Momentum ends at (−0.00811, 0.0000248).")
     expect(player(page)).to_be_visible()
     told, flag = (guess.locator(name).inner_text() for name in (".dl-told", ".dl-reading"))
     kept = json.loads(page.evaluate(f"localStorage['{ANSWERS}']"))["lessons"]
@@ -142,13 +150,18 @@ def test_a_flag_s_picture_gives_way_to_a_curve_s_where_a_list_goes_on(page, addr
 
 
 def test_a_curve_is_drawn_of_a_race_and_of_a_training_that_the_answer_starts(page, address):
-    page.goto(f"{address}/lessons?lesson={word(kind='curve', run=0)}")
+    # Of a rule that only the link brings, too.
+    own = Run(write("Half a step", "w = w - lr/2*g", {"lr": Range(0.05, 0.001, 1.0)}).key)
+    query = query_text(replace(RaceState.on("ravine", 100), runs=(Run("sgd", lr=0.05), own), at=20).to_query())
+    page.goto(f"{address}/lessons?lesson={word(query=query, kind='curve', run=1)}")
     sketch = page.get_by_test_id("sketch")
+    expect(page.locator(".st-key-made-question")).to_contain_text("Run: Half a step")
     sketch.get_by_role("slider").press("ArrowUp")
     sketch.get_by_role("button", name="Answer and play").click()
     expect(sketch).to_contain_text("off by a factor of")
-    expect(sketch).to_contain_text("At the end the loss of SGD is 0.0138.")
-    the_curve(sketch, "SGD", 101)
+    loss = descend(find("ravine"), [own], find("ravine").start, 100).losses[0, -1]
+    assert the_curve(sketch, "Half a step", 101)["last"] == pytest.approx(loss)
+    expect(sketch).to_contain_text(f"At the end the loss of Half a step is {brief(loss)}.")
     expect(player(page)).to_be_visible()
     training = {"page": "mnist", "query": "run=adam:lr=0.01&run=sgd&iterations=20&hidden=5", "parts": ("cards",)}
     page.goto(f"{address}/lessons?lesson={word(**training, kind='curve', run=1)}")

@@ -9,15 +9,16 @@ let shown = null;
 
 const isOpen = () => Boolean(shown && !shown.closed);
 
-/** @param {{title: string, time: string, said: string, show: string, asked: [string, string][]}} note */
-function content({title, time, said, show, asked}, words) {
+/** @param {{title: string, time: string, said: string, asked: [string, string][], after: string}} note */
+function content({title, time, said, asked, after}, words) {
   const questions = asked.flatMap(([question, answer]) => [element("dt", {textContent: question}), element("dd", {textContent: answer})]);
   for (const one of questions) if (one.tagName === "DT") one.style.fontWeight = "700";
   return [
     element("h1", {textContent: title}),
     ...(time ? [element("p", {}, element("strong", {textContent: time}))] : []),
-    ...[said, show].filter(Boolean).map((textContent) => element("p", {textContent, style: {whiteSpace: "pre-line"}})),
+    ...(said ? [element("p", {textContent: said, style: {whiteSpace: "pre-line"}})] : []),
     ...(asked.length ? [element("h2", {textContent: words["present.asked"]}), element("dl", {}, ...questions)] : []),
+    ...(after ? [element("p", {}, element("em", {textContent: after}))] : []),
   ];
 }
 

@@ -11,6 +11,7 @@ import streamlit as st
 
 from ui.browser.given import given, one_of, several, whole
 from ui.lecture import walk
+from ui.lecture.lecture import Note
 from ui.links.told import Told
 from ui.presenting import views
 from ui.words.language import language, text
@@ -118,15 +119,18 @@ def keyboard(
 
 def _note() -> dict[str, object] | None:
     """What is said to the lecturer of the item that is open, and when its time begins and ends."""
-    note = walk.note()
-    if note is None:
+    if not walk.on():
         return None
+    # One of which nothing is said has a page all the same: the window would go on showing the page before.
+    note = walk.note() or Note(0)
     found, place = walk.read(), walk.followed()[1]
     start = sum(one.minutes for one in found.notes[:place] if one)
     title = f"{place + 1} · {found.lecture.items[place].title}"
     time = text("present.time", start=start, end=start + note.minutes) if note.minutes else ""
     asked = [list(pair) for pair in note.asked]
-    return {"title": title, "time": time, "said": note.said, "show": note.show, "asked": asked}
+    after = [text("present.after", title=item.title) for item in found.lecture.items[place + 1 : place + 2]]
+    said = "\n\n".join(filter(None, (note.said, note.show)))
+    return {"title": title, "time": time, "said": said, "asked": asked, "after": "".join(after)}
 
 
 def _switch(to: bool) -> None:

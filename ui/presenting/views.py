@@ -25,7 +25,7 @@ def presenter(
 
     ``kind``: "race", "training" or "text"; ``turns``: what comes before and after it, "scenario", "chapter" or
     "item" of a list, empty for nothing; ``shows``: what is presented: another one is shown from its beginning;
-    ``note``: for the lecturer alone, "title", "time", "said", "show" (each empty for nothing) and "asked" (questions
+    ``note``: for the lecturer alone, "title", "time", "said", "after" (each empty for nothing) and "asked" (questions
     with their answers), or None.
     ``st.session_state[key]["turn"]`` is 1 or -1, where the next or the previous one is asked for, with the number of
     times that a reader has asked so far; ``["play"]`` is True when a training is to begin, to wait or to go on.
