@@ -19,7 +19,7 @@ from ui.links.training import TrainingState
 from ui.widgets.choices import choice_row
 from ui.words.language import text
 from ui.work.progress import progress
-from ui.work.watch import TRAINING_SECONDS, Seen, watch
+from ui.work.watch import Seen, pace, watch
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def choice(state: TrainingState) -> None:
 
 def watch_training(state: TrainingState, seen: Seen) -> None:
     """Draws the session's training, again and again while it runs."""
-    watch(lambda now: _draw(state, now), seen, [TRAINING], TRAINING_SECONDS)
+    watch(lambda now: _draw(state, now), seen, [TRAINING], pace(seen[TRAINING]))
 
 
 def watch_section(state: TrainingState, seen: Seen) -> None:
@@ -61,7 +61,7 @@ def watch_section(state: TrainingState, seen: Seen) -> None:
             st.rerun()
         section.draw(state, now)
 
-    watch(draw, seen, section.jobs, section.seconds)
+    watch(draw, seen, section.jobs, max(section.seconds, pace(seen[TRAINING])))
 
 
 def _draw(state: TrainingState, seen: Seen) -> None:

@@ -340,3 +340,10 @@ def test_a_sweep_that_cannot_be_says_why(opened, jobs):
     app.button(key="tune-start").click().run()
     assert not app.exception and not jobs.submitted
     assert len(app.error) == 1 and app.error[0].value != FULL
+
+
+def test_many_curves_are_looked_at_less_often_than_few():
+    def found(runs):
+        return snapshot(RUNNING, runs=[None] * runs)
+
+    assert [watch.pace(one) for one in (None, found(5), found(20), found(40))] == [0.5, 0.5, 1.2, 2.4]

@@ -13,6 +13,13 @@ from ui.work.owner import owner
 
 TRAINING_SECONDS = 0.5
 """Between two looks at curves that grow."""
+RUN_SECONDS = 0.06
+"""The longer for each of many runs: a worker gives them chunks in turn, so the curve of each grows more seldom."""
+
+
+def pace(found: Snapshot | None) -> float:
+    """Seconds between two looks at the curves of this work, in which many runs have come on no less than few."""
+    return max(TRAINING_SECONDS, RUN_SECONDS * len(found.runs) if found else 0)
 
 
 class Seen(dict[str, Snapshot | None]):
