@@ -25,7 +25,7 @@ from mnist.sweep import Sweep, tune
 from mnist.tune import final_accuracy
 from optimizers import Run
 
-RUNS = ("adam", "momentum", "adamw", "schedule-free-adamw", "sam")
+RUNS = ("adam", "momentum", "adamw", "muon", "schedule-free-adamw", "sam")
 GRADIENTS, SEEDS, MAX_SEEDS = 2000, 5, 100
 _CHOSEN_HERE = ("iterations", "interval")
 

@@ -506,6 +506,15 @@ def _less_adam(network, rule):
     return paired(*(100 * np.array(_run_of(network, one)["accuracy"]) for one in ("adam", rule)))
 
 
+def _spectrum(run):
+    """Singular values of the step of layer 1 that ends the training."""
+    return trained(run).spectrum(0)[-1]
+
+
+def _stable_rank(run):
+    return (_spectrum(run) ** 2).sum() / _spectrum(run)[0] ** 2
+
+
 MEASURED = {
     ("learning-rate", "covered"): (lambda: 100 * (1 - races("learning-rate")[0].positions[0, -1, 0] / -3.2), 0.5),
     ("learning-rate", "limit"): (lambda: 2 / find("ravine").hessian(np.zeros(2)).max(), 1e-9),
@@ -625,6 +634,10 @@ MEASURED = {
     ("after-adam", "cosine-100"): (lambda: _free("cosine", 100), 0.005),
     ("after-adam", "cosine-300"): (lambda: _free("cosine", 300), 0.001),
     ("after-adam", "constant"): (lambda: _free("constant", slice(20, None)).mean(), 0.005),
+    ("after-adam", "rank-momentum"): (lambda: _stable_rank("momentum:lr=0.5"), 0.7),
+    ("after-adam", "rank-adam"): (lambda: _stable_rank("adam:lr=0.01"), 1),
+    ("after-adam", "rank-muon"): (lambda: _stable_rank("muon:lr=0.02"), 1.5),
+    ("after-adam", "least"): (lambda: np.divide(*_spectrum("muon:lr=0.02")[[-1, 0]]), 0.01),
     ("noise", "leap"): (lambda: np.abs(np.diff(races("noise")[3].positions[0, :2], axis=0)).min(), 0.001),
 }
 
@@ -991,6 +1004,18 @@ def test_clipping_by_norm_keeps_the_direction_and_cutting_coordinates_does_not()
     assert abs(cut @ slope) < 0.999 * np.linalg.norm(cut) * np.linalg.norm(slope)
 
 
+def test_in_the_hidden_layers_of_a_relu_network_too_only_muons_singular_values_are_nearly_level():
+    usual = Training(Run("muon", lr=0.02), activation="relu", init="he")
+    for run, level in ((usual.run, True), (Run("adam", lr=0.01), False), (Run("momentum", lr=0.1), False)):
+        history = train(replace(usual, run=run))
+        shares = [np.divide(*history.spectrum(layer)[-1, [-1, 0]]) for layer in range(2)]
+        assert min(shares) > 0.5 if level else max(shares) < 0.2, run
+        if level:
+            # The slopes of the ten classes sum to 0: one direction of the output layer is never gone in.
+            output = history.spectrum(2)[-1] / history.spectrum(2)[-1, 0]
+            assert output[-2] > 0.4 and output[-1] < 0.01
+
+
 @pytest.mark.parametrize("network", ["sigmoid", "relu"])
 def test_what_was_compared_had_equal_terms_and_is_what_a_seed_does_here(network):
     found = compared(network)
@@ -1018,6 +1043,6 @@ def test_what_is_said_of_the_comparison_is_what_its_intervals_say():
         assert _less_adam(network, "sam").high < 0
     # Chapter 6 gave Momentum a rate at which it learns nothing.
     assert dict(_run_of("sigmoid", "momentum")["trials"])[0.01] < 0.12
-    for rule, ahead, level in (("schedule-free-adamw", "relu", "sigmoid"),):
-        assert _less_adam(ahead, rule).low > 0 and _less_adam(ahead, rule).wins == 5
-        assert _less_adam(level, rule).low < 0 < _less_adam(level, rule).high
+    for network, rule in (("sigmoid", "muon"), ("relu", "muon"), ("relu", "schedule-free-adamw")):
+        assert _less_adam(network, rule).low > 0 and _less_adam(network, rule).wins == 5
+    assert _less_adam("sigmoid", "schedule-free-adamw").low < 0 < _less_adam("sigmoid", "schedule-free-adamw").high
