@@ -168,6 +168,33 @@ def test_a_pasted_lesson_is_edited_and_a_bad_link_is_refused(app):
     assert app.text_input(key="teach-question").value == "Why?"
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_lesson_about_a_map_is_made_from_its_link_and_asks_before_it_shows(app, lang):
+    app.query_params["part"], app.query_params["lang"] = "teach", lang
+    app.run()
+    app.selectbox(key="teach-kind").set_value(say(lang, "teach.ask-flag")).run()
+    app.text_input(key="teach-link").set_value(f"http://x/maps?{SCENARIOS['momentum-threads'].link}").run()
+    assert not app.error and not app.exception
+    # A map has no flag to plant.
+    assert app.selectbox(key="teach-kind").value == say(lang, "teach.ask-none")
+    legend = say(lang, "maps.legend-basins-closed")
+    assert legend in shown(app)
+    app.selectbox(key="teach-kind").set_value(say(lang, "teach.ask-choice")).run()
+    app.selectbox(key="teach-run").set_value("Momentum").run()
+    assert say(lang, "teach.key-map") in [caption.value for caption in app.caption]
+    lesson = read_lesson(app.session_state["lessons-state"].lesson)
+    assert (lesson.page, lesson.kind, lesson.run, lesson.state()) == (
+        "maps", "choice", 1, SCENARIOS["momentum-threads"].state()
+    )  # fmt: skip
+    app.query_params["lesson"], app.query_params["part"] = write_lesson(lesson), "course"
+    app.run()
+    assert not app.exception and legend not in shown(app)
+    app.radio(key="made-answer-field").set_value("SGD").run()
+    app.button(key="made-give").click().run()
+    app.button(key="made-compare").click().run()
+    assert legend in shown(app) and say(lang, "teach.truth-run", name="Momentum") in shown(app)
+
+
 def test_a_lesson_that_fits_no_link_is_said_and_a_long_one_is_warned_of(app):
     app.query_params["part"] = "teach"
     app.run()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -71,6 +72,26 @@ def test_what_is_hidden_is_absent_what_is_locked_is_disabled_and_a_task_has_noth
     expect(task.locator("strong")).to_have_text("Bold")
     expect(task).to_contain_text("[r]")
     expect(task.locator("a, img, script, iframe")).to_have_count(0)
+
+
+def test_a_map_shows_what_its_lesson_says_and_a_click_only_moves_its_cursor(page, address):
+    query = f"{SCENARIOS['momentum-threads'].link}&cells=100"
+    page.goto(f"{address}/lessons?lesson={word(page='maps', query=query, parts=('cards',), locked=True)}&present=on")
+    maps = page.get_by_test_id("maps")
+    expect(maps).to_have_attribute("data-drawn", re.compile("[1-9]"))
+    for rate in maps.locator("[data-hyperparameter]").all():
+        expect(rate).to_be_disabled()
+    for gone in (".dl-map-tools", ".dl-map-kinds", ".dl-settings"):
+        expect(page.locator(gone)).to_be_hidden()
+    reading = page.get_by_test_id("map-reading")
+    before = reading.inner_text()
+    page.get_by_test_id("map").first.click(position={"x": 100, "y": 100})
+    page.mouse.move(0, 0)
+    expect(reading).not_to_have_text(before)
+    expect(page.get_by_test_id("player")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("presenter")).to_have_count(0)
+    assert "/lessons?" in page.url
 
 
 @pytest.mark.parametrize("part", ["stage", "curves"])

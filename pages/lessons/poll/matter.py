@@ -10,7 +10,7 @@ from formula.to_latex import expression_latex, symbol_latex
 from mnist import DATA_SETS
 from pages.lessons.poll.topics import Topic
 from pages.lessons.quiz.question import where
-from pages.lessons.teach.prediction import names
+from pages.lessons.teach.prediction import State, names
 from surfaces import Surface, find
 from ui.links.race import RaceState
 from ui.links.training import TrainingState
@@ -32,20 +32,20 @@ def after(topic: Topic) -> None:
     if topic.link is None:
         return
     state = topic.link.state()
-    race = isinstance(state, RaceState)
     called = names(state)
     with st.expander(text("poll.formulas"), expanded=len(topic.places) == 1):
-        if race:
+        if not isinstance(state, TrainingState):
             _surface(find(state.surface), dict(state.parameters))
         for place in topic.places:
             st.markdown(f"**{plain(called[place])}**")
-            rule_and_values(state.runs[place], state.notation if race else "article")
+            rule_and_values(state.runs[place], state.notation if isinstance(state, RaceState) else "article")
 
 
-def _scene(state: RaceState | TrainingState) -> str:
-    if isinstance(state, RaceState):
+def _scene(state: State) -> str:
+    if not isinstance(state, TrainingState):
         known = {name: plain(value) for name, value in where(language(), state).items()}
-        return text("poll.about-race", **known) + (text("poll.noise", noise=f"{state.noise:g}") if state.noise else "")
+        about = text("poll.about-race" if isinstance(state, RaceState) else "poll.about-map", **known)
+        return about + (text("poll.noise", noise=f"{state.noise:g}") if state.noise else "")
     layers = "–".join(str(size) for size in state.trainings()[0].network.sizes)
     data = DATA_SETS[state.data].name
     return text("poll.about-mnist", data=data, layers=layers, batch=state.batch, iterations=f"{state.length:,}")

@@ -14,6 +14,7 @@ from formula import number_text
 from optimizers import Run
 from simulation import Race, descend
 from surfaces import Surface, find
+from ui.links.maps import MapsState
 from ui.links.query import query_text
 from ui.links.race import RaceState
 from ui.words.texts import say
@@ -156,8 +157,8 @@ def run_label(run: Run) -> str:
     return ", ".join([run.declaration.name, *(f"{symbols[key]} = {shown(value)}" for key, value in run.given)])
 
 
-def where(language: str, state: RaceState) -> dict[str, str]:
-    """What sentences say of a race's place: surface, start and steps."""
+def where(language: str, state: RaceState | MapsState) -> dict[str, str]:
+    """What sentences say of the place of a race or a map: surface, start and steps."""
     x, y = state.start
     name = find(state.surface).name[language]
     settings = ", ".join(

@@ -6,7 +6,9 @@ from dataclasses import dataclass, fields
 
 from formula.errors import Refused, shown
 from formula.packing import pack, unpack
-from ui.links.link import Link, read_query
+from ui.links.link import STATES, Link, read_query
+from ui.links.maps import PARTS as MAP_PARTS
+from ui.links.maps import MapsState
 from ui.links.race import PARTS as RACE_PARTS
 from ui.links.race import RaceState
 from ui.links.training import TrainingState
@@ -16,12 +18,18 @@ VERSION = 1
 PARTS = {
     "race": (*RACE_PARTS, "formula", "numbers", "results"),
     "mnist": ("cards", "settings", "sections"),
+    "maps": MAP_PARTS,
 }
-"""What students may see, by page; the MNIST page's buttons and curves are always there."""
-USUAL_PARTS = {"race": ("stage", "curves", "transport", "cards", "legend"), "mnist": ("cards",)}
+"""What students may see, by page; the MNIST page's buttons and curves, and maps, are always there."""
+USUAL_PARTS = {
+    "race": ("stage", "curves", "transport", "cards", "legend"),
+    "mnist": ("cards",),
+    "maps": ("toolbar", "cards"),
+}
 KINDS = ("none", "text", "choice", "flag", "curve", "end")
 """Of questions: none, a free answer, which run it is, a flag where one ends, its curve, where one ends in numbers."""
-RACE_ONLY = ("flag", "end")
+ASKED_ON = {"race": KINDS, "mnist": ("none", "text", "choice", "curve"), "maps": ("none", "text", "choice")}
+"""The kinds that each page has."""
 OLD = ("end",)
 """Kinds that links of before have; a flag has taken the place of numbers."""
 DRAWN = ("flag", "curve")
@@ -47,10 +55,11 @@ class NoLesson(Refused):
 class Lesson:
     """A lesson that somebody made.
 
-    ``page``: "race" or "mnist"; ``query``: its state as in an address; ``parts``: what is shown; ``locked``: whether
-    values are read-only; ``task``: Markdown, see ``safe_markdown``; ``kind`` and ``question``: what is to be predicted;
-    ``run``: the right answer to "choice", or the place of the run that a flag, a curve or an end is asked of, None
-    while nobody has chosen it; ``language`` and ``theme``: empty for the reader's own. NoLesson for what none can have.
+    ``page``: "race", "mnist" or "maps"; ``query``: its state as in an address; ``parts``: what is shown; ``locked``:
+    whether values are read-only; ``task``: Markdown, see ``safe_markdown``; ``kind`` and ``question``: what is to be
+    predicted; ``run``: the right answer to "choice", or the place of the run that a flag, a curve or an end is asked
+    of, None while nobody has chosen it; ``language`` and ``theme``: empty for the reader's own. NoLesson for what none
+    can have.
     """
 
     page: str = "race"
@@ -65,8 +74,8 @@ class Lesson:
     theme: str = ""
 
     def __post_init__(self) -> None:
-        _one_of("page", self.page, PARTS)
-        _one_of("kind", self.kind, [kind for kind in KINDS if self.page == "race" or kind not in RACE_ONLY])
+        _one_of("page", self.page, STATES)
+        _one_of("kind", self.kind, ASKED_ON[self.page])
         _one_of("language", self.language, ("", *LANGUAGES))
         _one_of("theme", self.theme, THEMES)
         for name, longest in (("query", MAX_LINK), ("task", MAX_TASK), ("question", MAX_QUESTION)):
@@ -97,7 +106,7 @@ class Lesson:
         """The place of the run that a flag, a curve or an end is asked of, one that there is."""
         return max(0, min(self.run, len(self.state().runs) - 1))
 
-    def state(self) -> RaceState | TrainingState:
+    def state(self) -> RaceState | TrainingState | MapsState:
         """The state that the lesson begins with."""
         return Link(self.page, self.query).state()
 

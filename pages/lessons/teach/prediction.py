@@ -14,10 +14,13 @@ from pages.lessons.teach.answers import MAX_ANSWER, SKIPPED
 from pages.lessons.teach.lesson import DRAWN, LOWEST, Lesson
 from pages.lessons.teach.truth import lowest, raced
 from pages.mnist.training import start
+from ui.links.maps import MapsState
 from ui.links.race import RaceState, run_names
 from ui.links.training import TrainingState
 from ui.widgets.markdown import plain, safe_markdown
 from ui.words.language import language, text
+
+State = RaceState | TrainingState | MapsState
 
 
 def is_open(lesson: Lesson, page: str) -> bool:
@@ -46,19 +49,19 @@ def question(lesson: Lesson, page: str) -> None:
             _reveal(lesson, state, page)
 
 
-def names(state: RaceState | TrainingState) -> list[str]:
+def names(state: State) -> list[str]:
     """What the runs are called, told apart by their settings where they share a name."""
-    if isinstance(state, RaceState):
-        return run_names(state, language())
-    return names_of(state.runs, language=language())
+    if isinstance(state, TrainingState):
+        return names_of(state.runs, language=language())
+    return run_names(state.race() if isinstance(state, MapsState) else state, language())
 
 
-def _shown(state: RaceState | TrainingState) -> list[str]:
+def _shown(state: State) -> list[str]:
     """The same, for Markdown."""
     return list(map(plain, names(state)))
 
 
-def _ask(lesson: Lesson, state: RaceState | TrainingState, page: str) -> None:
+def _ask(lesson: Lesson, state: State, page: str) -> None:
     field, called = answers.field(page), _shown(state)
     if lesson.kind == "text":
         st.text_area(text("teach.answer"), key=field, max_chars=MAX_ANSWER, height=80)
@@ -94,7 +97,7 @@ def _give(lesson: Lesson, page: str, offered: list[str]) -> None:
         start()
 
 
-def _reveal(lesson: Lesson, state: RaceState | TrainingState, page: str) -> None:
+def _reveal(lesson: Lesson, state: State, page: str) -> None:
     given = answers.answer(page)
     # What is drawn shows answer and truth itself.
     told = lesson.kind in DRAWN and given is not SKIPPED
@@ -113,14 +116,14 @@ def _reveal(lesson: Lesson, state: RaceState | TrainingState, page: str) -> None
         )  # fmt: skip
 
 
-def _said(lesson: Lesson, state: RaceState | TrainingState, given: object) -> str:
+def _said(lesson: Lesson, state: State, given: object) -> str:
     """An answer in words."""
     if lesson.kind == "text":
         return safe_markdown(given)
     return _shown(state)[given] if lesson.kind == "choice" else ", ".join(map(number_text, given))
 
 
-def _truth(lesson: Lesson, state: RaceState | TrainingState, answer: object) -> str:
+def _truth(lesson: Lesson, state: State, answer: object) -> str:
     if lesson.kind in ("flag", "end", "curve"):
         return end_of(lesson, state, answer) if isinstance(state, RaceState) else ""
     called = _shown(state)

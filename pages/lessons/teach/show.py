@@ -1,4 +1,4 @@
-"""A made lesson as students see it: task, question, and the race or the training that it is about."""
+"""A made lesson as students see it: task, question, and the race, the map or the training that it is about."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from pages.mnist.training import play
 from ui.browser import views as browser
 from ui.browser.given import told_query
 from ui.links import address
+from ui.links.maps import MapsState
 from ui.links.race import RaceState
 from ui.links.training import TrainingState
 from ui.presenting import presentation
@@ -50,6 +51,8 @@ def draw(state: LessonsState) -> None:
     link = link_of(lesson, state.lesson)
     if lesson.page == "race":
         presentation.keyboard(PAGE, "race")
+    elif lesson.page == "maps":
+        presentation.keyboard(PAGE, "map")
     else:
         presentation.keyboard(PAGE, "training", play=None if is_open(lesson, PAGE) else play)
     if lesson.asks and not presentation.on():
@@ -82,6 +85,8 @@ def show(lesson: Lesson, page: str) -> None:
     question(lesson, page)
     if lesson.page == "race":
         _race(lesson, state, page)
+    elif lesson.page == "maps":
+        _map(lesson, state, page)
     else:
         _training(lesson, state, page)
 
@@ -93,7 +98,7 @@ def _speak(lesson: Lesson) -> None:
         st.rerun()
 
 
-def _state(lesson: Lesson, page: str) -> RaceState | TrainingState:
+def _state(lesson: Lesson, page: str) -> RaceState | TrainingState | MapsState:
     """What the reader has made of the lesson's beginning; a new lesson or question begins anew."""
     memory = st.session_state
     home = "mnist" if lesson.page == "mnist" else page
@@ -136,6 +141,31 @@ def _race(lesson: Lesson, state: RaceState, page: str) -> None:
     # What a run does is in these numbers: they wait for the answer.
     if tabs and not held:
         browser.details(key=f"{page}-details", tabs=tabs)
+    undo(page)
+
+
+def _map(lesson: Lesson, state: MapsState, page: str) -> None:
+    # What is asked is read off the map.
+    if is_open(lesson, page):
+        return
+    view = f"{page}-map"
+
+    def from_browser() -> None:
+        sent = told_query(view)
+        if sent:
+            address.keep(page, MapsState.from_query(sent))
+
+    st.markdown(text(f"maps.legend-{state.kind}-closed"))
+    browser.maps(
+        key=view,
+        language=language(),
+        on_change=from_browser,
+        on_open=None,
+        parts=lesson.parts,
+        locked=lesson.locked,
+        present=presentation.within("window"),
+        **address.sent(page),
+    )
     undo(page)
 
 

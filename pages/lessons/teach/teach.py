@@ -14,15 +14,14 @@ from jobs import DONE
 from pages.lessons.exam.export import of_lesson
 from pages.lessons.state import LessonsState
 from pages.lessons.teach.lesson import (
+    ASKED_ON,
     KEYED,
-    KINDS,
     LOWEST,
     MAX_LINK,
     MAX_QUESTION,
     MAX_TASK,
     OLD,
     PARTS,
-    RACE_ONLY,
     THEMES,
     USUAL_PARTS,
     Lesson,
@@ -37,6 +36,7 @@ from surfaces import find
 from ui.browser.given import chosen
 from ui.links import address
 from ui.links.link import STATES, read_query
+from ui.links.maps import MapsState
 from ui.links.memory import PageMemory
 from ui.links.query import query_text
 from ui.links.race import RaceState
@@ -89,8 +89,8 @@ def read_pasted(pasted: str) -> Lesson:
         return read_lesson(query["lesson"][0])
     if not query:
         raise NoLesson("bare")
-    if page == "mnist":
-        return _on("mnist", TrainingState.from_query(query))
+    if page in ("mnist", "maps"):
+        return _on(page, STATES[page].from_query(query))
     if page == "workshop":
         return _on("race", RaceState.from_query(WorkshopState.from_query(query).to_query()))
     if "run" not in query and "surface" not in query:
@@ -122,7 +122,7 @@ def origin_of(link: str) -> str:
     return f"{parts.scheme}://{parts.netloc.lower().removesuffix(usual)}"
 
 
-def _on(page: str, state: RaceState | TrainingState) -> Lesson:
+def _on(page: str, state: RaceState | TrainingState | MapsState) -> Lesson:
     return Lesson(page, query_text(state.to_query()), USUAL_PARTS[page])
 
 
@@ -175,18 +175,18 @@ def _rebase(fresh: Lesson) -> None:
     if fresh.page == before.page:
         _change(query=fresh.query, run=before.run if before.run == LOWEST or fresh.query == before.query else None)
         return
-    kind = "none" if before.kind in RACE_ONLY and fresh.page != "race" else before.kind
+    kind = before.kind if before.kind in ASKED_ON[fresh.page] else "none"
     _change(page=fresh.page, query=fresh.query, parts=fresh.parts, kind=kind)
 
 
 def _about(lesson: Lesson) -> None:
     state = lesson.state()
-    where = find(state.surface).name[language()] if isinstance(state, RaceState) else text("mnist.page")
+    where = text("mnist.page") if lesson.page == "mnist" else find(state.surface).name[language()]
     st.markdown(text("teach.about", where=plain(where), runs=plain(", ".join(names(state)))))
     with st.container(horizontal=True):
-        for page in PARTS:
+        for page in STATES:
             st.button(text(f"teach.from-{page}"), key=f"teach-from-{page}", on_click=_from_page, args=(page,))
-    titles = {one.title[language()]: key for key, one in SCENARIOS.items() if one.page in PARTS}
+    titles = {scenario.title[language()]: key for key, scenario in SCENARIOS.items()}
     st.selectbox(
         text("teach.from-scenario"), list(titles), index=None, key="teach-scenario", on_change=_from_scenario,
         args=(titles,), placeholder=text("teach.choose-scenario"),
@@ -247,8 +247,7 @@ def _asked(lesson: Lesson) -> None:
         text("teach.task"), key="teach-task", max_chars=MAX_TASK, height=130, help=text("teach.task-help"),
         on_change=lambda: _change(task=st.session_state["teach-task"]),
     )  # fmt: skip
-    kinds = [kind for kind in KINDS if lesson.page == "race" or kind not in RACE_ONLY]
-    kinds = [kind for kind in kinds if kind == lesson.kind or kind not in OLD]
+    kinds = [kind for kind in ASKED_ON[lesson.page] if kind == lesson.kind or kind not in OLD]
     _select("kind", text("teach.kind"), lesson.kind, {text(f"teach.ask-{kind}"): kind for kind in kinds})
     if lesson.kind == "none":
         return
@@ -280,8 +279,10 @@ def _key(lesson: Lesson) -> None:
         return
     if told:
         _told(lesson, called, race_facts(state), "lowest")
-    else:
+    elif isinstance(state, TrainingState):
         _trained(lesson, state, called)
+    else:
+        st.caption(text("teach.key-map"))
 
 
 def _told(lesson: Lesson, called: list[str], facts: Mapping[str, list[int]], *keys: str) -> None:

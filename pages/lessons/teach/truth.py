@@ -11,6 +11,7 @@ import numpy as np
 from mnist import History
 from mnist.summary import by_run, curve
 from simulation import Race
+from ui.links.maps import MapsState
 from ui.links.race import RaceState
 from ui.links.training import TrainingState
 
@@ -36,8 +37,8 @@ def race_facts(state: RaceState) -> dict[str, list[int]]:
     return {"lowest": _at(min, last), "highest": _at(max, last), "lost": lost}
 
 
-def lowest(state: RaceState | TrainingState) -> list[int]:
-    """The runs with the lowest loss at the end; of trainings only their curves can tell."""
+def lowest(state: RaceState | TrainingState | MapsState) -> list[int]:
+    """The runs with the lowest loss at the end; of trainings and maps only what is shown can tell."""
     return race_facts(state)["lowest"] if isinstance(state, RaceState) else []
 
 

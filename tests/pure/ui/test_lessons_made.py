@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from formula.packing import MAX_PACKED, pack
 from pages.lessons.teach.lesson import (
+    ASKED_ON,
     KINDS,
     MAX_QUESTION,
     MAX_TASK,
     PARTS,
-    RACE_ONLY,
     THEMES,
     USUAL_PARTS,
     Lesson,
@@ -26,6 +26,7 @@ from pages.lessons.teach.lesson import (
 from pages.lessons.teach.teach import frame_code, read_pasted
 from pages.race.turns import scenario_of, turned
 from ui.browser.bundling import ROOT
+from ui.links.link import STATES
 from ui.links.race import RaceState
 from ui.links.scenarios import SCENARIOS
 from ui.widgets.markdown import safe_markdown
@@ -37,17 +38,16 @@ PLAIN = "surface=bowl&run=sgd:lr=0.1"
 
 @st.composite
 def lessons(draw):
-    page = draw(st.sampled_from(["race", "mnist"]))
+    page = draw(st.sampled_from(list(STATES)))
     scenario = draw(st.sampled_from([one for one in SCENARIOS.values() if one.page == page]))
     text = st.text(st.characters(codec="utf-8"), max_size=60)
-    kinds = [kind for kind in KINDS if page == "race" or kind not in RACE_ONLY]
     return Lesson(
         page,
         scenario.link,
         tuple(draw(st.lists(st.sampled_from(PARTS[page]), unique=True))),
         draw(st.booleans()),
         draw(text),
-        draw(st.sampled_from(kinds)),
+        draw(st.sampled_from(ASKED_ON[page])),
         draw(text),
         draw(st.none() | st.integers(-1, 7)),
         draw(st.sampled_from(["", *LANGUAGES])),
@@ -117,6 +117,8 @@ def squeezed(plain):
         pack([1, {"language": "xx"}]),
         pack([1, {"theme": "pink"}]),
         pack([1, {"page": "mnist", "parts": [], "kind": "end"}]),
+        pack([1, {"page": "maps", "parts": [], "kind": "curve"}]),
+        pack([1, {"page": "maps", "parts": ["stage"]}]),
         pack([1, {"__class__": "x"}]),
     ],
 )
@@ -141,6 +143,8 @@ def test_a_lesson_too_long_for_a_link_is_not_written():
 def test_links_of_every_page_can_be_pasted():
     assert read_pasted(f"http://lab.example/?{PLAIN}").state().surface == "bowl"
     assert read_pasted("https://lab.example/x/mnist?run=adam:lr=0.02").page == "mnist"
+    scenario = SCENARIOS["newton-anywhere"]
+    assert read_pasted(f"/maps?{scenario.link}&lang=ja") == Lesson("maps", scenario.link, USUAL_PARTS["maps"])
     lesson = Lesson(query=PLAIN, task="T", locked=True)
     assert read_pasted(f"/lessons?part=course&lesson={write_lesson(lesson)}&lang=ja") == lesson
     for other in ("", "hello", "http://lab.example/lessons?part=test", "x" * 9000):
