@@ -25,6 +25,7 @@ from simulation.maps.look import legend, percent, unnamed
 from simulation.maps.picture import map_png
 from simulation.still import paths_svg
 from simulation.table import race_csv
+from simulation.watched import Watched, on_the_terminal
 from surfaces import SURFACES, Surface, find
 
 MAX_RUNS = 8
@@ -39,7 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
     _shared(race, many=True, picture="SVG")
     race.add_argument("--start", type=readable(point), metavar="X,Y", help="such as --start=-8,2, instead of the usual")
     race.set_defaults(work=_race)
-    maps = commands.add_parser("map", description="What becomes of runs.", help="what becomes of a run, as a map")
+    told = "What becomes of runs. A terminal shows the time left; Ctrl-Z pauses, fg goes on, Ctrl-C stops."
+    maps = commands.add_parser("map", description=told, help="what becomes of a run, as a map")
     kinds = maps.add_subparsers(required=True, metavar="basins|settings|sensitivity", parser_class=_parser)
     for name, many, work, what in (
         ("basins", False, _basins, "to which minimum a run comes from every start"),
@@ -187,10 +189,11 @@ def _only(runs: list[Run]) -> Run:
     return runs[0]
 
 
-def _workers(given: argparse.Namespace) -> ProcessPoolExecutor:
+def _workers(given: argparse.Namespace) -> Watched:
     if not 1 <= given.workers <= MAX_WORKERS:
         raise ValueError(f"workers={given.workers} is outside 1 … {MAX_WORKERS}")
-    return ProcessPoolExecutor(given.workers, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+    workers = ProcessPoolExecutor(given.workers, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+    return Watched(workers, on_the_terminal)
 
 
 if __name__ == "__main__":
