@@ -168,6 +168,8 @@ REFINED = """() => new Promise((resolve) => {
 })"""
 NEVER = "surface=himmelblau&run=momentum:lr=0.00002,mu=0.5&steps=300"
 """Nothing arrives, so every cell takes all its steps."""
+SETTINGS = "surface=ravine&kind=settings&run=momentum:lr=0.02,mu=0.9&x=mu&y=kappa&steps=300"
+"""The rate, which REFINED moves, is on neither axis."""
 
 
 def _maps(browser: Browser, address: str) -> list[Row]:
@@ -184,7 +186,23 @@ def _maps(browser: Browser, address: str) -> list[Row]:
             "the same 400 × 400 over 200 × 200, which has a quarter of its cells", f"{grown:.2f}", "≤ 4.4", grown <= 4.4
         ),
         Row("one more step of one more cell", f"{step:.0f} ns", "≤ 25 ns", step <= 25),
+        _longest_frame(browser, address, "a basin map 500 × 500", f"{NEVER}&cells=500"),
+        _longest_frame(browser, address, "a settings map 500 × 500", f"{SETTINGS}&cells=500"),
     ]
+
+
+def _longest_frame(browser: Browser, address: str, what: str, query: str) -> Row:
+    """The longest frame from a moved slider until the whole picture stands."""
+    page = _at_maps(browser, address, query)
+    page.evaluate(REFINED)
+    found = []
+    for _ in range(5):
+        page.evaluate(FRAMES)
+        page.evaluate(REFINED)
+        found.append(max(page.evaluate(END_FRAMES)))
+    page.context.close()
+    longest = statistics.median(found)
+    return Row(f"longest frame while {what} refines", f"{longest:.0f} ms", "≤ 50 ms", longest <= 50)
 
 
 def _took(what: str, milliseconds: float, most: float) -> Row:
@@ -192,13 +210,19 @@ def _took(what: str, milliseconds: float, most: float) -> Row:
 
 
 def _refined(browser: Browser, address: str, query: str) -> float:
-    page = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
-    page.goto(f"{address}/maps?{query}")
-    page.wait_for_function("document.querySelector('[data-testid=maps]')?.dataset.whole === 'true'", timeout=60_000)
+    page = _at_maps(browser, address, query)
     # The first of them still compiles.
     found = [page.evaluate(REFINED) for _ in range(6)][1:]
     page.context.close()
     return statistics.median(found)
+
+
+def _at_maps(browser: Browser, address: str, query: str) -> Page:
+    """A page whose maps are whole."""
+    page = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
+    page.goto(f"{address}/maps?{query}")
+    page.wait_for_function("document.querySelector('[data-testid=maps]')?.dataset.whole === 'true'", timeout=60_000)
+    return page
 
 
 def time_to(browser: Browser, address: str, condition: str) -> float:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import expect
@@ -20,6 +18,7 @@ from simulation import descend
 from surfaces import find
 from tests.browser.places import box_at_rest
 from tests.browser.test_lessons import the_curve
+from tests.serving import another_site
 from ui.browser.bundling import bundle
 from ui.lecture.lecture import Item, Lecture, write_lecture
 from ui.links.query import query_text
@@ -357,27 +356,9 @@ def test_the_code_holds_the_link_module_by_module(page, address):
 @pytest.fixture
 def parent(address):
     """A page of another origin, host name included, that shows a lesson in a frame."""
-    link = f"{address}/lessons?lesson={word()}"
-    body = f"<!doctype html><title>Course</title><h1>Course</h1>{frame_code(link, 'Lesson')}".encode()
-
-    class Course(BaseHTTPRequestHandler):
-        def do_GET(self):
-            self.send_response(200 if self.path == "/" else 204)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.end_headers()
-            if self.path == "/":
-                self.wfile.write(body)
-
-        def log_message(self, *_):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Course)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://localhost:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    code = frame_code(f"{address}/lessons?lesson={word()}", "Lesson")
+    with another_site(f"<!doctype html><title>Course</title><h1>Course</h1>{code}") as site:
+        yield site
 
 
 @pytest.mark.parametrize("blocked", [False, True])

@@ -15,6 +15,7 @@ from simulation import basin_map, sensitivity, settings_map
 from simulation.maps.export import map_npz
 from surfaces import SURFACES
 from tests.browser.standing import count_sent
+from tests.serving import another_site
 
 RUNS = ("momentum:lr=0.004,mu=0.9", "adam:lr=0.3")
 QUERY = f"surface=himmelblau&cells=100&run={RUNS[0]}&run={RUNS[1]}&start=1,1"
@@ -152,6 +153,37 @@ def test_a_slider_moves_its_own_map_alone_and_the_server_hears_of_it_once_it_is_
     assert now[0] != said[0] and now[1].startswith(said[1])
     slider.evaluate("(one) => one.dispatchEvent(new Event('change', {bubbles: true}))")
     opened.wait_for_function("!location.search.includes('mu=0.9&')")
+
+
+def test_a_surfaces_parameter_and_the_noises_seed_move_the_maps_while_the_server_hears_nothing(page, address):
+    run = "momentum:lr=0.02,mu=0.9"
+    open_maps(page, address, f"surface=terraces&run={run}&cells=50&noise=0.5&seed=1")
+    count_sent(page)
+    field = page.locator("[data-parameter=c][type=number]")
+    for parameters, seed in (({"c": 0.2}, 1), ({"c": 0.2}, 7)):
+        before = page.evaluate(DRAWN)
+        for changed, value in ((field, parameters["c"]), (page.locator("[data-parameter=seed]"), seed)):
+            changed.evaluate(
+                "(one, value) => { one.value = value; one.dispatchEvent(new Event('input', {bubbles: true})); }",
+                str(value),
+            )
+        page.wait_for_function(f"{DRAWN} > {before} && {WHOLE}")
+        wanted = basin_map(SURFACES["terraces"], Run.parse(run), 50, 50, parameters=parameters, noise=0.5, seed=seed)
+        said = page.locator(".dl-map-said").inner_text()
+        assert float(re.match(r"[\d.]+", said)[0]) == pytest.approx(100 * wanted.lowest_share, abs=0.051)
+    assert page.evaluate("sent") == 0
+
+
+def test_maps_work_in_another_sites_frame(page, address):
+    # Its threads, too, are files of the app's own there.
+    frame = f'<iframe src="{address}/maps?{QUERY}" width="1100" height="700"></iframe>'
+    with another_site(frame) as site:
+        page.goto(site)
+        inside = page.frame_locator("iframe")
+        expect(inside.get_by_test_id("maps")).to_have_attribute("data-whole", "true")
+        expect(inside.locator(".dl-map-said").first).to_contain_text("of the window")
+        inside.get_by_test_id("map").first.hover(position={"x": 150, "y": 90})
+        expect(inside.get_by_test_id("map-reading")).not_to_contain_text("Start (1, 1)")
 
 
 def test_a_click_opens_that_start_in_the_race_and_the_race_leads_to_its_map(page, address):
