@@ -41,8 +41,9 @@ class Optimizer:
     curvature is ``lam``, an expression in that and the hyperparameters; empty where there is none. ``best``: by the key
     of a hyperparameter the value that, the others given, makes a run fall fastest in the long run on a quadratic with
     the curvatures ``low`` and ``high``. ``limit_unknown``: there may be a limit, but not one that the curvature gives.
-    ``torch``: the same optimizer in PyTorch, ``{key}`` for each value; empty where PyTorch has none. ``drifts``: while
-    the rate changes PyTorch takes another path, since its velocity holds no rate. ``later``: how many times what it
+    ``torch``: the same optimizer in PyTorch, ``{key}`` for each value; empty where PyTorch has none. ``package``: that
+    of a package for PyTorch, with the module to import before its last dot. ``drifts``: while the rate changes it takes
+    another path there, since its velocity holds no rate. ``later``: how many times what it
     moves in this step a gradient moves in all, an expression in the hyperparameters; empty where that ratio is not
     fixed.
     """
@@ -63,6 +64,7 @@ class Optimizer:
     best: Mapping[str, str] = field(default_factory=dict)
     limit_unknown: bool = False
     torch: str = ""
+    package: str = ""
     drifts: bool = False
     later: str = ""
 

@@ -1,4 +1,4 @@
-"""A run in PyTorch's words."""
+"""A run in the words of PyTorch, or of a package for it that has the rule."""
 
 from __future__ import annotations
 
@@ -21,24 +21,33 @@ _ORDER = "  # scheduler.step() follows each optimizer.step()"
 def torch_lines(run: Run, steps: int | None = None) -> str | None:
     """Lines that make the run's ``optimizer``, and its ``scheduler`` where it has one, for the parameters ``params``.
 
-    ``steps``: how many steps the schedule is for; left out, the lines say where to put it. None where PyTorch has no
-    such optimizer.
+    ``steps``: how many steps the schedule is for; left out, the lines say where to put it. None where neither PyTorch
+    nor a known package has such an optimizer.
     """
     values = {key: number_text(value) for key, value in run.values.items()}
     made = _made(run, values)
     if made is None:
         return None
     lines = [f"optimizer = {made}"]
-    if run.schedule == "constant":
-        return lines[0]
+    if run.schedule != "constant":
+        lines += _scheduler(run, values)
     if "T" in run.formula.hyperparameters:
         total = "T = 1000  # how many steps there will be" if steps is None else f"T = {steps}  # steps"
         lines.insert(0, total)
+    name = package(run)
     if differs(run):
+        whose = name or "PyTorch"
         lines.insert(
-            0, "# PyTorch's velocity holds no learning rate, so while the rate changes the path differs a little."
+            0, f"# {whose}'s velocity holds no learning rate, so while the rate changes the path differs a little."
         )
-    return "\n".join(lines + _scheduler(run, values))
+    if name is not None:
+        lines.insert(0, f"import {_module(run)}  # pip install {name}")
+    return "\n".join(lines)
+
+
+def package(run: Run) -> str | None:
+    """What has to be installed beside PyTorch for the run's lines; None where it needs nothing, or has none."""
+    return _module(run).partition(".")[0].replace("_", "-") or None
 
 
 def lacking(name: str, run: Run) -> str:
@@ -48,7 +57,7 @@ def lacking(name: str, run: Run) -> str:
 
 
 def differs(run: Run) -> bool:
-    """Whether PyTorch's path is another one: its velocity holds no learning rate, which matters once that changes."""
+    """Whether the path is another one there: the velocity holds no learning rate, which matters once that changes."""
     return run.schedule != "constant" and run.declaration.drifts
 
 
@@ -59,12 +68,18 @@ def scripted_lines(run: Run) -> list[str]:
 
 
 def _made(run: Run, values: dict[str, str]) -> str | None:
-    """The call that makes the optimizer, or None where PyTorch has none that starts like it."""
+    """The call that makes the optimizer, or None where there is none that starts like it."""
     declared, starts = run.declaration, _said_starts(run)
+    if declared.package:
+        return declared.package.format_map(values)
     if not declared.torch or not all("pytorch" in h.names for h in starts):
         return None
     more = "".join(f", {h.names['pytorch']}={values[h.key]}" for h in starts)
     return f"{declared.torch.format_map(values).removesuffix(')')}{more})"
+
+
+def _module(run: Run) -> str:
+    return run.declaration.package.partition("(")[0].rpartition(".")[0]
 
 
 def _said_starts(run: Run) -> list[Hyperparameter]:

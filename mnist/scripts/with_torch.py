@@ -1,4 +1,5 @@
-"""A race of trainings as a PyTorch script: the same network, first weights and batches, PyTorch's own optimizers."""
+"""A race of trainings as a PyTorch script: the same network, first weights and batches, with the optimizers of PyTorch
+and of packages for it."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from pathlib import Path
 from mnist.scripts.race import TrainingRace
 from optimizers import Run
 from optimizers.scripts import about, defined, free_name, rendered
-from optimizers.torch_lines import lacking, scripted_lines, torch_lines
+from optimizers.torch_lines import lacking, package, scripted_lines, torch_lines
 
 _TEMPLATE = Path(__file__).with_name("torch.py.jinja")
 _ACTIVATIONS = {
@@ -20,7 +21,7 @@ _ACTIVATIONS = {
 
 
 def in_torch(run: Run) -> bool:
-    """Whether PyTorch has the run's optimizer, and lets its state start where the run does."""
+    """Whether PyTorch or a package for it has the run's optimizer, and lets its state start where the run does."""
     return torch_lines(run) is not None
 
 
@@ -33,7 +34,13 @@ def torch_script(race: TrainingRace) -> str:
     if not there:
         raise ValueError("PyTorch has none of these optimizers")
     missing = [lacking(name, run) for name, run in zip(race.names, race.runs, strict=True) if name not in there]
-    values = {**race.shared, "activation": _ACTIVATIONS[race.training.activation], "missing": missing}
+    packages = sorted({name for run in there.values() if (name := package(run)) is not None})
+    values = {
+        **race.shared,
+        "packages": packages,
+        "activation": _ACTIVATIONS[race.training.activation],
+        "missing": missing,
+    }
     own = defined(rendered(_TEMPLATE, **values, runs=[]))
     return rendered(_TEMPLATE, **values, runs=list(_runs(there, own)))
 

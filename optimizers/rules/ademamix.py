@@ -57,6 +57,10 @@ ADEMAMIX = Optimizer(
     ),
     symbols={"slow": "b"},
     limit_unknown=True,
+    package=(
+        "pytorch_optimizer.AdEMAMix(params, lr={lr}, betas=({rho1}, {rho2}, {rho3}), alpha={mix}, t_alpha_beta3=T, "
+        "eps={eps})"
+    ),
     source="Pagliardini, Ablin & Grangier 2024, Algorithm 1 without weight decay, arXiv:2409.03137",
     summary={
         "en": "Adam that also follows where gradients pointed thousands of steps ago, and more so as the run goes on.",

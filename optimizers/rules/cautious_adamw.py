@@ -31,6 +31,9 @@ CAUTIOUS_ADAMW = Optimizer(
     ),
     symbols={"go": "φ"},
     limit_unknown=True,
+    package=(
+        "timm.optim.AdamWLegacy(params, lr={lr}, betas=({rho1}, {rho2}), eps={eps}, weight_decay={decay}, caution=True)"
+    ),
     source="Liang et al. 2024, Algorithm 2, arXiv:2411.16085, with the factor of the authors' code",
     summary={
         "en": "AdamW that never carries a coordinate uphill: where memory and slope disagree it waits.",

@@ -28,6 +28,10 @@ LAMB = Optimizer(
         weight_decay(0.01, symbol="λ", paper="λ"),
     ),
     limit_unknown=True,
+    package=(
+        "timm.optim.Lamb(params, lr={lr}, betas=({rho1}, {rho2}), eps={eps}, weight_decay={decay}, "
+        "max_grad_norm=None, always_adapt=True)"
+    ),
     source="You et al. 2020, Algorithm 2 with φ(z) = z, arXiv:1904.00962",
     summary={
         "en": "AdamW's direction, but every layer's step is a share η of that layer's length.",

@@ -35,6 +35,8 @@ LARS = Optimizer(
     ),
     symbols={"local": "λ", "v": "V"},
     limit_unknown=True,
+    package="timm.optim.Lars(params, lr={lr}, momentum={mu}, trust_coeff={trust}, eps=0, always_adapt=True)",
+    drifts=True,
     source="You, Gitman & Ginsburg 2017, Algorithm 1 without weight decay, arXiv:1708.03888",
     summary={
         "en": "Momentum whose every layer steps by a share of its own length, whatever the size of its gradient.",

@@ -55,6 +55,7 @@ PRODIGY = Optimizer(
     initial={"d": "d0"},
     symbols={"far": "κ", "size": "S", "r": "R", "gone": "Δ"},
     limit_unknown=True,
+    package="prodigyopt.Prodigy(params, lr={lr}, betas=({rho1}, {rho2}), eps={eps}, d0={d0})",
     source="Mishchenko & Defazio 2024, Algorithm 4 without weight decay, arXiv:2306.06101",
     summary={
         "en": "Adam without a rate to tune: from tiny steps it goes to longer ones as it sees how far it has to go.",

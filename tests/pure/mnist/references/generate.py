@@ -1,7 +1,8 @@
 """Writes torch.json: the losses that the PyTorch script of each race below prints, against which ours are tested.
 
-Needs PyTorch, which the project itself does not: ``pip install torch==2.13.0``, then, in the project's folder,
-``PYTHONPATH=. python tests/mnist/references/generate.py``.
+Needs PyTorch and packages for it, which the project itself does not: ``pip install torch==2.13.0
+pytorch-optimizer==4.1.0 prodigyopt==1.1.2 timm==1.0.31``, then, in the project's folder,
+``PYTHONPATH=. python tests/pure/mnist/references/generate.py``.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ MIXED = {"batchnorm": True, "dropout": 0.3, "activation": "gelu", "init": "he", 
 MIXED |= {"label_noise": 0.1, "sampling": "epochs", "subset": 2000, "measure": "validation"}
 
 RACES = [
-    ([key for key, optimizer in OPTIMIZERS.items() if optimizer.torch], {}),
+    ([key for key, optimizer in OPTIMIZERS.items() if optimizer.torch or optimizer.package], {}),
     ([f"sgd:lr=0.1,schedule={key}" for key in ("step", "exponential", "cosine", "warmup-cosine", "inverse")], {}),
     (["sgd:lr=0.1", "adam:lr=0.01"], MIXED),
     (["sgd:lr=0.1", "adam"], {"batchnorm": True, "activation": "tanh", "init": "xavier"}),
