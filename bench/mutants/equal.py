@@ -8,7 +8,7 @@ _PADDING = "more padding than is needed does no harm"
 EQUAL: dict[tuple[str, str, str], str] = {
     (
         "formula/packing.py",
-        'plain = reader.decompress(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), MAX_UNPACKED)',
+        'plain = reader.decompress(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), plain_most)',
         "(len(text))",
     ): _PADDING,
     (
@@ -20,6 +20,17 @@ EQUAL: dict[tuple[str, str, str], str] = {
     ("formula/parse.py", "return Compare(_COMPARE[type(ops[0])], *sides)", "(-1)"): "there is one, or it was refused",
     ("jobs/tasks.py", "self.launched = 0.0", "pass"): "it is set before it is read",
     ("optimizers/rules/rmsprop_centered.py", "m = alpha*m + (1 - alpha)*g", " - "): "m is read as its square",
+    (
+        "ui/browser/solve/paths.js",
+        "${rule.gradients > 1 ? `const G=[0,0],At=($a$0,$a$1)=>"
+        '{${gradientSource(surface, ["G[0]", "G[1]"], "$a")}};` : ""}`;',
+        " >= ",
+    ): "a rule of one gradient has no call for it",
+    (
+        "ui/browser/solve/query.js",
+        "return runs.map((run) => (run.id ? run : {...run, id: ++ids}));",
+        "--",
+    ): "it is enough that they differ",
     ("surfaces/derived.py", "return {}", "return None"): "either has no such expression, and that is caught",
 }
 """(module, the whole line, what stands there instead of its broken part) → why nothing changes."""

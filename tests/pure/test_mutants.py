@@ -8,6 +8,7 @@ import pytest
 
 from bench.mutants import asked, javascript, python
 from bench.mutants.__main__ import Desk, print_tallies
+from bench.mutants.equal import EQUAL
 from bench.mutants.mutant import choose
 from bench.mutants.trial import ENDLESS, Outcome, Trials
 
@@ -123,6 +124,13 @@ export const f = (x) => {
     changes = {mutant.text.splitlines()[mutant.line - 1].strip() for mutant in made}
     assert {'if (x <= 2 && a) return "1 + 1";', 'if (!(x < 2 && a)) return "1 + 1";', ";", "x -= 1;"} <= changes
     assert all("/1 + 1/" in mutant.text or mutant.new == "return undefined;" for mutant in made)
+
+
+@pytest.mark.parametrize(("path", "line", "new"), EQUAL)
+def test_what_is_known_to_change_nothing_can_still_be_drawn(path, line, new):
+    make = javascript.mutants if path.endswith(".js") else python.mutants
+    made = make(path, (ROOT / path).read_text("utf-8"))
+    assert any((mutant.whole.strip(), mutant.new) == (line, new) for mutant in made)
 
 
 def test_a_seed_chooses_the_same_again_and_another_one_others():
