@@ -13,7 +13,9 @@ from playwright.sync_api import expect
 from optimizers import Run
 from simulation import basin_map, sensitivity, settings_map
 from simulation.maps.export import map_npz
-from surfaces import SURFACES
+from simulation.maps.look import percent
+from surfaces import SURFACES, find
+from surfaces.written import write
 from tests.browser.standing import count_sent
 from tests.serving import another_site
 
@@ -200,6 +202,19 @@ def test_a_click_opens_that_start_in_the_race_and_the_race_leads_to_its_map(page
     page.get_by_role("link", name="Map of this race").click()
     page.wait_for_function(f"location.pathname === '/maps' && {DRAWN} > 0")
     expect(maps(page)).to_have_count(2)
+
+
+def test_minima_that_nobody_has_told_are_found_from_where_runs_end(page, address):
+    own, run = write("Mine", "x**4/4 - x**2/2 + x/10 + (y - 1)**2", (-2.0, 2.0, -1.5, 1.5)), "momentum:lr=0.05,mu=0.8"
+    made = basin_map(find(own), Run.parse(run), 50, 50)
+    assert not find(own).minima and len(made.minima) == 2 and len(made.lowest) == 1
+    open_maps(page, address, f"surface={own}&run={run}&cells=50")
+    legend = page.locator(".dl-map-legend").get_by_role("listitem")
+    expect(legend).to_have_count(2)
+    named = [re.findall(r"[-\d.]+", text.replace("−", "-")) for text in legend.all_inner_texts()]
+    np.testing.assert_allclose(np.array(named, float), made.minima, atol=2e-3)
+    said = f"{percent(made.lowest_share)} of the window reaches the global minimum"
+    expect(page.locator(".dl-map-said")).to_have_text(said)
 
 
 def test_a_phone_shows_one_map_whose_cursor_follows_a_finger(reader, address):
