@@ -19,6 +19,7 @@ CREW = """({count, jobs, scouts, order, spent = 1}) => {
   const crew = module_engine_crew.createCrew(count, hire);
   const hooks = (name) => ({
     onPlaces: (places) => log.push([name, "places", places.map(({ends}) => [...ends])]),
+    onOthers: (places) => log.push([name, "others", places.map(({ends}) => [...ends])]),
     onCells: (place, stride, cells) => log.push([name, "cells", place, stride, [...cells]]),
     onGrid: (stride) => log.push([name, "grid", stride]),
     onEnd: () => log.push([name, "end"]),
@@ -31,7 +32,10 @@ CREW = """({count, jobs, scouts, order, spent = 1}) => {
     one.onmessage({data: {...task, results: does[task.what](task), spent}});
   };
   const grids = () => order.map((cells) => Uint32Array.from(cells));
-  const ask = (name) => crew.request(jobs.map((steps) => ({steps})), scouts, grids(), hooks(name));
+  const ask = (name, guesses) => {
+    const places = guesses?.map((ends) => ({ends: Float64Array.from(ends)}));
+    crew.request(jobs.map((steps) => ({steps})), scouts, grids(), hooks(name), places);
+  };
   return {workers, log, sent, crew, answer, ask};
 }"""
 ORDER = [[0, 8], [4, 12], [2, 6, 10, 14], [1, 3, 5, 7, 9, 11, 13], []]
@@ -133,6 +137,51 @@ def test_a_newer_request_ends_the_older_one_after_what_workers_have_at_hand(page
     assert [one[1] for one in found["log"] if one[0] == "new"][-1] == "end"
 
 
+def test_where_places_are_guessed_coarse_cells_come_before_scouts_and_finer_ones_once_the_guess_is_right(page):
+    found = page.evaluate(
+        """(order) => [[0, 1, 2, 3], [0, 1, 2]].map((guess) => {
+          const {workers, log, sent, answer, ask} = crewOf({count: 1, jobs: [10], scouts: [4], order});
+          ask("one", [guess]);
+          while (workers[0].waiting.length) answer(workers[0]);
+          return {log, sent: sent.map(([what, , level]) => [what, level])};
+        })""",
+        ORDER,
+    )
+    (right, wrong) = found
+    coarse = [["cells", 0], ["cells", 1], ["cells", 2]]
+    assert right["sent"] == [*coarse, ["ends", -1], ["places", -1], ["cells", 3]]
+    assert right["log"][0] == ["one", "places", [[0, 1, 2, 3]]] and right["log"][-1] == ["one", "end"]
+    assert [one[1] for one in right["log"]].count("places") == 1
+    assert sorted(cell for one in right["log"] if one[1] == "cells" for cell in one[4]) == list(range(15))
+    # Of a wrong guess nothing finer is computed: who asked is told the places, and asks again.
+    assert wrong["sent"] == right["sent"][:-1]
+    assert wrong["log"][-1] == ["one", "others", [[0, 1, 2, 3]]]
+
+
+def test_the_places_of_the_map_before_are_the_guess_and_a_wrong_one_begins_anew(page):
+    found = page.evaluate(
+        f"""() => {{
+          const {{atlas, show, places, grids, others, guesses}} = ({ATLAS})();
+          show(1);
+          const told = [guesses()];
+          places([[0, 0]]);
+          grids(0, 5, 0);
+          show(2);
+          told.push(guesses());
+          places([[0, 0]]);
+          grids(0, 3, 0);
+          others([[0, 0], [0.5, 0.5]]);
+          told.push(guesses(), atlas.whole);
+          places([[0, 0], [0.5, 0.5]]);
+          grids(0, 5, 1);
+          return [...told, atlas.seen[0].at(0), atlas.minima, atlas.whole];
+        }}"""
+    )
+    place = [{"minima": [[0, 0]], "stationary": []}]
+    both = [{"minima": [[0, 0], [0.5, 0.5]], "stationary": []}]
+    assert found == [[None], place, both, False, 1, both[0]["minima"], True]
+
+
 def test_a_task_is_as_large_as_some_milliseconds_allow(page):
     sizes = page.evaluate(
         """() => {
@@ -155,7 +204,10 @@ ATLAS = """() => {
   let time = 0;
   let request = null;
   let changes = 0;
-  const crew = {request: (jobs, scouts, order, hooks) => (request = {jobs, order, hooks}), destroy() {}};
+  const crew = {
+    request: (jobs, scouts, order, hooks, guesses) => (request = {jobs, order, hooks, guesses}),
+    destroy() {},
+  };
   const atlas = module_maps_atlas.createAtlas(crew, () => time, () => (changes += 1));
   const surface = {domain: [[0, 1], [0, 1]]};
   const jobOf = (lr) => ({
@@ -175,7 +227,9 @@ ATLAS = """() => {
       request.hooks.onGrid(16 >> level);
     }
   };
-  return {atlas, show, places, grids, pass: (ms) => (time += ms), changes: () => changes};
+  const others = (...lists) => request.hooks.onOthers(lists.map((minima) => ({minima, stationary: []})));
+  const guesses = () => request.guesses;
+  return {atlas, show, places, grids, others, guesses, pass: (ms) => (time += ms), changes: () => changes};
 }"""
 
 

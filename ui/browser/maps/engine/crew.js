@@ -47,9 +47,16 @@ export function createCrew(count, hire) {
       feed();
       return;
     }
-    const {plan, hooks} = request;
+    const {plan, hooks, guessed} = request;
     plan.take(data);
-    if (data.what === "places" && !plan.places.includes(null)) hooks.onPlaces(plan.places);
+    if (data.what === "places" && plan.sure) {
+      if (plan.other) {
+        request = null;
+        hooks.onOthers(plan.places);
+        return;
+      }
+      if (!guessed) hooks.onPlaces(plan.places);
+    }
     const whole = plan.whole;
     if (whole) request = null;
     else feed();
@@ -61,16 +68,18 @@ export function createCrew(count, hire) {
 
   return {
     /**
-     * Computes for each of the jobs the cells of `order`; `scouts`: how many runs find its places. `onPlaces(places)`: of all
-     * jobs, at once where none has scouts; `onCells(place, stride, cells, results)`: some of a job's; `onGrid(stride)`: all of this stride are known;
-     * `onEnd()`: all is.
+     * Computes for each of the jobs the cells of `order`; `scouts`: how many runs find its places; `guesses` of these. Hooks:
+     * `onPlaces(places)` of all jobs, at once where none has scouts or all are guessed; `onOthers(places)`: guesses were wrong, and
+     * nothing more comes; `onCells(place, stride, cells, results)`: some of a job's; `onGrid(stride)`: all of this stride are
+     * known; `onEnd()`: all is.
      */
-    request(jobs, scouts, order, hooks) {
+    request(jobs, scouts, order, hooks, guesses = jobs.map(() => null)) {
       if (!workers.length) engage();
       generation += 1;
-      request = {jobs, hooks, plan: createPlan(jobs, scouts, order, count)};
-      const {places} = request.plan;
-      if (!places.includes(null)) hooks.onPlaces(places);
+      const plan = createPlan(jobs, scouts, order, count, guesses);
+      const guessed = !plan.places.includes(null);
+      request = {jobs, hooks, plan, guessed};
+      if (guessed) hooks.onPlaces(plan.places);
       feed();
     },
     destroy() {

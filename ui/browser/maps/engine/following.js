@@ -8,8 +8,12 @@ import {cellOrder} from "./order.js";
 /** A map that is asked for anew is seen from this grid on, or after so many milliseconds. */
 const [FINE, PATIENCE] = [4, 45];
 
+/** Whether both are of one surface as it is: runs on it most likely end at the same places. */
+const sameGround = (one, other) => ["surface", "parameters"].every((name) => JSON.stringify(one[name]) === JSON.stringify(other[name]));
+
 /**
- * @typedef {{id: string, key: string, job: object, places: object | null, made: object | null, seen: object | null}} Standing
+ * @typedef {{id: string, key: string, job: object, places: object | null, guess: object | null, made: object | null, seen: object | null}} Standing
+ *   `guess`: the places of an earlier one, by which coarse cells are computed before scouts have told;
  *   `made`: what is known of it, with `take` and `whole`; `seen`: the same, or what an earlier one of this identity has
  * @param {{request: Function}} crew @param {() => number} now in milliseconds
  * @param {{scouts: (job: object) => number, begin: (standing: Standing) => object, onPlaces: (all: Standing[]) => void,
@@ -25,15 +29,19 @@ export function createFollowing(crew, now, {scouts, begin, onPlaces, onChange}) 
     all = wanted.map(({id, key, job}) => {
       const same = known.get(key);
       // Until a new one is fine enough the old one stands in its place.
-      return same?.made?.whole ? {...same, id} : {id, key, job, places: null, made: null, seen: before.get(id)?.seen ?? null};
+      if (same?.made?.whole) return {...same, id};
+      const old = before.get(id);
+      const guess = old && sameGround(old.job, job) ? old.places ?? old.guess : null;
+      return {id, key, job, places: null, guess, made: null, seen: old?.seen ?? null};
     });
     return all.filter(({made}) => !made);
   }
 
-  function ask(asked) {
+  /** @param {object[]} [known] the places of all, where they are sure */
+  function ask(asked, known = null) {
     const begun = now();
     const jobs = asked.map(({job}) => job);
-    crew.request(jobs, jobs.map(scouts), cellOrder(jobs[0].columns, jobs[0].rows), {
+    crew.request(jobs, jobs.map((job) => (known ? 0 : scouts(job))), cellOrder(jobs[0].columns, jobs[0].rows), {
       onPlaces(places) {
         places.forEach((found, i) => (asked[i].places = found));
         onPlaces(all);
@@ -50,7 +58,8 @@ export function createFollowing(crew, now, {scouts, begin, onPlaces, onChange}) 
         onChange();
       },
       onEnd: onChange,
-    });
+      onOthers: (places) => ask(asked, places),
+    }, known ?? asked.map(({guess}) => guess));
   }
 
   return {

@@ -5,6 +5,8 @@ const TASK = 6;
 /** Nanoseconds of a step, before any was measured. */
 const STEP = 30;
 const FEWEST = 16;
+/** So many of the coarsest grids come before the scouts where places are guessed. */
+const GUESSED = 3;
 /** The places of a map whose cells need none. */
 const NOWHERE = {};
 
@@ -27,12 +29,16 @@ function createShares(lists, cost, count) {
 }
 
 /**
- * @param {{steps: number, starts?: number[][]}[]} jobs @param {number[]} scouts how many each has, 0 where no places are asked for @param {Uint32Array[]} order cells of each grid
- * @param {number} count of workers
+ * @param {{steps: number, starts?: number[][]}[]} jobs @param {number[]} scouts how many each has, 0 where no places are asked for
+ * @param {Uint32Array[]} order cells of each grid
+ * @param {number} count of workers @param {(object | null)[]} guesses of the places of each, which its scouts may find to be others
  */
-export function createPlan(jobs, scouts, order, count) {
+export function createPlan(jobs, scouts, order, count, guesses) {
   const cost = jobs.map(({steps, starts = [0]}) => STEP * starts.length * (steps + 1));
-  const places = scouts.map((many) => (many ? null : NOWHERE));
+  const guessed = guesses.every(Boolean);
+  const places = scouts.map((many, i) => (guessed ? guesses[i] : many ? null : NOWHERE));
+  /** How many jobs' scouts have not told their places yet, and whether one has told others than were guessed. */
+  let [unsure, other] = [scouts.filter(Boolean).length, false];
   const ends = jobs.map(() => []);
   const left = [...scouts];
   const done = order.map(() => 0);
@@ -41,8 +47,8 @@ export function createPlan(jobs, scouts, order, count) {
   let level = 0;
   let sharing = null;
 
-  function nextCells() {
-    for (; level < order.length; level++, sharing = null) {
+  function nextCells(until) {
+    for (; level < until; level++, sharing = null) {
       sharing ??= createShares(jobs.map(() => order[level]), cost, count);
       const part = sharing();
       if (part) return {what: "cells", level, place: part.place, cells: part.cells};
@@ -55,14 +61,19 @@ export function createPlan(jobs, scouts, order, count) {
     /** The next task; null where none is left, or none can be begun yet. */
     next() {
       if (ready.length) return ready.shift();
-      const part = scouting();
-      if (part) return {what: "ends", ...part};
-      return places.includes(null) ? null : nextCells();
+      const part = guessed ? nextCells(GUESSED) : null;
+      if (part) return part;
+      const ends = scouting();
+      if (ends) return {what: "ends", ...ends};
+      return unsure || other ? null : nextCells(order.length);
     },
     /** Takes what a task has found; cells are for others to take. */
     take({what, place, begin, level: at, cells, results, spent}) {
-      if (what === "places") places[place] = results;
-      else cost[place] = Math.max(1, (1e6 * spent) / cells.length);
+      if (what === "places") {
+        unsure -= 1;
+        other ||= guessed && JSON.stringify(results) !== JSON.stringify(places[place]);
+        places[place] = results;
+      } else cost[place] = Math.max(1, (1e6 * spent) / cells.length);
       if (what === "cells") done[at] += cells.length;
       if (what !== "ends") return;
       ends[place].push({begin, results});
@@ -70,6 +81,14 @@ export function createPlan(jobs, scouts, order, count) {
       if (left[place]) return;
       const sorted = ends[place].sort((one, other) => one.begin - other.begin).flatMap(({results: found}) => [...found]);
       ready.push({what: "places", place, ends: Float64Array.from(sorted)});
+    },
+    /** Whether all places are known for sure. */
+    get sure() {
+      return !unsure;
+    },
+    /** Whether they are others than those by which cells were computed. */
+    get other() {
+      return other;
     },
     /** Whether a grid is known of all jobs. */
     knows: (at) => done[at] === order[at].length * jobs.length,
