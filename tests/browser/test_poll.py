@@ -54,6 +54,9 @@ def test_flags_grow_on_the_lecturers_page_until_the_poll_is_closed(reader, allow
     page.get_by_role("button", name="Present").click()
     expect(page.locator(".st-key-shell")).to_be_hidden()
     expect(polled).to_have_class(re.compile("dl-enlarged"))
+    # All of it is in the window, and so is the way for students to come.
+    page.wait_for_function("document.querySelector('.dl-cloud-told').getBoundingClientRect().bottom < innerHeight")
+    expect(page.get_by_text("works on this machine only")).to_be_visible()
     expect(page.get_by_role("heading", name=code)).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator(".st-key-shell")).to_be_visible()

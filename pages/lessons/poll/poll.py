@@ -198,6 +198,8 @@ def _room(key: str, room: Room) -> None:
         if not presentation.on():
             presentation.button("poll-present")
     presentation.keyboard(PAGE, "text")
+    if public.is_missing() or not presentation.on():
+        public.address_field("poll-address")
     with st.container(horizontal=True):
         st.button(
             text("poll.close" if room.open else "poll.reopen"), key="poll-close",

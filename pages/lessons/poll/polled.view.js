@@ -36,8 +36,16 @@ export function create(parent, catalogue) {
     cloud.show(chosen ? null : poll, drawn, words, {open, present});
   }
 
+  /** What stands above takes its room from the cloud, so that all of it stays in the window: `poll.css`. */
+  function fit() {
+    const scrolled = root.closest("[data-testid=stMain]")?.scrollTop ?? 0;
+    root.style.setProperty("--dl-above", `${Math.round(root.getBoundingClientRect().top + scrolled)}px`);
+  }
+
   const observer = new ResizeObserver(() => data && picture.draw(colours()));
   observer.observe(picture.root);
+  const around = new ResizeObserver(fit);
+  around.observe(root.closest(".stMainBlockContainer") ?? root);
   return {
     update(next) {
       data = next.data;
@@ -47,6 +55,7 @@ export function create(parent, catalogue) {
     },
     destroy() {
       observer.disconnect();
+      around.disconnect();
       cloud.destroy();
       root.remove();
     },
