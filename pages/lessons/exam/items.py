@@ -82,7 +82,7 @@ def lesson_items(lesson: Lesson, names: Sequence[str], link: str, language: str)
     state = lesson.state()
     if not lesson.asks:
         return ()
-    prompt = "\n".join(filter(None, (lesson.task, lesson.question or say(language, f"teach.kind-{lesson.kind}"))))
+    prompt = lesson.question or say(language, f"teach.kind-{lesson.kind}")
     picture, says = "", ""
     if isinstance(state, RaceState):
         says = say(language, "exam.start")
@@ -90,7 +90,13 @@ def lesson_items(lesson: Lesson, names: Sequence[str], link: str, language: str)
             find(state.surface), [], start=state.start, parameters=dict(state.parameters), label=says,
             window=state.window and (state.window[:2], state.window[2:]),
         )  # fmt: skip
-    common = {"picture": picture, "picture_says": says, "link": link, "link_says": say(language, "exam.open")}
+    common = {
+        "task": lesson.task,
+        "picture": picture,
+        "picture_says": says,
+        "link": link,
+        "link_says": say(language, "exam.open"),
+    }
     name = say(language, "exam.made")
     if lesson.kind == "text":
         return (Item(name, prompt, **common),)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from pages.lessons.exam.gift import gift
-from pages.lessons.exam.item import Choice, Item, Number, markup, plain
+from pages.lessons.exam.item import Choice, Item, Number, body, markup, plain
 from pages.lessons.exam.items import lesson_items, seed_items
 from pages.lessons.exam.moodle import moodle_xml
 from pages.lessons.quiz.questions import questions
@@ -198,9 +198,16 @@ def made(**more):
 def test_a_made_choice_has_its_key_and_the_lesson_s_link():
     (item,) = made(kind="choice", run=LOWEST, question="Which is lower?", task="Look.")
     assert [(one.text, one.right) for one in item.choices] == [("slow", False), ("fast", True)]
-    assert item.prompt == "Look.\nWhich is lower?" and item.link.endswith("~A") and item.picture
+    assert (item.task, item.prompt) == ("Look.", "Which is lower?") and item.link.endswith("~A") and item.picture
     (item,) = made(kind="choice", run=0)
     assert [one.right for one in item.choices] == [True, False] and item.prompt
+
+
+def test_a_task_s_emphasis_and_formulas_are_kept_and_nothing_else_of_it_is_markup():
+    item = Item("n", "Where is $x^*$?", task="**Saddle.** All *start* <b> at $w^* = *2$, a*b\n* here\n* there")
+    said, asked = re.fullmatch(r"<p>(.*)</p><p>(.*)</p>", body(item, "")).groups()
+    assert said == (r"<strong>Saddle.</strong> All <em>start</em> &lt;b&gt; at \(w^* = *2\), a*b<br>* here<br>* there")
+    assert asked == r"Where is \(x^*\)?"
 
 
 def test_an_end_is_two_numbers_and_words_are_words():
