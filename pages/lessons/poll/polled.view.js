@@ -36,7 +36,7 @@ export function create(parent, catalogue) {
     cloud.show(chosen ? null : poll, drawn, words, {open, present});
   }
 
-  /** What stands above takes its room from the cloud, so that all of it stays in the window: `poll.css`. */
+  /** What stands above takes its room from the cloud, so that all of it stays in the window. */
   function fit() {
     const scrolled = root.closest("[data-testid=stMain]")?.scrollTop ?? 0;
     root.style.setProperty("--dl-above", `${Math.round(root.getBoundingClientRect().top + scrolled)}px`);
