@@ -135,6 +135,8 @@ def followed(surface: Surface, points: np.ndarray, parameters: Mapping[str, floa
                 share[~lower] /= 2
             points[moving] = here - share[:, np.newaxis] * step
         low, high, _ = _eigen(surface.hessian(points, **parameters))
+    # No place is known better than that: a reader of the legend is told 0, not what rounding left of it.
+    points[np.abs(points) <= ENOUGH] = 0.0
     return Followed(points, low, high, rests)
 
 

@@ -28,6 +28,9 @@ export function followedTo(points, surface, values, wanted) {
   return found;
 }
 
+/** No place is known better than that: a reader is told 0, not what rounding left of it. */
+const rounded = (coordinate) => (Math.abs(coordinate) <= ENOUGH ? 0 : coordinate);
+
 /**
  * Where Newton's method, always downhill, comes from a point.
  * @returns {{point: [number, number], low: number, high: number, rests: boolean}} with the curvatures there; whether it rests
@@ -47,11 +50,11 @@ export function followed(point, surface, values) {
     const [u, v] = [g[0] * a + g[1] * b, g[1] * a - g[0] * b];
     const [p, q] = [u / Math.max(Math.abs(high), SAME), v / Math.max(Math.abs(low), SAME)];
     const [dx, dy] = [p * a - q * b, p * b + q * a];
-    if (Math.hypot(dx, dy) <= ENOUGH * (1 + Math.hypot(x, y))) return {point: [x, y], low, high, rests: true};
+    if (Math.hypot(dx, dy) <= ENOUGH * (1 + Math.hypot(x, y))) return {point: [rounded(x), rounded(y)], low, high, rests: true};
     let share = 1;
     while (share > ENOUGH && !(f(values, x - share * dx, y - share * dy) <= f(values, x, y))) share /= 2;
     [x, y] = [x - share * dx, y - share * dy];
   }
   const {low, high} = bent();
-  return {point: [x, y], low, high, rests: false};
+  return {point: [rounded(x), rounded(y)], low, high, rests: false};
 }

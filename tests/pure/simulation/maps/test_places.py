@@ -61,6 +61,10 @@ def test_all_of_levys_minima_are_found():
 
 def test_minima_of_ones_own_surfaces_are_found():
     near(places(own("(x**2 - 1)**2 + y**2")).minima, [(-1, 0), (1, 0)])
+    # What rounding leaves of 0 is told to nobody.
+    found = places(own("(x**2 - 1.1)**2 + (y + 0.1*sin(3*y))**2")).minima
+    near(found, [(-np.sqrt(1.1), 0), (np.sqrt(1.1), 0)])
+    assert not found[:, 1].any()
     # Where the curvature is 0, and on a kink.
     near(places(own("x**4 + y**4"), "momentum:lr=0.05").minima.round(3), [(0, 0)])
     near(places(own("abs(x - 1) + 2*abs(y)")).minima.round(3), [(1, 0)])
