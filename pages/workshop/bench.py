@@ -196,7 +196,11 @@ def _range_fields(key: str, values: Range) -> None:
 
 def _set_range(key: str) -> None:
     rule = _draft(_state())
-    values = Range(*(float(st.session_state[f"workshop-{key}-{field}"]) for field in Range._fields))
+    if key not in dict(rule.ranges):
+        # The rule has become another one meanwhile.
+        return
+    named = zip(Range._fields, dict(rule.ranges)[key], strict=True)
+    values = Range(*(float(st.session_state.get(f"workshop-{key}-{field}", kept)) for field, kept in named))
     changed = tuple((one, values if one == key else old) for one, old in rule.ranges)
     _take(Written(rule.name, rule.text, changed))
 

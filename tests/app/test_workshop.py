@@ -1,12 +1,15 @@
 """The workshop by AppTest: what it offers for a rule, and how it refuses a range."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from optimizers.written import write
+from optimizers.usual import Range
+from optimizers.written import Written, write
 from pages import find_pages
+from pages.workshop import bench
 from surfaces import find
 from surfaces.table import standardized
 from ui.words.texts import LANGUAGES, say
@@ -87,3 +90,14 @@ def test_scaling_is_a_choice_and_the_condition_number_is_said(workshop, language
         shown = find(app.session_state["workshop-state"].surface)
         assert shown.rows == standardized(((1.5, 7), (3, 6), (5, 1), (7, 3)), False, scaling)
         assert shown.watch[language] in [one.value for one in app.caption] and "κ = " in shown.watch[language]
+
+
+def test_of_a_range_one_field_may_arrive_alone_and_one_that_is_gone_says_nothing(monkeypatch):
+    rule, taken = Written("Mine", "w = w - lr*g", (("lr", Range(0.1, 0.01, 1.0)),)), []
+    session = {"workshop-lr-default": 0.5, "workshop-draft": rule}
+    monkeypatch.setattr(bench, "st", SimpleNamespace(session_state=session))
+    monkeypatch.setattr(bench, "_state", lambda: None)
+    monkeypatch.setattr(bench, "_take", taken.append)
+    bench._set_range("lr")
+    bench._set_range("mu")
+    assert [one.ranges for one in taken] == [(("lr", Range(0.5, 0.01, 1.0)),)]
