@@ -1,4 +1,4 @@
-"""A race as one HTML file that needs nothing else: seen from above, as a landscape, and by its losses, step by step."""
+"""Maps, and races step by step from above, as landscapes and by their losses, as HTML files that need nothing else."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ import numpy as np
 from simulation.descend import Race
 from simulation.figure import LEVELS, SCALE, STROKES, Stroke, Window, called, grid, levelled, marks, paths, positive
 from simulation.figure import WORDS as FIGURE_WORDS
+from simulation.maps.basins import BasinMap
+from simulation.maps.figures import map_figure
+from simulation.maps.look import WORDS as MAP_WORDS
 from surfaces import Surface
 
 if TYPE_CHECKING:
@@ -23,6 +26,8 @@ POINTS = 1000
 DRAWN = 150_000
 """So many points in all frames together, about."""
 FRAME_MS = 60
+MAP_HEIGHT = 760
+"""Pixels."""
 CONFIG = {"displaylogo": False, "responsive": True}
 
 WORDS: Mapping[str, str] = {**FIGURE_WORDS, "play": "Play", "pause": "Pause", "settings": "Settings", "link": "Link"}
@@ -44,10 +49,32 @@ def race_page(
     words: Mapping[str, str] = WORDS,
 ) -> str:
     """The file's text. ``settings``: a line of plain text each; all else as for ``figure``. Texts are never markup."""
-    from plotly.io import to_html
-
     shown = [place for place in range(len(race.positions)) if place not in hidden]
     made = _figure(race, surface, shown, names, strokes, window, parameters, words)
+    return page_of(made, title, settings, link, language, words)
+
+
+def map_page(
+    made: BasinMap,
+    *,
+    title: str,
+    settings: Sequence[str],
+    link: str,
+    language: str = "en",
+    words: Mapping[str, str] = WORDS | MAP_WORDS,
+) -> str:
+    """The file's text, all as for ``race_page``; ``words`` also as ``map_figure`` has them."""
+    figure = map_figure(made, words=words)
+    figure.update_layout(height=MAP_HEIGHT, margin={"t": 40, "b": 60})
+    return page_of(figure, title, settings, link, language, words)
+
+
+def page_of(
+    made: Figure, title: str, settings: Sequence[str], link: str, language: str, words: Mapping[str, str]
+) -> str:
+    """A figure with its title above, and its settings and link below; texts are never markup."""
+    from plotly.io import to_html
+
     chart = to_html(made, include_plotlyjs=True, full_html=False, auto_play=False, config=CONFIG)
     lines = "".join(f"<li>{html.escape(line)}</li>" for line in settings)
     said = f"<h2>{html.escape(words['settings'])}</h2><ul>{lines}</ul>"

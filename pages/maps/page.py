@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from pages.maps.file import file
 from ui.browser import views as browser
 from ui.browser.given import told_query
 from ui.links import address
@@ -48,6 +49,8 @@ def page() -> None:
             no_run(PAGE, state)
             return
         st.markdown(_caption(state))
+    if state.kind == "basins" and not presentation.on():
+        file(state)
     undo(PAGE)
 
 

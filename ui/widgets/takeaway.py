@@ -116,30 +116,38 @@ def page_text(state: RaceState) -> str:
         surface,
         title=surface.name[language()],
         names=run_names(state, language()),
-        settings=_settings(state),
+        settings=[
+            *run_lines(state),
+            f"{text('export.page-start')}: {', '.join(map(number_text, state.start))}",
+            *place_lines(state),
+        ],
         link=f"?{query_text(state.to_query())}",
         language=language(),
         strokes=[
             Stroke(look.light, SYMBOLS[look.marker], ",".join(f"{length}px" for length in look.dash) or "solid")
             for look in looks_of([run.optimizer for run in state.runs], OPTIMIZERS)
         ],
-        window=_window(state),
+        window=window_of(state),
         parameters=dict(state.parameters),
         hidden=state.hidden,
         words=said | {"diverged": text("export.page-diverged")},
     )
 
 
-def _settings(state: RaceState) -> list[str]:
-    """What the race was, in words: every run with its values, then what they have in common."""
-    lines = [
+def run_lines(state: RaceState) -> list[str]:
+    """Every run in words, with its values."""
+    return [
         f"{name}: {', '.join(f'{key} = {number_text(value)}' for key, value in run.values.items())}"
         for name, run in zip(run_names(state, language()), state.runs, strict=True)
     ]
-    common = {text("export.page-start"): ", ".join(map(number_text, state.start)), text("race.steps"): str(state.steps)}
+
+
+def place_lines(state: RaceState) -> list[str]:
+    """What the runs have in common, wherever they start."""
+    common = {text("race.steps"): str(state.steps)}
     common |= {key: number_text(value) for key, value in state.parameters}
     common |= {"σ": number_text(state.noise)} if state.noise else {}
-    return [*lines, *(f"{name}: {value}" for name, value in common.items())]
+    return [f"{name}: {value}" for name, value in common.items()]
 
 
 def script_text(state: RaceState) -> str:
@@ -150,12 +158,12 @@ def script_text(state: RaceState) -> str:
         *state.arguments,
         names=run_names(state, language()),
         strokes=strokes,
-        window=_window(state),
+        window=window_of(state),
         query=query,
     )
 
 
-def _window(state: RaceState) -> Window | None:
+def window_of(state: RaceState) -> Window | None:
     """What of the plane the page shows, None for what the surface itself says."""
     box = state.window
     return None if box is None else ((box[0], box[1]), (box[2], box[3]))
