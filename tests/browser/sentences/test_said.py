@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 import numpy as np
 import pytest
 
+from surfaces.written import write
 from tests.browser.sentences.races import families
 from tests.browser.sentences.truth import Judge
 from ui.browser.bundling import bundle
@@ -180,6 +181,9 @@ RARE = (
     "surface=ravine&start=-8,2&steps=60&run=sgd:lr=0.1",
     "surface=saddle&start=-1.7,0.001&steps=300&run=sgd:lr=0.05",
     "surface=terraces&start=-4.4,1.6&steps=60&run=sgd:lr=0.05",
+    f"surface={write('own', 'x - log(x) + y**2', (-3.0, 3.0, -3.0, 3.0))}&start=2,1&steps=60&run=sgd:lr=5",
+    "surface=rosenbrock:a=1.3&start=-0.5,0.5&steps=60&run=sgd:lr=0.001",
+    "surface=goldstein-price&start=-0.6,-0.4&steps=2&run=schedule-free-sgd:lr=0.0025306765038996593,beta=0.11773831523080625",
 )
 
 

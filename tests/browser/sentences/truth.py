@@ -19,6 +19,8 @@ from ui.links.race import RaceState
 
 Claim = Mapping[str, object]
 AXES = "xy"
+FAR = 1000.0
+"""From here on the app looks at slopes a hundredth and more beside a point."""
 
 
 class Judge:
@@ -242,9 +244,14 @@ class Judge:
         getattr(self, claim["say"].removeprefix("details.").replace("-", "_"))(claim, at)
 
     def complete(self, said: set[str], at: int) -> None:
-        """Where the surface bends down this must be said."""
+        """Where the surface bends down this must be said.
+
+        Not where slopes beside a point are as far from it as the surface needs to bend up and down again: there the app
+        cannot tell, and says nothing.
+        """
         h, trust = self.curvature(self.positions[at])
-        if said and np.isfinite(trust) and np.linalg.eigvalsh(h)[0] < -trust:
+        seen = np.abs(self.positions[at]).max() < FAR
+        if said and seen and np.isfinite(trust) and np.linalg.eigvalsh(h)[0] < -trust:
             assert said & {"details.bends-down", "details.peak"}
 
     def curved(self, claim: Claim, at: int) -> None:

@@ -40,7 +40,7 @@ function remembered({g, taken, still, bare, remembered: kept}, i) {
     return [{say: "details.cancels", axis: AXES[i], share: Math.min(1, Math.abs(kept[i] / fresh))}];
   }
   // A share of the move is one only where all its parts go the same way.
-  const together = [kept[i], fresh, bare[i]].every((part) => part * taken[i] >= 0);
+  const together = taken[i] && [kept[i], fresh, bare[i]].every((part) => part * taken[i] >= 0);
   return together && share > HALF ? [{say: "details.carries", axis: AXES[i], share}] : [];
 }
 

@@ -62,7 +62,7 @@ export function createQuantity(quantity, value, label, {onInput, onCommit, data}
   const track = element("span", {className: "dl-track"}, slider, tick);
   const root = element("div", {className: "dl-quantity", dataset: {key: quantity.key}},
     element("span", {className: "dl-called", title: hint, "aria-hidden": "true"},
-      ...(quantity.word ? [element("span", {className: "dl-word", textContent: `${quantity.word} `})] : []),
+      ...(quantity.word ? [element("span", {className: "dl-word", textContent: quantity.word})] : []),
       element("span", {className: "dl-symbol", textContent: quantity.symbol})), track, field);
   set(value);
   /** Marks a value on the slider, null for none; what lies beyond it is shown so. */
