@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from formula.packing import is_packed
 from jobs import DONE, FAILED, QUEUED, RUNNING, Tasks
 from optimizers import Run
 from simulation import BasinMap, basin_map
@@ -15,7 +14,7 @@ from ui.links.maps import MapsState
 from ui.links.query import query_text
 from ui.links.race import run_names
 from ui.widgets.markdown import plain
-from ui.widgets.takeaway import place_lines, run_lines, window_of
+from ui.widgets.takeaway import place_lines, run_lines, surface_stem, window_of
 from ui.words.language import language, text
 from ui.words.texts import words
 from ui.work.progress import going
@@ -38,11 +37,10 @@ def _draw(state: MapsState, seen: Seen) -> None:
     work = seen[JOB] if st.session_state.get(_OF) == asked else None
     if work is not None and work.status == DONE:
         (found,) = work.results
-        name = f"{'my-surface' if is_packed(state.surface) else state.surface}-map.html"
         st.download_button(
             text("maps.file-save"),
             lambda: page_text(state, found),
-            name,
+            f"{surface_stem(state.surface)}-map.html",
             "text/html",
             key="maps-file-save",
             on_click="ignore",

@@ -61,7 +61,7 @@ def watch_section(state: TrainingState, seen: Seen) -> None:
             st.rerun()
         section.draw(state, now)
 
-    watch(draw, seen, section.jobs, max(section.seconds, pace(seen[TRAINING])))
+    watch(draw, seen, section.jobs, max(section.seconds, *(pace(seen[job]) for job in section.jobs)))
 
 
 def _draw(state: TrainingState, seen: Seen) -> None:

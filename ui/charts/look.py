@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from optimizers import OPTIMIZERS
+from simulation.figure import Stroke
 from ui.browser.palette import Look, looks_of
 
 if TYPE_CHECKING:
@@ -37,6 +38,14 @@ Trace = dict[str, object]
 def looks(optimizers: Sequence[str]) -> list[Look]:
     """The looks of runs, as everywhere in the app."""
     return looks_of(optimizers, OPTIMIZERS)
+
+
+def strokes(optimizers: Sequence[str]) -> list[Stroke]:
+    """The same for figures of ``simulation``, which stand on a light page."""
+    return [
+        Stroke(look.light, SYMBOLS[look.marker], ",".join(f"{length}px" for length in look.dash) or "solid")
+        for look in looks(optimizers)
+    ]
 
 
 def line(look: Look, width: float) -> dict[str, object]:

@@ -12,14 +12,12 @@ from formula.packing import is_packed
 from optimizers import OPTIMIZERS
 from optimizers.cells import BOM
 from optimizers.torch_lines import lacking, torch_lines
-from simulation.figure import Stroke
-from simulation.scripts import Stroke as ScriptStroke
-from simulation.scripts import Window, race_script
+from simulation.scripts import Stroke, Window, race_script
 from simulation.table import race_csv
 from surfaces import find
 from ui.browser import views as browser
 from ui.browser.palette import looks_of
-from ui.charts.look import SYMBOLS
+from ui.charts.look import strokes
 from ui.links.query import query_text
 from ui.links.race import RaceState, run_names
 from ui.widgets.markdown import plain
@@ -48,9 +46,13 @@ def stem_of(state: RaceState) -> str:
 
     Rules and surfaces of the reader's own have no key that is a name for files.
     """
-    surface = "my-surface" if is_packed(state.surface) else state.surface
     keys = dict.fromkeys("my-rule" if is_packed(run.optimizer) else run.optimizer for run in state.runs)
-    return _joined(surface, list(keys), f"{state.steps}-steps")
+    return _joined(surface_stem(state.surface), list(keys), f"{state.steps}-steps")
+
+
+def surface_stem(surface: str) -> str:
+    """What files call a surface."""
+    return "my-surface" if is_packed(surface) else surface
 
 
 def _joined(surface: str, keys: list[str], end: str) -> str:
@@ -123,10 +125,7 @@ def page_text(state: RaceState) -> str:
         ],
         link=f"?{query_text(state.to_query())}",
         language=language(),
-        strokes=[
-            Stroke(look.light, SYMBOLS[look.marker], ",".join(f"{length}px" for length in look.dash) or "solid")
-            for look in looks_of([run.optimizer for run in state.runs], OPTIMIZERS)
-        ],
+        strokes=strokes([run.optimizer for run in state.runs]),
         window=window_of(state),
         parameters=dict(state.parameters),
         hidden=state.hidden,
@@ -169,7 +168,7 @@ def window_of(state: RaceState) -> Window | None:
     return None if box is None else ((box[0], box[1]), (box[2], box[3]))
 
 
-def run_strokes(state: RaceState) -> Iterator[ScriptStroke]:
+def run_strokes(state: RaceState) -> Iterator[Stroke]:
     """The looks of the runs on a light page, given out as ``ui/browser/kit/marks.js`` does."""
     for look in looks_of([run.optimizer for run in state.runs], OPTIMIZERS):
-        yield ScriptStroke(look.light, look.marker, look.dash)
+        yield Stroke(look.light, look.marker, look.dash)

@@ -18,6 +18,7 @@ from surfaces import find
 from ui.links.link import Link
 from ui.links.maps import PARTS as MAP_PARTS
 from ui.links.race import PARTS as RACE_PARTS
+from ui.links.race import RaceState
 from ui.links.scenarios import SCENARIOS
 
 _FOLDER = Path(__file__).parent
@@ -104,8 +105,8 @@ class Settings:
     def map(self) -> SettingsMap:
         """The map, computed once."""
         state = self.link.state()
-        chance = {"parameters": dict(state.parameters), "noise": state.noise, "seed": state.seed}
-        return settings_map(find(state.surface), state.runs[0], self.x, self.y, state.start, state.steps, **chance)
+        surface, there = find(state.surface), _conditions(state)
+        return settings_map(surface, state.runs[0], self.x, self.y, state.start, state.steps, **there)
 
 
 @dataclass(frozen=True)
@@ -120,8 +121,13 @@ class Sensitive:
     def map(self) -> Sensitivity:
         """The map, computed once."""
         state = self.link.state()
-        chance = {"parameters": dict(state.parameters), "noise": state.noise, "seed": state.seed}
-        return sensitivity(find(state.surface), state.runs, *self.over, state.steps, state.start, **chance)
+        surface, there = find(state.surface), _conditions(state)
+        return sensitivity(surface, state.runs, *self.over, state.steps, state.start, **there)
+
+
+def _conditions(state: RaceState) -> dict[str, object]:
+    """What a race's surface and noise are set to, as maps are asked for them."""
+    return {"parameters": dict(state.parameters), "noise": state.noise, "seed": state.seed}
 
 
 Block = Text | Race | Map | Formula | LiveTraining | Try | Predict | Settings | Sensitive

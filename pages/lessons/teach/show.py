@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -112,22 +113,23 @@ def _state(lesson: Lesson, page: str) -> RaceState | TrainingState | MapsState:
     return address.state_of(home)
 
 
+def _keep(view: str, page: str, kind: type[RaceState] | type[MapsState]) -> None:
+    """Keeps the state that a view says."""
+    sent = told_query(view)
+    if sent:
+        address.keep(page, kind.from_query(sent))
+
+
 def _race(lesson: Lesson, state: RaceState, page: str) -> None:
     held = is_open(lesson, page)
     if held and lesson.kind in DRAWN:
         # The question has the picture.
         return
     view = f"{page}-view"
-
-    def from_browser() -> None:
-        sent = told_query(view)
-        if sent:
-            address.keep(page, RaceState.from_query(sent))
-
     browser.race(
         key=view,
         language=language(),
-        on_change=from_browser,
+        on_change=partial(_keep, view, page, RaceState),
         parts=[part for part in lesson.parts if part in browser.RACE_PARTS],
         # What is predicted is the lesson's own race, as long as the prediction is open.
         locked=lesson.locked or held,
@@ -149,17 +151,11 @@ def _map(lesson: Lesson, state: MapsState, page: str) -> None:
     if is_open(lesson, page):
         return
     view = f"{page}-map"
-
-    def from_browser() -> None:
-        sent = told_query(view)
-        if sent:
-            address.keep(page, MapsState.from_query(sent))
-
     st.markdown(text(f"maps.legend-{state.kind}-closed"))
     browser.maps(
         key=view,
         language=language(),
-        on_change=from_browser,
+        on_change=partial(_keep, view, page, MapsState),
         on_open=None,
         parts=lesson.parts,
         locked=lesson.locked,

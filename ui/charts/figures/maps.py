@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from optimizers.naming import names_of
 from simulation import Sensitivity, SettingsMap, map_figure
-from simulation.figure import Stroke
-from ui.charts.look import SYMBOLS, axis, figure, looks
+from ui.charts.look import axis, figure, strokes
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -24,12 +23,8 @@ def settings_figure(made: SettingsMap, words: Mapping[str, str]) -> Figure:
 
 def sensitivity_figure(made: Sensitivity, words: Mapping[str, str], language: str) -> Figure:
     """Each run in its look of everywhere; words as above."""
-    strokes = [
-        Stroke(look.light, SYMBOLS[look.marker], ",".join(f"{length}px" for length in look.dash) or "solid")
-        for look in looks([run.optimizer for run in made.runs])
-    ]
     names = names_of(made.runs, language=language)
-    return _on_a_page(map_figure(made, names=names, strokes=strokes, words=words))
+    return _on_a_page(map_figure(made, names=names, strokes=strokes([run.optimizer for run in made.runs]), words=words))
 
 
 def _on_a_page(made: Figure) -> Figure:

@@ -17,10 +17,10 @@ const sameGround = (one, other) => ["surface", "parameters"].every((name) => JSO
  *   `made`: what is known of it, with `take` and `whole`; `seen`: the same, or what an earlier one of this identity has
  * @param {{request: Function}} crew @param {() => number} now in milliseconds
  * @param {{scouts: (job: object) => number, begin: (standing: Standing) => object, onPlaces: (all: Standing[]) => void,
- *   onChange: () => void}} hooks `scouts`: how many runs find its places; `begin`: makes what takes its cells; `onChange`: what
+ *   onChange: () => void}} hooks `scouts`: how many runs find its places, none where it has none; `begin`: makes what takes its cells; `onChange`: what
  *   is seen has changed
  */
-export function createFollowing(crew, now, {scouts, begin, onPlaces, onChange}) {
+export function createFollowing(crew, now, {scouts = () => 0, begin, onPlaces = () => {}, onChange}) {
   let all = [];
 
   /** Takes the maps that are wanted, those that are whole as they are. @returns {Standing[]} the others */

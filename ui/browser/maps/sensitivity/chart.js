@@ -70,8 +70,7 @@ function filesOf({state, catalogue, surface, language, words}, painted) {
 
 /** @param {object} places @param {object} maps @param {object} crew @param {object} hooks as of createSettingsChart, but for `put` */
 export function createSensitivityChart(places, maps, crew, {onChange, change, commit, open, point}) {
-  const following = createFollowing(crew, () => performance.now(),
-    {scouts: () => 0, begin: ({job}) => createCurve(job), onPlaces() {}, onChange});
+  const following = createFollowing(crew, () => performance.now(), {begin: ({job}) => createCurve(job), onChange});
   let [axis, values, painted] = [null, null, null];
   /** Where keys or a finger have put the cursor; the selected run's own value before they did. */
   let put = null;

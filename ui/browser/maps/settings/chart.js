@@ -82,8 +82,7 @@ function filesOf({state, catalogue, surface, language, looks, names, words}, pai
  *   run has other values; the others as of createCursor
  */
 export function createSettingsChart(places, maps, crew, {onChange, change, put, commit, open, point}) {
-  const following = createFollowing(crew, () => performance.now(),
-    {scouts: () => 0, begin: ({job}) => createSheet(job), onPlaces() {}, onChange});
+  const following = createFollowing(crew, () => performance.now(), {begin: ({job}) => createSheet(job), onChange});
   let [axes, values, inks, painted] = [null, null, null, null];
   let paths = [];
   const run = () => maps.state.runs[maps.state.selected];
