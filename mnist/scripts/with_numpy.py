@@ -71,6 +71,7 @@ def _runs(race: TrainingRace, rules: Mapping[Rule, Function]) -> Iterator[dict[s
             "rule": rules[rule].name,
             "settings": values | ({"T": "float(ITERATIONS)"} if "T" in rule.hyperparameters else {}),
             "state": {key: "None" if start is None else _float(start) for key, start in run.initial.items()},
+            "gradients": rule.gradients,
         }
 
 

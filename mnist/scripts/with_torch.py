@@ -56,5 +56,6 @@ def _runs(there: Mapping[str, Run], own: Collection[str]) -> Iterator[dict[str, 
             "optimizer": run.declaration.name,
             "about": about(run),
             "lines": lines,
+            "gradients": run.formula.gradients,
             "scheduled": any(line.startswith("scheduler = ") for line in lines),
         }

@@ -5,6 +5,7 @@ import builtins
 import csv
 import functools
 import gzip
+import io
 import os
 import re
 import subprocess
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 from mnist import DATA_SETS, Training, train
 from mnist.images import FOLDER
 from mnist.scripts import TrainingRace, numpy_script, torch_script
+from mnist.summary import write_csv
 from optimizers import OPTIMIZERS, SCHEDULES, Run
 from optimizers.cells import harmless
 from optimizers.written import MAX_NAME, write
@@ -55,10 +57,13 @@ def table(source, folder):
 
 
 def assert_repeats(race, folder):
-    """Every number of the script's table is that of the histories; returns these."""
+    """Every number of the script's table is that of the histories and of the app's table; returns the histories."""
     (header, *rows), printed = table(numpy_script(race), folder)
-    assert header == ["run", "seed", "iteration", "train_loss", "train_accuracy", "test_accuracy"]
+    assert header == ["run", "seed", "iteration", "gradients", "train_loss", "train_accuracy", "test_accuracy"]
     histories = [train(training) for training in race.trainings]
+    app = io.StringIO(newline="")
+    write_csv(app, histories, race.names)
+    assert [row[:4] for row in rows] == [row[:4] for row in csv.reader(app.getvalue().splitlines()[1:])]
     length = race.training.iterations
     assert len(rows) == length * len(histories)
     for place, history in enumerate(histories):
@@ -66,7 +71,7 @@ def assert_repeats(race, folder):
         name = harmless(race.names[place % len(race.runs)])
         assert {(row[0], int(row[1])) for row in own} == {(name, history.training.seed)}
         assert [int(row[2]) for row in own] == list(range(1, length + 1))
-        found = np.array([[float(cell or "nan") for cell in row[3:]] for row in own])
+        found = np.array([[float(cell or "nan") for cell in row[4:]] for row in own])
         np.testing.assert_array_equal(found[:, 0], history.train_loss)
         measured = found[history.measured_at - 1]
         np.testing.assert_array_equal(measured[:, 1], history.train_accuracy)
