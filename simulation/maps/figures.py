@@ -13,7 +13,6 @@ from simulation.figure import STROKES, Stroke
 from simulation.maps.basins import BasinMap
 from simulation.maps.look import (
     COLOURS,
-    DEEPEST,
     GREYS,
     LOSSES,
     LOWEST,
@@ -22,6 +21,7 @@ from simulation.maps.look import (
     STRONGEST,
     WORDS,
     cells_of,
+    ends_of_colours,
     formula_text,
     legend,
     logged,
@@ -138,7 +138,7 @@ def _settings(made: SettingsMap, words: Mapping[str, str]) -> Figure:
     symbols = {quantity.key: quantity.symbol for quantity in (*of.surface.parameters, *of.run.hyperparameters)}
     symbols = {NOISE: "σ"} | symbols
     axes = [html.escape(symbols[name]) for name, _ in (of.x, of.y)]
-    ends = ends_of_colours(made, z, raised)
+    ends = ends_of_colours(z, raised, made.highest_start)
     figure = Figure()
     figure.add_heatmap(
         x=of.x[1],
@@ -170,21 +170,6 @@ def _settings(made: SettingsMap, words: Mapping[str, str]) -> Figure:
         update(title_text=axes[place], type="log" if log else "linear", range=np.log10(ends).tolist() if log else ends)
     figure.update_layout(template="plotly_white", legend={"orientation": "h", "y": -0.2})
     return figure
-
-
-def ends_of_colours(made: SettingsMap, values: np.ndarray, raised: bool) -> tuple[float, float]:
-    """The values of the darkest and of the palest colour.
-
-    What has grown is as the highest start: how far it grew says nothing of how to choose.
-    """
-    of, known = made.of, values[np.isfinite(values)]
-    if not len(known):
-        return 0.0, 1.0
-    where = {cell.parameters for cell in of.cells}
-    start = max(float(of.surface.value(of.starts, **dict(parameters)).max()) for parameters in where)
-    high = min(float(known.max()), np.log10(start) if raised and start > 0 else start)
-    low = min(float(known.min()), high)
-    return (max(low, high - DEEPEST) if raised else low), high
 
 
 def _sensitivity(

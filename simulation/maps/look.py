@@ -70,6 +70,19 @@ def logged(losses: np.ndarray) -> tuple[np.ndarray, bool]:
     return np.log10(np.maximum(losses, np.finfo(float).tiny)), True
 
 
+def ends_of_colours(values: np.ndarray, raised: bool, top: float) -> tuple[float, float]:
+    """The values, as ``logged`` gives them, of the darkest and of the palest colour; ``top``: the highest start's loss.
+
+    What has grown is as the highest start: how far it grew says nothing of how to choose.
+    """
+    known = values[np.isfinite(values)]
+    if not len(known):
+        return 0.0, 1.0
+    high = min(float(known.max()), np.log10(top) if raised and top > 0 else top)
+    low = min(float(known.min()), high)
+    return (max(low, high - DEEPEST) if raised else low), high
+
+
 def formula_text(formula: str, symbols: Mapping[str, str]) -> str:
     """A formula as people read one, with symbols for names."""
     known = {"lam": "λ", "low": "λ₁", "high": "λ₂", "sqrt": "√"} | dict(symbols)

@@ -14,7 +14,7 @@ from formula import number_text
 from optimizers.naming import names_of
 from simulation.figure import STROKES
 from simulation.maps.basins import BasinMap
-from simulation.maps.figures import ends_of_colours, is_log
+from simulation.maps.figures import is_log
 from simulation.maps.look import (
     COLOURS,
     GREYS,
@@ -28,6 +28,7 @@ from simulation.maps.look import (
     Colour,
     cells_of,
     channels,
+    ends_of_colours,
     legend,
     logged,
     mixed,
@@ -186,7 +187,7 @@ def _settings(made: SettingsMap, title: str, words: Mapping[str, str]) -> Image.
     axes = [(name, min(v), max(v), is_log(of.surface, scales, name, v)) for name, v in (of.x, of.y)]
     lost, (values, raised) = made.diverged, logged(made.final_loss)
     sheet = _Sheet(title, *axes, 2 + len(made.curves) + bool(lost.any()), square=False)
-    low, high = ends_of_colours(made, values, raised)
+    low, high = ends_of_colours(values, raised, made.highest_start)
     columns, rows = (_nearest(v, axis[3], n) for (_, v), axis, n in zip((of.x, of.y), axes, sheet.size, strict=True))
     where = np.ix_(rows[::-1], columns)
     pixels = _losses(np.clip(np.nan_to_num((values[where] - low) / ((high - low) or 1)), 0, 1))

@@ -25,7 +25,8 @@ from simulation.maps.reaching import Arrivals, radius_of
 from simulation.maps.theory import Curve, curvatures, factors, is_linear
 from surfaces import Surface
 
-MAX_VALUES = 400
+MAX_VALUES = 500
+"""Of an axis; the page shows as many cells a side at the most."""
 MAX_STARTS = 1000
 _POINTS_A_TASK = 1 << 19
 """Cells times starts times steps whose points are in memory at once."""
@@ -80,6 +81,12 @@ class SettingsMap:
     @property
     def diverged(self) -> np.ndarray:
         return np.isnan(self.final_loss)
+
+    @property
+    def highest_start(self) -> float:
+        """The highest loss from which the run of some cell begins."""
+        where = {cell.parameters for cell in self.of.cells}
+        return max(float(self.of.surface.value(self.of.starts, **dict(one)).max()) for one in where)
 
     @cached_property
     def factor(self) -> np.ndarray | None:

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from optimizers import Run
 from optimizers.written import write as write_rule
 from simulation import basin_map, sensitivity, settings_map
-from surfaces import find
+from simulation.maps.look import ends_of_colours, logged
+from surfaces import SURFACES, find
 from surfaces.written import write, write_table
 from tests.pure.ui.test_maps_state import states
 from ui.browser.catalogue import catalogue, written
@@ -55,7 +56,7 @@ MAPS = [
     f"surface={LINE}&run=momentum:lr=0.3,mu=0.5",
     f"surface=himmelblau&run={AVERAGE}:lr=0.01",
 ]
-# Cells of the settings map with their values, and what theory draws over it.
+# Cells of the settings map with their values, between which losses colours go, and what theory draws over it.
 SETTINGS = """({query, own, fields}) => {
   const known = {...catalogue};
   for (const kind in own) known[kind] = {...catalogue[kind], ...own[kind]};
@@ -66,7 +67,10 @@ SETTINGS = """({query, own, fields}) => {
   const all = Uint32Array.from({length: state.cells ** 2}, (_, i) => i);
   const found = module_engine_trials.createSettingsCells(job)(all);
   const keys = axes.map(({key}) => key);
+  const sheet = module_settings_sheet.createSheet(job);
+  sheet.take(1, all, found);
   return {
+    ends: sheet.ends(known.maps.look.deepest),
     axes: job.axes.map(({values}, i) => [keys[i], values]), starts: job.starts,
     curves: module_settings_theory.curvesOf(axes, run, state, known, state.cells),
     ...Object.fromEntries(Object.entries(found).map(([name, array]) => [name, array.join(" ")])),
@@ -127,6 +131,7 @@ def page(carrying):
     page = carrying(
         "ui/browser/maps/engine/trials",
         "ui/browser/maps/engine/job",
+        "ui/browser/maps/settings/sheet",
         "ui/browser/maps/settings/theory",
         "ui/browser/maps/sensitivity/curve",
         "ui/browser/maps/sensitivity/ranges",
@@ -188,6 +193,7 @@ def test_every_setting(page, link):
     for name, share in (("reachedShare", wanted.reached_share), ("divergedShare", wanted.diverged_share)):
         shares = np.array(found[name].split(), float).reshape(shape)
         assert np.count_nonzero(shares != share) <= BORDERS
+    np.testing.assert_allclose(found["ends"], ends_of(wanted.final_loss, wanted.highest_start), rtol=1e-6)
     # Theory's lines are Python's, and there are none where Python has none.
     assert [(one["kind"], one["key"], one["formula"]) for one in found["curves"]] == [
         (one.kind, one.key, one.formula) for one in wanted.curves
@@ -195,6 +201,44 @@ def test_every_setting(page, link):
     for drawn, curve in zip(found["curves"], wanted.curves, strict=True):
         np.testing.assert_allclose(drawn["xs"], curve.x, rtol=1e-9)
         np.testing.assert_allclose(drawn["ys"], curve.y, rtol=1e-9)
+
+
+# Losses of four cells, and a start on x² − y².
+COLOURED = [
+    ([1e-90, 1e-3, 5.0, np.nan], (2.0, 0.0)),
+    ([0.0, 1.0, 50.0, np.nan], (2.0, 0.0)),
+    ([0.0, 0.0, 0.0, 0.0], (1.0, 0.0)),
+    ([-3.0, 1.0, 2.0, 9.0], (2.0, 0.0)),
+    ([-9.0, -8.0, -7.0, -6.0], (0.0, 2.0)),
+    ([5.0, 6.0, 7.0, np.inf], (1.0, 0.0)),
+    ([3.0, 4.0, 5.0, 9.0], (0.0, 2.0)),
+    ([0.5, 1.0, 2.0, 3.0], (0.0, 0.0)),
+]
+ENDS = """(cases) => cases.map(([losses, start]) => {
+  const axis = {of: "run", place: 0, values: [1, 2]};
+  const {saddle: surface} = catalogue.surfaces;
+  const parameters = surface.parameters.map((one) => one.default);
+  const job = {columns: 2, rows: 2, steps: 9, starts: [start], axes: [axis, axis], surface, parameters};
+  const sheet = module_settings_sheet.createSheet(job);
+  const none = sheet.ends(70);
+  const nothing = [0, 0, 0, 0];
+  const numbers = losses.map(Number);
+  sheet.take(1, [0, 1, 2, 3], {losses: numbers, needed: nothing, reachedShare: nothing, divergedShare: nothing});
+  return [none, sheet.ends(catalogue.maps.look.deepest)];
+})"""
+
+
+def ends_of(losses, top):
+    values, raised = logged(losses)
+    return [10**end if raised else end for end in ends_of_colours(values, raised, top)]
+
+
+def test_colours_go_between_the_same_losses(page):
+    cases = [([str(loss).replace("inf", "Infinity") for loss in losses], start) for losses, start in COLOURED]
+    for (losses, start), (none, ends) in zip(COLOURED, page.evaluate(ENDS, cases), strict=True):
+        assert none is None
+        top = float(SURFACES["saddle"].value(np.array(start)))
+        np.testing.assert_allclose(ends, ends_of(np.array(losses), top), rtol=1e-12)
 
 
 @pytest.mark.parametrize("link", SENSITIVITIES, ids=lambda link: link.replace(OWN, "own"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from formula import Quantity, number_text, parse_number
 from formula.errors import Reason, Refused, not_one_of, shown
 from optimizers import Run
-from simulation.maps.settings import NOISE
+from simulation.maps.settings import MAX_VALUES, NOISE
 from surfaces import find
 from ui.links import race
 from ui.links.fields import Context, Field, Whole, Word, Written, write_runs
@@ -19,7 +19,7 @@ MAX_MAPS = 4
 """Runs whose maps stand side by side."""
 DEFAULT_SURFACE = "himmelblau"
 """One with several minima: a map of a single one says little."""
-FEWEST_CELLS, MOST_CELLS = 50, 500
+FEWEST_CELLS, MOST_CELLS = 50, MAX_VALUES
 PARTS = ("toolbar", "cards", "settings")
 """Of the maps view, which a lesson may leave out; the maps themselves are always there."""
 MOST_STARTS = 10

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizers import Run
+from simulation.maps.sensitivity import MAX_RUNS
+from simulation.maps.settings import MAX_STARTS, axis_of
 from surfaces import SURFACES
 from tests.pure.ui import test_race_state as races
 from ui.links.maps import (
@@ -69,6 +71,13 @@ def states(draw):
 def test_a_link_reads_back_as_the_same_state(state):
     again = MapsState.from_query(state.to_query())
     assert again == state and again.unread == ()
+
+
+def test_python_computes_what_a_link_can_ask_for():
+    assert len(axis_of(("lr", [0.1] * MOST_CELLS))[1]) == MOST_CELLS
+    with pytest.raises(ValueError, match=f"1 to {MOST_CELLS} "):
+        axis_of(("lr", [0.1] * (MOST_CELLS + 1)))
+    assert MOST_STARTS**2 <= MAX_STARTS and MAX_MAPS <= MAX_RUNS
 
 
 @given(races.states())

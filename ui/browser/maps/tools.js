@@ -3,7 +3,8 @@
 import {choice, element, iconButton} from "../kit/dom.js";
 import {save} from "../kit/save.js";
 
-const SIDES = [100, 200, 300, 500];
+/** And the most that there can be. */
+const SIDES = [100, 200, 300];
 /** What their buttons say. */
 const LABELS = {png: ["maps.png", "maps.png-help"], csv: ["maps.csv", "maps.csv-help"], npz: ["maps.npz", "maps.npz-help"]};
 
@@ -59,7 +60,7 @@ export function createTools(root, maps, chart, {onZoom, onReset, onCells}) {
       const {words, state} = maps;
       root.setAttribute("aria-label", words["maps.tools"]);
       home = iconButton("home", words["maps.home"], onReset);
-      const sides = [...new Set([...SIDES, state.cells])].sort((a, b) => a - b);
+      const sides = [...new Set([...SIDES, maps.most.cells.high, state.cells])].sort((a, b) => a - b);
       const label = words[KINDS[state.kind][2]];
       const cells = choice(sides.map((side) => [String(side), state.kind === "sensitivity" ? String(side) : `${side} × ${side}`]), String(state.cells),
         {"aria-label": label, title: label}, (side) => onCells(Number(side)));

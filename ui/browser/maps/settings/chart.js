@@ -16,23 +16,10 @@ import {commonText} from "../said.js";
 import {aboutOf, settingsArrays, settingsTable} from "../save/files.js";
 import {settingsPicture} from "../save/picture.js";
 import {fill, say} from "../../kit/dom.js";
-import {evaluator} from "../../solve/paths.js";
 import {solveAll} from "../../solve/solution.js";
 
 /** How wide a map is for its height. */
 const SHAPE = "1.35";
-
-/** The highest loss from which the run of some cell begins. */
-function topOf({surface, parameters, starts, axes}) {
-  const f = evaluator(surface);
-  // Nothing but the surface's parameters moves a start's height.
-  const bends = axes.map(({of, values}) => (of === "surface" ? values : values.slice(0, 1)));
-  return Math.max(...bends[0].flatMap((a) => bends[1].map((b) => {
-    const P = [...parameters];
-    axes.forEach(({of, place}, i) => of === "surface" && (P[place] = [a, b][i]));
-    return Math.max(...starts.map(([x, y]) => f(P, x, y)));
-  })));
-}
 
 /** The cell in which the run's own values lie; null beyond the map. */
 function ownCell(axes, cells) {
@@ -136,10 +123,10 @@ export function createSettingsChart(places, maps, crew, {onChange, change, put, 
     const [sheet] = following.seen;
     const {columns, rows} = following.all[0].job;
     const curves = curvesOf(axes, run(), state, catalogue, columns);
-    const reach = {top: topOf(following.all[0].job), deepest: catalogue.maps.look.deepest};
-    const shown = sheet && {columns, rows, shown: sheet.shown(state.colour, reach, levelOf)};
+    const {deepest} = catalogue.maps.look;
+    const shown = sheet && {columns, rows, shown: sheet.shown(state.colour, deepest, levelOf)};
     const theory = theoryTexts(curves, catalogue.optimizers[run().optimizer], words);
-    const legend = {sheet, colour: state.colour, theory, steps: state.steps, reach, inks, theme: colours, words};
+    const legend = {sheet, colour: state.colour, theory, steps: state.steps, deepest, inks, theme: colours, words};
     painted = {sheet, shown, curves, axes, inks, theme: colours, labels: axes.map((axis) => axisText(axis, words, language)), legend};
     panel.show((context, view, size) => paintSettings(context, view, size, painted));
     renderLegend(places.legend, legend);
@@ -148,7 +135,7 @@ export function createSettingsChart(places, maps, crew, {onChange, change, put, 
     if (sheet) say(panel.said, summary.short(sheet.shares, words));
     if (!following.whole) return;
     root.dataset.drawn = String(Number(root.dataset.drawn ?? 0) + 1);
-    say(places.summary, summary.long({title: surface.name[language], name: names[state.selected], axes, sheet, theory, reach, words, language}));
+    say(places.summary, summary.long({title: surface.name[language], name: names[state.selected], axes, sheet, theory, deepest, words, language}));
   }
 
   /** The mark at the cursor, and the path of the run with its values. */

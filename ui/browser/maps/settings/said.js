@@ -36,11 +36,11 @@ export const theoryTexts = (curves, declared, words) =>
   curves.map(({kind, key, formula}) => ({kind, text: `${words[LINES[kind]]}: ${formulaText(key, formula, declared)}`}));
 
 /** The ends of what colours show, as texts. */
-const endsOf = ({sheet, colour, steps, reach}) => (colour === "steps" ? ["0", String(steps)] : sheet.ends(reach)?.map(short));
+const endsOf = ({sheet, colour, steps, deepest}) => (colour === "steps" ? ["0", String(steps)] : sheet.ends(deepest)?.map(short));
 
 /** What is in a legend: kinds of entries with their texts. @returns {{what: string, text: string, ends?: string[]}[]} */
-export function entriesOf({sheet, colour, theory, steps, reach, words}) {
-  const ends = sheet && endsOf({sheet, colour, steps, reach});
+export function entriesOf({sheet, colour, theory, steps, deepest, words}) {
+  const ends = sheet && endsOf({sheet, colour, steps, deepest});
   const {diverged, reached} = sheet?.shares ?? {diverged: 0, reached: 1};
   return [
     ...(ends ? [{what: "scale", ends, text: fill(words[SHOWN[colour]], {steps})}] : []),
@@ -80,9 +80,9 @@ export function renderLegend(root, shown) {
 
 export const summary = {
   short: ({diverged, reached}, words) => fill(words["maps.settings-said"], {diverged: percent(diverged), reached: percent(reached)}),
-  long({title, name, axes, sheet, theory, reach, words, language}) {
+  long({title, name, axes, sheet, theory, deepest, words, language}) {
     const spans = axes.map((axis) => fill(words["maps.span"], {axis: axisText(axis, words, language), from: short(axis.from), to: short(axis.to)}));
-    const [low, high] = sheet.ends(reach)?.map(short) ?? [];
+    const [low, high] = sheet.ends(deepest)?.map(short) ?? [];
     const losses = low ? [fill(words["maps.losses-span"], {low, high, steps: sheet.steps})] : [];
     return `${title}, ${name}: ${[...spans, summary.short(sheet.shares, words), ...losses, ...theory.map(({text}) => text)].join("; ")}.`;
   },

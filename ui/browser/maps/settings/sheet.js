@@ -1,21 +1,40 @@
 /** What is known of a settings map while it is computed: of each cell what Python's `SettingsMap` says of it. */
 
 import {spread} from "../engine/order.js";
+import {evaluator} from "../../solve/paths.js";
 
 /** The least normal number. */
 const TINY = 2 ** -1022;
 
-/** @param {{columns: number, rows: number, steps: number, axes: {values: number[]}[], starts: number[][]}} job of settingsJobOf */
-export function createSheet({columns, rows, steps, axes, starts}) {
+/** The highest loss from which the run of some cell begins. */
+function topOf({surface, parameters, starts, axes}) {
+  const f = evaluator(surface);
+  // Nothing but the surface's parameters moves a start's height.
+  const [across, up] = axes.map(({of, values}) => (of === "surface" ? values : values.slice(0, 1)));
+  const P = [...parameters];
+  let top = -Infinity;
+  for (const a of across) {
+    for (const b of up) {
+      axes.forEach(({of, place}, i) => of === "surface" && (P[place] = [a, b][i]));
+      for (const [x, y] of starts) top = Math.max(top, f(P, x, y));
+    }
+  }
+  return top;
+}
+
+/** @param {object} job of settingsJobOf */
+export function createSheet(job) {
+  const {columns, rows, steps, axes, starts} = job;
   const count = columns * rows;
   const [losses, reachedShare, divergedShare] = [0, 0, 0].map(() => new Float64Array(count));
   const needed = new Int32Array(count);
   const [source, strides] = [new Uint32Array(count), new Uint8Array(count).fill(255)];
   const done = new Uint8Array(count);
-  let known = 0;
+  let [known, top] = [0, null];
 
   /** Between which losses colours go, as Python's `ends_of_colours` has it; `by`: how losses are ordered there. */
-  function rangeOf({top, deepest}) {
+  function rangeOf(deepest) {
+    top ??= topOf(job);
     let [low, most] = [Infinity, -Infinity];
     for (let i = 0; i < count; i++) {
       const loss = losses[i];
@@ -47,17 +66,17 @@ export function createSheet({columns, rows, steps, axes, starts}) {
       });
       known += cells.length;
     },
-    /** The ends of what colours show. @param {{top: number, deepest: number}} reach the highest start's own height, and how many powers of ten colours go down from there */
-    ends(reach) {
-      const {from, to, raised, known: any} = rangeOf(reach);
+    /** The ends of what colours show. @param {number} deepest how many powers of ten they go down from the highest start's own height */
+    ends(deepest) {
+      const {from, to, raised, known: any} = rangeOf(deepest);
       return any ? [from, to].map((end) => (raised ? 10 ** end : end)) : null;
     },
     /**
      * Codes of inks by `inkOf(share, diverged)`, share 0 … 1 of what is shown, of each cell or the nearest one that is known.
-     * @param {"loss" | "steps"} colour @param {{top: number, deepest: number}} reach @param {(share: number | null, diverged: boolean) => number} inkOf
+     * @param {"loss" | "steps"} colour @param {number} deepest as of ends @param {(share: number | null, diverged: boolean) => number} inkOf
      */
-    shown(colour, reach, inkOf) {
-      const {by, from, to} = rangeOf(reach);
+    shown(colour, deepest, inkOf) {
+      const {by, from, to} = rangeOf(deepest);
       const most = Math.log1p(Math.max(1, steps));
       const codes = new Uint8Array(count);
       for (let i = 0; i < count; i++) {
