@@ -3,9 +3,12 @@ whom it is computed."""
 
 from __future__ import annotations
 
+import inspect
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 import numpy as np
 
@@ -13,6 +16,34 @@ from simulation.descend import MAX_STEPS, SAFE_RANGE
 from simulation.figure import Window
 from simulation.noise import MAX_SEED
 from surfaces import Surface
+
+Given = ParamSpec("Given")
+Asked, Made = TypeVar("Asked"), TypeVar("Made")
+
+
+def by_workers(
+    tasks: Callable[[Asked], Sequence[tuple]], piece: Callable, gathered: Callable[[Asked, list], Made]
+) -> Callable[[Callable[Given, Asked]], Callable[Given, Made]]:
+    """Makes of what checks a map's arguments what computes the map, with an ``executor`` beside them.
+
+    The check alone is its ``asked``, for who has the ``tasks`` done elsewhere.
+    """
+
+    def decorate(asked: Callable[Given, Asked]) -> Callable[Given, Made]:
+        @wraps(asked)
+        def made(*given: object, executor: Executor | None = None, **named: object) -> Made:
+            of = asked(*given, **named)
+            return gathered(of, computed(piece, tasks(of), executor))
+
+        own, usual = inspect.signature(asked), inspect.signature(made, follow_wrapped=False).parameters["executor"]
+        made.__signature__ = own.replace(
+            parameters=[*own.parameters.values(), usual],
+            return_annotation=inspect.signature(gathered).return_annotation,
+        )
+        made.asked = asked
+        return made
+
+    return decorate
 
 
 def computed(piece: Callable, tasks: Sequence[tuple], executor: Executor | None) -> list:

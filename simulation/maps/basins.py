@@ -8,7 +8,6 @@ it, and a finer map says the same where it looks at the same point.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,7 +16,7 @@ import numpy as np
 from optimizers import Run
 from simulation.descend import outside
 from simulation.figure import Window
-from simulation.maps.asked import chance, computed, parameters_of, steps_of, whole, window_of
+from simulation.maps.asked import by_workers, chance, parameters_of, steps_of, whole, window_of
 from simulation.maps.places import Places, cells, centres, places_of
 from simulation.maps.reaching import DIVERGED, NOT_CONVERGED, STATIONARY, Arrivals, radius_of
 from simulation.walk import Walk, batches, draws
@@ -36,7 +35,7 @@ _LET_GO = 1 / 16
 
 @dataclass(frozen=True)
 class Basins:
-    """What a basin map is asked for, checked, with the ``places`` at which runs may end; ``basins`` makes it."""
+    """What ``basin_map.asked`` makes of what a map is asked for: that, and the ``places`` at which runs may end."""
 
     surface: Surface
     run: Run
@@ -122,46 +121,6 @@ class BasinMap:
         return float(cells.mean())
 
 
-def basin_map(
-    surface: Surface,
-    run: Run,
-    columns: int = 200,
-    rows: int = 200,
-    steps: int = 300,
-    window: Window | None = None,
-    parameters: Mapping[str, float] | None = None,
-    noise: float = 0.0,
-    seed: int = 0,
-    executor: Executor | None = None,
-) -> BasinMap:
-    """Where a run comes to from every cell of a window ((x from, x to), (y from, y to)), the surface's own if None.
-
-    ``parameters``, ``noise`` and ``seed`` as ``descend`` has them. ``executor``: whose workers compute the pieces.
-    ValueError for what is out of bounds.
-    """
-    of = basins(surface, run, columns, rows, steps, window, parameters, noise, seed)
-    return gathered(of, computed(piece, tasks(of), executor))
-
-
-def basins(
-    surface: Surface,
-    run: Run,
-    columns: int = 200,
-    rows: int = 200,
-    steps: int = 300,
-    window: Window | None = None,
-    parameters: Mapping[str, float] | None = None,
-    noise: float = 0.0,
-    seed: int = 0,
-) -> Basins:
-    """What ``basin_map`` is asked for, for who has ``tasks`` done elsewhere."""
-    columns, rows = whole("columns", columns, 1, MAX_SIDE), whole("rows", rows, 1, MAX_SIDE)
-    steps, window, parameters = steps_of(steps), window_of(surface, window), parameters_of(surface, parameters)
-    noise, seed = chance(noise, seed)
-    places = places_of(surface, run, steps, window, parameters, noise, seed)
-    return Basins(surface, run, columns, rows, steps, window, parameters, noise, seed, places)
-
-
 def tasks(of: Basins) -> list[tuple[Basins, int, int]]:
     """Arguments for ``piece`` that together make the map, each a fraction of a second's work, at most MAX_TASKS."""
     count = of.columns * of.rows
@@ -196,3 +155,27 @@ def gathered(of: Basins, pieces: Sequence[tuple[np.ndarray, np.ndarray]]) -> Bas
     """The map, from what ``piece`` returned for each of the tasks in their order."""
     shape = (of.rows, of.columns)
     return BasinMap(of, *(np.concatenate(parts).astype(np.int32).reshape(shape) for parts in zip(*pieces, strict=True)))
+
+
+@by_workers(tasks, piece, gathered)
+def basin_map(
+    surface: Surface,
+    run: Run,
+    columns: int = 200,
+    rows: int = 200,
+    steps: int = 300,
+    window: Window | None = None,
+    parameters: Mapping[str, float] | None = None,
+    noise: float = 0.0,
+    seed: int = 0,
+) -> Basins:
+    """Where a run comes to from every cell of a window ((x from, x to), (y from, y to)), the surface's own if None.
+
+    ``parameters``, ``noise`` and ``seed`` as ``descend`` has them. ``executor``: whose workers compute the pieces.
+    ValueError for what is out of bounds.
+    """
+    columns, rows = whole("columns", columns, 1, MAX_SIDE), whole("rows", rows, 1, MAX_SIDE)
+    steps, window, parameters = steps_of(steps), window_of(surface, window), parameters_of(surface, parameters)
+    noise, seed = chance(noise, seed)
+    places = places_of(surface, run, steps, window, parameters, noise, seed)
+    return Basins(surface, run, columns, rows, steps, window, parameters, noise, seed, places)

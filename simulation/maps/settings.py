@@ -11,7 +11,6 @@ declares none, at those that the run itself comes upon (``simulation.maps.places
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,7 +18,7 @@ import numpy as np
 
 from optimizers import Run
 from simulation.descend import SAFE_RANGE, descend
-from simulation.maps.asked import chance, computed, parameters_of, steps_of
+from simulation.maps.asked import by_workers, chance, parameters_of, steps_of
 from simulation.maps.places import known, places_of
 from simulation.maps.reaching import Arrivals, radius_of
 from simulation.maps.theory import Curve, curvatures, factors, is_linear
@@ -58,7 +57,7 @@ class Cells:
 
 @dataclass(frozen=True)
 class Settings(Cells):
-    """What a settings map is asked for, checked; ``settings`` makes it. ``cells``: row by row from y's first value."""
+    """What ``settings_map.asked`` makes of what a map is asked for. ``cells``: row by row from y's first value."""
 
     x: tuple[str, tuple[float, ...]]
     y: tuple[str, tuple[float, ...]]
@@ -122,50 +121,6 @@ class SettingsMap:
             given.append(cell.run.limit(high) if kind == "border" else cell.run.best(key, low, high))
         x, y = (values, np.array(given)) if along_x else (np.array(given), values)
         return Curve(kind, key, formula, x, y)
-
-
-def settings_map(
-    surface: Surface,
-    run: Run,
-    x: Axis,
-    y: Axis,
-    start: Sequence[float] | np.ndarray | None = None,
-    steps: int = 300,
-    parameters: Mapping[str, float] | None = None,
-    noise: float = 0.0,
-    seed: int = 0,
-    executor: Executor | None = None,
-) -> SettingsMap:
-    """What becomes of a run with each value of ``x`` and ``y``, (name, values), from ``start``, (2,) or (starts, 2).
-
-    ``start``: the surface's own where left out. ``parameters``, ``noise`` and ``seed`` as ``descend`` has them.
-    ``executor``: whose workers compute the pieces. ValueError for what is out of bounds.
-    """
-    of = settings(surface, run, x, y, start, steps, parameters, noise, seed)
-    return gathered(of, computed(piece, tasks(of), executor))
-
-
-def settings(
-    surface: Surface,
-    run: Run,
-    x: Axis,
-    y: Axis,
-    start: Sequence[float] | np.ndarray | None = None,
-    steps: int = 300,
-    parameters: Mapping[str, float] | None = None,
-    noise: float = 0.0,
-    seed: int = 0,
-) -> Settings:
-    """What ``settings_map`` is asked for, for who has ``tasks`` done elsewhere."""
-    (noise, seed), parameters = chance(noise, seed), parameters_of(surface, parameters)
-    x, y = axis_of(x), axis_of(y)
-    if x[0] == y[0]:
-        raise ValueError(f"both axes are {x[0]!r:.40}")
-    usual = Setting(run, noise, tuple(parameters.items()))
-    cells = tuple(
-        with_value(surface, row, x[0], a) for b in y[1] for row in [with_value(surface, usual, y[0], b)] for a in x[1]
-    )
-    return Settings(surface, run, cells, starts_of(surface, start), steps_of(steps), seed, x, y)
 
 
 def axis_of(axis: Axis) -> tuple[str, tuple[float, ...]]:
@@ -246,6 +201,34 @@ def gathered(of: Settings, pieces: Sequence[tuple[np.ndarray, np.ndarray]]) -> S
         (needed >= 0).mean(axis=1).reshape(shape),
         np.isnan(losses).mean(axis=1).reshape(shape),
     )
+
+
+@by_workers(tasks, piece, gathered)
+def settings_map(
+    surface: Surface,
+    run: Run,
+    x: Axis,
+    y: Axis,
+    start: Sequence[float] | np.ndarray | None = None,
+    steps: int = 300,
+    parameters: Mapping[str, float] | None = None,
+    noise: float = 0.0,
+    seed: int = 0,
+) -> Settings:
+    """What becomes of a run with each value of ``x`` and ``y``, (name, values), from ``start``, (2,) or (starts, 2).
+
+    ``start``: the surface's own where left out. ``parameters``, ``noise`` and ``seed`` as ``descend`` has them.
+    ``executor``: whose workers compute the pieces. ValueError for what is out of bounds.
+    """
+    (noise, seed), parameters = chance(noise, seed), parameters_of(surface, parameters)
+    x, y = axis_of(x), axis_of(y)
+    if x[0] == y[0]:
+        raise ValueError(f"both axes are {x[0]!r:.40}")
+    usual = Setting(run, noise, tuple(parameters.items()))
+    cells = tuple(
+        with_value(surface, row, x[0], a) for b in y[1] for row in [with_value(surface, usual, y[0], b)] for a in x[1]
+    )
+    return Settings(surface, run, cells, starts_of(surface, start), steps_of(steps), seed, x, y)
 
 
 def in_order(of: Cells, pieces: Sequence[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:

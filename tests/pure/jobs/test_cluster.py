@@ -18,7 +18,7 @@ from jobs.pool import new_executor
 from mnist import train
 from optimizers import Run
 from simulation import basin_map
-from simulation.maps.basins import basins, gathered, piece, tasks
+from simulation.maps.basins import gathered, piece, tasks
 from surfaces import SURFACES
 from tests.pure.jobs.clusters import HOST, SECONDS, LocalCluster, free_port, wait_until
 from tests.pure.jobs.hands import training
@@ -140,7 +140,7 @@ def test_tasks_and_errors_of_theirs_come_back_from_the_cluster(cluster, schedule
 
 
 def test_a_map_comes_back_from_the_cluster(scheduler):
-    of = basins(SURFACES["himmelblau"], Run("sgd", lr=0.01), 90, 70, 60)
+    of = basin_map.asked(SURFACES["himmelblau"], Run("sgd", lr=0.01), 90, 70, 60)
     scheduler.submit("a", Tasks(piece, tasks(of)), job="map")
     assert scheduler.wait("a", is_done, SECONDS, job="map")
     found = gathered(of, scheduler.snapshot("a", job="map").results)

@@ -16,7 +16,7 @@ HIMMELBLAU, RUN = SURFACES["himmelblau"], Run("momentum", lr=0.01, mu=0.9)
 
 
 def asked(columns=130, rows=120):
-    return basins.basins(HIMMELBLAU, RUN, columns, rows, 100)
+    return basin_map.asked(HIMMELBLAU, RUN, columns, rows, 100)
 
 
 def test_progress_pause_and_the_time_left(simulation):
@@ -55,7 +55,7 @@ def test_a_newer_map_takes_the_place_of_an_older_one_and_stop_ends_it(simulation
 
 
 def test_a_lost_worker_changes_no_cell(simulation):
-    of = settings.settings(SURFACES["ravine"], RUN, ("lr", (0.01, 0.1)), ("kappa", (2.0, 9.0, 30.0)), steps=50)
+    of = settings_map.asked(SURFACES["ravine"], RUN, ("lr", (0.01, 0.1)), ("kappa", (2.0, 9.0, 30.0)), steps=50)
     it = simulation(workers=2)
     it.submit("a", Tasks(settings.piece, settings.tasks(of)))
     assert it.step(RuntimeError("the worker was lost"))
@@ -69,7 +69,7 @@ def test_the_largest_map_of_the_longest_table_is_one_job():
     rows = tuple((float(u), float(u % 7)) for u in range(100))
     table = find(write_table("rows", rows, classifier=False))
     for surface in (HIMMELBLAU, table):
-        of = basins.basins(surface, Run("sgd"), MAX_SIDE, MAX_SIDE, 1)
+        of = basin_map.asked(surface, Run("sgd"), MAX_SIDE, MAX_SIDE, 1)
         tasks = basins.tasks(of)
         assert len(tasks) <= MAX_TASKS
         assert [first for _, first, _ in tasks[1:]] == [last for _, _, last in tasks[:-1]]

@@ -11,7 +11,7 @@ from optimizers.written import write as write_rule
 from simulation import basin_map, descend
 from simulation.descend import MAX_STEPS
 from simulation.maps.asked import MAX_SEED
-from simulation.maps.basins import MAX_SIDE, basins, gathered, piece, tasks
+from simulation.maps.basins import MAX_SIDE, gathered, piece, tasks
 from simulation.maps.reaching import LASTING, STAY
 from surfaces import SURFACES, find
 from surfaces.written import write
@@ -81,7 +81,7 @@ def test_pieces_of_any_size_make_the_same_map(monkeypatch):
 
 def test_pieces_travel_and_say_the_same_there():
     surface = find(write("mine", "(x**2 - 1)**2 + y**2*exp(x/9)", (-2.0, 2.0, -2.0, 2.0)))
-    of = basins(surface, Run("sgd", lr=0.05), 12, 12, 60)
+    of = basin_map.asked(surface, Run("sgd", lr=0.05), 12, 12, 60)
     here = [piece(*arguments) for arguments in tasks(of)]
     there = [piece(*arguments) for arguments in pickle.loads(pickle.dumps(tasks(of)))]
     np.testing.assert_array_equal(gathered(of, there).reached, gathered(of, here).reached)

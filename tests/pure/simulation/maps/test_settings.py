@@ -1,5 +1,7 @@
 """Settings maps: every cell is what descend gives, and theory draws its lines where the cells change."""
 
+import inspect
+import pickle
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -8,7 +10,7 @@ import pytest
 from optimizers import Run
 from optimizers.written import write as write_rule
 from simulation import basin_map, descend, settings_map
-from simulation.maps.settings import MAX_VALUES, gathered, piece, settings, tasks
+from simulation.maps.settings import MAX_VALUES, gathered, piece, tasks
 from simulation.maps.theory import curvatures, factors, is_linear
 from surfaces import SURFACES, find
 from surfaces.written import write
@@ -50,6 +52,23 @@ def test_every_cell_is_what_descend_gives(key, run, x, y, more, swarm):
         np.testing.assert_array_equal(loss, np.sort(losses)[1] if swarm else losses)
 
 
+@pytest.mark.parametrize(
+    ("function", "arguments"),
+    [
+        (basin_map, "surface run columns=200 rows=200 steps=300 window=None parameters=None noise=0.0 seed=0"),
+        (settings_map, "surface run x y start=None steps=300 parameters=None noise=0.0 seed=0"),
+    ],
+)
+def test_a_map_says_what_it_takes(function, arguments):
+    said = inspect.signature(function)
+    shown = [str(one.replace(annotation=one.empty)) for one in said.parameters.values()]
+    assert shown == [*arguments.split(), "executor=None"]
+    assert said.return_annotation == {basin_map: "BasinMap", settings_map: "SettingsMap"}[function]
+    assert "ValueError" in function.__doc__ and pickle.loads(pickle.dumps(function)) is function
+    with pytest.raises(TypeError, match="unexpected keyword argument 'stepz'"):
+        function(RAVINE, Run("sgd"), stepz=3)
+
+
 def test_the_axes_are_columns_and_rows():
     found = settings_map(RAVINE, Run("momentum"), ("lr", (0.01, 0.02, 0.03)), ("mu", (0.5, 0.9)), steps=10)
     values = np.array([[(cell.run.values["lr"], cell.run.values["mu"]) for cell in found.of.cells]]).reshape(2, 3, 2)
@@ -85,11 +104,11 @@ def test_pieces_of_any_size_make_the_same_map(monkeypatch):
     asked = (RAVINE, Run("momentum"), ("lr", RATES[:9]), ("kappa", (2.0, 30.0)))
     whole = settings_map(*asked)
     monkeypatch.setattr("simulation.maps.settings._POINTS_A_TASK", 4 * 301)
-    assert len(tasks(settings(*asked))) == 6
+    assert len(tasks(settings_map.asked(*asked))) == 6
     with ThreadPoolExecutor(2) as workers:
         cut = settings_map(*asked, executor=workers)
     np.testing.assert_array_equal(cut.final_loss, whole.final_loss)
-    of = settings(*asked)
+    of = settings_map.asked(*asked)
     backwards = [piece(*arguments) for arguments in tasks(of)[::-1]][::-1]
     np.testing.assert_array_equal(gathered(of, backwards).steps_needed, whole.steps_needed)
 
