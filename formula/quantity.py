@@ -10,6 +10,9 @@ from formula.errors import Refused
 Words = Mapping[str, str]
 """One text in every language of the interface, by language code."""
 
+BY_FACTORS = ("log", "log0", "whole")
+"""Scales on which values from above 0 lie by factors."""
+
 
 @dataclass(frozen=True)
 class Quantity:
@@ -28,11 +31,16 @@ class Quantity:
     symbol: str
     what: Words
 
-    def check(self, value: float) -> float:
+    def within(self, value: float) -> float:
         """The value, or Refused that quotes it when it is not a number within the range."""
         if not self.low <= value <= self.high:
             low, high = f"{self.low:g}", f"{self.high:g}"
             raise Refused("quantity-outside", name=self.key, found=f"{value:g}", low=low, high=high)
+        return float(value)
+
+    def check(self, value: float) -> float:
+        """The same; Refused also for a fraction where only whole numbers are."""
+        self.within(value)
         if self.scale == "whole" and value != int(value):
             raise Refused("quantity-not-whole", name=self.key, found=f"{value:g}")
         return float(value)

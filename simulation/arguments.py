@@ -9,6 +9,7 @@ from typing import TypeVar
 import numpy as np
 
 from formula import Quantity, parse_number
+from formula.quantity import BY_FACTORS
 from optimizers import Run
 from simulation.maps.settings import MAX_VALUES
 from surfaces import Surface
@@ -77,7 +78,7 @@ def values_of(given: tuple[str, str], runs: Sequence[Run], surface: Surface) -> 
     scale = known[name].scale if name in known else "linear"
     if scale == "log1m" and high < 1:
         found = 1 - np.geomspace(1 - low, 1 - high, count)
-    elif scale in ("log", "log0", "whole") and low > 0:
+    elif scale in BY_FACTORS and low > 0:
         found = np.geomspace(low, high, count)
     else:
         found = np.linspace(low, high, count)

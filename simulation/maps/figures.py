@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from formula.quantity import BY_FACTORS
 from optimizers.naming import names_of
 from simulation.figure import STROKES, Stroke
 from simulation.maps.basins import BasinMap
@@ -125,8 +126,8 @@ def marked(kind: np.ndarray, xs: np.ndarray, ys: np.ndarray) -> np.ndarray:
 
 def is_log(surface: Surface, scales: Mapping[str, str], name: str, values: Sequence[float]) -> bool:
     """Whether an axis goes by factors: that of a setting whose slider does, of values that have a logarithm."""
-    known = {parameter.key: parameter.scale for parameter in surface.parameters} | dict(scales) | {NOISE: "linear"}
-    return known.get(name, "linear").startswith(("log", "whole")) and known[name] != "log1m" and min(values) > 0
+    known = {parameter.key: parameter.scale for parameter in surface.parameters} | dict(scales)
+    return known.get(name) in BY_FACTORS and min(values) > 0
 
 
 def _settings(made: SettingsMap, words: Mapping[str, str]) -> Figure:

@@ -19,8 +19,8 @@ from simulation.maps.told import told as told_of_maps
 from surfaces import SURFACES, Surface, find
 from surfaces.rows import CLASSIFIER
 from ui.browser.palette import LOOKS, SPARE, places
+from ui.links import axes
 from ui.links.fields import told
-from ui.links.maps import NOISE_AXIS
 from ui.links.race import FIELDS as RACE
 from ui.links.race import RaceState
 from ui.words.texts import LANGUAGES, ROOT, words
@@ -59,7 +59,7 @@ def catalogue() -> dict[str, object]:
         "places": places(OPTIMIZERS),
         "spare": SPARE,
         "race": told(RACE, RaceState),
-        "maps": told_of_maps() | {"noise": _quantity(NOISE_AXIS) | {"usually": 1.0}},
+        "maps": told_of_maps() | {"noise": _quantity(axes.NOISE_AXIS), "axes": axes.told()},
         "fresh": dict(FRESH),
         "release": release(),
         "words": {language: _shown(language) for language in LANGUAGES},

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 
-from formula import Quantity, number_text, parse_number
-from formula.errors import Reason, Refused, not_one_of, shown
+import numpy as np
+
+from formula.errors import Reason
 from optimizers import Run
-from simulation.maps.settings import MAX_VALUES, NOISE
+from simulation.maps.places import cells
+from simulation.maps.settings import MAX_VALUES
 from surfaces import find
 from ui.links import race
-from ui.links.fields import Context, Field, Whole, Word, Written, write_runs
+from ui.links.axes import Axis, AxisKind, Spread, is_part, quantities, shared_quantities, spreads
+from ui.links.fields import Field, Whole, Word, Written, write_runs
 from ui.links.query import MAX_TEXT, Query, QueryReader
-from ui.links.race import DEFAULT_STEPS, MAX_NOISE, SURFACE, RaceState, read_on_surface
+from ui.links.race import DEFAULT_STEPS, SURFACE, RaceState, read_on_surface
 
 MAX_MAPS = 4
 """Runs whose maps stand side by side."""
@@ -27,12 +29,6 @@ MOST_STARTS = 10
 KINDS = ("basins", "settings", "sensitivity")
 COLOURS = ("loss", "steps")
 """What the colour of a setting says: the loss after the last step, or the steps to a minimum."""
-NARROWEST = 0.01
-"""A part of an axis is no narrower than this share of its larger end."""
-NOISE_AXIS = Quantity(NOISE, 0.0, 0.0, MAX_NOISE, "linear", "σ", {})
-
-Axis = tuple[str, tuple[float, float] | None]
-"""A setting, and the part of its range that is shown, all of it where that is None."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +115,27 @@ class MapsState:
         aside = ("start", "selected", "hidden", "names", "window", "cells", "colour", "lost", "unread")
         return tuple(getattr(self, one.name) for one in fields(self) if one.name not in aside)
 
+    @property
+    def seen(self) -> tuple[int, ...]:
+        """The places of the runs that a sensitivity is of: those that are not hidden, or else the selected one."""
+        return tuple(i for i in range(len(self.runs)) if i not in self.hidden) or (self.selected,)
+
+    @property
+    def axes(self) -> list[Spread]:
+        """Across and up of a settings map, across of a sensitivity."""
+        if self.kind == "sensitivity":
+            runs = [self.runs[place] for place in self.seen]
+            return spreads(shared_quantities(self.surface, runs), runs[0], [self.x])
+        run = self.runs[self.selected]
+        return spreads(quantities(self.surface, run), run, [self.x, self.y])
+
+    @property
+    def tried_from(self) -> np.ndarray:
+        """The starts from which settings are tried, (n, 2)."""
+        if self.starts == 1:
+            return np.array([self.start])
+        return cells(find(self.surface).domain, self.starts, self.starts, np.arange(self.starts**2))
+
     def race(self) -> RaceState:
         """The race of these runs from where the cursor stands."""
         shared = {one.place: getattr(self, one.place) for one in FIELDS if one in race.FIELDS and one is not SURFACE}
@@ -131,47 +148,8 @@ class MapsState:
         moved = replace(self, surface=surface, start=own.start, parameters=(), window=None, unread=())
         moved = replace(moved, runs=own.runs, selected=0, hidden=(), names=()) if unchanged else moved
         there = quantities(surface, moved.runs[moved.selected]) if moved.runs else {}
-        x, y = (axis if axis and _is_part(axis, there) else None for axis in (self.x, self.y))
+        x, y = (axis if axis and is_part(axis, there) else None for axis in (self.x, self.y))
         return replace(moved, x=x, y=y)
-
-
-def quantities(surface: str, run: Run) -> dict[str, Quantity]:
-    """All that can be an axis, by the names in links; a rule's own names come before what else is called the same."""
-    known = {one.key: one for one in find(surface).parameters} | {NOISE: NOISE_AXIS}
-    return known | {one.key: one for one in run.hyperparameters}
-
-
-def _is_part(axis: Axis, known: Mapping[str, Quantity]) -> bool:
-    name, ends = axis
-    return name in known and (ends is None or (known[name].low <= ends[0] and ends[1] <= known[name].high))
-
-
-class _Axis:
-    """A setting, and which part of its range: ``lr`` or ``lr:0.001,1``."""
-
-    name = "axis"
-
-    def read(self, text: str, context: Context) -> Axis:
-        name, colon, ends = text.partition(":")
-        known = quantities(context["surface"][0], context["run"][context["selected"]])
-        if name not in known:
-            raise not_one_of(name, tuple(known))
-        if not colon:
-            return name, None
-        parts = ends.split(",")
-        if len(parts) != 2:
-            raise Refused("two-numbers", found=shown(ends))
-        low, high = (known[name].check(parse_number(part)) for part in parts)
-        if not (low < high and high - low >= NARROWEST * max(abs(low), abs(high))):
-            raise Refused("narrow", found=shown(ends))
-        return name, (low, high)
-
-    def text(self, value: Axis) -> str:
-        name, ends = value
-        return f"{name}:{','.join(map(number_text, ends))}" if ends else name
-
-    def limits(self) -> dict[str, object]:
-        return {}
 
 
 _SHARED = {one.name: one for one in race.FIELDS}
@@ -189,8 +167,8 @@ FIELDS = (
     _SHARED["seed"],
     Field("cells", Whole(FEWEST_CELLS, MOST_CELLS)),
     Field("kind", Word(*KINDS)),
-    Field("x", _Axis(), aside=True),
-    Field("y", _Axis(), aside=True),
+    Field("x", AxisKind(), aside=True),
+    Field("y", AxisKind(), aside=True),
     Field("colour", Word(*COLOURS), aside=True),
     Field("starts", Whole(1, MOST_STARTS), aside=True),
 )

@@ -1,6 +1,7 @@
 """The maps page's state: its link, and the ways between a race and its maps."""
 
 from dataclasses import replace
+from urllib.parse import parse_qs
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from simulation.maps.sensitivity import MAX_RUNS
 from simulation.maps.settings import MAX_STARTS, axis_of
 from surfaces import SURFACES
 from tests.pure.ui import test_race_state as races
+from ui.links.axes import NARROWEST, quantities
 from ui.links.maps import (
     COLOURS,
     FEWEST_CELLS,
@@ -18,9 +20,7 @@ from ui.links.maps import (
     MAX_MAPS,
     MOST_CELLS,
     MOST_STARTS,
-    NARROWEST,
     MapsState,
-    quantities,
 )
 from ui.links.race import RaceState
 from ui.links.scenarios import SCENARIOS, scenario_of
@@ -33,8 +33,7 @@ def axes(draw, known):
     for name in draw(st.permutations(sorted(known)))[:2]:
         low, high = known[name].low, known[name].high
         ends = draw(st.tuples(st.floats(low, high), st.floats(low, high)).map(sorted).map(tuple))
-        wide = ends[0] < ends[1] and known[name].scale != "whole"
-        wide = wide and ends[1] - ends[0] >= NARROWEST * max(map(abs, ends))
+        wide = ends[0] < ends[1] and ends[1] - ends[0] >= NARROWEST * max(map(abs, ends))
         found.append(draw(st.sampled_from([None, (name, None), *([(name, ends)] if wide else [])])))
     return (*found, None)[:2]
 
@@ -78,6 +77,39 @@ def test_python_computes_what_a_link_can_ask_for():
     with pytest.raises(ValueError, match=f"1 to {MOST_CELLS} "):
         axis_of(("lr", [0.1] * (MOST_CELLS + 1)))
     assert MOST_STARTS**2 <= MAX_STARTS and MAX_MAPS <= MAX_RUNS
+
+
+AXES = [
+    ("run=momentum&x=lr:0.001,1&y=mu:0,0.9&cells=50", {"lr": 10**-2.97, "mu": 0.009}),
+    ("run=adam&surface=ravine&y=lr", {"rho1": None, "lr": None}),
+    ("run=sgd&surface=ravine", {"lr": None, "noise": 0.0025}),
+    ("run=sgd&surface=ravine&x=noise", {"noise": 0.0025, "lr": None}),
+    ("run=sgd&run=momentum&kind=sensitivity&x=mu", {"lr": None}),
+    ("run=momentum&run=nesterov&kind=sensitivity&x=mu", {"mu": None}),
+    ("run=momentum&run=sgd&kind=sensitivity&x=mu&hide=2", {"mu": None}),
+    ("run=sgd&surface=ravine&kind=sensitivity&x=kappa", {"lr": None}),
+    ("run=lookahead&x=k:1.3,9.6&cells=50", {"k": 1.0, "lr": None}),
+]
+
+
+@pytest.mark.parametrize(("link", "first"), AXES)
+def test_the_axes_are_those_asked_for_or_usual_ones(link, first):
+    state = MapsState.from_query({"kind": ["settings"], "cells": ["200"]} | parse_qs(link))
+    assert state.unread == () or "kind=sensitivity" in link
+    assert [one.quantity.key for one in state.axes] == list(first)
+    for one, value in zip(state.axes, first.values(), strict=True):
+        values = one.values(state.cells)
+        assert len(values) == state.cells and one.quantity.low <= values[0] <= values[-1] <= one.quantity.high
+        assert value is None or values[0] == pytest.approx(value, rel=1e-5)
+
+
+def test_settings_are_tried_from_one_start_or_a_grid_of_them():
+    state = MapsState.on("bowl")
+    assert state.tried_from.tolist() == [list(state.start)]
+    (low, high), (bottom, top) = SURFACES["bowl"].domain
+    swarm = replace(state, starts=2).tried_from
+    assert swarm[0] == pytest.approx([low + (high - low) / 4, bottom + (top - bottom) / 4])
+    assert swarm[3] == pytest.approx([high - (high - low) / 4, top - (top - bottom) / 4]) and len(swarm) == 4
 
 
 @given(races.states())

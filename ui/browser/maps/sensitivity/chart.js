@@ -5,7 +5,7 @@ import {paintSensitivity} from "./painting.js";
 import {goodOf, isFromOne, lowestOf, rangeOf, stableOf, widthOf} from "./ranges.js";
 import {goodText, lossesText, renderLegend, summary, widthText} from "./said.js";
 import {renderAsked} from "../settings/asked.js";
-import {axesOf, cellOf, settingsOf, valuesOf, withValues} from "../settings/axes.js";
+import {axesOf, cellOf, settingsOf, sharedOf, valuesOf, withValues} from "../settings/axes.js";
 import {createCursor} from "../settings/cursor.js";
 import {paintCursor, planeOf} from "../settings/painting.js";
 import {createPreview} from "../settings/preview.js";
@@ -24,12 +24,6 @@ const SHAPE = "1.35";
 
 /** The places of the runs that are looked at: those that are seen, or the selected one. */
 const placesOf = ({seen, state}) => (seen.length ? seen : [state.selected]);
-
-/** What all of these runs have, and the noise; a surface's parameters move what there is to come to. */
-function sharedOf(runs, state, catalogue) {
-  const [first, ...others] = runs.map((run) => settingsOf(run, state, catalogue).filter(({of}) => of !== "surface"));
-  return first.filter(({key, of}) => others.every((list) => list.some((one) => one.key === key && one.of === of)));
-}
 
 /** The runs that are seen, all with one value of a setting, as near to it as each may have it. */
 function changesOf(maps, axis, value) {
@@ -95,7 +89,7 @@ export function createSensitivityChart(places, maps, crew, {onChange, change, co
 
   function take() {
     const {state} = maps;
-    [axis] = axesOf(shared(), [state.x]);
+    [axis] = axesOf(shared(), [state.x], maps.catalogue.maps.axes);
     axis = {...axis, value: settingsOf(state.runs[state.selected], state, maps.catalogue).find(({key}) => key === axis.key)?.value ?? axis.value};
     values = valuesOf(axis, state.cells);
   }

@@ -33,10 +33,12 @@ export function goodOf({values, losses, starts}, lowest, {good}, state, catalogu
 
 /** First and last value of the longest row of good ones, of those that are known; NaN where nothing is good. */
 export function rangeOf({values, known}, good) {
+  // Whole numbers stand in several cells.
+  const distinct = known.filter((one, i) => i === 0 || values[one] !== values[known[i - 1]]);
   let [best, begin] = [[], 0];
-  for (let i = 0; i <= known.length; i++) {
-    if (i < known.length && good[known[i]]) continue;
-    if (i - begin > best.length) best = known.slice(begin, i);
+  for (let i = 0; i <= distinct.length; i++) {
+    if (i < distinct.length && good[distinct[i]]) continue;
+    if (i - begin > best.length) best = distinct.slice(begin, i);
     begin = i + 1;
   }
   return best.length ? [values[best[0]], values[best.at(-1)]] : [NaN, NaN];

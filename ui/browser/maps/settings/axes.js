@@ -1,22 +1,14 @@
-/** The axes of a settings map: what may vary from cell to cell, from where to where, and which value each cell has. */
+/** The axes of a settings map: what may vary from cell to cell, from where to where, and which value each cell has, as in Python's `ui/links/axes.py`. */
 
 import {centre} from "../engine/places.js";
 import {given, quantities} from "../../solve/runs.js";
-
-/** What a run is tried with where nothing else is asked for, those first that it has. */
-const USUAL = ["lr", "mu", "rho1", "alpha"];
-/** Where an axis that ends at 0 begins to go by factors, as sliders do. */
-const SMALLEST = 1e-12;
-/** Digits of a cell's value: more than neighbours need to differ. */
-const DIGITS = 6;
-/** A part of an axis is no narrower than this share of its larger end. */
-const NARROWEST = 0.01;
 
 /**
  * @typedef {{key: string, symbol: string, what: Record<string, string>, low: number, high: number, scale: string,
  *   of: "run" | "noise" | "surface", place: number, value: number}} Setting  `place`: among the values that a rule or a surface
  *   takes; `value`: what it is now
- * @typedef {Setting & {from: number, to: number, log: boolean}} Axis
+ * @typedef {Setting & {from: number, to: number, log: boolean, declared: object}} Axis
+ *   `declared`: the numbers that say how axes are made, from Python
  */
 
 /** All that can vary; what a rule calls as something else is called too is the rule's, as in Python. @returns {Setting[]} */
@@ -32,24 +24,31 @@ export function settingsOf(run, {surface, parameters, noise}, catalogue) {
   return known.filter(({key}, i) => known.findIndex((one) => one.key === key) === i);
 }
 
-/** From where to where a setting goes, and whether by factors, as in Python's `is_log`. */
-function spread(setting, range) {
-  const least = setting.scale === "log0" ? Math.max(SMALLEST, setting.low) : setting.low;
-  const [from, to] = range ?? [least, setting.usually ?? setting.high];
-  return {...setting, from, to, log: from > 0 && (setting.scale === "log" || setting.scale === "log0" || setting.scale === "whole")};
+/** What all of these runs have, and the noise; a surface's parameters move what there is to come to. */
+export function sharedOf(runs, state, catalogue) {
+  const [first, ...others] = runs.map((run) => settingsOf(run, state, catalogue).filter(({of}) => of !== "surface"));
+  return first.filter(({key, of}) => others.every((list) => list.some((one) => one.key === key && one.of === of)));
+}
+
+/** From where to where a setting goes, and whether by factors. */
+function spread(setting, range, declared) {
+  const least = setting.scale === "log0" ? Math.max(declared.smallest, setting.low) : setting.low;
+  const [from, to] = range ?? [least, setting.of === "noise" ? declared.usualNoise : setting.high];
+  return {...setting, from, to, log: from > 0 && declared.byFactors.includes(setting.scale), declared};
 }
 
 /**
  * The two axes that are asked for, or usual ones; of a setting that is not there too.
- * @param {Setting[]} settings @param {({key: string, range: number[] | null} | null)[]} asked @returns {[Axis, Axis]}
+ * @param {Setting[]} settings @param {({key: string, range: number[] | null} | null)[]} asked @param {object} declared of all axes
+ * @returns {[Axis, Axis]}
  */
-export function axesOf(settings, asked) {
-  const ranked = [...USUAL.map((key) => settings.find((one) => one.key === key && one.of === "run")).filter(Boolean), ...settings];
+export function axesOf(settings, asked, declared) {
+  const ranked = [...declared.usual.map((key) => settings.find((one) => one.key === key && one.of === "run")).filter(Boolean), ...settings];
   const found = asked.map((one) => settings.find(({key}) => key === one?.key));
   return found.map((setting, i) => {
     const other = found[1 - i];
     found[i] = setting ?? ranked.find((one) => one !== other);
-    return spread(found[i], setting && asked[i].range);
+    return spread(found[i], setting && asked[i].range, declared);
   });
 }
 
@@ -60,7 +59,7 @@ const valueAt = ({log}, place) => (log ? 10 ** place : place);
 export function valuesOf(axis, count) {
   const [from, to] = [axis.from, axis.to].map((end) => scaled(axis, end));
   return Array.from({length: count}, (_, i) => {
-    const value = Number(valueAt(axis, centre(from, to, count, i)).toPrecision(DIGITS));
+    const value = Number(valueAt(axis, centre(from, to, count, i)).toPrecision(axis.declared.digits));
     return axis.scale === "whole" ? Math.round(value) : Math.min(axis.high, Math.max(axis.low, value));
   });
 }
@@ -79,16 +78,16 @@ export function cellOf(axis, value, count) {
 
 /** A part of an axis between two shares of it, moved to where it is declared. @returns {[number, number] | null} null for too little */
 export function partOf(axis, [left, right]) {
-  const [from, to, low, high] = [axis.from, axis.to, axis.log ? Math.max(axis.low, SMALLEST) : axis.low, axis.high].map((end) => scaled(axis, end));
+  const [from, to, low, high] = [axis.from, axis.to, axis.log ? Math.max(axis.low, axis.declared.smallest) : axis.low, axis.high].map((end) => scaled(axis, end));
   const wide = Math.min(high - low, (right - left) * (to - from));
   const begin = Math.min(high - wide, Math.max(low, from + left * (to - from)));
-  return sensible([begin, begin + wide].map((end) => Number(valueAt(axis, end).toPrecision(DIGITS))), axis);
+  return sensible([begin, begin + wide].map((end) => Number(valueAt(axis, end).toPrecision(axis.declared.digits))), axis);
 }
 
 /** Ends within what is declared, or null where they are too near. @returns {[number, number] | null} */
-export function sensible([from, to], {low, high}) {
+export function sensible([from, to], {low, high, declared: {narrowest}}) {
   const [a, b] = [Math.max(low, from), Math.min(high, to)];
-  return b - a >= NARROWEST * Math.max(Math.abs(a), Math.abs(b)) && b > a ? [a, b] : null;
+  return b - a >= narrowest * Math.max(Math.abs(a), Math.abs(b)) && b > a ? [a, b] : null;
 }
 
 /** A run and all that surrounds it with other values of some settings. @param {[Setting, number][]} changes */

@@ -95,7 +95,7 @@ export function createSettingsChart(places, maps, crew, {onChange, change, put, 
 
   function take() {
     const {state, catalogue} = maps;
-    axes = axesOf(settingsOf(run(), state, catalogue), [state.x, state.y]);
+    axes = axesOf(settingsOf(run(), state, catalogue), [state.x, state.y], catalogue.maps.axes);
     values = axes.map((axis) => valuesOf(axis, state.cells));
   }
 
