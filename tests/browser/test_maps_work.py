@@ -43,7 +43,12 @@ ORDER = [[0, 8], [4, 12], [2, 6, 10, 14], [1, 3, 5, 7, 9, 11, 13], []]
 
 @pytest.fixture(scope="module")
 def page(carrying):
-    page = carrying("ui/browser/maps/engine/crew", "ui/browser/maps/engine/order", "ui/browser/maps/atlas")
+    page = carrying(
+        "ui/browser/maps/engine/crew",
+        "ui/browser/maps/engine/order",
+        "ui/browser/maps/atlas",
+        "ui/browser/maps/settings/sheet",
+    )
     page.evaluate(f"() => {{ globalThis.crewOf = {CREW}; }}")
     return page
 
@@ -265,3 +270,31 @@ def test_the_old_map_stays_until_the_new_one_is_fine_enough_and_what_did_not_cha
         # What is not whole yet is asked for again.
         *([0, -2], [4], [4, 1]),
     ]
+
+
+def test_what_a_settings_map_says_of_its_cells_follows_each_of_them(page):
+    found = page.evaluate(
+        """() => {
+          const axes = ["lr", "mu"].map(() => ({of: "run", values: [1]}));
+          const surface = {parameters: [], value: "const $f=10;"};
+          const job = {columns: 3, rows: 2, steps: 10, surface, parameters: [], axes, starts: [[0, 0]]};
+          const [losses, needed] = [[1, 0.1, NaN, 100, 1e-5, 0], [-1, 3, -1, -1, 7, 0]];
+          const sheet = module_settings_sheet.createSheet(job);
+          const ink = (share, diverged) => (diverged ? 9 : share === null ? 8 : Math.max(0, Math.round(4 * share)));
+          const ends = [5, 4, 3, 2, 1, 0].map((cell) => {
+            const [loss, steps] = [losses, needed].map((all) => all.slice(cell, cell + 1));
+            sheet.take(1, Uint32Array.of(cell), {losses: loss, needed: steps, reachedShare: [0], divergedShare: [0]});
+            return sheet.ends(4);
+          });
+          return [ends, sheet.shares, ["loss", "steps"].map((colour) => [...sheet.shown(colour, 4, ink)])];
+        }"""
+    )
+    # All is nothing; then the largest loss ends the colours, and in the end the height of the start does.
+    assert found[0] == [
+        [0, 0],
+        pytest.approx([1e-9, 1e-5]),
+        *3 * [pytest.approx([1e-3, 10])],
+        pytest.approx([1e-3, 10]),
+    ]
+    assert found[1] == {"diverged": 1 / 6, "reached": 3 / 6}
+    assert found[2] == [[3, 2, 9, 5, 0, 0], [8, 2, 9, 8, 3, 0]]

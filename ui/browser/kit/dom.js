@@ -92,6 +92,16 @@ export function say(node, text) {
   else node.textContent = text;
 }
 
+const filled = new WeakMap();
+
+/** Fills a place anew where what its children follow from is other than before. @param {unknown[]} from @param {() => Node[]} make */
+export function refill(place, from, make) {
+  const before = filled.get(place);
+  if (before?.length === from.length && from.every((one, i) => one === before[i])) return;
+  filled.set(place, from);
+  place.replaceChildren(...make());
+}
+
 /** Fills `{name}` places of a text. */
 export function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);

@@ -12,6 +12,15 @@ import {fill, say} from "../kit/dom.js";
 import {deepestOf} from "../plane/field.js";
 import {heightOf} from "../solve/solution.js";
 
+/** What becomes of the start at the cursor, in words. */
+function toldAt({state, seen, names, words, window}, atlas, {at, cell}) {
+  const runs = atlas.seen.map((basins, i) => {
+    const stands = basins && cell !== null && String(basins.window) === String(window) && basins.columns === state.cells;
+    return {name: names[seen[i]], outcome: stands ? basins.at(cell) : null, needed: stands ? basins.needed[cell] : -1};
+  });
+  return cellText({point: at, runs, minima: atlas.minima, words});
+}
+
 /**
  * @param {object} places of the view @param {object} maps of createMaps @param {object} atlas of createAtlas
  * @param {object} cursor of createCursor @param {(id: number) => void} select the run with this identity is meant
@@ -60,12 +69,12 @@ export function createChart(places, maps, atlas, cursor, select) {
     atlas.show(seen.map((place) => ({id: `${state.runs[place].id} ${state.surface}`, job: jobOf(state.runs[place], state, catalogue)})), inks.colours);
   }
 
-  /** Draws the path at the cursor, and where `all` what is known of the maps. @returns {boolean} whether there is room */
-  function paint(all) {
+  /** Draws what is known of the maps where `cells`, and where `paths` those from the cursor. @returns {boolean} whether there is room */
+  function paint({cells, paths}) {
     if (!panels.length || !measure()) return false;
-    maps.solve(cursor.at);
-    if (all) paintMaps();
-    trace();
+    if (paths) trace();
+    if (cells) paintMaps();
+    say(places.reading, toldAt(maps, atlas, cursor));
     return true;
   }
 
@@ -80,11 +89,11 @@ export function createChart(places, maps, atlas, cursor, select) {
     const shared = {minima, deepest, words, inks};
     const marks = {window, theme: colours, minima, deepest: best, saddles: stationary};
     painted = {legend, shared, marks};
+    // What is written moves what stands below it: all is drawn before.
+    for (const [i, panel] of panels.entries()) if (panel.view) panel.show((context, view) => paintMap(context, view, basins[i], inks.table, marks));
     renderLegend(places.legend, legend, shared);
     panels.forEach((panel, i) => {
-      if (!panel.view) return;
-      panel.show((context, view) => paintMap(context, view, basins[i], inks.table, marks));
-      if (!basins[i]) return;
+      if (!panel.view || !basins[i]) return;
       say(panel.said, headline(basins[i], deepest, words));
       renderShares(panel.shares, basins[i], legend, shared);
     });
@@ -97,19 +106,14 @@ export function createChart(places, maps, atlas, cursor, select) {
   }
 
   function trace() {
-    const {state, paths, looks, colours, seen, names, words, window} = maps;
+    maps.solve(cursor.at);
+    const {state, paths, looks, colours, seen} = maps;
     const start = cursor.at;
     panels.forEach((panel, i) => {
       if (!panel.view) return;
       const run = {path: paths[seen[i]], look: looks[seen[i]], selected: true};
       panel.trace((context, view, size) => paintPath(context, {...size, view, start, steps: state.steps, theme: colours, runs: [run]}));
     });
-    const cell = cursor.cell;
-    const told = atlas.seen.map((basins, i) => {
-      const stands = basins && cell !== null && String(basins.window) === String(window) && basins.columns === state.cells;
-      return {name: names[seen[i]], outcome: stands ? basins.at(cell) : null, needed: stands ? basins.needed[cell] : -1};
-    });
-    say(places.reading, cellText({point: start, runs: told, minima: atlas.minima, words}));
   }
 
   return {

@@ -83,6 +83,17 @@ export function inksOf(looks, look, theme) {
   return {colours: colours.length, table};
 }
 
+const images = new WeakMap();
+
+/** The pixels that were painted in a canvas before, where they are as many: in a picture that refines none is made anew. */
+function imageOf(context, wide, high) {
+  const before = images.get(context.canvas);
+  if (before?.width === wide && before.height === high) return before;
+  const image = context.createImageData(wide, high);
+  images.set(context.canvas, image);
+  return image;
+}
+
 /**
  * Paints the cells of a map in a box of a canvas whose context is scaled.
  * @param {CanvasRenderingContext2D} context @param {{left: number, top: number, width: number, height: number}} box
@@ -91,7 +102,7 @@ export function inksOf(looks, look, theme) {
 export function paintCells(context, {left, top, width, height}, {shown, columns, rows}, table) {
   const ratio = context.getTransform().a;
   const [wide, high] = [width, height].map((side) => Math.max(1, Math.round(side * ratio)));
-  const image = context.createImageData(wide, high);
+  const image = imageOf(context, wide, high);
   const pixels = new Uint32Array(image.data.buffer);
   const column = Uint16Array.from({length: wide}, (_, i) => Math.min(columns - 1, Math.floor(((i + 0.5) * columns) / wide)));
   const [apart, thick] = [Math.max(2, Math.round(APART * ratio)), Math.max(1, Math.round(WIDE * ratio))];

@@ -62,7 +62,7 @@ function createHands(maps, view) {
   function put(changes, final) {
     if (maps.locked) return;
     maps.set(changes);
-    view.soon({});
+    view.soon({paths: true});
     if (!final) return;
     view.renderSettings();
     view.renderRuns();
@@ -73,7 +73,7 @@ function createHands(maps, view) {
   function move(start, final) {
     view.settings.start(start);
     maps.set({start});
-    view.soon({});
+    view.soon({paths: true});
     if (final) commit();
   }
 
@@ -133,7 +133,7 @@ export function create(parent, catalogue) {
       return cards;
     },
   });
-  const point = () => soon({});
+  const point = () => soon({paths: true});
   const onChange = () => soon({cells: true});
   const atlas = createAtlas(crew, () => performance.now(), onChange);
   const cursor = createCursor(maps, {change, move, commit, point, open: (start) => open({start})});
@@ -150,20 +150,21 @@ export function create(parent, catalogue) {
   });
   const cards = createCards(places.below, catalogue, () => catalogue.optimizers,
     {onInput: takeRuns, onCommit: commit, onSelect: select, suited: maps.suited}, arranging);
-  let wanted = {maps: false, cells: false};
+  let wanted = {};
 
-  /** Draws once in the coming frame: `maps`: they are others; `cells`: more of them is known. */
+  /** Draws once in the coming frame: `maps`: they are others; `cells`: more of them is known; `paths`: they are others. */
   function soon(what) {
-    wanted = {maps: wanted.maps || what.maps, cells: wanted.cells || what.cells};
+    wanted = {...wanted, ...what};
     pending ||= requestAnimationFrame(paint);
   }
 
   function paint() {
-    const {maps: anew, cells} = wanted;
-    [pending, wanted] = [0, {maps: false, cells: false}];
+    const {maps: anew, cells, paths} = wanted;
+    [pending, wanted] = [0, {}];
     if (anew) chart().ask();
-    if (!chart().paint(anew || cells)) return;
+    if (!chart().paint({cells: anew || cells, paths: anew || paths})) return;
     tools.update();
+    if (!anew && !paths) return;
     cards.at(maps.paths, maps.state.steps, maps.surface.bounded, maps.state.runs.map(() => ""));
     cards.limits(maps.limits());
   }
@@ -196,7 +197,7 @@ export function create(parent, catalogue) {
     renderSettings();
     renderRuns();
   }
-  const observer = new ResizeObserver(() => chart().measure() && soon({cells: true}));
+  const observer = new ResizeObserver(() => chart().measure() && soon({cells: true, paths: true}));
   observer.observe(places.atlas);
 
   return {

@@ -115,11 +115,10 @@ export function createSensitivityChart(places, maps, crew, {onChange, change, co
     following.show(placesOf(maps).map((place) => ({id: `${state.runs[place].id} ${state.surface} ${axis.key}`, job: sensitivityJobOf(state.runs[place], state, catalogue, axis)})));
   }
 
-  function paint(all) {
+  function paint({cells, paths: moved}) {
     if (!measure()) return false;
-    maps.solve(maps.state.start);
-    if (all) paintCurves();
-    trace();
+    if (moved) trace();
+    if (cells) paintCurves();
     return true;
   }
 
@@ -142,6 +141,7 @@ export function createSensitivityChart(places, maps, crew, {onChange, change, co
 
   /** The value at the cursor, and the paths of all runs with it. */
   function trace() {
+    maps.solve(maps.state.start);
     const {state, catalogue, colours, names, words, surface} = maps;
     const cell = cursor.cell;
     const common = cursor.hover || put !== null ? cell : null;

@@ -1,7 +1,7 @@
 /** What a sensitivity says in words and numbers. */
 
 import {lastStep} from "../../solve/paths.js";
-import {element, fill} from "../../kit/dom.js";
+import {element, fill, refill} from "../../kit/dom.js";
 import {swatch} from "../../kit/marks.js";
 import {short} from "../../kit/text.js";
 
@@ -18,10 +18,11 @@ export function goodText({name, range: [first, last], width, limit}, words) {
 
 /** Each run with its look. @param {HTMLElement} root */
 export function renderLegend(root, runs, words) {
-  root.replaceChildren(...runs.map((one) => {
+  const texts = runs.map((one) => goodText(one, words));
+  refill(root, [JSON.stringify(runs.map(({look}) => look)), ...texts], () => runs.map((one, i) => {
     const look = element("canvas", {className: "dl-swatch", "aria-hidden": "true"});
     swatch(look, one.look);
-    return element("span", {className: "dl-map-entry", role: "listitem"}, look, goodText(one, words));
+    return element("span", {className: "dl-map-entry", role: "listitem"}, look, texts[i]);
   }));
 }
 

@@ -71,7 +71,11 @@ function filesOf({state, catalogue, surface, language, looks, names, words}, pai
 export function createSettingsChart(places, maps, crew, {onChange, change, put, commit, open, point}) {
   const following = createFollowing(crew, () => performance.now(), {begin: ({job}) => createSheet(job), onChange});
   let [axes, values, inks, painted] = [null, null, null, null];
+  /** Theory's lines, as they follow from what was asked for. */
+  let curves = [];
   let paths = [];
+  /** What becomes of the run with the values at the cursor. */
+  let becomes = "";
   const run = () => maps.state.runs[maps.state.selected];
 
   const own = () => ownCell(axes, maps.state.cells);
@@ -107,14 +111,16 @@ export function createSettingsChart(places, maps, crew, {onChange, change, put, 
   function ask() {
     const {state, catalogue} = maps;
     take();
-    following.show([{id: `${run().id} ${state.surface} ${axes.map(({key}) => key)}`, job: settingsJobOf(run(), state, catalogue, axes)}]);
+    const job = settingsJobOf(run(), state, catalogue, axes);
+    curves = curvesOf(axes, run(), state, catalogue, job.columns);
+    following.show([{id: `${run().id} ${state.surface} ${axes.map(({key}) => key)}`, job}]);
   }
 
-  function paint(all) {
+  function paint({cells, paths: moved}) {
     if (!measure()) return false;
-    maps.solve(maps.state.start);
-    if (all) paintMap();
-    trace();
+    if (moved) trace();
+    if (cells) paintMap();
+    tell();
     return true;
   }
 
@@ -122,7 +128,6 @@ export function createSettingsChart(places, maps, crew, {onChange, change, put, 
     const {state, words, colours, catalogue, language, surface, names} = maps;
     const [sheet] = following.seen;
     const {columns, rows} = following.all[0].job;
-    const curves = curvesOf(axes, run(), state, catalogue, columns);
     const {deepest} = catalogue.maps.look;
     const shown = sheet && {columns, rows, shown: sheet.shown(state.colour, deepest, levelOf)};
     const theory = theoryTexts(curves, catalogue.optimizers[run().optimizer], words);
@@ -140,17 +145,23 @@ export function createSettingsChart(places, maps, crew, {onChange, change, put, 
 
   /** The mark at the cursor, and the path of the run with its values. */
   function trace() {
+    maps.solve(maps.state.start);
     const {state, colours, looks, names, words} = maps;
     const race = raceOf(maps, changesAt(cursor.hover), paths);
     paths = race.paths;
     const shares = cursor.hover ? cursor.hover.map((at) => (at + 0.5) / state.cells) : axes.map((axis) => shareOf(axis, axis.value));
     panel.trace((context, view) => paintCursor(context, view, shares, colours));
     const told = valuesText(nowOf(race, axes));
-    const becomes = cellText(paths[state.selected], state.steps, words);
-    preview.show({race, look: looks[state.selected], name: `${names[state.selected]}: ${told}`, told: becomes});
+    const text = cellText(paths[state.selected], state.steps, words);
+    becomes = `${told}: ${text}`;
+    preview.show({race, look: looks[state.selected], name: `${names[state.selected]}: ${told}`, told: text});
+  }
+
+  function tell() {
+    const {state, words} = maps;
     const known = following.whole && cursor.cell ? following.seen[0].at(cursor.cell[1] * state.cells + cursor.cell[0]) : null;
     const needed = known && known.needed >= 0 ? `, ${fill(words["maps.reached-in"], {steps: known.needed})}` : "";
-    say(places.reading, `${told}: ${becomes}${needed}`);
+    say(places.reading, `${becomes}${needed}`);
   }
 
   return {

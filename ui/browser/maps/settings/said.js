@@ -5,7 +5,7 @@ import {percent} from "../said.js";
 import {DASHES} from "./painting.js";
 import {formulaText} from "./theory.js";
 import {lastStep} from "../../solve/paths.js";
-import {element, fill} from "../../kit/dom.js";
+import {element, fill, refill} from "../../kit/dom.js";
 import {short} from "../../kit/text.js";
 
 /** So many letters of what is said of a setting are its name. */
@@ -71,7 +71,8 @@ export function paintEntry(canvas, what, inks, theme) {
 
 /** @param {HTMLElement} root @param {object} shown as of entriesOf, with inks and theme */
 export function renderLegend(root, shown) {
-  root.replaceChildren(...entriesOf(shown).map(({what, text, ends}) => {
+  const entries = entriesOf(shown);
+  refill(root, [shown.inks, shown.theme, JSON.stringify(entries)], () => entries.map(({what, text, ends}) => {
     const sample = paintEntry(element("canvas", {className: `dl-ink dl-ink-${what}`, "aria-hidden": "true"}), what, shown.inks, shown.theme);
     const parts = ends ? [`${text}: ${ends[0]}`, sample, ends[1]] : [sample, text];
     return element("span", {className: "dl-map-entry", role: "listitem"}, ...parts);

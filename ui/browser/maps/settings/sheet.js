@@ -30,23 +30,30 @@ export function createSheet(job) {
   const needed = new Int32Array(count);
   const [source, strides] = [new Uint32Array(count), new Uint8Array(count).fill(255)];
   const done = new Uint8Array(count);
-  let [known, top] = [0, null];
+  /** Decimal exponents of losses, and logarithms of steps. */
+  const powers = new Float64Array(count);
+  const times = Float64Array.from({length: steps + 1}, (_, step) => Math.log1p(step));
+  let [known, lost, arrived, top] = [0, 0, 0, null];
+  let [low, most] = [Infinity, -Infinity];
+  const powerOf = (loss) => Math.log10(Math.max(loss, TINY));
 
   /** Between which losses colours go, as Python's `ends_of_colours` has it; `by`: how losses are ordered there. */
   function rangeOf(deepest) {
     top ??= topOf(job);
-    let [low, most] = [Infinity, -Infinity];
-    for (let i = 0; i < count; i++) {
-      const loss = losses[i];
-      if (!done[i] || !Number.isFinite(loss)) continue;
-      if (loss < low) low = loss;
-      if (loss > most) most = loss;
-    }
     const raised = low >= 0 && most > 0;
-    const by = (loss) => (raised ? Math.log10(Math.max(loss, TINY)) : loss);
+    const by = (loss) => (raised ? powerOf(loss) : loss);
     const to = Math.min(by(most), raised && !(top > 0) ? top : by(top));
     const from = Math.min(by(low), to);
-    return {by, from: raised ? Math.max(from, to - deepest) : from, to, raised, known: low <= most};
+    return {from: raised ? Math.max(from, to - deepest) : from, to, raised, known: low <= most};
+  }
+
+  function note(loss, steps) {
+    if (Number.isFinite(loss)) {
+      low = Math.min(low, loss);
+      most = Math.max(most, loss);
+    }
+    if (Number.isNaN(loss)) lost += 1;
+    if (steps >= 0) arrived += 1;
   }
 
   return {
@@ -61,7 +68,9 @@ export function createSheet(job) {
         needed[cell] = found.needed[i];
         reachedShare[cell] = found.reachedShare[i];
         divergedShare[cell] = found.divergedShare[i];
+        powers[cell] = powerOf(found.losses[i]);
         done[cell] = 1;
+        note(found.losses[i], found.needed[i]);
         spread(source, strides, columns, rows, cell, stride, cell);
       });
       known += cells.length;
@@ -76,28 +85,24 @@ export function createSheet(job) {
      * @param {"loss" | "steps"} colour @param {number} deepest as of ends @param {(share: number | null, diverged: boolean) => number} inkOf
      */
     shown(colour, deepest, inkOf) {
-      const {by, from, to} = rangeOf(deepest);
-      const most = Math.log1p(Math.max(1, steps));
+      const {from, to, raised} = rangeOf(deepest);
+      const by = raised ? powers : losses;
+      const longest = Math.log1p(Math.max(1, steps));
       const codes = new Uint8Array(count);
       for (let i = 0; i < count; i++) {
         if (!done[i]) continue;
-        const lost = Number.isNaN(losses[i]);
-        const share = colour === "loss" ? (by(losses[i]) - from) / (to - from || 1) : needed[i] < 0 ? null : Math.log1p(needed[i]) / most;
-        codes[i] = inkOf(share, lost);
+        const share = colour === "loss" ? (by[i] - from) / (to - from || 1) : needed[i] < 0 ? null : times[needed[i]] / longest;
+        codes[i] = inkOf(share, Number.isNaN(losses[i]));
       }
-      return known ? codes.map((code, i) => codes[source[i]]) : codes;
+      const shown = new Uint8Array(count);
+      if (known) for (let i = 0; i < count; i++) shown[i] = codes[source[i]];
+      return shown;
     },
     /** What became of a cell; null while that is not known. */
     at: (cell) => (done[cell] ? {loss: losses[cell], needed: needed[cell]} : null),
     /** The shares of the settings that are known which diverge and which reach a minimum. */
     get shares() {
-      let [lost, reached] = [0, 0];
-      for (let i = 0; i < count; i++) {
-        if (!done[i]) continue;
-        lost += Number.isNaN(losses[i]) ? 1 : 0;
-        reached += needed[i] >= 0 ? 1 : 0;
-      }
-      return {diverged: lost / Math.max(1, known), reached: reached / Math.max(1, known)};
+      return {diverged: lost / Math.max(1, known), reached: arrived / Math.max(1, known)};
     },
   };
 }
