@@ -8,7 +8,7 @@ import re
 from formula import number_text
 from formula.computing import orthogonal
 
-_NUMBERS = {name: number_text(getattr(orthogonal, name)) for name in ("A", "B", "C", "STEPS", "FLOOR")}
+_NUMBERS = {name: number_text(getattr(orthogonal, name)) for name in ("A", "B", "C", "STEPS", "FLOOR", "SLENDER")}
 
 
 def orthogonal_sources() -> dict[str, str]:
@@ -20,4 +20,4 @@ def orthogonal_sources() -> dict[str, str]:
 def _source(function: object) -> str:
     """Without types, which a script of a few pages does without."""
     text = re.sub(r"(\w+): np\.ndarray\) -> np\.ndarray:", r"\1):", inspect.getsource(function)).rstrip("\n")
-    return re.sub(r"\b(A|B|C|STEPS|FLOOR)\b", lambda found: _NUMBERS[found[0]], text)
+    return re.sub(rf"\b({'|'.join(_NUMBERS)})\b", lambda found: _NUMBERS[found[0]], text)

@@ -269,6 +269,22 @@ def test_orthogonal_pushes_singular_values_towards_1_and_keeps_their_vectors(sha
     assert (np.abs(pushed(values)) < 1.21).all() and (pushed(values)[values > 0.1 * values[0]] > 0.65).all()
 
 
+@pytest.mark.parametrize("decades", [0, 3, 10, np.inf])
+@pytest.mark.parametrize("shape", [(200, 20), (20, 200), (784, 40), (40, 20)])
+@pytest.mark.parametrize(("dtype", "near"), [(np.float32, 5e-5), (np.float64, 1e-11)])
+def test_orthogonal_is_near_the_exact_iteration_however_far_apart_singular_values_are(shape, decades, dtype, near):
+    random = np.random.default_rng(5)
+    count = min(shape)
+    values = np.logspace(0, -decades, count) if decades < np.inf else np.arange(count) < 3
+    u, v = (np.linalg.qr(random.normal(size=(size, count)))[0] for size in shape)
+    matrix = ((u * values) @ v.T).astype(dtype)
+    w = np.empty(matrix.size, dtype)
+    CompiledRule(parse_rule("w = orthogonal(g)", ()), w, {}, Parts([shape]))(w, matrix.ravel(), 1, {})
+    # Of the matrix as it was rounded: what that has added to the smallest singular values is pushed up too.
+    u, values, v = np.linalg.svd(matrix.astype(float), full_matrices=False)
+    assert np.linalg.norm(w.reshape(shape) - (u * pushed(values)) @ v, 2) < near
+
+
 def test_orthogonal_by_hand_for_points_vectors_and_what_is_0():
     w = np.array([[3.0, 4.0], [0.0, 0.0]])
     CompiledRule(parse_rule("w = orthogonal(w)", ()), w, {})(w, w, 1, {})
