@@ -1,4 +1,4 @@
-"""A sweep of learning rates as a job: the rules of ``mnist.tuning``, the chunks in workers."""
+"""A sweep of learning rates as a job: the rules of ``mnist.sweep``, the chunks in workers."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ class SweepJob(Job):
     def seconds_of_work(self) -> float:
         done, total = self.progress
         some = self._brackets[0][0]
-        return some.seconds_to(some.iteration + total - done, self.speed)
+        iterations = (total - done) // some.training.run.formula.gradients
+        return some.seconds_to(some.iteration + iterations, self.speed)
 
     @property
     def width(self) -> int:

@@ -44,21 +44,20 @@ class Compared:
     accuracy: tuple[float, ...]
 
 
-def compare(sweep: Sweep, gradients: int, seeds: Sequence[int], progress: Callable[[Compared], object]) -> None:
+def compare(sweep: Sweep, seeds: Sequence[int], progress: Callable[[Compared], object]) -> None:
     """Compares the runs of ``sweep``, one after another; ``progress`` gets each as soon as it is known.
 
-    ``sweep``: how learning rates are chosen; its base says all but the iterations. ValueError where one has no learning
-    rate that does not diverge, or too few gradients for a step; DataError when the images cannot be read.
+    ``sweep``: how learning rates are chosen. ValueError where one has no learning rate that does not diverge; DataError
+    when the images cannot be read.
     """
     for run in sweep.runs:
-        base = replace(sweep.base, iterations=gradients // run.formula.gradients)
-        found = tune(replace(sweep, base=base, runs=(run,)))
+        found = tune(replace(sweep, runs=(run,)))
         if not found.tuned:
             raise ValueError(f"{run} diverged at every learning rate")
         (best,) = found.tuned
         accuracy = tuple(final_accuracy(replace(best, seed=seed)) for seed in seeds)
         rates = tuple((trial.run.values["lr"], trial.accuracy) for trial in found.trials)
-        progress(Compared(best.run, base.iterations, rates, accuracy))
+        progress(Compared(best.run, best.iterations, rates, accuracy))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -88,7 +87,7 @@ def _compare(given: Namespace, arguments: Sequence[str]) -> None:
     if not 1 <= given.seeds <= MAX_SEEDS:
         raise Refused("quantity-outside", name="seeds", found=given.seeds, low=1, high=MAX_SEEDS)
     runs = tuple(Run.parse(text) for text in given.run or RUNS)
-    base = Training(runs[0], **settings(given, _CHOSEN_HERE))
+    base = Training(runs[0], given.gradients, **settings(given, _CHOSEN_HERE))
     sweep = Sweep(base, runs, given.rates, given.low, given.high, halving=False, extra=0)
     # Not the seed that rates are chosen with: what was lucky once would be so again.
     seeds = range(base.seed + 1, base.seed + 1 + given.seeds)
@@ -100,7 +99,7 @@ def _compare(given: Namespace, arguments: Sequence[str]) -> None:
 
     # Opened first: a place that cannot be written to is no news for the end of a long comparison.
     with given.json.open("w", encoding="utf-8") if given.json else nullcontext() as file:
-        compare(sweep, given.gradients, seeds, progress)
+        compare(sweep, seeds, progress)
         if file is not None:
             said = {"command": shlex.join(["python", "-m", "mnist.compare", *arguments]), "gradients": given.gradients}
             said |= {"seeds": list(seeds), "runs": [_table(one) for one in found]}

@@ -1,4 +1,4 @@
-"""Tune before you judge: every optimizer gets the same budget to find its learning rate.
+"""Tune before you judge: every optimizer gets the same budget of gradients to find its learning rate.
 
 Accuracies are those on the validation images, so that the test images choose nothing. A trial is a training; which
 trials go on and how far is a pure function of their histories, equal wherever and in whatever order they were made.
@@ -47,12 +47,13 @@ _PARTS = (8, 12, 16, 20, 24)
 class Sweep:
     """``trials`` settings for each of ``runs``, trained like ``base`` but for run, interval and what is measured.
 
+    ``base`` says how many iterations a rule makes with one gradient a step; one that takes two makes half of them.
     ``how``: ``"grid"`` places learning rates evenly in the logarithm from ``low`` to ``high``, both included and, when
     these are powers of ten and trials − 1 is a multiple of the decades between them, every power of ten; one trial
     alone stands in the middle. ``"random"`` draws them evenly in the logarithm. Both keep to three digits and to the
     range that the optimizer declares. ``others``: draws the other hyperparameters too, evenly in their own scales,
     those excepted that a run gives itself or that say where state starts. ``seed``: of what is drawn. ``halving``:
-    stops the worse half of an optimizer's trials after a quarter of the iterations, and of the rest after a half.
+    stops the worse half of an optimizer's trials after a quarter of the gradients, and of the rest after a half.
     ``extra``: while an optimizer's best trial has the smallest or the largest learning rate of several, one more is
     made beyond it, half a decade further and else the same, and trained to its end; at most so many, within what the
     optimizer declares.
@@ -85,8 +86,12 @@ class Sweep:
             raise not_one_of(self.how, HOW, "how")
         BOUNDS["seed"].check("seed", self.seed)
         for run in self.runs:
-            replace(self.base, run=run)
+            self.training(run)
             _range(self, run)
+
+    def training(self, run: Run) -> Training:
+        """That of the race, with as many gradients as any other's."""
+        return replace(self.base, run=run, iterations=self.base.iterations // run.formula.gradients)
 
 
 @dataclass(frozen=True)
@@ -155,13 +160,13 @@ class Result:
 
     @property
     def spent(self) -> int:
-        """Iterations done in all."""
-        return sum(one.iterations for one in self.trials)
+        """Gradients computed in all."""
+        return sum(one.gradients for one in self.trials)
 
     @property
     def tuned(self) -> tuple[Training, ...]:
         """The race of the best ones, trained like ``base``, by those optimizers that have a best one."""
-        return tuple(replace(self.sweep.base, run=one.run) for one in self.best if one is not None)
+        return tuple(self.sweep.training(one.run) for one in self.best if one is not None)
 
 
 @dataclass(frozen=True)
@@ -190,28 +195,28 @@ def seed_apart(taken: Collection[int]) -> int:
     return next(seed for seed in count(_APART) if seed not in taken)
 
 
-def interval(sweep: Sweep) -> int:
+def interval(sweep: Sweep, run: Run) -> int:
     """Iterations between two measurements: about ten in a trial, one of them at the end of each rung."""
-    whole, most = sweep.base.iterations, BOUNDS["interval"].high
+    whole, most = sweep.training(run).iterations, BOUNDS["interval"].high
     exact = (parts for parts in _PARTS if whole % parts == 0 and whole // parts <= most)
     return max(1, whole // next(exact, 8 * math.ceil(whole / 8 / most)))
 
 
-def rungs(sweep: Sweep) -> tuple[int, ...]:
+def rungs(sweep: Sweep, run: Run) -> tuple[int, ...]:
     """The iterations after which trials are ranked: a quarter, a half and all, or all alone without halving.
 
     They are multiples of the interval. Where no such interval divides the iterations, the last ones are left out.
     """
-    step = interval(sweep)
-    points = sweep.base.iterations // step
+    step = interval(sweep, run)
+    points = sweep.training(run).iterations // step
     shares = (4, 2, 1) if sweep.halving else (1,)
     return tuple(sorted({max(1, points // share) * step for share in shares}))
 
 
-def kept(sweep: Sweep) -> tuple[int, ...]:
+def kept(sweep: Sweep, run: Run) -> tuple[int, ...]:
     """How many trials of an optimizer are trained up to each rung at most: the larger half of those before."""
     counts = [sweep.trials]
-    for _ in rungs(sweep)[1:]:
+    for _ in rungs(sweep, run)[1:]:
         counts.append(-(-counts[-1] // 2))
     return tuple(counts)
 
@@ -230,11 +235,12 @@ def survivors(accuracies: Sequence[float], losses: Sequence[float], keep: int) -
 
 
 def bound(sweep: Sweep, bracket: Sequence[History]) -> int:
-    """Iterations that the trials of an optimizer will have taken, were none on the plateau when they are ranked.
+    """Gradients that the trials of an optimizer will have taken, were none on the plateau when they are ranked.
 
     Never more than before but by a further trial, and by those that the plateau keeps.
     """
-    ends, counts = rungs(sweep), kept(sweep)
+    run = bracket[0].training.run
+    ends, counts = rungs(sweep, run), kept(sweep, run)
     found = goals(sweep, bracket)
     most = sum(_reached(history) for history in bracket)
     alive = [at for at, goal in enumerate(found) if bracket[at].diverged_at < 0 and goal.stopped < 0]
@@ -243,7 +249,7 @@ def bound(sweep: Sweep, bracket: Sequence[History]) -> int:
     if first:
         for rung in range(ends.index(found[first[0]].iteration) + 1, len(ends)):
             most += min(len(first), counts[rung]) * (ends[rung] - ends[rung - 1])
-    return most
+    return most * run.formula.gradients
 
 
 def result(sweep: Sweep, brackets: Sequence[Sequence[History]]) -> Result:
@@ -286,7 +292,8 @@ def tune(sweep: Sweep, progress: Callable[[Result], object] | None = None) -> Re
 
 def goals(sweep: Sweep, bracket: Sequence[History]) -> list[Goal]:
     """How far each trial of an optimizer may go, given the histories of all of them so far."""
-    ends, counts = rungs(sweep), kept(sweep)
+    run = bracket[0].training.run
+    ends, counts = rungs(sweep, run), kept(sweep, run)
     found = [Goal(history.iteration if history.diverged_at >= 0 else ends[-1], final=True) for history in bracket]
     # A further trial is ranked against nobody.
     alive = list(range(min(sweep.trials, len(bracket))))
@@ -309,7 +316,7 @@ def goals(sweep: Sweep, bracket: Sequence[History]) -> list[Goal]:
 
 
 def _trials(sweep: Sweep, bracket: Sequence[History]) -> tuple[Trial, ...]:
-    ends = rungs(sweep)
+    ends = rungs(sweep, bracket[0].training.run)
     found = []
     for history, goal in zip(bracket, goals(sweep, bracket), strict=True):
         reached = _reached(history)
@@ -320,11 +327,11 @@ def _trials(sweep: Sweep, bracket: Sequence[History]) -> tuple[Trial, ...]:
 
 
 def _trial(sweep: Sweep, run: Run) -> Training:
-    return replace(sweep.base, run=run, interval=interval(sweep), measure="validation")
+    return replace(sweep.training(run), interval=interval(sweep, run), measure="validation")
 
 
 def _best(sweep: Sweep, bracket: Sequence[Trial]) -> Trial | None:
-    last = rungs(sweep)[-1]
+    last = rungs(sweep, bracket[0].run)[-1]
     whole = [one for one in bracket if one.iterations == last and one.diverged_at < 0]
     return min(whole, key=lambda one: _rank(one.accuracy, one.loss), default=None)
 
@@ -345,7 +352,7 @@ def _edge(sweep: Sweep, bracket: Sequence[Trial]) -> Edge | None:
 
 
 def _is_over(sweep: Sweep, bracket: Sequence[Trial]) -> bool:
-    last = rungs(sweep)[-1]
+    last = rungs(sweep, bracket[0].run)[-1]
     return all(one.stopped >= 0 or one.diverged_at >= 0 or one.iterations == last for one in bracket)
 
 

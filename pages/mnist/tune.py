@@ -117,10 +117,9 @@ def _result(result: Result, busy: bool) -> None:
         mark=ARTICLE_RATE,
         words=_words(),
     )
-    ends = rungs(result.sweep)
-    st.caption(
-        text("tune.how" if len(ends) > 1 else "tune.how-whole", rungs=", ".join(f"{end:,}" for end in ends[:-1]))
-    )
+    sweep = result.sweep
+    ends = sorted({end * run.formula.gradients for run in sweep.runs for end in rungs(sweep, run)[:-1]})
+    st.caption(text("tune.how" if ends else "tune.how-whole", rungs=", ".join(f"{end:,}" for end in ends)))
     rows = [_row(names[place], best, bracket) for place, (best, bracket) in enumerate(_pairs(result))]
     table({head: [row[head] for row in rows] for head in rows[0]}, key="tune-best")
     for name, edge, stuck in zip(names, result.edges, result.stuck, strict=True):
@@ -189,7 +188,7 @@ def _standing(trial: Trial | None) -> str | None:
     if trial.accuracy != trial.accuracy:
         return text("tune.chart-diverged") if trial.diverged_at >= 0 else None
     if trial.stopped >= 0:
-        return text("tune.stopped", accuracy=f"{trial.accuracy:.2%}", n=f"{trial.iterations:,}")
+        return text("tune.stopped", accuracy=f"{trial.accuracy:.2%}", n=f"{trial.gradients:,}")
     return f"{trial.accuracy:.2%}"
 
 

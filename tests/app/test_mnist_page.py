@@ -169,6 +169,16 @@ def test_a_best_that_is_chance_is_said(app, monkeypatch):
     assert len(warnings) == 2 and all("no trial got beyond guessing" in warning for warning in warnings)
 
 
+def test_what_a_sweep_cost_and_where_trials_stop_is_counted_in_gradients(app, monkeypatch):
+    runs = (Run("sgd"), Run("sam"))
+    stopped = (Trial(Run("sgd", lr=0.01), 250, 0.5, 1.0, -1, 0), Trial(Run("sam", lr=0.01), 125, 0.5, 1.0, -1, 0))
+    found = Result(Sweep(Training(runs[0]), runs, trials=1), tuple((one,) for one in stopped))
+    tuning(app, monkeypatch, DONE, found)
+    assert any("after 250, 500 gradients" in one.value for one in app.caption)
+    for row in app.dataframe[0].value.itertuples(index=False):
+        assert row[3] == "50.00%, stopped after 250 gradients" and row[4] == 250
+
+
 def test_the_page_tunes_with_a_seed_of_its_own_and_halves_if_it_shall(app):
     app.query_params |= {"section": "tune", "seeds": "1000,0"}
     app.run()

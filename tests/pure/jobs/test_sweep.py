@@ -96,4 +96,4 @@ def test_a_chunk_ends_where_trials_are_ranked(bench):
     it.scheduler.submit("a", sweep, job="tune")
     it.finish("a", CHUNK_SECONDS, job="tune")
     ends = {chunk.states[0].iteration + chunk.iterations for chunk in it.started}
-    assert set(rungs(sweep)) <= ends
+    assert set(rungs(sweep, RUNS[0])) <= ends

@@ -161,14 +161,14 @@ def test_what_cannot_be_swept_is_said(changes, why):
 )
 def test_rungs_are_a_quarter_a_half_and_all(iterations, step, expected):
     sweep = Sweep(replace(SMALL, iterations=iterations), RUNS)
-    assert (interval(sweep), rungs(sweep)) == (step, expected)
-    assert rungs(replace(sweep, halving=False)) == expected[-1:]
+    assert (interval(sweep, RUNS[0]), rungs(sweep, RUNS[0])) == (step, expected)
+    assert rungs(replace(sweep, halving=False), RUNS[0]) == expected[-1:]
 
 
 @given(st.integers(1, 20_000))
 def test_every_rung_is_measured_and_a_trial_about_ten_times(iterations):
     sweep = Sweep(replace(SMALL, iterations=iterations), RUNS)
-    step, ends = interval(sweep), rungs(sweep)
+    step, ends = interval(sweep, RUNS[0]), rungs(sweep, RUNS[0])
     assert all(end % step == 0 for end in ends)
     assert iterations - step < ends[-1] <= iterations
     assert iterations // step <= 24 and (iterations < 8 or iterations // step >= 8)
@@ -176,8 +176,8 @@ def test_every_rung_is_measured_and_a_trial_about_ten_times(iterations):
 
 
 def test_the_better_half_goes_on():
-    assert kept(Sweep(SMALL, RUNS, trials=9)) == (9, 5, 3)
-    assert kept(Sweep(SMALL, RUNS, trials=1)) == (1, 1, 1)
+    assert kept(Sweep(SMALL, RUNS, trials=9), RUNS[0]) == (9, 5, 3)
+    assert kept(Sweep(SMALL, RUNS, trials=1), RUNS[0]) == (1, 1, 1)
     assert survivors([0.1, 0.9, 0.5, 0.7], [1.0, 1.0, 1.0, 1.0], 2) == (1, 3)
     assert survivors([0.5, 0.5, 0.5], [1.0, 0.5, 0.7], 2) == (1, 2)
     assert survivors([0.5, 0.5, 0.5], [1.0, 1.0, 1.0], 2) == (0, 1)
@@ -242,7 +242,7 @@ def test_a_sweep_has_a_seed_that_no_race_of_it_has():
 def test_goals_by_hand():
     sweep = Sweep(replace(SMALL, iterations=80), RUNS[:1], trials=4)
     (every,) = trials(sweep)
-    assert (interval(sweep), rungs(sweep), kept(sweep)) == (10, (20, 40, 80), (4, 2, 1))
+    assert (interval(sweep, RUNS[0]), rungs(sweep, RUNS[0]), kept(sweep, RUNS[0])) == (10, (20, 40, 80), (4, 2, 1))
     early = [history(every[0], 20), history(every[1], 20), history(every[2], 10), history(every[3], 30, (), 7)]
     # The third is still on its way to the first rung; the fourth has diverged.
     assert [(goal.iteration, goal.final) for goal in goals(sweep, early)] == [
@@ -293,6 +293,21 @@ def test_each_optimizer_has_its_own_race_and_the_same_budget():
     assert found.spent == 2 * 48
 
 
+def test_a_rule_of_two_gradients_a_step_makes_half_of_the_iterations_in_trials_rungs_and_race():
+    base = replace(LEARNING.base, iterations=80)
+    sweep = replace(LEARNING, base=base, runs=(Run("sgd"), Run("sam")), low=1.0, high=3.0, trials=4)
+    sgd, sam = sweep.runs
+    assert (rungs(sweep, sgd), rungs(sweep, sam)) == ((20, 40, 80), (10, 20, 40))
+    assert [{one.iterations for one in bracket} for bracket in trials(sweep)] == [{80}, {40}]
+    assert [bound(sweep, [history(one, 0) for one in bracket]) for bracket in trials(sweep)] == [160, 160]
+    found = tune(sweep)
+    for bracket in found.brackets:
+        assert sorted(trial.gradients for trial in bracket) == [20, 20, 40, 80]
+    assert found.spent == 320 and [training.iterations for training in found.tuned] == [80, 40]
+    with pytest.raises(ValueError, match="iterations=0"):
+        replace(sweep, base=replace(base, iterations=1))
+
+
 def test_a_trial_is_the_training_up_to_its_rung_and_the_best_of_the_last_rung_wins():
     sweep = Sweep(SMALL, RUNS, trials=4, extra=0)
     found = tune(sweep)
@@ -312,7 +327,7 @@ def test_without_halving_all_go_to_the_end():
 
 def ended(sweep, *accuracies):
     """The histories of one optimizer's first trials, all of them at their end."""
-    end = rungs(sweep)[-1]
+    end = rungs(sweep, RUNS[0])[-1]
     return [history(one, end, [(end, a)]) for one, a in zip(*trials(sweep), accuracies, strict=True)]
 
 
@@ -381,7 +396,7 @@ def test_a_further_trial_that_diverges_is_the_last():
 def test_further_trials_take_no_decision_back_and_are_ranked_against_nobody():
     sweep = replace(SGD, trials=4, halving=True)
     (every,) = trials(sweep)
-    ends = rungs(sweep)
+    ends = rungs(sweep, RUNS[0])
     marks = [[(at, a) for at in ends] for a in (0.1, 0.2, 0.3, 0.4)]
     bracket = [
         history(one, at, m[: ends.index(at) + 1]) for one, at, m in zip(every, (6, 6, 12, 24), marks, strict=True)
@@ -472,7 +487,7 @@ def test_the_command_prints_and_writes_every_trial_and_races_the_best(tmp_path):
         assert str(trial.run) in line and f"validation accuracy {trial.accuracy:.4f}" in line
         assert (trial in found.best) == ("best" in line)
         assert (trial.run.values["lr"] == 0.01) == ("the article's" in line)
-    assert lines[8] == f"{found.spent} iterations in all"
+    assert lines[8] == f"{found.spent} gradients in all"
     for line, training in zip(lines[10:], found.tuned, strict=True):
         # The race has another seed than the one that chose.
         raced = replace(training, seed=1, interval=24)
@@ -507,7 +522,7 @@ def test_the_command_says_where_the_best_lies_at_an_edge(capsys, arguments, last
     *lines, spent = done.splitlines()
     assert lines[-1].startswith(last), done
     # The table comes after the further trials, and has them.
-    assert spent == f"{100 * sum('iteration ' in line for line in lines)} iterations in all"
+    assert spent == f"{100 * sum('iteration ' in line for line in lines)} gradients in all"
 
 
 @pytest.mark.parametrize(
