@@ -42,10 +42,12 @@ class Optimizer:
     of a hyperparameter the value that, the others given, makes a run fall fastest in the long run on a quadratic with
     the curvatures ``low`` and ``high``. ``limit_unknown``: there may be a limit, but not one that the curvature gives.
     ``torch``: the same optimizer in PyTorch, ``{key}`` for each value; empty where PyTorch has none. ``package``: that
-    of a package for PyTorch, with the module to import before its last dot. ``drifts``: while the rate changes it takes
-    another path there, since its velocity holds no rate. ``later``: how many times what it
-    moves in this step a gradient moves in all, an expression in the hyperparameters; empty where that ratio is not
-    fixed.
+    of a package for PyTorch, with the module to import before its last dot. ``torch_more``: what else has to be done
+    once the ``optimizer`` of a ``model`` is made. ``torch_shown``: for a rule that shows another point, the body of a
+    function that yields the model at that point, and then brings it back. ``torch_lacks``: keys of hyperparameters that
+    may not be 0 there, and ``schedule`` where a changing rate makes it another rule. ``drifts``: while the rate changes
+    it takes another path there, since its velocity holds no rate. ``later``: how many times what it moves in this step
+    a gradient moves in all, an expression in the hyperparameters; empty where that ratio is not fixed.
     """
 
     key: str
@@ -65,6 +67,9 @@ class Optimizer:
     limit_unknown: bool = False
     torch: str = ""
     package: str = ""
+    torch_more: str = ""
+    torch_shown: str = ""
+    torch_lacks: tuple[str, ...] = ()
     drifts: bool = False
     later: str = ""
 

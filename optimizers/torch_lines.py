@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from formula import number_text
 from formula.to_python import expression, safe_name
 from optimizers.declaration import Hyperparameter
@@ -16,21 +18,37 @@ _SCHEDULERS = {
 
 _COUNT = "  # with import numpy as np; t counts from 1"
 _ORDER = "  # scheduler.step() follows each optimizer.step()"
+_AGAIN = (
+    "# Where optimizer.step() would stand: optimizer.step(closure). closure() zeroes the gradients, takes the loss of",
+    "# the same batch once more, where the model then is, and calls its backward().",
+)
+_CONTEXTS = "import contextlib"
+_SHOWN = (
+    "",
+    "@contextlib.contextmanager",
+    "def shown():",
+    '    """The model at the point that is measured here: with shown() as evaluated, evaluated(x)."""',
+)
 
 
 def torch_lines(run: Run, steps: int | None = None) -> str | None:
-    """Lines that make the run's ``optimizer``, and its ``scheduler`` where it has one, for the parameters ``params``.
+    """Lines that make the run's ``optimizer``, and ``scheduler`` where it has one, for the ``params`` of a ``model``.
 
-    ``steps``: how many steps the schedule is for; left out, the lines say where to put it. None where neither PyTorch
-    nor a known package has such an optimizer.
+    Where the rule shows another point than that which moves, they also define a context manager ``shown``; where it
+    takes another gradient, they say what ``optimizer.step`` needs. ``steps``: how many steps the schedule is for; left
+    out, the lines say where to put it. None where neither PyTorch nor a known package has such an optimizer.
     """
-    values = {key: number_text(value) for key, value in run.values.items()}
+    declared, values = run.declaration, {key: number_text(value) for key, value in run.values.items()}
     made = _made(run, values)
     if made is None:
         return None
-    lines = [f"optimizer = {made}"]
+    lines = [f"optimizer = {made}", *_formatted(declared.torch_more, values)]
+    if run.formula.gradients > 1:
+        lines += _AGAIN
     if run.schedule != "constant":
         lines += _scheduler(run, values)
+    if declared.torch_shown:
+        lines += [*_SHOWN, *(f"    {line}" for line in _formatted(declared.torch_shown, values))]
     if "T" in run.formula.hyperparameters:
         total = "T = 1000  # how many steps there will be" if steps is None else f"T = {steps}  # steps"
         lines.insert(0, total)
@@ -42,6 +60,8 @@ def torch_lines(run: Run, steps: int | None = None) -> str | None:
         )
     if name is not None:
         lines.insert(0, f"import {_module(run)}  # pip install {name}")
+    if declared.torch_shown:
+        lines.insert(0, _CONTEXTS)
     return "\n".join(lines)
 
 
@@ -51,9 +71,9 @@ def package(run: Run) -> str | None:
 
 
 def lacking(name: str, run: Run) -> str:
-    """What PyTorch has not: the optimizer, which is called ``name``, or one that starts like it."""
-    starts = [f"{h.symbol} = {number_text(run.values[h.key])}" for h in _said_starts(run)]
-    return f"{name} ({', '.join(starts)})" if run.declaration.torch and starts else name
+    """What PyTorch has not: the optimizer, which is called ``name``, or one with such values."""
+    values = _refused(run)
+    return f"{name} ({', '.join(values)})" if values else name
 
 
 def differs(run: Run) -> bool:
@@ -62,20 +82,34 @@ def differs(run: Run) -> bool:
 
 
 def scripted_lines(run: Run) -> list[str]:
-    """The same as the body of a function of ``params`` in a script that has ``np`` and the constant ITERATIONS."""
+    """The same as the body of a function in a script that has ``np``, ``contextlib`` and the constant ITERATIONS."""
     lines = (torch_lines(run) or "").replace(_ORDER, "").replace(_COUNT, "").split("\n")
-    return [line if not line.startswith("T = ") else "T = ITERATIONS" for line in lines]
+    return [line if not line.startswith("T = ") else "T = ITERATIONS" for line in lines if line != _CONTEXTS]
 
 
 def _made(run: Run, values: dict[str, str]) -> str | None:
     """The call that makes the optimizer, or None where there is none that starts like it."""
-    declared, starts = run.declaration, _said_starts(run)
+    declared = run.declaration
+    if not (declared.package or declared.torch) or _refused(run):
+        return None
     if declared.package:
         return declared.package.format_map(values)
-    if not declared.torch or not all("pytorch" in h.names for h in starts):
-        return None
-    more = "".join(f", {h.names['pytorch']}={values[h.key]}" for h in starts)
+    more = "".join(f", {h.names['pytorch']}={values[h.key]}" for h in _said_starts(run))
     return f"{declared.torch.format_map(values).removesuffix(')')}{more})"
+
+
+def _refused(run: Run) -> list[str]:
+    """What the run has that the library's optimizer cannot be told."""
+    declared, values = run.declaration, run.values
+    starts = [h for h in _said_starts(run) if declared.torch and "pytorch" not in h.names]
+    zeros = [h for h in declared.hyperparameters if h.key in declared.torch_lacks and values[h.key] == 0]
+    refused = [f"{h.symbol} = {number_text(values[h.key])}" for h in (*starts, *zeros)]
+    scheduled = "schedule" in declared.torch_lacks and run.schedule != "constant"
+    return [*refused, *([f"schedule = {run.schedule}"] if scheduled else [])]
+
+
+def _formatted(text: str, values: dict[str, str]) -> list[str]:
+    return textwrap.dedent(text).removeprefix("\n").rstrip().format_map(values).splitlines()
 
 
 def _module(run: Run) -> str:

@@ -40,6 +40,8 @@ def torch_script(race: TrainingRace) -> str:
         "packages": packages,
         "activation": _ACTIVATIONS[race.training.activation],
         "missing": missing,
+        "showing": any(run.formula.shows for run in there.values()),
+        "again": any(run.formula.gradients > 1 for run in there.values()),
     }
     own = defined(rendered(_TEMPLATE, **values, runs=[]))
     return rendered(_TEMPLATE, **values, runs=list(_runs(there, own)))
@@ -56,6 +58,7 @@ def _runs(there: Mapping[str, Run], own: Collection[str]) -> Iterator[dict[str, 
             "optimizer": run.declaration.name,
             "about": about(run),
             "lines": lines,
+            "shows": run.formula.shows,
             "gradients": run.formula.gradients,
             "scheduled": any(line.startswith("scheduler = ") for line in lines),
         }

@@ -39,6 +39,7 @@ ADOPT = Optimizer(
             },
         ),
     ),
+    package="timm.optim.Adopt(params, lr={lr}, betas=({rho1}, {rho2}), eps={eps}, clip_exp=0.25)",
     later="1/(1 - rho1)",
     source="Taniguchi et al. 2024, Algorithm 2, arXiv:2411.02853",
     summary={

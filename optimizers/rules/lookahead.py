@@ -49,6 +49,13 @@ LOOKAHEAD = Optimizer(
     ),
     symbols={"fast": "θ", "v": "V"},
     limit_unknown=True,
+    package="pytorch_optimizer.Lookahead(torch.optim.SGD(params, lr={lr}, momentum={mu}), k={k}, alpha={share})",
+    torch_shown="""
+        optimizer.backup_and_load_cache()
+        yield model
+        optimizer.clear_and_load_backup()
+    """,
+    drifts=True,
     source="Zhang et al. 2019, Algorithm 1, arXiv:1907.08610",
     summary={
         "en": "Sends Momentum ahead for K steps and follows half of the way: swings shrink with every return.",

@@ -2,7 +2,8 @@
 
 ``orthogonal`` is the Newton–Schulz iteration; what is no matrix, such as biases, goes by Adam at a rate of its own, a
 multiple of the learning rate, so that a schedule moves both. As in the author's code with Nesterov's look ahead;
-without its factor for tall matrices and without weight decay. Source: Jordan et al. 2024.
+without its factor for tall matrices, which PyTorch's Muon always has and timm's need not, and without weight decay.
+Source: Jordan et al. 2024.
 """
 
 from dataclasses import replace
@@ -44,6 +45,15 @@ MUON = Optimizer(
         replace(SECOND_DECAY, default=0.95, names=names()),
         stabilizer(1e-10, symbol="Θ", paper=""),
     ),
+    package="""timm.optim.Muon(
+    [
+        dict(params=[p for p in model.parameters() if p.ndim == 2], use_muon=True),
+        dict(params=[p for p in model.parameters() if p.ndim != 2], use_muon=False, nesterov=False, eps={eps}),
+    ],
+    lr={lr}, momentum={mu}, nesterov=True, ns_coefficients="original", adjust_lr_fn=None,
+    fallback_lr_scale={ratio}, betas=({rho1}, {rho2}),
+)""",
+    torch_more="# Its matrices are bfloat16, which has three digits.",
     source="Jordan et al. 2024, kellerjordan.github.io/posts/muon, with Nesterov momentum",
     summary={
         "en": "Momentum that goes nearly as far in the weak directions of a weight matrix as in the strong ones.",

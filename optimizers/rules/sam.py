@@ -37,6 +37,8 @@ SAM = Optimizer(
     ),
     symbols={"up": "u", "worst": "G", "v": "V"},
     limit_unknown=True,
+    package="pytorch_optimizer.SAM(params, torch.optim.SGD, rho={radius}, lr={lr}, momentum={mu})",
+    drifts=True,
     source="Foret et al. 2021, Algorithm 1 on momentum, arXiv:2010.01412",
     summary={
         "en": "Momentum by the slope ρ uphill: a minimum much narrower than that does not hold it, a wide one does.",

@@ -7,7 +7,7 @@ the root, where the paper puts it into the rate. Source: Defazio et al. 2024, Al
 
 from optimizers.declaration import Optimizer, learning_rate, stabilizer, weight_decay, without
 from optimizers.rules.adam import SECOND_DECAY
-from optimizers.rules.schedule_free_sgd import INTERPOLATION
+from optimizers.rules.schedule_free_sgd import EVALUATED, INTERPOLATION
 
 SCHEDULE_FREE_ADAMW = Optimizer(
     key="schedule-free-adamw",
@@ -32,6 +32,12 @@ SCHEDULE_FREE_ADAMW = Optimizer(
     initial={"z": "w"},
     symbols={"total": "S"},
     limit_unknown=True,
+    package=(
+        "schedulefree.AdamWScheduleFree(params, lr={lr}, betas=({beta}, {rho2}), eps={eps}, weight_decay={decay})"
+    ),
+    torch_more="optimizer.train()",
+    torch_shown=EVALUATED,
+    torch_lacks=("beta", "schedule"),
     source="Defazio et al. 2024, Algorithm 1 without warm-up, arXiv:2405.15682",
     summary={
         "en": "RMSProp's steps with an average of all points instead of momentum: calm at the end without a schedule.",

@@ -1,8 +1,9 @@
 """Schedule-Free SGD: an average of all points is evaluated, and gradients are taken between it and the newest point.
 
-z is plain SGD's point, shown the average, w between them. Averaged with the weights of the squared
-rate, so that a warm-up counts for little; at a constant rate the t-th point counts 1/t, as in optax and in the authors'
-schedulefree, where the paper's SGD form has 1/(t + 1). Source: Defazio et al. 2024.
+z is plain SGD's point, shown the average, w between them. Averaged with the weights of the squared rate, so that a
+warm-up counts for little; at a constant rate the t-th point counts 1/t, as in optax and in the authors' schedulefree,
+where the paper's SGD form has 1/(t + 1). Where the rate falls schedulefree has another rule: it weighs by the largest
+rate so far. Source: Defazio et al. 2024.
 """
 
 from optimizers.declaration import Hyperparameter, Optimizer, learning_rate, names, without
@@ -21,6 +22,13 @@ INTERPOLATION = Hyperparameter(
     names("β", "momentum"),
 )
 
+EVALUATED = """
+optimizer.eval()
+yield model
+optimizer.train()
+"""
+"""How schedulefree comes to the average and back."""
+
 SCHEDULE_FREE_SGD = Optimizer(
     key="schedule-free-sgd",
     name="Schedule-Free SGD",
@@ -35,6 +43,10 @@ SCHEDULE_FREE_SGD = Optimizer(
     initial={"z": "w"},
     symbols={"total": "S"},
     limit_unknown=True,
+    package="schedulefree.SGDScheduleFree(params, lr={lr}, momentum={beta})",
+    torch_more="optimizer.train()",
+    torch_shown=EVALUATED,
+    torch_lacks=("beta", "schedule"),
     source="Defazio et al. 2024, eq. 3–5, arXiv:2405.15682",
     summary={
         "en": "Averages all its points as it goes: it calms down without a schedule, and without knowing the end.",

@@ -1,7 +1,8 @@
 """Gradient descent with clipping by norm: a gradient that is too long is shortened, its direction kept.
 
 The norm is that of the whole gradient, over all layers, as in the paper, in optax's clip_by_global_norm, in Keras's
-global_clipnorm and in PyTorch's clip_grad_norm_, which adds 10⁻⁶ to it. Source: Pascanu, Mikolov & Bengio 2013.
+global_clipnorm and in PyTorch's clip_grad_norm_, which adds 10⁻⁶ to it; the lines for PyTorch take that away before.
+Source: Pascanu, Mikolov & Bengio 2013.
 """
 
 from optimizers.declaration import Hyperparameter, Optimizer, learning_rate, names
@@ -27,9 +28,18 @@ SGD_CLIPPED = Optimizer(
                 "en": "The largest length of the gradient: a longer one is shortened to it.",
                 "ja": "勾配の長さの上限。これより長い勾配は、この長さに縮めます。",
             },
-            names("threshold", keras="global_clipnorm"),
+            names("threshold", "max_norm", "global_clipnorm"),
         ),
     ),
+    torch="torch.optim.SGD(params, lr={lr})",
+    torch_more="""
+
+        def clip(*_):  # clip_grad_norm_(model.parameters(), {most}), but for the 1e-6 that it adds to the norm
+            norm = torch.nn.utils.get_total_norm([p.grad for p in model.parameters() if p.grad is not None])
+            torch.nn.utils.clip_grads_with_norm_(model.parameters(), max_norm={most}, total_norm=norm - 1e-6)
+
+        optimizer.register_step_pre_hook(clip)
+    """,
     later="1",
     source="Pascanu, Mikolov & Bengio 2013, Algorithm 1, arXiv:1211.5063",
     summary={

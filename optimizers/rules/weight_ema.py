@@ -1,7 +1,8 @@
 """SGD whose weights are averaged: what is evaluated is an exponential moving average of the points.
 
-The average starts at the start and does not touch the descent. torch.optim.swa_utils starts it at the first new point
-instead; optax.incremental_update is this. Source: Polyak & Juditsky 1992, with a fading memory.
+The average starts at the start and does not touch the descent. torch.optim.swa_utils starts it at the first point that
+it is told of, which therefore must be the start; optax.incremental_update is this. Source: Polyak & Juditsky 1992, with
+a fading memory.
 """
 
 from optimizers.declaration import Optimizer, decay, learning_rate, names, without
@@ -14,9 +15,8 @@ WEIGHT_EMA = Optimizer(
         w = w - lr*g
         shown = alpha*shown + (1 - alpha)*w
     """,
-    hyperparameters=without(
-        ("pytorch", "keras"),
-        learning_rate(0.01, symbol="ε", paper="γ"),
+    hyperparameters=(
+        *without(("keras",), learning_rate(0.01, symbol="ε", paper="γ")),
         decay(
             "alpha",
             0.9,
@@ -25,10 +25,18 @@ WEIGHT_EMA = Optimizer(
                 "en": "Decay: how much of the average of the weights is kept in each step.",
                 "ja": "減衰率。重みの平均を毎回どれだけ残すかを決めます。",
             },
-            names=names(),
+            names=names(pytorch="decay"),
         ),
     ),
     limit="2/lam",
+    torch="torch.optim.SGD(params, lr={lr})",
+    torch_more="""
+        ema = torch.optim.swa_utils.get_ema_multi_avg_fn(decay={alpha})
+        average = torch.optim.swa_utils.AveragedModel(model, multi_avg_fn=ema)
+        average.update_parameters(model)  # it begins where the model does
+        optimizer.register_step_post_hook(lambda *_: average.update_parameters(model))
+    """,
+    torch_shown="yield average",
     source="Polyak & Juditsky 1992, doi:10.1137/0330046, with an exponential moving average",
     summary={
         "en": "Plain SGD, but what is drawn and measured is a fading average of its points: jitter cancels out.",

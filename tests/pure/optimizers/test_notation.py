@@ -3,6 +3,7 @@
 import ast
 import itertools
 import re
+import textwrap
 
 import pytest
 
@@ -88,10 +89,12 @@ def test_what_a_source_does_not_have_is_named():
 
 
 def of_torch(optimizer):
-    """What the arguments of the optimizer in PyTorch are called, by key."""
-    call = ast.parse(re.sub(r"{(\w+)}", r"\1", optimizer.torch), mode="eval").body
-    names = {k.value.id: k.arg for k in call.keywords if isinstance(k.value, ast.Name)}
-    pairs = [k for k in call.keywords if isinstance(k.value, ast.Tuple)]
+    """What the arguments of the optimizer in PyTorch, and of what is called beside it, are called, by key."""
+    source = optimizer.torch + textwrap.dedent(optimizer.torch_more)
+    calls = ast.walk(ast.parse(re.sub(r"{(\w+)}", r"\1", source)))
+    keywords = [k for call in calls if isinstance(call, ast.Call) for k in call.keywords]
+    names = {k.value.id: k.arg for k in keywords if isinstance(k.value, ast.Name)}
+    pairs = [k for k in keywords if isinstance(k.value, ast.Tuple)]
     if optimizer.key == "adagrad":
         names["h0"] = "initial_accumulator_value"
     return names | {one.id: f"{k.arg}[{place}]" for k in pairs for place, one in enumerate(k.value.elts)}

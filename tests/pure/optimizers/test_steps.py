@@ -316,7 +316,8 @@ def test_every_declaration_is_complete(optimizer):
     assert optimizer.variant_of is None or OPTIMIZERS[optimizer.variant_of].variant_of is None
     assert set(optimizer.initial) <= set(optimizer.formula.state)
     read = [h for h in optimizer.hyperparameters if h not in optimizer.starts]
-    assert not optimizer.torch or all(f"{{{h.key}}}" in optimizer.torch for h in read)
+    told = optimizer.torch + optimizer.package + optimizer.torch_more
+    assert not told or all(f"{{{h.key}}}" in told for h in read)
     assert {start for start in optimizer.initial.values() if isinstance(start, str)} - {"w"} == {
         h.key for h in optimizer.starts
     }

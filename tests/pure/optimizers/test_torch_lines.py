@@ -1,4 +1,7 @@
-"""A run in PyTorch's words; where PyTorch can be imported, the words are put to the test."""
+"""A run in PyTorch's words: they lead where PyTorch went by them; where it can be imported, it goes once more."""
+
+import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,6 +11,7 @@ from optimizers.torch_lines import lacking, package, torch_lines
 from simulation import descend
 from surfaces import SURFACES
 
+FOLLOWED = json.loads((Path(__file__).parent / "references" / "lines.json").read_text("utf-8"))
 AFTER = "  # scheduler.step() follows each optimizer.step()"
 
 
@@ -36,6 +40,24 @@ AFTER = "  # scheduler.step() follows each optimizer.step()"
             "t_alpha_beta3=T, eps=1e-8)",
         ),
         ("adam-as-printed:schedule=cosine", None),
+        (
+            "sgd-clipped:most=2",
+            "optimizer = torch.optim.SGD(params, lr=0.01)\n\n"
+            "def clip(*_):  # clip_grad_norm_(model.parameters(), 2), but for the 1e-6 that it adds to the norm\n"
+            "    norm = torch.nn.utils.get_total_norm([p.grad for p in model.parameters() if p.grad is not None])\n"
+            "    torch.nn.utils.clip_grads_with_norm_(model.parameters(), max_norm=2, total_norm=norm - 1e-6)\n\n"
+            "optimizer.register_step_pre_hook(clip)",
+        ),
+        (
+            "schedule-free-sgd",
+            "import contextlib\nimport schedulefree  # pip install schedulefree\n"
+            "optimizer = schedulefree.SGDScheduleFree(params, lr=0.01, momentum=0.9)\noptimizer.train()\n\n"
+            "@contextlib.contextmanager\ndef shown():\n"
+            '    """The model at the point that is measured here: with shown() as evaluated, evaluated(x)."""\n'
+            "    optimizer.eval()\n    yield model\n    optimizer.train()",
+        ),
+        ("schedule-free-sgd:beta=0", None),
+        ("schedule-free-adamw:schedule=warmup-cosine", None),
     ],
 )
 def test_the_lines_of_optimizers(run, line):
@@ -45,6 +67,38 @@ def test_the_lines_of_optimizers(run, line):
 def test_what_pytorch_lacks_is_the_optimizer_or_its_start():
     assert lacking("RMSProp", Run("rmsprop", h0=1e-7)) == "RMSProp (h₀ = 1e-7)"
     assert lacking("Yogi", Run("yogi")) == "Yogi"
+    free = Run("schedule-free-sgd", "cosine", beta=0)
+    assert lacking("Mine", free) == "Mine (β = 0, schedule = cosine)"
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=list(OPTIMIZERS))
+def test_the_lines_do_all_that_the_rule_asks_for(optimizer):
+    """What is shown, when it is another point, and a gradient taken elsewhere."""
+    lines = torch_lines(Run(optimizer.key))
+    assert (lines is not None) == bool(optimizer.torch or optimizer.package)
+    if lines is not None:
+        assert ("def shown()" in lines) == optimizer.formula.shows
+        assert ("optimizer.step(closure)" in lines) == (optimizer.formula.gradients > 1)
+        assert set(optimizer.torch_lacks) <= {"schedule", *(h.key for h in optimizer.hyperparameters)}
+
+
+@pytest.mark.parametrize("followed", FOLLOWED["trajectories"], ids=lambda one: f"{one['surface']} {one['run']}")
+def test_the_lines_lead_where_our_rule_does(followed):
+    """The file has where PyTorch went by exactly these lines."""
+    run, expected = Run.parse(followed["run"]), np.array(followed["positions"])
+    assert torch_lines(run, len(expected) - 1) == FOLLOWED["lines"][followed["run"]]
+    race = descend(SURFACES[followed["surface"]], [run], expected[0], len(expected) - 1)
+    np.testing.assert_allclose(race.positions[0], expected, rtol=0, atol=FLOOR.get(run.optimizer, 1e-11))
+
+
+FLOOR = {"muon": 1e-7}
+"""Muon's 1e-7 beside a norm is the least norm in its package."""
+
+
+def test_every_optimizer_with_lines_was_followed_and_every_value_said():
+    runs = [Run.parse(run) for run in FOLLOWED["lines"]]
+    assert {run.optimizer for run in runs} == {key for key in OPTIMIZERS if torch_lines(Run(key))}
+    assert all({key for key, _ in run.given} == {h.key for h in run.hyperparameters} for run in runs)
 
 
 def test_the_lines_of_schedules():
@@ -67,37 +121,23 @@ def test_the_lines_of_schedules():
     assert torch_lines(Run("sgd", "cosine")).startswith("T = 1000  #")
 
 
-@pytest.mark.parametrize("schedule", SCHEDULES)
-@pytest.mark.parametrize("optimizer", [key for key, declared in OPTIMIZERS.items() if declared.torch])
+LINED = [
+    run for optimizer in OPTIMIZERS for schedule in SCHEDULES if torch_lines(run := Run(optimizer, schedule, lr=0.0005))
+]
+
+
+@pytest.mark.parametrize("run", LINED, ids=str)
 @pytest.mark.parametrize("steps", [2, 100])
-def test_pytorch_agrees(optimizer, schedule, steps):
-    torch = pytest.importorskip("torch")
-    assert_pytorch_agrees(torch, Run(optimizer, schedule, lr=0.0005), steps)
+def test_pytorch_and_packages_agree_where_they_are(run, steps):
+    pytest.importorskip("torch")
+    if package(run):
+        pytest.importorskip(package(run).replace("-", "_"))
+    from tests.pure.optimizers.references.following import follow
+    from tests.pure.optimizers.references.recording import SURFACES as WRITTEN
 
-
-@pytest.mark.parametrize("schedule", SCHEDULES)
-@pytest.mark.parametrize("optimizer", [key for key, declared in OPTIMIZERS.items() if declared.package])
-@pytest.mark.parametrize("steps", [2, 100])
-def test_packages_agree(optimizer, schedule, steps):
-    torch, run = pytest.importorskip("torch"), Run(optimizer, schedule, lr=0.0005)
-    pytest.importorskip(package(run).replace("-", "_"))
-    assert_pytorch_agrees(torch, run, steps)
-
-
-def assert_pytorch_agrees(torch, run, steps):
-    surface = SURFACES["rosenbrock"]
-    w = torch.tensor(surface.start, dtype=torch.float64, requires_grad=True)
-    scope = {"torch": torch, "np": np, "params": [w]}
     lines = torch_lines(run, steps)
-    exec(lines, scope)
-    path = [w.detach().numpy().copy()]
-    for _ in range(steps):
-        w.grad = torch.from_numpy(surface.gradient(path[-1]))
-        scope["optimizer"].step()
-        if "scheduler" in scope:
-            scope["scheduler"].step()
-        path.append(w.detach().numpy().copy())
-    expected = descend(surface, [run], surface.start, steps).positions[0]
-    agrees = np.allclose(path, expected, rtol=1e-9, atol=1e-12, equal_nan=True)
+    path = follow(lines, *WRITTEN["rosenbrock"], steps)
+    expected = descend(SURFACES["rosenbrock"], [run], path[0], steps).positions[0]
+    agrees = np.allclose(path, expected, rtol=1e-9, atol=FLOOR.get(run.optimizer, 1e-12), equal_nan=True)
     # Where the path differs the lines say so.
     assert agrees or "'s velocity holds no learning rate" in lines, np.nanmax(np.abs(np.array(path) - expected))

@@ -1,7 +1,7 @@
 """Writes torch.json: the losses that the PyTorch script of each race below prints, against which ours are tested.
 
 Needs PyTorch and packages for it, which the project itself does not: ``pip install torch==2.13.0
-pytorch-optimizer==4.1.0 prodigyopt==1.1.2 timm==1.0.31``, then, in the project's folder,
+pytorch-optimizer==4.1.0 prodigyopt==1.1.2 schedulefree==1.4.1 timm==1.0.31``, then, in the project's folder,
 ``PYTHONPATH=. python tests/pure/mnist/references/generate.py``.
 """
 
@@ -31,6 +31,13 @@ RACES = [
     ([f"sgd:lr=0.1,schedule={key}" for key in ("step", "exponential", "cosine", "warmup-cosine", "inverse")], {}),
     (["sgd:lr=0.1", "adam:lr=0.01"], MIXED),
     (["sgd:lr=0.1", "adam"], {"batchnorm": True, "activation": "tanh", "init": "xavier"}),
+    (
+        [
+            *("sgd-clipped:lr=0.1,most=0.3", "weight-ema:lr=0.1", "lookahead:lr=0.05", "sam:lr=0.05", "adopt:lr=0.01"),
+            *("schedule-free-sgd:lr=0.3", "schedule-free-adamw:lr=0.01,eps=1e-4", "muon:schedule=cosine"),
+        ],
+        MIXED,
+    ),
     (["momentum"], {"dropout": 0.3, "activation": "relu", "init": "xavier", "hidden": []}),
 ]
 """Runs, and the settings that are not the usual ones."""

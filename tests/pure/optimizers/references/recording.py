@@ -25,12 +25,23 @@ SURFACES = {
 """Function and start by the key of our surface."""
 
 
-def record(name: str, library: str, runs: Iterable[str], trajectory: Callable[[str, str], list]) -> None:
-    """Writes ``name``.json: for every surface and run the positions that ``trajectory(surface, run)`` gives."""
+def record(
+    name: str,
+    library: str,
+    runs: Iterable[str],
+    trajectory: Callable[[str, str], list],
+    surfaces: Iterable[str] = tuple(SURFACES),
+    **more: object,
+) -> None:
+    """Writes ``name``.json: for every surface and run the positions that ``trajectory(surface, run)`` gives.
+
+    ``more``: what else the file says.
+    """
     rows = [
         json.dumps({"surface": surface, "run": run, "positions": trajectory(surface, run)}, separators=(",", ":"))
-        for surface in SURFACES
+        for surface in surfaces
         for run in runs
     ]
-    text = '{"library": %s, "trajectories": [\n%s\n]}\n' % (json.dumps(library), ",\n".join(rows))  # noqa: UP031
+    said = "".join(f"{json.dumps(key)}: {json.dumps(value, indent=1)},\n" for key, value in more.items())
+    text = '{"library": %s, %s"trajectories": [\n%s\n]}\n' % (json.dumps(library), said, ",\n".join(rows))  # noqa: UP031
     Path(__file__).with_name(f"{name}.json").write_text(text, encoding="utf-8")
