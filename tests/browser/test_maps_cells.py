@@ -18,6 +18,13 @@ from ui.links.fields import told
 from ui.links.maps import FIELDS, MapsState
 
 CELLS = 50
+# What is computed in steps, all of them at once.
+FINISH = """(steps) => {
+  for (;;) {
+    const {done, value} = steps.next();
+    if (done) return value;
+  }
+}"""
 # As the workers do it: scouts first, whose ends tell the places, then the cells.
 MAP = """({query, own, fields}) => {
   const known = {...catalogue};
@@ -26,8 +33,9 @@ MAP = """({query, own, fields}) => {
   const job = module_engine_job.jobOf(state.runs[0], state, known);
   const {columns, rows} = module_engine_places.scouts(job);
   const each = (count) => Uint32Array.from({length: count}, (_, i) => i);
-  const places = module_engine_places.placesOf(job, module_engine_cells.createEnds(job)(each(columns * rows)));
-  const {reached, needed} = module_engine_cells.createCells(job, places)(each(state.cells ** 2));
+  const ends = finish(module_engine_cells.createEnds(job)(each(columns * rows)));
+  const places = finish(module_engine_places.placesOf(job, ends));
+  const {reached, needed} = finish(module_engine_cells.createCells(job, places)(each(state.cells ** 2)));
   return {...places, reached: reached.join(" "), needed: needed.join(" ")};
 }"""
 AGAIN = """([query, own, fields]) => {
@@ -78,7 +86,7 @@ SETTINGS = """({query, own, fields}) => {
   const axes = axesOf(settingsOf(run, state, known), [state.x, state.y], known.maps.axes);
   const job = module_engine_job.settingsJobOf(run, state, known, axes);
   const all = Uint32Array.from({length: state.cells ** 2}, (_, i) => i);
-  const found = module_engine_trials.createSettingsCells(job)(all);
+  const found = finish(module_engine_trials.createSettingsCells(job)(all));
   const keys = axes.map(({key}) => key);
   const sheet = module_settings_sheet.createSheet(job);
   sheet.take(1, all, found);
@@ -100,7 +108,7 @@ SENSITIVITY = """({query, own, fields}) => {
   const curves = state.runs.map((run) => {
     const job = module_engine_job.sensitivityJobOf(run, state, known, axis);
     const curve = module_sensitivity_curve.createCurve(job);
-    curve.take(1, all, module_engine_trials.createSensitivityCells(job)(all));
+    curve.take(1, all, finish(module_engine_trials.createSensitivityCells(job)(all)));
     return curve;
   });
   const {lowestOf, goodOf, rangeOf, widthOf, isFromOne, stableOf} = module_sensitivity_ranges;
@@ -152,6 +160,7 @@ def page(carrying):
         "ui/browser/solve/query",
     )
     page.evaluate("catalogue => { globalThis.catalogue = catalogue; }", catalogue())
+    page.evaluate(f"() => {{ globalThis.finish = {FINISH}; }}")
     return page
 
 

@@ -19,7 +19,7 @@ _WORKER = re.compile(r'new URL\("(\.[^"]*)\.js", import\.meta\.url\)')
 _REMARK = re.compile(r"^\s*(?:/\*\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
 _MARGIN = re.compile(r"^\s+", re.MULTILINE)
 _CONSTANT = re.compile(r"\bmodule_\w+")
-_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const) (\w+))", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|const) (\w+))", re.MULTILINE)
 
 
 def bundle(*entries: str) -> str:

@@ -151,17 +151,23 @@ export function create(parent, catalogue) {
   const cards = createCards(places.below, catalogue, () => catalogue.optimizers,
     {onInput: takeRuns, onCommit: commit, onSelect: select, suited: maps.suited}, arranging);
   let wanted = {};
+  /** How often other maps were wanted since the last frame. */
+  let changes = 0;
 
-  /** Draws once in the coming frame: `maps`: they are others; `cells`: more of them is known; `paths`: they are others. */
+  /**
+   * Draws once in the coming frame: `maps`: they are others, which threads begin with at once; `cells`: more of them is known;
+   * `paths`: they are others.
+   */
   function soon(what) {
     wanted = {...wanted, ...what};
     pending ||= requestAnimationFrame(paint);
+    if (what.maps && !changes++) chart().ask();
   }
 
   function paint() {
     const {maps: anew, cells, paths} = wanted;
-    [pending, wanted] = [0, {}];
-    if (anew) chart().ask();
+    if (changes > 1) chart().ask();
+    [pending, wanted, changes] = [0, {}, 0];
     if (!chart().paint({cells: anew || cells, paths: anew || paths})) return;
     tools.update();
     if (!anew && !paths) return;

@@ -14,6 +14,12 @@ const SQUARES = 64;
 /** A square's entry where no place is near, and where several are. */
 const [NONE, SEVERAL] = [-1, -2];
 
+/** Steps of runs after which what computes cells may be interrupted. */
+const APART = 20_000;
+
+/** After so many cells of a job it may be. */
+export const restOf = ({steps, starts = [0]}) => Math.max(1, Math.floor(APART / (starts.length * (steps + 1))));
+
 /** What a job's functions take. */
 const NAMES = ["H", "P", "N", "Z", "R", "steps", "x", "y", "out", "near"];
 
@@ -117,29 +123,34 @@ function runner(job, source, {columns, rows, window: [x0, x1, y0, y1]}) {
   };
 }
 
-/** Makes what computes cells of a job's map: numbers of cells → `{reached: Int16Array, needed: Int16Array}`. */
+/** Makes what computes cells of a job's map in steps: numbers of cells → `{reached: Int16Array, needed: Int16Array}`. */
 export function createCells(job, {minima, stationary}) {
   const run = runner(job, watchedSource(job), job);
   const near = nearness([...minima, ...stationary], minima.length, job.radius);
   const out = new Int32Array(1);
-  return (cells) => {
+  const rest = restOf(job);
+  return function* (cells) {
     const [reached, needed] = [new Int16Array(cells.length), new Int16Array(cells.length)];
     for (let i = 0; i < cells.length; i++) {
       reached[i] = run(cells[i], out, near);
       needed[i] = out[0];
+      if (i % rest === 0) yield;
     }
     return {reached, needed};
   };
 }
 
-/** Makes what lets runs go from scouts: their numbers → where those end that do not diverge, in order. */
+/** Makes what lets runs go from scouts, in steps: their numbers → where those end that do not diverge, in order. */
 export function createEnds(job) {
   const run = runner(job, endingSource(job), scouts(job));
   const out = new Float64Array(2);
-  return (cells) => {
+  const rest = restOf(job);
+  return function* (cells) {
     const ends = new Float64Array(2 * cells.length);
     let count = 0;
-    for (const cell of cells) if (run(cell, out)) {
+    for (let i = 0; i < cells.length; i++) {
+      if (i % rest === 0) yield;
+      if (!run(cells[i], out)) continue;
       ends.set(out, count);
       count += 2;
     }

@@ -1,13 +1,13 @@
 /**
- * Workers that compute maps. A newer request takes the place of the older one: nothing of that is begun any more, and what is
- * still on its way is thrown away.
+ * Workers that compute maps. A newer request takes the place of the older one: nothing of that is begun any more, they drop what
+ * they have of it, and what is still on its way is thrown away.
  */
 
 import {STRIDES} from "./order.js";
 import {createPlan} from "./plan.js";
 
-/** Tasks that a worker has at a time: it need not wait for the next one. */
-const AHEAD = 2;
+/** Tasks that a worker has at a time: it need not wait for the next one while the page draws a frame. */
+const AHEAD = 4;
 
 /**
  * @param {number} count
@@ -20,14 +20,14 @@ export function createCrew(count, hire) {
 
   function engage() {
     workers = Array.from({length: count}, () => {
-      const one = {port: hire(), tasks: 0};
+      const one = {port: hire(), tasks: 0, knows: new Set()};
       one.port.onmessage = ({data}) => take(one, data);
       return one;
     });
   }
 
   function feed() {
-    // One task for each before anybody has two.
+    // One task for each before anybody has two. A job is told with its first.
     for (let load = 0; load < AHEAD; load++) {
       for (const one of workers) {
         if (one.tasks > load) continue;
@@ -35,21 +35,20 @@ export function createCrew(count, hire) {
         if (!task) return;
         one.tasks += 1;
         const {place, cells, ends} = task;
-        one.port.postMessage({...task, generation, job: request.jobs[place], places: request.plan.places[place]}, [(cells ?? ends).buffer]);
+        const job = one.knows.has(place) ? null : request.jobs[place];
+        one.knows.add(place);
+        one.port.postMessage({...task, generation, job, places: request.plan.places[place]}, [(cells ?? ends).buffer]);
       }
     }
   }
 
   function take(worker, data) {
+    if (!request || data.generation !== generation) return;
     worker.tasks -= 1;
-    if (!request) return;
-    if (data.generation !== generation) {
-      feed();
-      return;
-    }
     const {plan, hooks, guessed} = request;
+    const unsure = !plan.sure;
     plan.take(data);
-    if (data.what === "places" && plan.sure) {
+    if (unsure && plan.sure) {
       if (plan.other) {
         request = null;
         hooks.onOthers(plan.places);
@@ -76,6 +75,10 @@ export function createCrew(count, hire) {
     request(jobs, scouts, order, hooks, guesses = jobs.map(() => null)) {
       if (!workers.length) engage();
       generation += 1;
+      for (const one of workers) {
+        one.tasks = 0;
+        one.knows.clear();
+      }
       const plan = createPlan(jobs, scouts, order, count, guesses);
       const guessed = !plan.places.includes(null);
       request = {jobs, hooks, plan, guessed};

@@ -22,6 +22,14 @@ const sameGround = (one, other) => ["surface", "parameters"].every((name) => JSO
  */
 export function createFollowing(crew, now, {scouts = () => 0, begin, onPlaces = () => {}, onChange}) {
   let all = [];
+  /** The cells of the last request in their order, which most often is that of the next one too. */
+  let order = {size: "", cells: []};
+
+  function orderOf({columns, rows}) {
+    const size = `${columns} ${rows}`;
+    if (order.size !== size) order = {size, cells: cellOrder(columns, rows)};
+    return order.cells;
+  }
 
   /** Takes the maps that are wanted, those that are whole as they are. @returns {Standing[]} the others */
   function take(wanted) {
@@ -41,7 +49,7 @@ export function createFollowing(crew, now, {scouts = () => 0, begin, onPlaces = 
   function ask(asked, known = null) {
     const begun = now();
     const jobs = asked.map(({job}) => job);
-    crew.request(jobs, jobs.map((job) => (known ? 0 : scouts(job))), cellOrder(jobs[0].columns, jobs[0].rows), {
+    crew.request(jobs, jobs.map((job) => (known ? 0 : scouts(job))), orderOf(jobs[0]), {
       onPlaces(places) {
         places.forEach((found, i) => (asked[i].places = found));
         onPlaces(all);

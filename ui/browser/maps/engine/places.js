@@ -24,11 +24,11 @@ export function nearest(x, y, places, radius) {
 }
 
 /**
- * All places for the map of a run.
+ * All places for the map of a run, found in steps.
  * @param {object} job of jobOf @param {Float64Array} ends of the runs from all scouts that have not diverged, in order
  * @returns {{minima: number[][], stationary: number[][]}}
  */
-export function placesOf(job, ends) {
+export function* placesOf(job, ends) {
   const {surface, parameters, radius, moved, definition: {places: most, directions}} = job;
   const known = [...surface.minima, ...surface.around];
   const minima = moved ? followedTo(known, surface, parameters, (low) => low > 0) : [...known];
@@ -36,6 +36,7 @@ export function placesOf(job, ends) {
   const isPlace = (x, y) => nearest(x, y, [...minima, ...stationary], radius) >= 0;
   const first = [...minima, ...stationary];
   for (let i = 0; i < ends.length; i += 2) {
+    yield;
     const [x, y] = [ends[i], ends[i + 1]];
     if (nearest(x, y, first, radius) >= 0) continue;
     const {point, low, high, rests} = followed([x, y], surface, parameters);

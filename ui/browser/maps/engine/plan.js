@@ -56,6 +56,12 @@ export function createPlan(jobs, scouts, order, count, guesses) {
     return null;
   }
 
+  function settle(place, found) {
+    unsure -= 1;
+    other ||= guessed && JSON.stringify(found) !== JSON.stringify(places[place]);
+    places[place] = found;
+  }
+
   return {
     places,
     /** The next task; null where none is left, or none can be begun yet. */
@@ -67,15 +73,16 @@ export function createPlan(jobs, scouts, order, count, guesses) {
       if (ends) return {what: "ends", ...ends};
       return unsure || other ? null : nextCells(order.length);
     },
-    /** Takes what a task has found; cells are for others to take. */
-    take({what, place, begin, level: at, cells, results, spent}) {
-      if (what === "places") {
-        unsure -= 1;
-        other ||= guessed && JSON.stringify(results) !== JSON.stringify(places[place]);
-        places[place] = results;
-      } else cost[place] = Math.max(1, (1e6 * spent) / cells.length);
+    /** Takes what a task has found, with the places where it has found these too; cells are for others to take. */
+    take({what, place, begin, level: at, cells, results, told, spent}) {
+      if (what === "places") settle(place, results);
+      else cost[place] = Math.max(1, (1e6 * spent) / cells.length);
       if (what === "cells") done[at] += cells.length;
       if (what !== "ends") return;
+      if (told) {
+        settle(place, told);
+        return;
+      }
       ends[place].push({begin, results});
       left[place] -= cells.length;
       if (left[place]) return;

@@ -1,6 +1,6 @@
 /** What becomes of one run with other values of its settings: the definitions are Python's, `simulation/maps/settings.py`. */
 
-import {createEnds, functionOf, nearness, runSource, watchSource} from "./cells.js";
+import {createEnds, functionOf, nearness, restOf, runSource, watchSource} from "./cells.js";
 import {placesOf, scouts} from "./places.js";
 import {gaussian, rowNumbers} from "../../solve/noise.js";
 import {followedTo} from "../../solve/minima.js";
@@ -16,7 +16,7 @@ const trialSource = (job) => {
 const MOST_GROUNDS = 600;
 
 /**
- * Makes what tries a cell of a job's grid from each of its starts: (cell, losses, needed) writes one number of each a start.
+ * Makes what tries a cell of a job's grid from each of its starts, in steps: (cell, losses, needed) writes one number of each a start.
  * @param {object} job of settingsJobOf
  */
 function createTrials(job) {
@@ -30,18 +30,18 @@ function createTrials(job) {
   const out = new Float64Array(2);
 
   /** What the noise and the surface's parameters, as they stand in P, make of the places at which runs may end. */
-  function groundOf(key, sigma) {
+  function* groundOf(key, sigma) {
     if (grounds.has(key)) return grounds.get(key);
     if (grounds.size > MOST_GROUNDS) grounds.clear();
     const batch = batchAt < 0 ? Infinity : P[batchAt];
     const moved = !surface.data && usual.some((value, i) => value !== P[i]);
-    const minima = minimaOf({...job, parameters: [...P], noise: sigma, moved, batch});
+    const minima = yield* minimaOf({...job, parameters: [...P], noise: sigma, moved, batch});
     const rows = batch < tableRows ? rowNumbers(seed, steps, batch, tableRows) : undefined;
     grounds.set(key, {near: nearness(minima, minima.length, job.radius), rows});
     return grounds.get(key);
   }
 
-  return (cell, losses, needed) => {
+  return function* (cell, losses, needed) {
     const column = cell % columns;
     const places = [column, (cell - column) / columns];
     let sigma = noise;
@@ -53,21 +53,24 @@ function createTrials(job) {
       if (axis.of === "noise") sigma = value;
       if (axis.of === "surface") P[axis.place] = value;
     });
-    const {near, rows} = groundOf(key, sigma);
-    starts.forEach(([x, y], i) => {
+    const {near, rows} = yield* groundOf(key, sigma);
+    for (let i = 0; i < starts.length; i++) {
+      const [x, y] = starts[i];
       run(H, P, sigma, draws[i], rows, steps, x, y, out, near);
       [losses[i], needed[i]] = out;
-    });
+    }
   };
 }
 
 /** Minima of a surface: those that it declares, where they are now, or those that the run as it is comes upon. */
-function minimaOf(job) {
+function* minimaOf(job) {
   const {surface, parameters, moved} = job;
   const known = [...surface.minima, ...surface.around];
   if (surface.minima.length) return moved ? followedTo(known, surface, parameters, (low) => low > 0) : known;
   const {columns, rows} = scouts(job);
-  return placesOf(job, createEnds(job)(Uint32Array.from({length: columns * rows}, (_, i) => i))).minima;
+  const ends = yield* createEnds(job)(Uint32Array.from({length: columns * rows}, (_, i) => i));
+  const {minima} = yield* placesOf(job, ends);
+  return minima;
 }
 
 /** Of numbers the middle one, as Python's `middle` has it; NaN is the last. */
@@ -77,35 +80,40 @@ function middle(values) {
 
 const shareOf = (values, which) => values.reduce((sum, value) => sum + (which(value) ? 1 : 0), 0) / values.length;
 
-/** Makes what computes cells of a settings map: numbers of cells → the arrays of Python's `SettingsMap`. */
+/** Makes what computes cells of a settings map in steps: numbers of cells → the arrays of Python's `SettingsMap`. */
 export function createSettingsCells(job) {
   const tried = createTrials(job);
   const [losses, needed] = [0, 0].map(() => new Float64Array(job.starts.length));
-  return (cells) => {
+  const rest = restOf(job);
+  return function* (cells) {
     const found = {losses: new Float64Array(cells.length), needed: new Int32Array(cells.length),
       reachedShare: new Float64Array(cells.length), divergedShare: new Float64Array(cells.length)};
-    cells.forEach((cell, i) => {
-      tried(cell, losses, needed);
+    for (let i = 0; i < cells.length; i++) {
+      if (i % rest === 0) yield;
+      yield* tried(cells[i], losses, needed);
       found.reachedShare[i] = shareOf(needed, (steps) => steps >= 0);
       found.divergedShare[i] = shareOf(losses, Number.isNaN);
       found.losses[i] = middle(losses);
       const steps = middle(needed.map((one) => (one < 0 ? Infinity : one)));
       found.needed[i] = steps < Infinity ? steps : -1;
-    });
+    }
     return found;
   };
 }
 
-/** Makes what computes values of a sensitivity: their numbers → the losses from all starts, NaN where the run may not have the value. */
+/** Makes what computes values of a sensitivity in steps: their numbers → the losses from all starts, NaN where the run may not have the value. */
 export function createSensitivityCells(job) {
   const tried = createTrials(job);
   const {starts: {length: count}, tried: [low, high], axes: [{values}]} = job;
   const needed = new Float64Array(count);
-  return (cells) => {
+  const rest = restOf(job);
+  return function* (cells) {
     const losses = new Float64Array(cells.length * count).fill(NaN);
-    cells.forEach((cell, i) => {
-      if (values[cell] >= low && values[cell] <= high) tried(cell, losses.subarray(i * count, (i + 1) * count), needed);
-    });
+    for (let i = 0; i < cells.length; i++) {
+      if (i % rest === 0) yield;
+      const value = values[cells[i]];
+      if (value >= low && value <= high) yield* tried(cells[i], losses.subarray(i * count, (i + 1) * count), needed);
+    }
     return {losses};
   };
 }
