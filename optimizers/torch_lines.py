@@ -22,6 +22,10 @@ _AGAIN = (
     "# Where optimizer.step() would stand: optimizer.step(closure). closure() zeroes the gradients, takes the loss of",
     "# the same batch once more, where the model then is, and calls its backward().",
 )
+_CURVED = (
+    "# Where optimizer.step() would stand: optimizer.step(hessian=diagonals), the loss's, a tensor for each of params.",
+    "# Without these it estimates them, in every tenth step.",
+)
 _CONTEXTS = "import contextlib"
 _SHOWN = (
     "",
@@ -45,6 +49,8 @@ def torch_lines(run: Run, steps: int | None = None) -> str | None:
     lines = [f"optimizer = {made}", *_formatted(declared.torch_more, values)]
     if run.formula.gradients > 1:
         lines += _AGAIN
+    if "H" in run.formula.read:
+        lines += _CURVED
     if run.schedule != "constant":
         lines += _scheduler(run, values)
     if declared.torch_shown:

@@ -39,6 +39,7 @@ ADABELIEF = Optimizer(
             },
         ),
     ),
+    package="timm.optim.AdaBelief(params, lr={lr}, betas=({rho1}, {rho2}), eps={eps}, rectify=False)",
     later="1/(1 - rho1)",
     source="Zhuang et al. 2020, Algorithm 2, arXiv:2010.07468",
     summary={

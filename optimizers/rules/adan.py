@@ -53,6 +53,7 @@ ADAN = Optimizer(
         stabilizer(1e-7, symbol="ε", paper="ε"),
     ),
     symbols={"d": "δ", "last": "G"},
+    package="timm.optim.Adan(params, lr={lr}, betas=({rho1}, {rho2}, {rho3}), eps={eps})",
     source="Xie et al. 2022, Algorithm 1, arXiv:2208.06677, with the decays and the correction of the authors' code",
     summary={
         "en": "Adam that also averages how the gradient changes, and so steers before a bend instead of in it.",

@@ -32,6 +32,7 @@ HEAVY_BALL_EMA = Optimizer(
         "lr": "2*(1 + mu)/((1 - mu)*(low + high))",
         "mu": "max(((1 - lr*low)/(1 + lr*low))**2, ((lr*high - 1)/(lr*high + 1))**2)",
     },
+    package="pytorch_optimizer.QHM(params, lr={lr}, momentum={mu}, nu=1)",
     later="1/(1 - mu)",
     source="Ma & Yarats 2019, section 2, arXiv:1810.06801; compare Polyak 1964, eq. 9",
     summary={

@@ -38,6 +38,7 @@ LION = Optimizer(
             names=names("β₂", keras="beta_2"),
         ),
     ),
+    package="timm.optim.Lion(params, lr={lr}, betas=({rho1}, {rho2}))",
     source="Chen et al. 2023, Algorithm 2 without weight decay, arXiv:2302.06675",
     summary={
         "en": "Steps of one length in the sign of an averaged gradient; near a minimum it trembles instead of resting.",

@@ -24,6 +24,7 @@ NADAM_KERAS = Optimizer(
     hyperparameters=HYPERPARAMETERS,
     symbols=SYMBOLS,
     initial={"product": 1.0},
+    package="timm.optim.NAdamLegacy(params, lr={lr}, betas=({rho1}, {rho2}), eps={eps}, schedule_decay=1)",
     source="Keras 3, keras.optimizers.Nadam; compare Dozat 2016, Algorithm 2",
     summary={
         "en": "NAdam whose momentum is there after dozens of steps, not after ten thousand.",

@@ -19,6 +19,7 @@ RMSPROP_TENSORFLOW = Optimizer(
     """,
     hyperparameters=(learning_rate(0.01, symbol="ε", paper=""), AVERAGE_DECAY, INNER_CONSTANT),
     initial={"h": 1.0},
+    package="timm.optim.RMSpropTF(params, lr={lr}, alpha={alpha}, eps={eps})",
     later="1",
     source="tf.compat.v1.train.RMSPropOptimizer; compare Tieleman & Hinton 2012, lecture 6e, slide 29",
     summary={

@@ -13,6 +13,7 @@ SIGN_SGD = Optimizer(
         w = w - lr*sign(g)
     """,
     hyperparameters=without(("pytorch", "keras"), learning_rate(0.01, symbol="ε", paper="δ")),
+    package="pytorch_optimizer.SignSGD(params, lr={lr}, momentum=0)",
     later="1",
     source="Bernstein et al. 2018, Algorithm 1, arXiv:1802.04434",
     summary={

@@ -2,7 +2,8 @@
 
 On a surface the curvature is exact, the Hessian's diagonal, and taken in every step; the paper estimates it by random
 vectors in every tenth. As in the paper the average of gradients is not corrected for its start, which optax does, and
-without weight decay. Source: Liu et al. 2023, Algorithm 3.
+without weight decay. pytorch-optimizer's SophiaH cuts off at p what the paper divides by γ and cuts off at 1.
+Source: Liu et al. 2023, Algorithm 3.
 """
 
 from dataclasses import replace
@@ -48,6 +49,7 @@ SOPHIA = Optimizer(
         ),
         stabilizer(1e-12, symbol="ε", paper="ε"),
     ),
+    package="pytorch_optimizer.SophiaH(params, lr={lr}/{bound}, betas=({rho1}, {rho2}), p={bound}, eps={eps}/{bound})",
     source="Liu et al. 2023, Algorithm 3 with the exact diagonal, without weight decay, arXiv:2305.14342",
     summary={
         "en": "Goes by the slope's sign where the bottom is far or the surface bends down, and by curvature near it.",

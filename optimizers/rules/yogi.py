@@ -34,6 +34,7 @@ YOGI = Optimizer(
         stabilizer(1e-3, symbol="ε", paper="ε"),
     ),
     initial={"m": 1e-6, "v": 1e-6},
+    package="pytorch_optimizer.Yogi(params, lr={lr}, betas=({rho1}, {rho2}), eps={eps})",
     later="1/(1 - rho1)",
     source="Zaheer et al. 2018, Algorithm 2, NeurIPS 31, with Adam's correction as in optax",
     summary={

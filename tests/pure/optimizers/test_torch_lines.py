@@ -66,19 +66,20 @@ def test_the_lines_of_optimizers(run, line):
 
 def test_what_pytorch_lacks_is_the_optimizer_or_its_start():
     assert lacking("RMSProp", Run("rmsprop", h0=1e-7)) == "RMSProp (h₀ = 1e-7)"
-    assert lacking("Yogi", Run("yogi")) == "Yogi"
+    assert lacking("Newton", Run("newton")) == "Newton"
     free = Run("schedule-free-sgd", "cosine", beta=0)
     assert lacking("Mine", free) == "Mine (β = 0, schedule = cosine)"
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=list(OPTIMIZERS))
 def test_the_lines_do_all_that_the_rule_asks_for(optimizer):
-    """What is shown, when it is another point, and a gradient taken elsewhere."""
+    """What is shown, when it is another point, a gradient taken elsewhere, and curvature."""
     lines = torch_lines(Run(optimizer.key))
     assert (lines is not None) == bool(optimizer.torch or optimizer.package)
     if lines is not None:
         assert ("def shown()" in lines) == optimizer.formula.shows
         assert ("optimizer.step(closure)" in lines) == (optimizer.formula.gradients > 1)
+        assert ("optimizer.step(hessian=diagonals)" in lines) == ("H" in optimizer.formula.read)
         assert set(optimizer.torch_lacks) <= {"schedule", *(h.key for h in optimizer.hyperparameters)}
 
 

@@ -21,13 +21,14 @@ from mnist import Training
 from mnist.images import FOLDER
 from mnist.scripts import TrainingRace, torch_script
 from optimizers import OPTIMIZERS, Run
+from optimizers.torch_lines import torch_lines
 
 USUAL = {"iterations": 50, "interval": 10}
 MIXED = {"batchnorm": True, "dropout": 0.3, "activation": "gelu", "init": "he", "decay": 0.01, "hidden": [40, 20]}
 MIXED |= {"label_noise": 0.1, "sampling": "epochs", "subset": 2000, "measure": "validation"}
 
 RACES = [
-    ([key for key, optimizer in OPTIMIZERS.items() if optimizer.torch or optimizer.package], {}),
+    ([key for key, one in OPTIMIZERS.items() if torch_lines(Run(key)) and not one.formula.needs_surface], {}),
     ([f"sgd:lr=0.1,schedule={key}" for key in ("step", "exponential", "cosine", "warmup-cosine", "inverse")], {}),
     (["sgd:lr=0.1", "adam:lr=0.01"], MIXED),
     (["sgd:lr=0.1", "adam"], {"batchnorm": True, "activation": "tanh", "init": "xavier"}),

@@ -11,7 +11,10 @@ import torch
 torch.set_default_dtype(torch.float64)
 # Whatever the type of the weights, SAM's norm is float32 in its package, and Muon's matrices are bfloat16.
 torch.Tensor.float = torch.Tensor.double
-torch.bfloat16 = torch.float64
+_to = torch.Tensor.to
+torch.Tensor.to = lambda tensor, *given, **named: _to(
+    tensor, *given, **named | ({"dtype": torch.float64} if named.get("dtype") is torch.bfloat16 else {})
+)
 
 
 class Point(torch.nn.Module):
@@ -43,6 +46,9 @@ def follow(lines: str, function: Callable, start: tuple[float, float], steps: in
         closure()
         if "optimizer.step(closure)" in lines:
             optimizer.step(closure)
+        elif "optimizer.step(hessian=diagonals)" in lines:
+            hessian = torch.autograd.functional.hessian(lambda p: function(*p), model.point[0].detach())
+            optimizer.step(hessian=[hessian.diagonal().clone()[None]])
         else:
             optimizer.step()
         if "scheduler" in made:

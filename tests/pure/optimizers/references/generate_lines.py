@@ -22,8 +22,9 @@ PLACES = ("rosenbrock", "himmelblau")
 
 def known() -> dict[str, str]:
     """The lines of each run of the neighbours, where it has some."""
-    read = (Path(__file__).with_name(f"{name}.json").read_text("utf-8") for name in ("torch", "optax", "packages"))
-    runs = dict.fromkeys(row["run"] for text in read for row in json.loads(text)["trajectories"])
+    names = ("torch", "optax", "packages", "keras")
+    read = (json.loads(Path(__file__).with_name(f"{name}.json").read_text("utf-8")) for name in names)
+    runs = dict.fromkeys(row["run"] for one in read for row in one["trajectories"])
     return {run: lines for run in runs if (lines := torch_lines(Run.parse(run), STEPS)) is not None}
 
 
