@@ -4,6 +4,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Without kept bytecode each process of the tests compiles all modules anew, and pytest rewrites each of its files.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: run dev setup test abuse lint bench mutants screenshot fashion nginx clean
 

@@ -16,8 +16,13 @@ from surfaces.derived import FILE
 HINT = "python -m surfaces writes it anew"
 
 
-def test_the_file_is_what_the_expressions_give():
-    assert FILE.read_text("utf-8") == derived(), HINT
+@pytest.fixture(scope="module")
+def whole():
+    return derived()
+
+
+def test_the_file_is_what_the_expressions_give(whole):
+    assert FILE.read_text("utf-8") == whole, HINT
 
 
 def test_kept_lines_are_the_same_trees():
@@ -32,16 +37,21 @@ def test_the_catalogue_needs_no_sympy():
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
-def spoilt():
-    whole = derived()
-    entries = json.loads(whole)
-    yield from (None, b"", whole[: len(whole) // 2].encode(), b"[]", b"7", b"\xff\xfe", b"[[1, 2]]")
-    for entry in (None, [], {}, {"gradient": 3, "hessian": [[]]}, {"gradient": [["g0", ["+", "x"]]], "hessian": [3]}):
-        yield json.dumps(dict.fromkeys(entries, entry)).encode()
+SPOILT = (b"", b"[]", b"7", b"\xff\xfe", b"[[1, 2]]")
+WRONG = (None, [], {}, {"gradient": 3, "hessian": [[]]}, {"gradient": [["g0", ["+", "x"]]], "hessian": [3]})
 
 
-@pytest.mark.parametrize("content", list(spoilt()))
-def test_what_is_missing_or_damaged_is_derived_anew(tmp_path, monkeypatch, content):
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda whole: None,
+        lambda whole: whole[: len(whole) // 2].encode(),
+        *(lambda whole, content=content: content for content in SPOILT),
+        *(lambda whole, entry=entry: json.dumps(dict.fromkeys(json.loads(whole), entry)).encode() for entry in WRONG),
+    ],
+)
+def test_what_is_missing_or_damaged_is_derived_anew(tmp_path, monkeypatch, whole, spoil):
+    content = spoil(whole)
     file = tmp_path / "derived.json"
     if content is not None:
         file.write_bytes(content)
