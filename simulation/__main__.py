@@ -21,7 +21,7 @@ from optimizers.naming import names_of
 from simulation import BasinMap, Sensitivity, SettingsMap, basin_map, descend, sensitivity, settings_map
 from simulation.arguments import axis, point, readable, setting, values_of, window
 from simulation.maps.export import map_csv, map_npz
-from simulation.maps.look import legend, percent, unnamed
+from simulation.maps.look import legend, percent, settings_said, unnamed
 from simulation.maps.picture import map_png
 from simulation.still import paths_svg
 from simulation.table import race_csv
@@ -159,8 +159,7 @@ def _settings(given: argparse.Namespace, surface: Surface, runs: list[Run], comm
     axes = [values_of(one, [_only(runs)], surface) for one in (given.x, given.y)]
     with _workers(given) as executor:
         made = settings_map(surface, runs[0], *axes, start=given.start, executor=executor, **common)
-    lost, reached = made.diverged.mean(), (made.steps_needed >= 0).mean()
-    print(f"{percent(float(lost))} of the settings diverge, {percent(float(reached))} reach a minimum")
+    print(settings_said(made))
     for curve in made.curves:
         print(f"{curve.kind}: {curve.key} = {curve.formula}")
     return _files(made, f"{runs[0]}, {surface.name['en']}")

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from optimizers.naming import names_of
 from simulation.descend import Race
 from simulation.figure import LEVELS, SCALE, STROKES, Stroke, Window, called, grid, levelled, marks, paths, positive
 from simulation.figure import WORDS as FIGURE_WORDS
 from simulation.maps.basins import BasinMap
-from simulation.maps.figures import map_figure
+from simulation.maps.figures import add_good_ranges, map_figure
 from simulation.maps.look import WORDS as MAP_WORDS
+from simulation.maps.look import goodness, settings_said
+from simulation.maps.sensitivity import Sensitivity
+from simulation.maps.settings import SettingsMap
 from surfaces import Surface
 
 if TYPE_CHECKING:
@@ -26,8 +30,8 @@ POINTS = 1000
 DRAWN = 150_000
 """So many points in all frames together, about."""
 FRAME_MS = 60
-MAP_HEIGHT = 760
-"""Pixels."""
+HEIGHT = "min(760px, 130vw)"
+"""Of a figure that has none of its own."""
 CONFIG = {"displaylogo": False, "responsive": True}
 
 WORDS: Mapping[str, str] = {**FIGURE_WORDS, "play": "Play", "pause": "Pause", "settings": "Settings", "link": "Link"}
@@ -55,29 +59,53 @@ def race_page(
 
 
 def map_page(
-    made: BasinMap,
+    made: BasinMap | SettingsMap | Sensitivity,
     *,
     title: str,
     settings: Sequence[str],
     link: str,
     language: str = "en",
+    names: Sequence[str] = (),
+    strokes: Sequence[Stroke] = STROKES,
     words: Mapping[str, str] = WORDS | MAP_WORDS,
+    axes: Sequence[str] = (),
+    colour: str = "loss",
 ) -> str:
-    """The file's text, all as for ``race_page``; ``words`` also as ``map_figure`` has them."""
-    figure = map_figure(made, words=words)
-    figure.update_layout(height=MAP_HEIGHT, margin={"t": 40, "b": 60})
-    return page_of(figure, title, settings, link, language, words)
+    """The file's text, all as for ``race_page`` and ``map_figure``."""
+    look = {"strokes": strokes, "words": words, "axes": axes, "colour": colour}
+    if isinstance(made, Sensitivity):
+        names, good = names or names_of(made.runs), goodness(made, words)
+        told = [f"{name}: {one}" for name, one in zip(names, good, strict=True)]
+        figure = map_figure(made, names=names, **look)
+        add_good_ranges(figure, made, strokes, told)
+    else:
+        told = [settings_said(made, words)] if isinstance(made, SettingsMap) else []
+        figure = map_figure(made, **look)
+    # What stands beside a map leaves it no room on a phone.
+    bar = {"orientation": "h", "y": 1.01, "yanchor": "bottom", "thickness": 12, "title": {"side": "top"}}
+    figure.update_traces(colorbar=bar, selector={"type": "heatmap"})
+    legend = {"orientation": "h", "x": 0, "y": -0.16, "yanchor": "top"}
+    figure.update_layout(showlegend=True, legend=legend, margin={"l": 60, "r": 20, "t": 20, "b": 60})
+    figure.update_xaxes(title_standoff=10).update_yaxes(title_standoff=10)
+    return page_of(figure, title, settings, link, language, words, told)
 
 
 def page_of(
-    made: Figure, title: str, settings: Sequence[str], link: str, language: str, words: Mapping[str, str]
+    made: Figure,
+    title: str,
+    settings: Sequence[str],
+    link: str,
+    language: str,
+    words: Mapping[str, str],
+    told: Sequence[str] = (),
 ) -> str:
-    """A figure with its title above, and its settings and link below; texts are never markup."""
+    """A figure with its title above, and what it tells, its settings and link below; texts are never markup."""
     from plotly.io import to_html
 
-    chart = to_html(made, include_plotlyjs=True, full_html=False, auto_play=False, config=CONFIG)
+    chart = to_html(made, include_plotlyjs=True, full_html=False, auto_play=False, default_height=HEIGHT, config=CONFIG)
+    said = "".join(f"<p>{html.escape(line)}</p>" for line in told)
     lines = "".join(f"<li>{html.escape(line)}</li>" for line in settings)
-    said = f"<h2>{html.escape(words['settings'])}</h2><ul>{lines}</ul>"
+    said += f"<h2>{html.escape(words['settings'])}</h2><ul>{lines}</ul>"
     said += f"<h2>{html.escape(words['link'])}</h2><p><code>{html.escape(link)}</code></p>"
     style = "body{font-family:sans-serif;margin:1rem auto;max-width:1500px;padding:0 1rem;color:#17202b}"
     style += "code{overflow-wrap:anywhere}h1{font-size:1.3rem}h2{font-size:1rem}"

@@ -1,15 +1,18 @@
-"""The selected run's basin map as one interactive HTML file, computed by a worker when it is asked for."""
+"""The map that is shown as one interactive HTML file, computed by a worker when it is asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isqrt
 
 import streamlit as st
 
+from formula import number_text
 from jobs import DONE, FAILED, QUEUED, RUNNING, Tasks
-from optimizers import Run
-from simulation import BasinMap, basin_map
+from simulation import BasinMap, Sensitivity, SettingsMap, basin_map, sensitivity, settings_map
 from surfaces import find
+from ui.charts.look import strokes
+from ui.links.axes import called
 from ui.links.maps import MapsState
 from ui.links.query import query_text
 from ui.links.race import run_names
@@ -22,7 +25,9 @@ from ui.work.watch import TRAINING_SECONDS, Seen, say_refused, submit, watch
 
 JOB = "map-file"
 MOST_CELLS = 200
-"""Starts a side at the most: more would be a file that no browser opens at once."""
+"""A side at the most: more would be a file that no browser opens at once."""
+MOST_STEPS = 50_000_000
+"""Of all cells of a settings map or a sensitivity from all starts: more than a minute's work is no file to wait for."""
 _OF = "maps-file-of"
 
 
@@ -40,7 +45,7 @@ def _draw(state: MapsState, seen: Seen) -> None:
         st.download_button(
             text("maps.file-save"),
             lambda: page_text(state, found),
-            f"{surface_stem(state.surface)}-map.html",
+            f"{surface_stem(state.surface)}-{'map' if state.kind == 'basins' else state.kind}.html",
             "text/html",
             key="maps-file-save",
             on_click="ignore",
@@ -51,42 +56,98 @@ def _draw(state: MapsState, seen: Seen) -> None:
     else:
         if work is not None and work.status == FAILED:
             st.error(text("maps.file-failed", why=plain(f"{type(work.error).__name__}: {work.error}")))
-        help = text("maps.file-help", cells=MOST_CELLS)
+        help = text(f"maps.file-help-{state.kind}", cells=cells_of(state))
         st.button(
-            text("maps.file"), key="maps-file", help=help, icon=":material/map:", on_click=_compute, args=(asked,)
+            text("maps.file"), key="maps-file", help=help, icon=":material/map:", on_click=_compute, args=(state,)
         )
         say_refused(JOB)
 
 
+def cells_of(state: MapsState) -> int:
+    """How many cells a side the file's map has: those of the page, or as many as there may be."""
+    each = max(1, state.steps) * state.starts**2
+    if state.kind == "basins":
+        return min(state.cells, MOST_CELLS)
+    if state.kind == "settings":
+        return min(state.cells, MOST_CELLS, isqrt(MOST_STEPS // each))
+    return min(state.cells, MOST_STEPS // (each * len(state.seen)))
+
+
 def _asked(state: MapsState) -> tuple[object, ...]:
-    """What ``basin_map`` is to be given, the surface by its name."""
-    cells, box = min(state.cells, MOST_CELLS), window_of(state.race())
-    run = state.runs[state.selected]
-    return state.surface, run, cells, cells, state.steps, box, state.parameters, state.noise, state.seed
+    """The function that computes the map, and what it is to be given, the surface by its name."""
+    cells, conditions = cells_of(state), (state.parameters, state.noise, state.seed)
+    if state.kind == "basins":
+        run, window = state.runs[state.selected], window_of(state.race())
+        return basin_map, state.surface, run, cells, cells, state.steps, window, *conditions
+    # A whole number may stand in several cells.
+    axes = [(one.quantity.key, tuple(dict.fromkeys(one.values(cells)))) for one in state.axes]
+    starts = state.tried_from.tolist()
+    if state.kind == "settings":
+        return settings_map, state.surface, state.tried, *axes, starts, state.steps, *conditions
+    runs = [state.runs[place] for place in state.seen]
+    return sensitivity, state.surface, runs, *axes[0], state.steps, starts, *conditions
 
 
-def _compute(asked: tuple[str, Run, int, int, int, object, tuple, float, int]) -> None:
-    surface, *more, parameters, noise, seed = asked
-    if submit(JOB, Tasks(basin_map, [(find(surface), *more, dict(parameters), noise, seed)]), JOB):
-        st.session_state[_OF] = asked
+def work_of(state: MapsState) -> Tasks:
+    """What is to be computed."""
+    function, surface, *more, parameters, noise, seed = _asked(state)
+    return Tasks(function, [(find(surface), *more, dict(parameters), noise, seed)])
 
 
-def page_text(state: MapsState, found: BasinMap) -> str:
+def _compute(state: MapsState) -> None:
+    if submit(JOB, work_of(state), JOB):
+        st.session_state[_OF] = _asked(state)
+
+
+def page_text(state: MapsState, found: BasinMap | SettingsMap | Sensitivity) -> str:
     """The file of such a map, in the page's language."""
     from simulation.page import map_page
 
-    race, place = state.race(), state.selected
+    race, names = state.race(), run_names(state.race(), language())
+    places = state.seen if state.kind == "sensitivity" else [state.selected]
+    shown = text("maps.sensitivity") if state.kind == "sensitivity" else names[state.selected]
     return map_page(
         found,
-        title=f"{find(state.surface).name[language()]} — {run_names(race, language())[place]}",
-        settings=[run_lines(race)[place], *place_lines(race)],
+        title=f"{find(state.surface).name[language()]} — {shown}",
+        settings=_lines(state),
         link=f"?{query_text(state.to_query())}",
         language=language(),
+        names=[names[place] for place in places],
+        strokes=[strokes([run.optimizer for run in race.runs])[place] for place in places],
         words=_words(),
+        axes=[] if state.kind == "basins" else [called(one.quantity, language()) for one in state.axes],
+        colour=state.colour,
     )
+
+
+def _lines(state: MapsState) -> list[str]:
+    """What the map is of, in words."""
+    race, cells = state.race(), cells_of(state)
+    if state.kind == "basins":
+        said = text("maps.common", cells=cells, steps=state.steps)
+        return [run_lines(race)[state.selected], said, *place_lines(race)]
+    along = {one.quantity.key for one in state.axes}
+    places = state.seen if state.kind == "sensitivity" else [state.selected]
+    ends = [(called(one.quantity, language()), number_text(one.low), number_text(one.high)) for one in state.axes]
+    side = state.starts
+    start = ", ".join(map(number_text, state.start)) if side == 1 else f"{side} × {side}"
+    return [
+        *(run_lines(race, along)[place] for place in places),
+        *(text("maps.span", **{"axis": name, "from": low, "to": high}) for name, low, high in ends),
+        text(f"maps.common-{state.kind}", cells=cells, steps=state.steps),
+        f"{text('export.page-start')}: {start}",
+        *place_lines(race, along),
+    ]
 
 
 def _words() -> Mapping[str, str]:
     said = words(language())
-    own = {name: said[f"maps.{name}"] for name in ("not-converged", "diverged", "stationary", "more")}
+    own = {
+        name: said[f"maps.{name}"] for name in ("not-converged", "diverged", "stationary", "more", "border", "ridge")
+    }
+    own |= {"by-steps": said["maps.by-steps"], "none": said["maps.reaches-none"], "nowhere": said["maps.nowhere-good"]}
+    own |= {name: said[f"maps.{name}"] for name in ("limit", "decades", "settings-said")}
+    own |= {"good": said["maps.decades"]}
+    own |= {"final": said["maps.by-loss"].replace("{steps}", "{n}")}
+    own |= {"range": said["maps.good"].replace("{from}", "{low}").replace("{to}", "{high}")}
     return own | {name: said[f"export.page-{name}"] for name in ("settings", "link")} | {"steps": said["race.steps"]}

@@ -49,7 +49,7 @@ def page() -> None:
             no_run(PAGE, state)
             return
         st.markdown(_caption(state))
-    if state.kind == "basins" and not presentation.on():
+    if not presentation.on():
         file(state)
     undo(PAGE)
 

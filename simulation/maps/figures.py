@@ -15,14 +15,16 @@ from simulation.maps.basins import BasinMap
 from simulation.maps.look import (
     COLOURS,
     GREYS,
+    GROUNDS,
+    INK,
     LOSSES,
-    LOWEST,
     PALEST,
     PAPER,
     STRONGEST,
     WORDS,
     cells_of,
     ends_of_colours,
+    ends_of_curves,
     formula_text,
     legend,
     logged,
@@ -33,7 +35,7 @@ from simulation.maps.look import (
 )
 from simulation.maps.reaching import DIVERGED, NOT_CONVERGED, STATIONARY
 from simulation.maps.sensitivity import Sensitivity
-from simulation.maps.settings import NOISE, SettingsMap
+from simulation.maps.settings import NOISE, Settings, SettingsMap
 from surfaces import Surface
 
 if TYPE_CHECKING:
@@ -43,6 +45,8 @@ MARKED = 28
 """So many marks a side lie over cells that reach no minimum, about."""
 MARKS = {NOT_CONVERGED: "line-nw-open", DIVERGED: "x-thin-open", STATIONARY: "circle-open-dot"}
 DASHES = {"border": "dash", "ridge": "dot"}
+_ROW = 0.04
+"""Of a picture's height, for each good range."""
 
 
 def map_figure(
@@ -51,14 +55,20 @@ def map_figure(
     names: Sequence[str] = (),
     strokes: Sequence[Stroke] = STROKES,
     words: Mapping[str, str] = WORDS,
+    axes: Sequence[str] = (),
+    colour: str = "loss",
 ) -> Figure:
     """The figure of a map of any kind.
 
-    ``names`` and ``strokes``: of the runs of a sensitivity, the runs' own where left out.
+    ``names`` and ``strokes``: of the runs of a sensitivity, the runs' own where left out. ``axes``: what those of a
+    settings map, or that of a sensitivity, are called, their symbols where left out. ``colour``: of a setting says the
+    "loss" that it comes to, or the "steps" to a minimum.
     """
     if isinstance(made, BasinMap):
         return _basins(made, words)
-    return _settings(made, words) if isinstance(made, SettingsMap) else _sensitivity(made, names, strokes, words)
+    if isinstance(made, SettingsMap):
+        return _settings(made, words, axes, colour)
+    return _sensitivity(made, names, strokes, words, axes)
 
 
 def _rgb(colour: tuple[int, int, int]) -> str:
@@ -111,7 +121,7 @@ def _basins(made: BasinMap, words: Mapping[str, str]) -> Figure:
     if unnamed(made):
         name = html.escape(words["more"].format(n=unnamed(made)))
         figure.add_scatter(x=[None], y=[None], mode="markers", marker={"color": "#fff"}, name=name)
-    figure.update_xaxes(title_text="x", range=made.of.window[0])
+    figure.update_xaxes(title_text="x", range=made.of.window[0], constrain="domain")
     figure.update_yaxes(title_text="y", range=made.of.window[1], scaleanchor="x", constrain="domain")
     figure.update_layout(template="plotly_white", legend={"itemclick": False, "itemdoubleclick": False})
     return figure
@@ -130,33 +140,30 @@ def is_log(surface: Surface, scales: Mapping[str, str], name: str, values: Seque
     return known.get(name) in BY_FACTORS and min(values) > 0
 
 
-def _settings(made: SettingsMap, words: Mapping[str, str]) -> Figure:
+def outer(values: Sequence[float], log: bool) -> tuple[float, float]:
+    """The outer edges of the cells of these values, in an axis's own units: powers of ten on a ``log`` one."""
+    places = np.sort(np.log10(values) if log else np.array(values, float))
+    first, last = (places[:2], places[-2:]) if len(places) > 1 else ([0, 1], [0, 1])
+    return float(places[0] - (first[1] - first[0]) / 2), float(places[-1] + (last[1] - last[0]) / 2)
+
+
+def _settings(made: SettingsMap, words: Mapping[str, str], names: Sequence[str], colour: str) -> Figure:
     from plotly.graph_objects import Figure
 
     of = made.of
-    losses, (z, raised) = made.final_loss, logged(made.final_loss)
-    label = html.escape(words["final"].format(n=of.steps))
     symbols = {quantity.key: quantity.symbol for quantity in (*of.surface.parameters, *of.run.hyperparameters)}
     symbols = {NOISE: "σ"} | symbols
-    axes = [html.escape(symbols[name]) for name, _ in (of.x, of.y)]
-    ends = ends_of_colours(z, raised, made.highest_start)
+    axes = [html.escape(name) for name in names or [symbols[key] for key, _ in (of.x, of.y)]]
+    here = f"{axes[0]} %{{x:.4g}}<br>{axes[1]} %{{y:.4g}}<br>"
+    label, heat = _losses(made, words) if colour == "loss" else _steps(made, words)
     figure = Figure()
-    figure.add_heatmap(
-        x=of.x[1],
-        y=of.y[1],
-        z=z,
-        zmin=ends[0],
-        zmax=ends[1],
-        customdata=losses,
-        colorscale=LOSSES,
-        colorbar={"title": {"text": f"log₁₀ {label}" if raised else label, "side": "right"}},
-        hovertemplate=f"{axes[0]} %{{x:.4g}}, {axes[1]} %{{y:.4g}}<br>{label} %{{customdata:.4g}}<extra></extra>",
-    )
-    lost = marked(made.diverged, *(np.array(values) for _, values in (of.x, of.y)))
-    marker = {"symbol": MARKS[DIVERGED], "size": 6, "color": "#17202b", "line": {"width": 1.2}}
-    if len(lost):
-        name = html.escape(words["diverged"])
-        figure.add_scatter(x=lost[:, 0], y=lost[:, 1], mode="markers", marker=marker, name=name, hoverinfo="skip")
+    heat["colorbar"] |= {"title": {"text": label, "side": "right"}}
+    heat["hovertemplate"] = f"{here}{heat['hovertemplate']}<extra></extra>"
+    figure.add_heatmap(x=of.x[1], y=of.y[1], colorscale=LOSSES, hoverongaps=False, **heat)
+    never = {"none": (NOT_CONVERGED, (made.steps_needed < 0) & ~made.diverged)} if colour == "steps" else {}
+    for word, (code, kind) in (never | {"diverged": (DIVERGED, made.diverged)}).items():
+        if kind.any():
+            _add_kind(figure, code, kind, of, html.escape(words[word]), here)
     for curve in made.curves:
         line = {"dash": DASHES[curve.kind], "color": "#17202b", "width": 2}
         formula = formula_text(curve.formula, symbols)
@@ -164,24 +171,60 @@ def _settings(made: SettingsMap, words: Mapping[str, str]) -> Figure:
         # Paper beneath: colours are as dark as the ink at one end and, on a dark page, as pale at the other.
         beneath = {"line": {"color": "#ffffff", "width": 4.5}, "showlegend": False, "hoverinfo": "skip"}
         figure.add_scatter(x=curve.x, y=curve.y, mode="lines", **beneath)
-        figure.add_scatter(x=curve.x, y=curve.y, mode="lines", line=line, name=name)
+        figure.add_scatter(x=curve.x, y=curve.y, mode="lines", line=line, name=name, hoverinfo="skip")
     scales = {h.key: h.scale for h in of.run.hyperparameters}
     for place, (update, (name, values)) in enumerate(((figure.update_xaxes, of.x), (figure.update_yaxes, of.y))):
-        log, ends = is_log(of.surface, scales, name, values), [min(values), max(values)]
-        update(title_text=axes[place], type="log" if log else "linear", range=np.log10(ends).tolist() if log else ends)
+        log = is_log(of.surface, scales, name, values)
+        update(title_text=axes[place], type="log" if log else "linear", range=outer(values, log))
     figure.update_layout(template="plotly_white", legend={"orientation": "h", "y": -0.2})
     return figure
 
 
+def _losses(made: SettingsMap, words: Mapping[str, str]) -> tuple[str, dict[str, object]]:
+    """What is shown of each cell where colours say the loss, as a heatmap has it, under its label."""
+    values, raised = logged(made.final_loss)
+    label = html.escape(words["final"].format(n=made.of.steps))
+    low, high = ends_of_colours(values, raised, made.highest_start)
+    heat = {"z": values, "zmin": low, "zmax": high, "customdata": made.final_loss, "colorbar": {}}
+    return f"log₁₀ {label}" if raised else label, heat | {"hovertemplate": f"{label} %{{customdata:.4g}}"}
+
+
+def _steps(made: SettingsMap, words: Mapping[str, str]) -> tuple[str, dict[str, object]]:
+    """The same where colours say the steps to a minimum."""
+    label, steps = html.escape(words["by-steps"]), max(1, made.of.steps)
+    reached = (made.steps_needed >= 0) & ~made.diverged
+    shares = np.where(reached, np.log1p(np.maximum(made.steps_needed, 0)) / np.log1p(steps), np.nan)
+    ticks = [0, *(n for power in range(5) for n in (10**power, 3 * 10**power) if n < steps / 1.5), steps]
+    bar = {"tickvals": np.log1p(ticks) / np.log1p(steps), "ticktext": list(map(str, ticks))}
+    heat = {"z": shares, "zmin": 0, "zmax": 1, "customdata": made.steps_needed, "colorbar": bar}
+    return label, heat | {"hovertemplate": f"{label} %{{customdata}}"}
+
+
+def _add_kind(figure: Figure, code: int, kind: np.ndarray, of: Settings, name: str, here: str) -> None:
+    """The cells of a kind that comes to nothing, bool (y values, x values), on a ground of their own and with marks."""
+    xs, ys = (np.array(values) for _, values in (of.x, of.y))
+    ground = [[share, f"rgba({','.join(map(str, INK))},{GROUNDS[code]})"] for share in (0, 1)]
+    cells = np.where(kind, np.float32(0), np.float32(np.nan))
+    shown = {"colorscale": ground, "showscale": False, "showlegend": False, "hoverongaps": False}
+    figure.add_heatmap(x=xs, y=ys, z=cells, hovertemplate=f"{here}{name}<extra></extra>", **shown)
+    at = marked(kind, xs, ys)
+    marker = {"symbol": MARKS[code], "size": 6, "color": "#17202b", "line": {"width": 1.2}}
+    figure.add_scatter(x=at[:, 0], y=at[:, 1], mode="markers", marker=marker, name=name, hoverinfo="skip")
+
+
 def _sensitivity(
-    made: Sensitivity, names: Sequence[str], strokes: Sequence[Stroke], words: Mapping[str, str]
+    made: Sensitivity, names: Sequence[str], strokes: Sequence[Stroke], words: Mapping[str, str], axes: Sequence[str]
 ) -> Figure:
     from plotly.graph_objects import Figure
 
     figure = Figure()
-    values, raised = logged(made.losses)
+    low, high, raised = ends_of_curves(made)
+    symbols = {h.symbol for run in made.runs for h in run.hyperparameters if h.key == made.name}
+    title = html.escape(axes[0] if axes else symbols.pop() if len(symbols) == 1 else made.name)
+    label = html.escape(words["final"].format(n=made.steps))
     for place, name in enumerate(names or names_of(made.runs)):
         stroke, width = strokes[place % len(strokes)], made.widths[place]
+        group = {"legendgroup": str(place)}
         known = np.isfinite(made.median[place])
         line = {"color": stroke.colour, "dash": stroke.dash, "width": 2}
         if len(made.starts) > 1:
@@ -197,6 +240,7 @@ def _sensitivity(
                 opacity=0.15,
                 showlegend=False,
                 hoverinfo="skip",
+                **group,
             )
         told = "" if np.isnan(width) else f" ({words['good'].format(n=f'{width:.1f}')})"
         figure.add_scatter(
@@ -205,18 +249,33 @@ def _sensitivity(
             mode="lines",
             line=line,
             name=html.escape(f"{name}{told}"),
+            hovertemplate=f"{title} %{{x:.4g}}<br>{label} %{{y:.4g}}<extra>{html.escape(name)}</extra>",
+            **group,
         )
         if np.isfinite(made.limits[place]):
             figure.add_vline(x=made.limits[place], line={"color": stroke.colour, "dash": "dot", "width": 1})
     scales = {h.key: h.scale for run in made.runs for h in run.hyperparameters}
-    log = is_log(made.surface, scales, made.name, made.values.tolist())
-    symbols = {h.symbol for run in made.runs for h in run.hyperparameters if h.key == made.name}
-    title = html.escape(symbols.pop() if len(symbols) == 1 else made.name)
-    figure.update_xaxes(title_text=title, type="log" if log else "linear", exponentformat="power")
-    label = html.escape(words["final"].format(n=made.steps))
-    figure.update_yaxes(title_text=label, type="log" if raised else "linear", exponentformat="power")
-    if raised:
-        low, high = float(np.nanmin(values)), float(np.nanmax(values))
-        figure.update_yaxes(range=[max(low, high - LOWEST) - 0.5, high + 0.5])
+    values = made.values.tolist()
+    log, ends = is_log(made.surface, scales, made.name, values), np.log10([low, high]) if raised else (low, high)
+    room = 0.5 if raised else (ends[1] - ends[0] or 1) / 20
+    across, up = ("log" if by_tens else "linear" for by_tens in (log, raised))
+    figure.update_xaxes(title_text=title, type=across, exponentformat="power", range=outer(values, log))
+    figure.update_yaxes(title_text=label, type=up, exponentformat="power", range=(ends[0] - room, ends[1] + room))
     figure.update_layout(template="plotly_white")
     return figure
+
+
+def add_good_ranges(figure: Figure, made: Sensitivity, strokes: Sequence[Stroke], told: Sequence[str]) -> None:
+    """Lays each run's good range as a bar over its sensitivity, runs below each other; ``told``: what is said of it."""
+    low, high = figure.layout.yaxis.range
+    rows = len(made.runs)
+    share = _ROW * (rows + 0.5)
+    figure.update_yaxes(range=(low, high + (high - low) * share / (1 - share)))
+    figure.update_layout(yaxis2={"overlaying": "y", "range": (0, 1), "visible": False, "fixedrange": True})
+    for place, (ends, text) in enumerate(zip(made.good_ranges.tolist(), told, strict=True)):
+        if not np.isnan(ends[0]):
+            colour = strokes[place % len(strokes)].colour
+            bar = {"line": {"color": colour, "width": 6}, "marker": {"color": colour, "symbol": "square", "size": 6}}
+            shown = {"mode": "lines+markers", "showlegend": False, "legendgroup": str(place)}
+            shown["hovertemplate"] = f"{html.escape(text)}<extra></extra>"
+            figure.add_scatter(x=ends, y=[1 - _ROW * (place + 0.75)] * 2, yaxis="y2", **bar, **shown)

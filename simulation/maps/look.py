@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -11,6 +11,8 @@ from formula import number_text
 from simulation.figure import STROKES
 from simulation.maps.basins import BasinMap
 from simulation.maps.reaching import DIVERGED, NOT_CONVERGED, STATIONARY
+from simulation.maps.sensitivity import Sensitivity
+from simulation.maps.settings import SettingsMap
 
 PALEST, STRONGEST = 0.26, 0.8
 """How much of its colour is in the palest shade and in the strongest."""
@@ -22,6 +24,8 @@ MOST_NAMED = 12
 """So many minima are named, those that most starts reach."""
 DEEPEST, LOWEST = 70, 20
 """How many powers of ten below the highest loss colours and curves tell apart."""
+GROWN = 10
+"""What has grown beyond so many times the highest start's loss leaves the picture of a sensitivity."""
 LOSSES = [[0, "#00526b"], [0.5, "#7fb7c4"], [1, "#fbf3dc"]]
 """From the lowest loss that a map shows to the highest, shares and colours between which it goes evenly."""
 INK, PAPER = (23, 32, 43), (255, 255, 255)
@@ -34,7 +38,14 @@ WORDS: Mapping[str, str] = {
     "final": "loss after {n} steps",
     "border": "border of convergence",
     "ridge": "best",
+    "by-steps": "steps to a minimum",
+    "none": "reaches no minimum",
+    "settings-said": "{diverged} of the settings diverge, {reached} reach a minimum",
     "good": "good over {n} decades",
+    "range": "good from {low} to {high}",
+    "decades": "{n} decades",
+    "nowhere": "nowhere good",
+    "limit": "limit {value}",
 }
 
 Colour = tuple[int, int, int]
@@ -81,6 +92,37 @@ def ends_of_colours(values: np.ndarray, raised: bool, top: float) -> tuple[float
     high = min(float(known.max()), np.log10(top) if raised and top > 0 else top)
     low = min(float(known.min()), high)
     return (max(low, high - DEEPEST) if raised else low), high
+
+
+def ends_of_curves(made: Sensitivity) -> tuple[float, float, bool]:
+    """Between which losses the curves are seen, and whether by powers of ten."""
+    losses, top = np.stack([made.low, made.median, made.high]), made.highest_start
+    known = losses[np.isfinite(losses)]
+    if not len(known):
+        return 0.0, 1.0, False
+    low, high, raised = float(known.min()), float(known.max()), logged(losses)[1]
+    if raised:
+        high = min(high, GROWN * top) if top > 0 else high
+        low = min(high, max(float(known[known > 0].min()), high / 10**LOWEST))
+    return low, high, raised
+
+
+def settings_said(made: SettingsMap, words: Mapping[str, str] = WORDS) -> str:
+    """How much of a settings map diverges, and how much reaches a minimum."""
+    shares = {"diverged": made.diverged.mean(), "reached": (made.steps_needed >= 0).mean()}
+    return words["settings-said"].format(**{name: percent(float(share)) for name, share in shares.items()})
+
+
+def goodness(made: Sensitivity, words: Mapping[str, str] = WORDS) -> list[str]:
+    """Of each run from where to where it is good, how wide that is, and theory's limit."""
+    return [_good(*run, words) for run in zip(made.good_ranges.tolist(), made.widths, made.limits, strict=True)]
+
+
+def _good(ends: Sequence[float], width: float, limit: float, words: Mapping[str, str]) -> str:
+    first, last, stable = (number_text(float(f"{one:.4g}")) if np.isfinite(one) else "" for one in (*ends, limit))
+    good = words["range"].format(low=first, high=last) if first else words["nowhere"]
+    wide = "" if np.isnan(width) else f" ({words['decades'].format(n=f'{width:.1f}')})"
+    return ", ".join([f"{good}{wide}", *([words["limit"].format(value=stable)] if stable else [])])
 
 
 def formula_text(formula: str, symbols: Mapping[str, str]) -> str:

@@ -20,7 +20,6 @@ from simulation.maps.look import (
     GREYS,
     INK,
     LOSSES,
-    LOWEST,
     PALEST,
     PAPER,
     STRONGEST,
@@ -29,6 +28,7 @@ from simulation.maps.look import (
     cells_of,
     channels,
     ends_of_colours,
+    ends_of_curves,
     legend,
     logged,
     mixed,
@@ -211,10 +211,6 @@ def _settings(made: SettingsMap, title: str, words: Mapping[str, str]) -> Image.
     return sheet.image
 
 
-def _range(values: np.ndarray) -> tuple[float, float]:
-    return (float(np.nanmin(values)), float(np.nanmax(values))) if np.isfinite(values).any() else (0.0, 1.0)
-
-
 def _losses(shares: np.ndarray) -> np.ndarray:
     """Colours between the lowest and the highest loss, (…, 3)."""
     stops, colours = [stop for stop, _ in LOSSES], np.array([channels(colour) for _, colour in LOSSES])
@@ -230,10 +226,7 @@ def _nearest(values: Sequence[float], log: bool, count: int) -> np.ndarray:
 
 def _sensitivity(made: Sensitivity, title: str, words: Mapping[str, str]) -> Image.Image:
     scales = {h.key: h.scale for run in made.runs for h in run.hyperparameters}
-    values, raised = logged(made.losses)
-    low, high = _range(values)
-    # What is next to nothing beside the start tells no more.
-    low, high = (10 ** max(low, high - LOWEST), 10**high) if raised else (low, high)
+    low, high, raised = ends_of_curves(made)
     x = (made.name, made.values.min(), made.values.max(), is_log(made.surface, scales, made.name, made.values.tolist()))
     sheet = _Sheet(title, x, (words["final"].format(n=made.steps), low, high, raised), len(made.runs), square=False)
     for row, name in enumerate(names_of(made.runs)):

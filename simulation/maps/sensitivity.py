@@ -59,6 +59,11 @@ class Sensitivity:
         """Of the starts the highest, float64 (runs, values); NaN where one diverged."""
         return np.sort(self.losses, axis=-1)[..., -1]
 
+    @property
+    def highest_start(self) -> float:
+        """The highest loss from which runs begin."""
+        return float(self.surface.value(self.starts, **self.parameters).max())
+
     @cached_property
     def lowest(self) -> float:
         """The lowest loss that there is to come to; NaN where there is none."""

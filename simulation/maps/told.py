@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulation.maps.look import DARKENED, DEEPEST, GROUNDS, LOSSES, LOWEST, MOST_NAMED, PALEST, STRONGEST
+from simulation.maps.look import DARKENED, DEEPEST, GROUNDS, GROWN, LOSSES, LOWEST, MOST_NAMED, PALEST, STRONGEST
 from simulation.maps.places import DIRECTIONS, MOST_PLACES, MOST_STARTS
 from simulation.maps.reaching import DIVERGED, LASTING, NOT_CONVERGED, RADIUS, STATIONARY, STAY
 from simulation.maps.sensitivity import GOOD
@@ -17,5 +17,7 @@ def told() -> dict[str, dict[str, object]]:
     shades = {"palest": PALEST, "strongest": STRONGEST, "darkened": DARKENED}
     return {
         "definition": reaching | places,
-        "look": grounds | shades | {"named": MOST_NAMED, "losses": LOSSES, "deepest": DEEPEST, "lowest": LOWEST},
+        "look": grounds
+        | shades
+        | {"named": MOST_NAMED, "losses": LOSSES, "deepest": DEEPEST, "lowest": LOWEST, "grown": GROWN},
     }

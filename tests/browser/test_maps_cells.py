@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 
-from optimizers import Run
 from optimizers.written import write as write_rule
 from simulation import basin_map, sensitivity, settings_map
-from simulation.maps.look import ends_of_colours, logged
+from simulation.maps.look import ends_of_colours, ends_of_curves, logged
 from surfaces import SURFACES, find
 from surfaces.written import write, write_table
 from tests.pure.ui.test_maps_state import states
@@ -114,7 +113,12 @@ SENSITIVITY = """({query, own, fields}) => {
   const {lowestOf, goodOf, rangeOf, widthOf, isFromOne, stableOf} = module_sensitivity_ranges;
   const lowest = lowestOf(curves, state, known);
   const fromOne = isFromOne(axis.key, state.runs, known);
-  return {key: axis.key, values: curves[0].values, starts: curves[0].starts, runs: curves.map((curve, i) => {
+  const seen = curves.flatMap(({median, low, high}) => [...median, ...low, ...high]).filter(Number.isFinite);
+  const f = module_solve_solution.heightOf(state, known);
+  const top = Math.max(...curves[0].starts.map(([x, y]) => f(x, y)));
+  const {low, high, log} = module_sensitivity_painting.endsOf(seen, top, known.maps.look);
+  const [{values, starts}] = curves;
+  return {ends: [low, high, log], key: axis.key, values, starts, runs: curves.map((curve, i) => {
     const good = goodOf(curve, lowest, known.maps.definition, state, known);
     const range = rangeOf(curve, good);
     const limit = stableOf(axis.key, state.runs[i], state, known);
@@ -156,8 +160,10 @@ def page(carrying):
         "ui/browser/maps/settings/sheet",
         "ui/browser/maps/settings/theory",
         "ui/browser/maps/sensitivity/curve",
+        "ui/browser/maps/sensitivity/painting",
         "ui/browser/maps/sensitivity/ranges",
         "ui/browser/solve/query",
+        "ui/browser/solve/solution",
     )
     page.evaluate("catalogue => { globalThis.catalogue = catalogue; }", catalogue())
     page.evaluate(f"() => {{ globalThis.finish = {FINISH}; }}")
@@ -198,13 +204,12 @@ def test_every_setting(page, link):
     query = state.to_query()
     found = page.evaluate(SETTINGS, {"query": query, "own": written(query), "fields": told(FIELDS, MapsState)})
     x, y = found["axes"]
-    # The run's own values along the axes do not matter.
-    tried = Run(state.runs[0].optimizer, state.runs[0].schedule)
-    tried = tried.replace(**{key: value for key, value in state.runs[0].given if key not in (x[0], y[0])})
     surface = find(state.surface)
     starts = np.array(found["starts"])
     assert len(starts) == state.starts**2
-    wanted = settings_map(surface, tried, x, y, starts, state.steps, dict(state.parameters), state.noise, state.seed)
+    wanted = settings_map(
+        surface, state.tried, x, y, starts, state.steps, dict(state.parameters), state.noise, state.seed
+    )
     shape = (CELLS, CELLS)
     losses = np.array(found["losses"].split(), float).reshape(shape)
     needed = np.array(found["needed"].split(), int).reshape(shape)
@@ -283,6 +288,7 @@ def test_every_sensitivity(page, link):
         state.noise,
         state.seed,
     )
+    np.testing.assert_allclose(found["ends"], ends_of_curves(wanted), rtol=1e-6)
     shape = (CELLS, state.starts**2)
     for i, texts in enumerate(found["runs"]):
         one = {name: np.array(text.split(), float) for name, text in texts.items()}

@@ -87,7 +87,10 @@ def _shown(language: str) -> dict[str, str]:
 
 def _quantity(quantity: Quantity) -> dict[str, object]:
     fields = ("key", "default", "low", "high", "scale", "symbol")
-    return {name: getattr(quantity, name) for name in fields} | {"what": dict(quantity.what)}
+    return {name: getattr(quantity, name) for name in fields} | {
+        "what": dict(quantity.what),
+        "called": {language: axes.called(quantity, language) for language in LANGUAGES},
+    }
 
 
 def _hyperparameter(declared: Hyperparameter) -> dict[str, object]:

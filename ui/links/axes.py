@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Context
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from simulation.maps.settings import NOISE
 from surfaces import find
 from ui.links import fields
 from ui.links.race import MAX_NOISE
+from ui.words.texts import LANGUAGES, words
 
 Axis = tuple[str, tuple[float, float] | None]
 """A setting, and the part of its range that is shown, all of it where that is None."""
@@ -28,15 +30,27 @@ DIGITS = 6
 """Of a cell's value: more than neighbours need to differ, and too few for how a computer rounds a power."""
 NARROWEST = 0.01
 """A part of an axis is no narrower than this share of its larger end."""
-NOISE_AXIS = Quantity(NOISE, 0.0, 0.0, MAX_NOISE, "linear", "σ", {})
+NOISE_AXIS = Quantity(
+    NOISE, 0.0, 0.0, MAX_NOISE, "linear", "σ", {code: words(code)["player.noise-short"] for code in LANGUAGES}
+)
 USUAL_NOISE = 1.0
 """The end of its axis where nothing else is asked for."""
+
+_NAME = 20
+"""So many letters of what is said of a setting are its name."""
 
 
 def told() -> dict[str, object]:
     """JSON for the browser: the numbers by which it makes the same axes."""
     named = {"usual": USUAL, "smallest": SMALLEST, "digits": DIGITS, "narrowest": NARROWEST}
     return named | {"usualNoise": USUAL_NOISE, "byFactors": BY_FACTORS}
+
+
+def called(quantity: Quantity, language: str) -> str:
+    """What an axis is called: its symbol, and the word that people know."""
+    begun = re.split("[:：。]", quantity.what.get(language, ""))[0]
+    word = getattr(quantity, "word", {}).get(language) or (begun if 0 < len(begun) <= _NAME else quantity.key)
+    return quantity.symbol if word == quantity.symbol else f"{quantity.symbol} {word}"
 
 
 def quantities(surface: str, run: Run) -> dict[str, Quantity]:

@@ -130,6 +130,12 @@ class MapsState:
         return spreads(quantities(self.surface, run), run, [self.x, self.y])
 
     @property
+    def tried(self) -> Run:
+        """The selected run as a settings map tries it: its own values along the axes do not matter."""
+        run, along = self.runs[self.selected], {one.quantity.key for one in self.axes}
+        return Run(run.optimizer, run.schedule, **{key: value for key, value in run.given if key not in along})
+
+    @property
     def tried_from(self) -> np.ndarray:
         """The starts from which settings are tried, (n, 2)."""
         if self.starts == 1:

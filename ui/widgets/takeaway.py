@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 
 import streamlit as st
 
@@ -12,6 +12,7 @@ from formula.packing import is_packed
 from optimizers import OPTIMIZERS
 from optimizers.cells import BOM
 from optimizers.torch_lines import lacking, torch_lines
+from simulation.maps.settings import NOISE
 from simulation.scripts import Stroke, Window, race_script
 from simulation.table import race_csv
 from surfaces import find
@@ -133,19 +134,20 @@ def page_text(state: RaceState) -> str:
     )
 
 
-def run_lines(state: RaceState) -> list[str]:
-    """Every run in words, with its values."""
-    return [
-        f"{name}: {', '.join(f'{key} = {number_text(value)}' for key, value in run.values.items())}"
-        for name, run in zip(run_names(state, language()), state.runs, strict=True)
+def run_lines(state: RaceState, without: Container[str] = ()) -> list[str]:
+    """Every run in words, with its values but those of such names."""
+    shown = [
+        ", ".join(f"{key} = {number_text(value)}" for key, value in run.values.items() if key not in without)
+        for run in state.runs
     ]
+    return [": ".join(filter(None, parts)) for parts in zip(run_names(state, language()), shown, strict=True)]
 
 
-def place_lines(state: RaceState) -> list[str]:
-    """What the runs have in common, wherever they start."""
+def place_lines(state: RaceState, without: Container[str] = ()) -> list[str]:
+    """What the runs have in common, wherever they start; the values of such names are left out."""
     common = {text("race.steps"): str(state.steps)}
-    common |= {key: number_text(value) for key, value in state.parameters}
-    common |= {"σ": number_text(state.noise)} if state.noise else {}
+    common |= {key: number_text(value) for key, value in state.parameters if key not in without}
+    common |= {"σ": number_text(state.noise)} if state.noise and NOISE not in without else {}
     return [f"{name}: {value}" for name, value in common.items()]
 
 

@@ -11,9 +11,24 @@ from PIL import Image
 
 from optimizers import Run
 from simulation import basin_map, map_figure, sensitivity, settings_map
+from simulation.figure import STROKES
 from simulation.maps.export import map_csv, map_npz
-from simulation.maps.look import COLOURS, DEEPEST, GREYS, MOST_NAMED, legend, logged, percent, unnamed
+from simulation.maps.figures import add_good_ranges, outer
+from simulation.maps.look import (
+    COLOURS,
+    DEEPEST,
+    GREYS,
+    GROUNDS,
+    MOST_NAMED,
+    ends_of_curves,
+    goodness,
+    legend,
+    logged,
+    percent,
+    unnamed,
+)
 from simulation.maps.picture import HEIGHT, WIDTH, map_png
+from simulation.maps.reaching import DIVERGED
 from surfaces import SURFACES
 
 HIMMELBLAU, RAVINE = SURFACES["himmelblau"], SURFACES["ravine"]
@@ -109,7 +124,7 @@ def test_marks_lie_on_cells_of_their_kind():
 
 
 def test_theory_is_drawn_over_a_settings_map_with_its_formulas():
-    lines = map_figure(SETTINGS).data[1:]
+    lines = [trace for trace in map_figure(SETTINGS).data if trace.type == "scatter"]
     names = [trace.name for trace in lines if trace.showlegend is None]
     assert [trace.line.color for trace in lines if trace.mode == "lines"] == ["#ffffff", "#17202b"] * 2
     border, best = "border of convergence: ε = 2·(1 + μ)/λ", "best: μ = max((1 − √(ε·λ₁))², (√(ε·λ₂) − 1)²)"
@@ -122,6 +137,69 @@ def test_theory_is_drawn_over_a_settings_map_with_its_formulas():
     assert map_figure(grown).data[0].zmax == pytest.approx(np.log10(RAVINE.value(np.array(RAVINE.start))))
     layout = map_figure(SETTINGS).layout
     assert (layout.xaxis.type, layout.yaxis.type) == ("log", "linear")
+
+
+def test_cells_fill_the_axes_to_their_outer_edges():
+    assert outer((0.01, 0.1, 1.0), True) == pytest.approx((-2.5, 0.5)) and outer((2.0,), False) == (1.5, 2.5)
+    layout = map_figure(SETTINGS, axes=["rate", "<i>"]).layout
+    assert layout.xaxis.range == pytest.approx((-2.5, 0.5)) and layout.yaxis.range == pytest.approx((-0.45, 1.35))
+    assert (layout.xaxis.title.text, layout.yaxis.title.text) == ("rate", "&lt;i&gt;")
+
+
+def test_what_comes_to_nothing_has_a_ground_and_marks_of_its_own():
+    heat, ground, marks = map_figure(SETTINGS).data[:3]
+    np.testing.assert_array_equal(np.isnan(heat.z), SETTINGS.diverged)
+    np.testing.assert_array_equal(ground.z == 0, SETTINGS.diverged)
+    assert ground.colorscale[0][1] == f"rgba(23,32,43,{GROUNDS[DIVERGED]})" and "diverged" in ground.hovertemplate
+    assert marks.name == "diverged" and set(zip(marks.x, marks.y, strict=True)) <= {
+        (x, y)
+        for j, y in enumerate(SETTINGS.of.y[1])
+        for i, x in enumerate(SETTINGS.of.x[1])
+        if SETTINGS.diverged[j, i]
+    }
+
+
+def test_colours_say_the_steps_to_a_minimum():
+    made = settings_map(RAVINE, Run("sgd"), ("lr", (0.001, 0.05, 0.09, 0.5)), ("kappa", (5.0, 20.0)), steps=60)
+    reached = made.steps_needed >= 0
+    assert reached.any() and made.diverged.any() and not (reached | made.diverged).all()
+    heat, never, _, lost, _ = map_figure(made, colour="steps").data[:5]
+    np.testing.assert_array_equal(np.isfinite(heat.z), reached)
+    np.testing.assert_allclose(heat.z[reached], np.log1p(made.steps_needed[reached]) / np.log1p(60))
+    np.testing.assert_array_equal(never.z == 0, ~reached & ~made.diverged)
+    np.testing.assert_array_equal(lost.z == 0, made.diverged)
+    ticks = dict(zip(heat.colorbar.ticktext, heat.colorbar.tickvals, strict=True))
+    assert ticks["0"] == 0 and ticks["60"] == 1 and ticks["10"] == pytest.approx(np.log(11) / np.log(61))
+    assert (heat.zmin, heat.zmax) == (0, 1) and heat.customdata.tolist() == made.steps_needed.tolist()
+
+
+def test_a_sensitivity_shows_what_is_worth_seeing():
+    # The highest start is at 72; what has grown beyond ten times that leaves the picture.
+    made = sensitivity(RAVINE, [Run("sgd")], "lr", (0.001, 0.05, 0.11, 0.13), 60)
+    low, high, raised = ends_of_curves(made)
+    assert raised and high == pytest.approx(720) and low == np.nanmin(made.losses)
+    assert np.nanmax(made.losses) > 1000
+    layout = map_figure(made).layout
+    assert layout.yaxis.range == pytest.approx((np.log10(low) - 0.5, np.log10(720) + 0.5))
+    assert layout.xaxis.range == pytest.approx(outer(made.values, True))
+    below = sensitivity(SURFACES["saddle"], [Run("sgd")], "lr", (0.01, 0.1), 60)
+    assert ends_of_curves(below) == (below.losses.min(), below.losses.max(), False)
+
+
+def test_a_good_range_is_a_bar_in_the_colour_of_its_run():
+    figure = map_figure(SWARM, names=["one", "two"])
+    before, good = figure.layout.yaxis.range, goodness(SWARM)
+    add_good_ranges(figure, SWARM, STROKES, good)
+    bars = [trace for trace in figure.data if trace.yaxis == "y2"]
+    assert [list(bar.x) for bar in bars] == SWARM.good_ranges.tolist() == [[0.05, 0.05], [0.3, 0.3]]
+    assert [bar.line.color for bar in bars] == [stroke.colour for stroke in STROKES[:2]]
+    assert 0.9 < bars[1].y[0] < bars[0].y[0] < 1 and bars[0].hovertemplate.startswith(good[0])
+    assert figure.layout.yaxis.range[0] == before[0] and figure.layout.yaxis.range[1] > before[1]
+    assert good == ["good from 0.05 to 0.05 (0.0 decades), limit 0.1", "good from 0.3 to 0.3 (0.0 decades)"]
+    lost = sensitivity(RAVINE, [Run("sgd")], "lr", (0.3,), 20)
+    figure = map_figure(lost)
+    add_good_ranges(figure, lost, STROKES, goodness(lost))
+    assert goodness(lost) == ["nowhere good, limit 0.1"] and not any(trace.yaxis == "y2" for trace in figure.data)
 
 
 def test_what_is_next_to_nothing_is_as_dark_as_can_be():

@@ -9,7 +9,7 @@ import {axesOf, cellOf, settingsOf, sharedOf, valuesOf, withValues} from "../set
 import {createCursor} from "../settings/cursor.js";
 import {paintCursor, planeOf} from "../settings/painting.js";
 import {createPreview} from "../settings/preview.js";
-import {axisText, valuesText} from "../settings/said.js";
+import {valuesText} from "../settings/said.js";
 import {createFollowing} from "../engine/following.js";
 import {sensitivityJobOf} from "../engine/job.js";
 import {createPanel} from "../panel.js";
@@ -98,7 +98,7 @@ export function createSensitivityChart(places, maps, crew, {onChange, change, co
     const {words} = maps;
     take();
     panel.canvas.tabIndex = 0;
-    panel.label({look: null, name: words["maps.sensitivity"]}, fill(words["maps.sensitivity-canvas"], {axis: axisText(axis, words, maps.language)}));
+    panel.label({look: null, name: words["maps.sensitivity"]}, fill(words["maps.sensitivity-canvas"], {axis: axis.called[maps.language]}));
     places.root.dataset.count = "2";
     if (places.atlas.firstChild !== panel.root) places.atlas.replaceChildren(panel.root, preview.root);
     measure();
@@ -127,8 +127,8 @@ export function createSensitivityChart(places, maps, crew, {onChange, change, co
     const runs = measured(maps, axis, following.seen);
     const f = heightOf(state, catalogue);
     const top = Math.max(...following.all[0].job.starts.map(([x, y]) => f(x, y)));
-    painted = {runs, axis, top, lowest: catalogue.maps.look.lowest, theme: colours, widthText: (width) => widthText(width, words),
-      labels: [axisText(axis, words, language), fill(words["maps.by-loss"], {steps: state.steps})]};
+    painted = {runs, axis, top, look: catalogue.maps.look, theme: colours, widthText: (width) => widthText(width, words),
+      labels: [axis.called[language], fill(words["maps.by-loss"], {steps: state.steps})]};
     panel.show((context, view, size) => paintSensitivity(context, size, painted));
     renderLegend(places.legend, runs, words);
     say(panel.said, fill(words["maps.good-means"], {share: `${100 * catalogue.maps.definition.good} %`}));
@@ -136,7 +136,7 @@ export function createSensitivityChart(places, maps, crew, {onChange, change, co
     root.dataset.whole = String(following.whole);
     if (!following.whole) return;
     root.dataset.drawn = String(Number(root.dataset.drawn ?? 0) + 1);
-    say(places.summary, summary({title: surface.name[language], axis: axisText(axis, words, language), runs, words}));
+    say(places.summary, summary({title: surface.name[language], axis: axis.called[language], runs, words}));
   }
 
   /** The value at the cursor, and the paths of all runs with it. */

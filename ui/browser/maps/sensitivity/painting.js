@@ -4,33 +4,41 @@ import {BOX} from "../settings/painting.js";
 import {layout, paintFrame} from "../../curves/axes.js";
 import {paintLines} from "../../curves/lines.js";
 
-/** What has grown beyond the highest start leaves the picture at so many times its loss. */
-const GROWN = 10;
 /** Pixels of a good range's row, over all curves. */
 const ROW = 15;
 
 /**
- * @param {{runs: {name: string, look: object, curve: object, range: number[], width: number, limit: number, selected: boolean}[],
- *   axis: object, top: number, lowest: number, theme: object, labels: string[], widthText: (width: number) => string}} shown `top`: the highest start's
- *   own loss; `lowest`: how many powers of ten are told apart
+ * Between which losses curves are seen, and whether by powers of ten, as Python's `ends_of_curves` has it; null before any are known.
+ * @param {number[]} losses that are finite @param {number} top the highest start's own loss
+ * @param {{lowest: number, grown: number}} look how many powers of ten are told apart, and how many times the highest start's loss is seen
  */
-export function paintSensitivity(context, {width, height}, {runs, axis, top, lowest, theme, labels, widthText}) {
+export function endsOf(losses, top, {lowest, grown}) {
+  if (!losses.length) return null;
+  const [least, most] = [Math.min, Math.max].map((pick) => losses.reduce((one, other) => pick(one, other)));
+  if (least < 0 || !(most > 0)) return {low: least, high: most, log: false};
+  const high = top > 0 ? Math.min(most, grown * top) : most;
+  const above = losses.reduce((low, loss) => (loss > 0 ? Math.min(low, loss) : low), most);
+  return {low: Math.min(high, Math.max(above, high / 10 ** lowest)), high, log: true};
+}
+
+/**
+ * @param {{runs: {name: string, look: object, curve: object, range: number[], width: number, limit: number, selected: boolean}[],
+ *   axis: object, top: number, look: object, theme: object, labels: string[], widthText: (width: number) => string}} shown `top` and `look` as of endsOf
+ */
+export function paintSensitivity(context, {width, height}, {runs, axis, top, look, theme, labels, widthText}) {
   const series = runs.map(({name, look, curve, selected}) => {
     const {known, values, median, low, high} = curve;
     const of = (all) => Float64Array.from(known, (i) => all[i]);
     return {name, look, selected, x: of(values), y: of(median), ...(curve.starts.length > 1 ? {low: of(low), high: of(high)} : {})};
   });
   const all = series.flatMap(({y, low = [], high = []}) => [...y, ...low, ...high]).filter(Number.isFinite);
-  const log = all.length > 0 && all.every((loss) => loss >= 0) && top > 0;
-  const most = Math.min(Math.max(...all), log ? GROWN * top : Infinity);
+  const found = endsOf(all, top, look);
   const above = ROW * runs.length + 6;
   const share = above / Math.max(1, height - BOX.top - BOX.bottom - above);
   let ends = {};
-  if (log) {
-    const least = Math.max(most / 10 ** lowest, all.filter((loss) => loss > 0).reduce((low, loss) => Math.min(low, loss), most));
-    ends = {yFrom: least, yTo: most * (most / least) ** share};
-  } else if (all.length) ends = {yTo: most + share * (most - Math.min(...all))};
-  const plot = layout(series, {xFrom: axis.from, xTo: axis.to, logX: axis.log, log, xLabel: labels[0], yLabel: labels[1], ...ends, follow: true},
+  if (found?.log) ends = {yFrom: found.low, yTo: found.high * (found.high / found.low) ** share};
+  else if (found) ends = {yTo: found.high + share * (found.high - found.low)};
+  const plot = layout(series, {xFrom: axis.from, xTo: axis.to, logX: axis.log, log: Boolean(found?.log), xLabel: labels[0], yLabel: labels[1], ...ends, follow: true},
     {width, height}, theme, {box: BOX});
   paintFrame(context, plot);
   context.save();

@@ -1,7 +1,6 @@
 /** What is asked for: one setting or two with the parts of their ranges, of two what colours say, and from how many starts. */
 
 import {sensible} from "./axes.js";
-import {axisText} from "./said.js";
 import {renew} from "../tools.js";
 import {choice, element} from "../../kit/dom.js";
 
@@ -23,11 +22,11 @@ export function renderAsked(root, maps, axes, settings, change) {
 
   function axis(name, i) {
     const shown = axes[i];
-    const options = settings.filter(({key}) => key !== axes[1 - i]?.key).map((one) => [one.key, axisText(one, words, language)]);
+    const options = settings.filter(({key}) => key !== axes[1 - i]?.key).map((one) => [one.key, one.called[language]]);
     const chosen = choice(options, shown.key, {...titled(AXES[name]), dataset: {axis: name}},
       (key) => change({...kept, [name]: {key, range: null}}));
     const ends = Object.entries(ENDS).map(([end, word], k) => {
-      const label = `${axisText(shown, words, language)}: ${words[word]}`;
+      const label = `${shown.called[language]}: ${words[word]}`;
       const field = element("input", {type: "number", step: "any", className: "dl-number", value: String(shown[end]), title: label, "aria-label": label, dataset: {end: `${name}-${end}`}});
       field.addEventListener("change", () => {
         const range = [shown.from, shown.to];

@@ -4,7 +4,7 @@ import {centre} from "../engine/places.js";
 import {given, quantities} from "../../solve/runs.js";
 
 /**
- * @typedef {{key: string, symbol: string, what: Record<string, string>, low: number, high: number, scale: string,
+ * @typedef {{key: string, symbol: string, called: Record<string, string>, low: number, high: number, scale: string,
  *   of: "run" | "noise" | "surface", place: number, value: number}} Setting  `place`: among the values that a rule or a surface
  *   takes; `value`: what it is now
  * @typedef {Setting & {from: number, to: number, log: boolean, declared: object}} Axis

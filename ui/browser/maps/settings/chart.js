@@ -5,7 +5,7 @@ import {axesOf, cellOf, settingsOf, shareOf, valuesOf, withValues} from "./axes.
 import {createCursor} from "./cursor.js";
 import {paintCursor, paintSettings, planeOf} from "./painting.js";
 import {createPreview} from "./preview.js";
-import {axisText, cellText, renderLegend, summary, theoryTexts, valuesText} from "./said.js";
+import {cellText, renderLegend, summary, theoryTexts, valuesText} from "./said.js";
 import {createSheet} from "./sheet.js";
 import {curvesOf} from "./theory.js";
 import {createFollowing} from "../engine/following.js";
@@ -132,7 +132,7 @@ export function createSettingsChart(places, maps, crew, {onChange, change, put, 
     const shown = sheet && {columns, rows, shown: sheet.shown(state.colour, deepest, levelOf)};
     const theory = theoryTexts(curves, catalogue.optimizers[run().optimizer], words);
     const legend = {sheet, colour: state.colour, theory, steps: state.steps, deepest, inks, theme: colours, words};
-    painted = {sheet, shown, curves, axes, inks, theme: colours, labels: axes.map((axis) => axisText(axis, words, language)), legend};
+    painted = {sheet, shown, curves, axes, inks, theme: colours, labels: axes.map((axis) => axis.called[language]), legend};
     panel.show((context, view, size) => paintSettings(context, view, size, painted));
     renderLegend(places.legend, legend);
     const {root} = places;

@@ -8,16 +8,6 @@ import {lastStep} from "../../solve/paths.js";
 import {element, fill, refill} from "../../kit/dom.js";
 import {short} from "../../kit/text.js";
 
-/** So many letters of what is said of a setting are its name. */
-const NAME = 20;
-
-/** What a setting is called: its symbol, and the word that people know. */
-export function axisText({symbol, word, key, of, what}, words, language) {
-  const begun = what[language]?.split(/[:：。]/u)[0];
-  const called = of === "noise" ? words["player.noise-short"] : word?.[language] || (begun.length <= NAME ? begun : key);
-  return called === symbol ? symbol : `${symbol} ${called}`;
-}
-
 /** Settings with their values: `ε 0.02, μ 0.9`. */
 export const valuesText = (settings) => settings.map(({symbol, value}) => `${symbol} ${short(value)}`).join(", ");
 
@@ -82,7 +72,7 @@ export function renderLegend(root, shown) {
 export const summary = {
   short: ({diverged, reached}, words) => fill(words["maps.settings-said"], {diverged: percent(diverged), reached: percent(reached)}),
   long({title, name, axes, sheet, theory, deepest, words, language}) {
-    const spans = axes.map((axis) => fill(words["maps.span"], {axis: axisText(axis, words, language), from: short(axis.from), to: short(axis.to)}));
+    const spans = axes.map((axis) => fill(words["maps.span"], {axis: axis.called[language], from: short(axis.from), to: short(axis.to)}));
     const [low, high] = sheet.ends(deepest)?.map(short) ?? [];
     const losses = low ? [fill(words["maps.losses-span"], {low, high, steps: sheet.steps})] : [];
     return `${title}, ${name}: ${[...spans, summary.short(sheet.shares, words), ...losses, ...theory.map(({text}) => text)].join("; ")}.`;
