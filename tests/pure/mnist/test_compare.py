@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
+from pathlib import Path
+from statistics import median
+from types import SimpleNamespace
+from typing import NamedTuple
 
 import pytest
 
-from mnist import Training, train
+from mnist import Training, compare, train
 from mnist.compare import main
 from mnist.paired import paired
+from mnist.sweep import Sweep
 from optimizers import Run
 from optimizers.written import write
 
 SMALL = Training(Run("adam"), 40, 20, (6,), init="xavier", subset=400)
-SETTINGS = "--gradients 40 --rates 3 --low 0.001 --high 10 --seeds 2 --batch 20 --hidden 6 --init xavier --subset 400"
+SETTINGS = "--gradients 40 --rates 3 --high 10 --seeds 2 --batch 20 --hidden 6 --init xavier --subset 400"
 AWAY = write("Away", "w = 1e30*w*lr - g").key
+
+
+class SimpleTrial(NamedTuple):
+    run: Run
+    accuracy: float
+
+
+def ended(training):
+    return train(training).test_accuracy[-1]
 
 
 @pytest.fixture(scope="module")
@@ -26,24 +41,76 @@ def compared(tmp_path_factory):
     return arguments, json.loads(file.read_text("utf-8"))
 
 
-def test_the_best_rate_is_chosen_on_validation_images_and_judged_on_the_test_images_of_other_seeds(compared):
+def test_the_best_rate_is_chosen_on_validation_images_and_judged_on_test_images_with_other_seeds(compared):
     adam, sam = compared[1]["runs"]
     for one, run, iterations in ((adam, Run("adam", rho1=0.5), 40), (sam, Run("sam"), 20)):
         # Two gradients a step, half the steps.
         assert one["iterations"] == iterations
         trained = replace(SMALL, iterations=iterations, interval=iterations)
-        tried = [replace(trained, run=run.replace(lr=lr), measure="validation") for lr in (0.001, 0.1, 10.0)]
-        expected = [train(training).test_accuracy[-1] for training in tried]
-        assert one["trials"] == [[lr, accuracy] for lr, accuracy in zip((0.001, 0.1, 10.0), expected, strict=True)]
-        best = max(tried, key=lambda training: train(training).test_accuracy[-1]).run
+        tried = {
+            lr: [ended(replace(trained, run=run.replace(lr=lr), seed=seed, measure="validation")) for seed in range(3)]
+            for lr in (0.001, 0.1, 10.0)
+        }
+        assert one["trials"] == [list(item) for item in tried.items()] and compared[1]["choosing"] == [0, 1, 2]
+        best = run.replace(lr=max(tried, key=lambda lr: median(tried[lr])))
         assert one["run"] == str(best)
-        judged = [train(replace(trained, run=best, seed=seed)).test_accuracy[-1] for seed in (1, 2)]
-        assert one["accuracy"] == judged and compared[1]["seeds"] == [1, 2]
+        judged = [ended(replace(trained, run=best, seed=seed)) for seed in (3, 4)]
+        assert one["accuracy"] == judged and compared[1]["seeds"] == [3, 4]
+
+
+def test_the_median_chooses_and_what_diverged_gives_no_right_answer(monkeypatch):
+    of_seeds = [(0.9, 0.1, 0.99), (0.6, 0.7, math.nan), (0.6, 0.8, math.nan)]
+    rates = [Run("adam", lr=lr) for lr in (0.001, 0.1, 10.0)]
+
+    def tune(sweep):
+        return SimpleNamespace(trials=list(map(SimpleTrial, rates, of_seeds[sweep.base.seed])))
+
+    monkeypatch.setattr(compare, "tune", tune)
+    monkeypatch.setattr(compare, "final_accuracy", lambda training: training.seed / 10)
+    found = compare.compare(Sweep(SMALL, (Run("adam"),)), range(3), (3, 4), Run("adam"))
+    assert found.run == Run("adam", lr=0.1) and found.accuracy == (0.3, 0.4)
 
 
 def test_the_file_names_the_command_that_writes_it_again(compared):
     arguments, found = compared
     assert found["command"].split() == ["python", "-m", "mnist.compare", *arguments]
+
+
+def test_what_was_left_is_gone_on_with_where_the_program_still_gives_the_same(compared, monkeypatch):
+    arguments, found = compared
+    file = Path(arguments[-1])
+    whole = file.read_text("utf-8")
+    asked = []
+    once = compare.compare
+    monkeypatch.setattr(compare, "compare", lambda *terms: asked.append(terms[-1].optimizer) or once(*terms))
+    first = found["runs"][:1]
+    wrong, none = ([first[0] | {"accuracy": accuracy}] for accuracy in ([0.5, 0.5], []))
+    for left, again in (
+        (found | {"runs": first}, ["sam"]),
+        (found | {"runs": wrong}, ["adam", "sam"]),
+        (found | {"runs": none}, ["adam", "sam"]),
+        (found | {"runs": first, "gradients": 39}, ["adam", "sam"]),
+        (found | {"runs": [1]}, ["adam", "sam"]),
+        ({}, ["adam", "sam"]),
+        (found, ["adam", "sam"]),
+    ):
+        file.write_text(json.dumps(left), "utf-8")
+        asked.clear()
+        assert main(arguments) == 0
+        assert asked == again and file.read_text("utf-8") == whole
+
+
+def test_what_is_found_is_in_the_file_before_the_next_one_begins(compared, monkeypatch, tmp_path):
+    def stop(sweep, choosing, judging, run):
+        if run.optimizer == "sam":
+            raise KeyboardInterrupt
+        return compare.Compared(run, 40, ((0.1, (math.nan, 0.2)),), (0.25, math.nan))
+
+    file = tmp_path / "all.json"
+    monkeypatch.setattr(compare, "compare", stop)
+    assert main([*compared[0][:-1], str(file)]) == 130
+    (one,) = json.loads(file.read_text("utf-8"))["runs"]
+    assert (one["trials"], one["accuracy"]) == ([[0.1, [None, 0.2]]], [0.25, None])
 
 
 def test_a_line_says_the_difference_seed_by_seed(compared, capsys):
@@ -59,6 +126,7 @@ def test_a_line_says_the_difference_seed_by_seed(compared, capsys):
     ("arguments", "said"),
     [
         ("--seeds 0", "seeds=0 is outside 1 … 100"),
+        ("--choosing 101", "choosing=101 is outside 1 … 100"),
         ("--gradients 1 --run sam", "iterations=0 is outside 1 … 20000"),
         (f"--run {AWAY} --rates 1 --gradients 8", "diverged at every learning rate"),
     ],
