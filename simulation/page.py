@@ -86,7 +86,11 @@ def map_page(
     figure.update_traces(colorbar=bar, selector={"type": "heatmap"})
     legend = {"orientation": "h", "x": 0, "y": -0.16, "yanchor": "top"}
     figure.update_layout(showlegend=True, legend=legend, margin={"l": 60, "r": 20, "t": 20, "b": 60})
-    figure.update_xaxes(title_standoff=10).update_yaxes(title_standoff=10)
+    if isinstance(made, SettingsMap):
+        # A colour bar above a figure moves the title of the axis below, which Plotly lays out before it.
+        below = {"text": figure.layout.xaxis.title.text, "font": {"size": 14}, "showarrow": False, "yshift": -24}
+        figure.update_xaxes(title_text="")
+        figure.add_annotation(x=0.5, xref="paper", y=0, yref="paper", yanchor="top", **below)
     return page_of(figure, title, settings, link, language, words, told)
 
 

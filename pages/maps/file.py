@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from math import isqrt
 
 import streamlit as st
@@ -33,6 +34,7 @@ _OF = "maps-file-of"
 
 def file(state: MapsState) -> None:
     """Draws the button that makes the file, how far it is, and the one that saves it."""
+    state = replace(state, kind=state.shows)
     watch(lambda seen: _draw(state, seen), Seen(), [JOB], TRAINING_SECONDS)
 
 

@@ -57,7 +57,7 @@ def page() -> None:
 def _caption(state: MapsState) -> str:
     """What to watch, where a scenario is shown, and what a map says."""
     scenario = scenario_of(state)
-    return " ".join([*([scenario.watch[language()]] if scenario else []), text(f"maps.legend-{state.kind}")])
+    return " ".join([*([scenario.watch[language()]] if scenario else []), text(f"maps.legend-{state.shows}")])
 
 
 def _controls(state: MapsState) -> None:

@@ -159,6 +159,7 @@ def page(carrying):
         "ui/browser/maps/engine/job",
         "ui/browser/maps/settings/sheet",
         "ui/browser/maps/settings/theory",
+        "ui/browser/maps/state",
         "ui/browser/maps/sensitivity/curve",
         "ui/browser/maps/sensitivity/painting",
         "ui/browser/maps/sensitivity/ranges",
@@ -304,6 +305,27 @@ def test_every_sensitivity(page, link):
         np.testing.assert_allclose(one["limit"], wanted.limits[i], rtol=1e-9)
     # Where nothing were good, or all, any definition would agree.
     assert wanted.good.any() == (state.surface != "saddle") and not wanted.good.all()
+
+
+BARE = write_rule("Bare", "w = w - g/10", {}).key
+SHAKEN = write_rule("Shaken", "w = w - noise*g", {}).key
+SHOWN = """({query, own, fields}) => {
+  const known = {...catalogue};
+  for (const kind in own) known[kind] = {...catalogue[kind], ...own[kind]};
+  const maps = module_maps_state.createMaps(known);
+  maps.read(query, fields);
+  return maps.kind;
+}"""
+
+
+@pytest.mark.parametrize("kind", ["settings", "sensitivity"])
+@pytest.mark.parametrize("runs", [[BARE], [BARE, SHAKEN], ["sgd"]], ids=["bare", "shaken", "sgd"])
+def test_where_too_little_can_vary_maps_are_of_starts(page, kind, runs):
+    state = MapsState.from_query({"surface": ["himmelblau"], "run": runs, "kind": [kind]})
+    query = state.to_query()
+    shown = page.evaluate(SHOWN, {"query": query, "own": written(query), "fields": told(FIELDS, MapsState)})
+    assert shown == state.shows
+    assert (shown == kind) == (runs == ["sgd"] or (kind, len(runs)) == ("sensitivity", 1))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

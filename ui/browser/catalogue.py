@@ -21,6 +21,7 @@ from surfaces.rows import CLASSIFIER
 from ui.browser.palette import LOOKS, SPARE, places
 from ui.links import axes
 from ui.links.fields import told
+from ui.links.maps import LEAST
 from ui.links.race import FIELDS as RACE
 from ui.links.race import RaceState
 from ui.words.texts import LANGUAGES, ROOT, words
@@ -59,7 +60,7 @@ def catalogue() -> dict[str, object]:
         "places": places(OPTIMIZERS),
         "spare": SPARE,
         "race": told(RACE, RaceState),
-        "maps": told_of_maps() | {"noise": _quantity(axes.NOISE_AXIS), "axes": axes.told()},
+        "maps": told_of_maps() | {"noise": _quantity(axes.NOISE_AXIS), "axes": axes.told() | {"least": LEAST}},
         "fresh": dict(FRESH),
         "release": release(),
         "words": {language: _shown(language) for language in LANGUAGES},

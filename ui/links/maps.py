@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 
+from formula import Quantity
 from formula.errors import Reason
 from optimizers import Run
 from simulation.maps.places import cells
@@ -27,6 +28,8 @@ PARTS = ("toolbar", "cards", "settings")
 MOST_STARTS = 10
 """Starts a side of a grid from which settings are tried."""
 KINDS = ("basins", "settings", "sensitivity")
+LEAST = {"basins": 0, "settings": 2, "sensitivity": 1}
+"""How much must be able to vary for each."""
 COLOURS = ("loss", "steps")
 """What the colour of a setting says: the loss after the last step, or the steps to a minimum."""
 
@@ -121,13 +124,23 @@ class MapsState:
         return tuple(i for i in range(len(self.runs)) if i not in self.hidden) or (self.selected,)
 
     @property
+    def varying(self) -> dict[str, Quantity]:
+        """What can be an axis."""
+        if self.kind == "sensitivity":
+            return shared_quantities(self.surface, [self.runs[place] for place in self.seen])
+        return quantities(self.surface, self.runs[self.selected])
+
+    @property
+    def shows(self) -> str:
+        """The kind that is asked for, or basins where too little can vary for it."""
+        return self.kind if not self.runs or len(self.varying) >= LEAST[self.kind] else KINDS[0]
+
+    @property
     def axes(self) -> list[Spread]:
         """Across and up of a settings map, across of a sensitivity."""
         if self.kind == "sensitivity":
-            runs = [self.runs[place] for place in self.seen]
-            return spreads(shared_quantities(self.surface, runs), runs[0], [self.x])
-        run = self.runs[self.selected]
-        return spreads(quantities(self.surface, run), run, [self.x, self.y])
+            return spreads(self.varying, self.runs[self.seen[0]], [self.x])
+        return spreads(self.varying, self.runs[self.selected], [self.x, self.y])
 
     @property
     def tried(self) -> Run:

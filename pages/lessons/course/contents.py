@@ -146,7 +146,7 @@ def _race(key: str, block: Race) -> None:
 
 def _map(key: str, block: Map) -> None:
     state = block.link.state()
-    st.markdown(f":material/visibility: {block.watch[language()]} {text(f'maps.legend-{state.kind}')}")
+    st.markdown(f":material/visibility: {block.watch[language()]} {text(f'maps.legend-{state.shows}')}")
     browser.maps(
         key=key, query=state.to_query(), epoch=0, language=language(), on_change=None,
         on_open=lambda: _race_from(key), parts=block.parts, present=presentation.within("text"),

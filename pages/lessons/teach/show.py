@@ -151,7 +151,7 @@ def _map(lesson: Lesson, state: MapsState, page: str) -> None:
     if is_open(lesson, page):
         return
     view = f"{page}-map"
-    st.markdown(text(f"maps.legend-{state.kind}-closed"))
+    st.markdown(text(f"maps.legend-{state.shows}-closed"))
     browser.maps(
         key=view,
         language=language(),

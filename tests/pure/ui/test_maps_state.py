@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizers import Run
+from optimizers.written import write as write_rule
 from simulation.maps.sensitivity import MAX_RUNS
 from simulation.maps.settings import MAX_STARTS, axis_of
 from surfaces import SURFACES
@@ -101,6 +102,17 @@ def test_the_axes_are_those_asked_for_or_usual_ones(link, first):
         values = one.values(state.cells)
         assert len(values) == state.cells and one.quantity.low <= values[0] <= values[-1] <= one.quantity.high
         assert value is None or values[0] == pytest.approx(value, rel=1e-5)
+
+
+def test_where_too_little_can_vary_maps_are_of_starts():
+    bare = write_rule("Bare", "w = w - g/10", {}).key
+    alone = MapsState.from_query({"surface": ["himmelblau"], "run": [bare], "kind": ["settings"]})
+    assert alone.shows == "basins" and alone.unread == () and MapsState.from_query(alone.to_query()) == alone
+    assert replace(alone, kind="sensitivity").shows == "sensitivity"
+    assert replace(alone, surface="ravine").shows == "settings"
+    shaken = write_rule("Shaken", "w = w - noise*g", {}).key
+    both = MapsState.from_query({"run": [bare, shaken], "kind": ["sensitivity"]})
+    assert both.shows == "basins"
 
 
 def test_settings_are_tried_from_one_start_or_a_grid_of_them():

@@ -142,7 +142,7 @@ export function create(parent, catalogue) {
     settings: createSettingsChart(places, maps, crew, {change: ask, put, commit, open, point, onChange}),
     sensitivity: createSensitivityChart(places, maps, crew, {change: ask, commit, open, point, onChange}),
   };
-  const chart = () => charts[maps.state.kind];
+  const chart = () => charts[maps.kind];
   const tools = createTools(places.tools, maps, chart, {
     onZoom: (factor) => chart().zoom(factor),
     onReset: () => chart().reset(),
@@ -179,10 +179,10 @@ export function create(parent, catalogue) {
     if (standing !== chart()) {
       standing?.leave();
       standing = chart();
-      root.dataset.kind = maps.state.kind;
+      root.dataset.kind = maps.kind;
       tools.render();
     }
-    renderKinds(places.kinds, maps.words, maps.state.kind, (kind) => ask({kind}));
+    renderKinds(places.kinds, maps.words, maps.kind, (kind) => ask({kind}));
     standing.render();
     places.asked.hidden = !standing.renderAsked;
     standing.renderAsked?.(places.asked, ask);

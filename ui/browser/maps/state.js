@@ -1,6 +1,6 @@
 /** What the parts of the maps page share: its state, as the link says it, and what is known of its maps. */
 
-import {settingsOf} from "./settings/axes.js";
+import {settingsOf, sharedOf} from "./settings/axes.js";
 import {windowOf} from "./window.js";
 import {looksOf} from "../kit/marks.js";
 import {limitsAt} from "../solve/limits.js";
@@ -49,6 +49,19 @@ export function createMaps(catalogue) {
     get list() {
       const {state: {runs, selected, steps}, words, language, most, colours: {dark}} = maps;
       return {runs, selected, steps, words, language, dark, most};
+    },
+    /** What can be an axis. */
+    get varying() {
+      const {seen, state} = maps;
+      const {runs, selected, kind} = state;
+      if (kind !== "sensitivity") return settingsOf(runs[selected], state, catalogue);
+      return sharedOf((seen.length ? seen : [selected]).map((place) => runs[place]), state, catalogue);
+    },
+    /** What maps show: what is asked for, or where runs end where too little can vary for it. */
+    get kind() {
+      const {kind} = maps.state;
+      const least = catalogue.maps.axes.least[kind];
+      return least && maps.varying.length < least ? "basins" : kind;
     },
     set(changes) {
       maps.state = {...maps.state, ...changes};

@@ -48,9 +48,9 @@ export function createTools(root, maps, chart, {onZoom, onReset, onCells}) {
   let saving = [];
 
   async function give(kind) {
-    const {surface, runs, selected, kind: shown} = maps.state;
+    const {surface, runs, selected} = maps.state;
     // Some files are of all runs.
-    const all = {basins: kind === "png", settings: false, sensitivity: true}[shown];
+    const all = {basins: kind === "png", settings: false, sensitivity: true}[maps.kind];
     const keys = all ? [surface] : [surface, runs[selected].optimizer];
     save(await BLOBS[kind](chart().files[kind]()), named(kind, ...keys));
   }
@@ -61,8 +61,8 @@ export function createTools(root, maps, chart, {onZoom, onReset, onCells}) {
       root.setAttribute("aria-label", words["maps.tools"]);
       home = iconButton("home", words["maps.home"], onReset);
       const sides = [...new Set([...SIDES, maps.most.cells.high, state.cells])].sort((a, b) => a - b);
-      const label = words[KINDS[state.kind][2]];
-      const cells = choice(sides.map((side) => [String(side), state.kind === "sensitivity" ? String(side) : `${side} × ${side}`]), String(state.cells),
+      const label = words[KINDS[maps.kind][2]];
+      const cells = choice(sides.map((side) => [String(side), maps.kind === "sensitivity" ? String(side) : `${side} × ${side}`]), String(state.cells),
         {"aria-label": label, title: label}, (side) => onCells(Number(side)));
       saving = Object.keys(BLOBS).map((kind) => element("button", {type: "button", className: "dl-small",
         textContent: words[LABELS[kind][0]], title: words[LABELS[kind][1]], onclick: () => give(kind)}));

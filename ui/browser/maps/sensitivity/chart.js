@@ -5,7 +5,7 @@ import {paintSensitivity} from "./painting.js";
 import {goodOf, isFromOne, lowestOf, rangeOf, stableOf, widthOf} from "./ranges.js";
 import {goodText, lossesText, renderLegend, summary, widthText} from "./said.js";
 import {renderAsked} from "../settings/asked.js";
-import {axesOf, cellOf, settingsOf, sharedOf, valuesOf, withValues} from "../settings/axes.js";
+import {axesOf, cellOf, settingsOf, valuesOf, withValues} from "../settings/axes.js";
 import {createCursor} from "../settings/cursor.js";
 import {paintCursor, planeOf} from "../settings/painting.js";
 import {createPreview} from "../settings/preview.js";
@@ -85,11 +85,10 @@ export function createSensitivityChart(places, maps, crew, {onChange, change, co
   });
   const panel = createPanel({...cursor.hooks, onSelect() {}});
   const preview = createPreview();
-  const shared = () => sharedOf(placesOf(maps).map((place) => maps.state.runs[place]), maps.state, maps.catalogue);
 
   function take() {
     const {state} = maps;
-    [axis] = axesOf(shared(), [state.x], maps.catalogue.maps.axes);
+    [axis] = axesOf(maps.varying, [state.x], maps.catalogue.maps.axes);
     axis = {...axis, value: settingsOf(state.runs[state.selected], state, maps.catalogue).find(({key}) => key === axis.key)?.value ?? axis.value};
     values = valuesOf(axis, state.cells);
   }
@@ -163,7 +162,7 @@ export function createSensitivityChart(places, maps, crew, {onChange, change, co
       preview.leave();
       following.leave();
     },
-    renderAsked: (root, changed) => renderAsked(root, maps, [axis], shared(), changed),
+    renderAsked: (root, changed) => renderAsked(root, maps, [axis], maps.varying, changed),
     get home() {
       return !maps.state.x?.range;
     },

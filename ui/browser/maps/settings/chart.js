@@ -99,7 +99,7 @@ export function createSettingsChart(places, maps, crew, {onChange, change, put, 
 
   function take() {
     const {state, catalogue} = maps;
-    axes = axesOf(settingsOf(run(), state, catalogue), [state.x, state.y], catalogue.maps.axes);
+    axes = axesOf(maps.varying, [state.x, state.y], catalogue.maps.axes);
     values = axes.map((axis) => valuesOf(axis, state.cells));
   }
 
@@ -172,7 +172,7 @@ export function createSettingsChart(places, maps, crew, {onChange, change, put, 
       following.leave();
     },
     /** The controls of what the map is asked for. */
-    renderAsked: (root, change) => renderAsked(root, maps, axes, settingsOf(run(), maps.state, maps.catalogue), change),
+    renderAsked: (root, change) => renderAsked(root, maps, axes, maps.varying, change),
     /** Whether all of both axes is seen. */
     get home() {
       return !maps.state.x?.range && !maps.state.y?.range;
