@@ -91,8 +91,6 @@ PLAIN = {
     "1,000",
     "2,000",
     "10,000",
-    "0.0001",
-    "11",
 }
 """Numbers of the article's settings, of what is counted in a text, and of what a race's link sets."""
 
@@ -503,13 +501,13 @@ def _run_of(network, rule):
 
 
 def _otherwise_alone():
-    """How often one of the seeds by which a rate was chosen would have chosen another one by itself."""
-    return sum(
+    """For each rule and each seed by which its rate was chosen: whether by itself it would have chosen another one."""
+    return [
         max(one["trials"], key=lambda trial: trial[1][at] or 0)[0] != Run.parse(one["run"]).values["lr"]
         for network in ("sigmoid", "relu")
         for one in compared(network)["runs"]
         for at in range(len(compared(network)["choosing"]))
-    )
+    ]
 
 
 def _less_adam(network, rule):
@@ -648,7 +646,8 @@ MEASURED = {
     ("after-adam", "rank-adam"): (lambda: _stable_rank("adam:lr=0.01"), 1),
     ("after-adam", "rank-muon"): (lambda: _stable_rank("muon:lr=0.02"), 1.5),
     ("after-adam", "least"): (lambda: np.divide(*_spectrum("muon:lr=0.02")[[-1, 0]]), 0.01),
-    ("after-adam", "alone"): (_otherwise_alone, 0),
+    ("after-adam", "alone"): (lambda: sum(_otherwise_alone()), 0),
+    ("after-adam", "choices"): (lambda: len(_otherwise_alone()), 0),
     ("noise", "leap"): (lambda: np.abs(np.diff(races("noise")[3].positions[0, :2], axis=0)).min(), 0.001),
 }
 
