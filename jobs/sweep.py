@@ -5,8 +5,8 @@ from __future__ import annotations
 from jobs.chunk import Chunk
 from jobs.group import TrainingWork, next_chunk, take
 from jobs.job import Call, Job
-from mnist import History
-from mnist.sweep import Sweep, bound, further, goals, result, trials
+from mnist import History, Training
+from mnist.sweep import Sweep, bound, further, goals, repeated, result, trials
 
 
 class SweepJob(Job):
@@ -15,9 +15,7 @@ class SweepJob(Job):
     def __init__(self, owner: str, name: str, sweep: Sweep) -> None:
         super().__init__(owner, name)
         self._sweep = sweep
-        self._brackets = [
-            [TrainingWork(training, 0, turn) for training in bracket] for turn, bracket in enumerate(trials(sweep))
-        ]
+        self._brackets = [[_work(training, turn) for training in bracket] for turn, bracket in enumerate(trials(sweep))]
         for turn in range(len(self._brackets)):
             self._set_goals(turn)
 
@@ -72,4 +70,9 @@ class SweepJob(Job):
                 work.state = None
         more = further(self._sweep, histories)
         if more is not None:
-            bracket.append(TrainingWork(more, 0, turn))
+            bracket.extend(_work(training, turn) for training in repeated(self._sweep, more))
+
+
+def _work(training: Training, turn: int) -> TrainingWork:
+    """Only trainings of one seed share batches."""
+    return TrainingWork(training, training.seed, turn)

@@ -13,9 +13,10 @@ where the cut of halving falls among them, all of them go on.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
+from typing import TypeVar
 
 import numpy as np
 
@@ -26,10 +27,12 @@ from mnist.images import CLASSES
 from mnist.training import BOUNDS, Training
 from optimizers import Hyperparameter, Run
 
+T = TypeVar("T")
 HOW = ("grid", "random")
 MAX_RUNS = 8
 MAX_TRIALS = 25
 MAX_EXTRA = 10
+MAX_REPEATS = 5
 STEP = math.sqrt(10)
 """From one further trial to the next: half a decade."""
 GUESSING = 0.12
@@ -56,7 +59,8 @@ class Sweep:
     stops the worse half of an optimizer's trials after a quarter of the gradients, and of the rest after a half.
     ``extra``: while an optimizer's best trial has the smallest or the largest learning rate of several, one more is
     made beyond it, half a decade further and else the same, and trained to its end; at most so many, within what the
-    optimizer declares.
+    optimizer declares. ``repeats``: with so many seeds each of these is trained, the one of ``base`` and those that
+    follow it; of their trainings the middle one counts, so that half of them are as good or better.
 
     ValueError for what is out of bounds, and for an optimizer without a learning rate or in this range.
     """
@@ -71,6 +75,7 @@ class Sweep:
     seed: int = 0
     halving: bool = True
     extra: int = 4
+    repeats: int = 1
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "runs", tuple(self.runs))
@@ -80,6 +85,8 @@ class Sweep:
             raise Refused("quantity-outside", name="trials", found=self.trials, low=1, high=MAX_TRIALS)
         if not 0 <= self.extra <= MAX_EXTRA:
             raise Refused("quantity-outside", name="extra", found=self.extra, low=0, high=MAX_EXTRA)
+        if not 1 <= self.repeats <= MAX_REPEATS:
+            raise Refused("quantity-outside", name="repeats", found=self.repeats, low=1, high=MAX_REPEATS)
         if not 0 < self.low <= self.high < math.inf:
             raise Refused("order", low=f"{self.low:g}", high=f"{self.high:g}")
         if self.how not in HOW:
@@ -96,7 +103,7 @@ class Sweep:
 
 @dataclass(frozen=True)
 class Trial:
-    """How far a trial has come: ``iterations`` done, up to a divergence.
+    """How far a training has come: ``iterations`` done, up to a divergence.
 
     ``accuracy`` on the validation images and ``loss``, the mean over the interval before, are those of the last rung
     that it reached, NaN before the first. ``stopped``: the rung, from 0, after which it was stopped, or -1.
@@ -129,7 +136,10 @@ class Edge:
 
 @dataclass(frozen=True)
 class Result:
-    """What a sweep has found, finished or not; ``brackets``: the trials of each optimizer, further ones last."""
+    """What a sweep has found, finished or not.
+
+    ``brackets``: of each optimizer the trainings, those of one trial in a row, further trials last.
+    """
 
     sweep: Sweep
     brackets: tuple[tuple[Trial, ...], ...]
@@ -139,8 +149,13 @@ class Result:
         return tuple(trial for bracket in self.brackets for trial in bracket)
 
     @property
+    def groups(self) -> tuple[tuple[tuple[Trial, ...], ...], ...]:
+        """Of each optimizer its trials, of each of these its trainings."""
+        return tuple(tuple(_grouped(self.sweep, bracket)) for bracket in self.brackets)
+
+    @property
     def best(self) -> list[Trial | None]:
-        """Each optimizer's best trial of those that went all the way, None where there is none yet."""
+        """Each optimizer's best trial, by its middle training, of those that went all the way; None where none did."""
         return [_best(self.sweep, bracket) for bracket in self.brackets]
 
     @property
@@ -180,19 +195,25 @@ class Goal:
 
 def trials(sweep: Sweep) -> tuple[tuple[Training, ...], ...]:
     """The trainings that each optimizer begins with, learning rates as they were placed or drawn."""
-    return tuple(tuple(_trial(sweep, run) for run in _settings(sweep, one)) for one in sweep.runs)
+    every = ((_trial(sweep, run) for run in _settings(sweep, one)) for one in sweep.runs)
+    return tuple(tuple(training for one in bracket for training in repeated(sweep, one)) for bracket in every)
+
+
+def repeated(sweep: Sweep, training: Training) -> tuple[Training, ...]:
+    """The trainings of a trial: one with each seed."""
+    return tuple(replace(training, seed=training.seed + i) for i in range(sweep.repeats))
 
 
 def further(sweep: Sweep, bracket: Sequence[History]) -> Training | None:
-    """The training that an optimizer needs besides those it has; None where it needs none, or none yet."""
+    """The first training of the trial that an optimizer needs besides its own; None where it needs none, or not yet."""
     found = _trials(sweep, bracket)
     rate = _next_rate(sweep, found)
     return None if rate is None else _trial(sweep, _best(sweep, found).run.replace(lr=rate))
 
 
-def seed_apart(taken: Collection[int]) -> int:
-    """A seed to tune with that is none of a race's: what is chosen must not be judged by the luck that chose it."""
-    return next(seed for seed in count(_APART) if seed not in taken)
+def seed_apart(taken: Collection[int], repeats: int = 1) -> int:
+    """The first of so many seeds in a row to tune with: what is chosen must not be judged by the luck that chose it."""
+    return next(seed for seed in count(_APART) if not set(range(seed, seed + repeats)) & set(taken))
 
 
 def interval(sweep: Sweep, run: Run) -> int:
@@ -245,10 +266,10 @@ def bound(sweep: Sweep, bracket: Sequence[History]) -> int:
     most = sum(_reached(history) for history in bracket)
     alive = [at for at, goal in enumerate(found) if bracket[at].diverged_at < 0 and goal.stopped < 0]
     most += sum(found[at].iteration - bracket[at].iteration for at in alive)
-    first = [at for at in alive if at < sweep.trials]
+    first = [at for at in alive if at < sweep.trials * sweep.repeats]
     if first:
         for rung in range(ends.index(found[first[0]].iteration) + 1, len(ends)):
-            most += min(len(first), counts[rung]) * (ends[rung] - ends[rung - 1])
+            most += min(len(first), counts[rung] * sweep.repeats) * (ends[rung] - ends[rung - 1])
     return most * run.formula.gradients
 
 
@@ -277,12 +298,14 @@ def tune(sweep: Sweep, progress: Callable[[Result], object] | None = None) -> Re
                 more = further(sweep, histories)
                 if more is None:
                     break
-                bracket.append(Record(more))
+                bracket.extend(Record(one) for one in repeated(sweep, more))
                 continue
-            # They are all at the same iteration.
-            together = tuple(states.get(at) or begin(histories[at].training) for at in going)
-            arrived = advance_together(together, found[going[0]].iteration - histories[going[0]].iteration)
-            states = dict(zip(going, arrived, strict=True))
+            # They are all at the same iteration, and those of a seed advance together.
+            way, before, states = found[going[0]].iteration - histories[going[0]].iteration, states, {}
+            for repeat in range(sweep.repeats):
+                those = [at for at in going if at % sweep.repeats == repeat]
+                together = tuple(before.get(at) or begin(histories[at].training) for at in those)
+                states |= zip(those, advance_together(together, way) if those else (), strict=True)
             for at, state in states.items():
                 bracket[at].add(state.part, state.diverged_at)
             if progress:
@@ -295,24 +318,34 @@ def goals(sweep: Sweep, bracket: Sequence[History]) -> list[Goal]:
     run = bracket[0].training.run
     ends, counts = rungs(sweep, run), kept(sweep, run)
     found = [Goal(history.iteration if history.diverged_at >= 0 else ends[-1], final=True) for history in bracket]
+    trials = list(_grouped(sweep, range(len(bracket))))
     # A further trial is ranked against nobody.
-    alive = list(range(min(sweep.trials, len(bracket))))
+    alive = list(range(min(sweep.trials, len(trials))))
     for rung, end in enumerate(ends):
         last = rung == len(ends) - 1
-        # Whoever diverges later was ranked before: no decision is ever taken back.
-        for at in [at for at in alive if 0 <= bracket[at].diverged_at <= end]:
-            found[at] = Goal(bracket[at].iteration, final=True)
-            alive.remove(at)
-        for at in alive:
-            found[at] = Goal(end, final=last)
-        if last or any(bracket[at].iteration < end for at in alive):
+        going = [at for trial in alive for at in trials[trial]]
+        for at in going:
+            # Whoever diverges later was ranked before: no decision is ever taken back.
+            lost = 0 <= bracket[at].diverged_at <= end
+            found[at] = Goal(bracket[at].iteration if lost else end, final=last or lost)
+        if last or any(bracket[at].iteration < found[at].iteration for at in going):
             return found
-        marks = [_mark(bracket[at], end) for at in alive]
-        best = {alive[at] for at in survivors(*zip(*marks, strict=True), counts[rung + 1])} if alive else set()
-        for at in set(alive) - best:
+        marks = [_middle([_mark(bracket[at], end) for at in trials[trial]]) for trial in alive]
+        best = {alive[i] for i in survivors(*zip(*marks, strict=True), counts[rung + 1])} if alive else set()
+        for at in (at for trial in set(alive) - best for at in trials[trial] if not found[at].final):
             found[at] = Goal(end, final=True, stopped=rung)
         alive = sorted(best)
     return found
+
+
+def _grouped(sweep: Sweep, bracket: Sequence[T]) -> Iterator[tuple[T, ...]]:
+    """What belongs to each trial, of what there is for each training."""
+    return (tuple(bracket[at : at + sweep.repeats]) for at in range(0, len(bracket), sweep.repeats))
+
+
+def _middle(marks: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Of accuracies and losses those of the middle training: half of them are as good or better, NaN last."""
+    return sorted(marks, key=lambda mark: (math.isnan(mark[0]), *_rank(*mark)))[len(marks) // 2]
 
 
 def _trials(sweep: Sweep, bracket: Sequence[History]) -> tuple[Trial, ...]:
@@ -331,9 +364,21 @@ def _trial(sweep: Sweep, run: Run) -> Training:
 
 
 def _best(sweep: Sweep, bracket: Sequence[Trial]) -> Trial | None:
-    last = rungs(sweep, bracket[0].run)[-1]
-    whole = [one for one in bracket if one.iterations == last and one.diverged_at < 0]
+    middles = [middle_of(trial) for trial in _grouped(sweep, bracket) if is_whole(sweep, trial)]
+    whole = [one for one in middles if one.diverged_at < 0]
     return min(whole, key=lambda one: _rank(one.accuracy, one.loss), default=None)
+
+
+def middle_of(trial: Sequence[Trial]) -> Trial:
+    """The middle one of a trial's trainings: half of them are as good or better, those that diverged last."""
+    ranked = sorted(trial, key=lambda one: (one.diverged_at >= 0, *_rank(one.accuracy, one.loss)))
+    return ranked[len(ranked) // 2]
+
+
+def is_whole(sweep: Sweep, trial: Sequence[Trial]) -> bool:
+    """Whether all of a trial's trainings went to the end, or diverged on the way."""
+    last = rungs(sweep, trial[0].run)[-1]
+    return all(one.iterations == last or one.diverged_at >= 0 for one in trial)
 
 
 def _edge(sweep: Sweep, bracket: Sequence[Trial]) -> Edge | None:
@@ -358,13 +403,13 @@ def _is_over(sweep: Sweep, bracket: Sequence[Trial]) -> bool:
 
 def _next_rate(sweep: Sweep, bracket: Sequence[Trial]) -> float | None:
     """The learning rate that an optimizer tries after all of these, or None."""
-    made = len(bracket) - sweep.trials
+    made = len(bracket) // sweep.repeats - sweep.trials
     edge = _edge(sweep, bracket) if made < sweep.extra and _is_over(sweep, bracket) else None
     if edge is None or edge.declared:
         return None
     declared = bracket[0].run.declaration.hyperparameter("lr")
     # From the first edge and not from the last one, so that powers of ten stay exact.
-    rates = [one.run.values["lr"] for one in bracket[: sweep.trials]]
+    rates = [one.run.values["lr"] for one in bracket[: sweep.trials * sweep.repeats]]
     if edge.high:
         return min(declared.high, _short(max(rates) * STEP ** (made + 1)))
     return max(declared.low, _short(min(rates) / STEP ** (made + 1)))
@@ -372,6 +417,8 @@ def _next_rate(sweep: Sweep, bracket: Sequence[Trial]) -> float | None:
 
 def _mark(history: History, at: int) -> tuple[float, float]:
     """Accuracy after iteration ``at``, and the mean loss over the interval before; NaN from a divergence on."""
+    if 0 <= history.diverged_at <= at:
+        return math.nan, math.nan
     step = history.training.interval
     return float(history.test_accuracy[at // step - 1]), float(history.train_loss[at - step : at].mean())
 

@@ -21,7 +21,7 @@ from optimizers.naming import names_of
 from simulation import BasinMap, Sensitivity, SettingsMap, basin_map, descend, sensitivity, settings_map
 from simulation.arguments import axis, point, readable, setting, values_of, window
 from simulation.maps.export import map_csv, map_npz
-from simulation.maps.look import legend, percent, settings_said, unnamed
+from simulation.maps.look import goodness, legend, percent, settings_said, unnamed
 from simulation.maps.picture import map_png
 from simulation.still import paths_svg
 from simulation.table import race_csv
@@ -169,8 +169,8 @@ def _sensitivity(given: argparse.Namespace, surface: Surface, runs: list[Run], c
     name, values = values_of(given.over, runs, surface)
     with _workers(given) as executor:
         made = sensitivity(surface, runs, name, values, starts=given.start, executor=executor, **common)
-    for run, (low, high), width in zip(names_of(runs), made.good_ranges, made.widths, strict=True):
-        print(f"{run}: {f'good from {low:.3g} to {high:.3g} ({width:.2f} decades)' if low == low else 'nowhere good'}")
+    for run, good in zip(names_of(runs), goodness(made), strict=True):
+        print(f"{run}: {good}")
     return _files(made, surface.name["en"])
 
 

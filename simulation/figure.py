@@ -90,6 +90,12 @@ def figure(
     return made
 
 
+def faded(colour: str, alpha: float) -> str:
+    """A colour ``#rrggbb`` that lets through what lies behind it."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{alpha:g})"
+
+
 SCALE = [[0, "#b0d0e6"], [0.5, "#d9e6ed"], [1, "#fefaf2"]]
 LEVELS = {"showscale": False, "colorscale": SCALE, "ncontours": 24, "hoverinfo": "skip", "line": {"width": 0.5}}
 """How a surface looks from above."""

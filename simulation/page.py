@@ -13,7 +13,7 @@ from simulation.descend import Race
 from simulation.figure import LEVELS, SCALE, STROKES, Stroke, Window, called, grid, levelled, marks, paths, positive
 from simulation.figure import WORDS as FIGURE_WORDS
 from simulation.maps.basins import BasinMap
-from simulation.maps.figures import add_good_ranges, map_figure
+from simulation.maps.figures import map_figure
 from simulation.maps.look import WORDS as MAP_WORDS
 from simulation.maps.look import goodness, settings_said
 from simulation.maps.sensitivity import Sensitivity
@@ -77,7 +77,6 @@ def map_page(
         names, good = names or names_of(made.runs), goodness(made, words)
         told = [f"{name}: {one}" for name, one in zip(names, good, strict=True)]
         figure = map_figure(made, names=names, **look)
-        add_good_ranges(figure, made, strokes, told)
     else:
         told = [settings_said(made, words)] if isinstance(made, SettingsMap) else []
         figure = map_figure(made, **look)

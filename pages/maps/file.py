@@ -11,6 +11,7 @@ import streamlit as st
 from formula import number_text
 from jobs import DONE, FAILED, QUEUED, RUNNING, Tasks
 from simulation import BasinMap, Sensitivity, SettingsMap, basin_map, sensitivity, settings_map
+from simulation.setting_curves import WORDS as CURVE_WORDS
 from surfaces import find
 from ui.charts.look import strokes
 from ui.links.axes import called
@@ -145,11 +146,9 @@ def _lines(state: MapsState) -> list[str]:
 def _words() -> Mapping[str, str]:
     said = words(language())
     own = {
-        name: said[f"maps.{name}"] for name in ("not-converged", "diverged", "stationary", "more", "border", "ridge")
+        name: said[f"maps.{name}"] for name in ("not-converged", "stationary", "more", "border", "ridge", "by-steps")
     }
-    own |= {"by-steps": said["maps.by-steps"], "none": said["maps.reaches-none"], "nowhere": said["maps.nowhere-good"]}
-    own |= {name: said[f"maps.{name}"] for name in ("limit", "decades", "settings-said")}
-    own |= {"good": said["maps.decades"]}
+    own |= {"none": said["maps.reaches-none"], "settings-said": said["maps.settings-said"], "steps": said["race.steps"]}
+    own |= {name: said[f"good.{name}"] for name in CURVE_WORDS}
     own |= {"final": said["maps.by-loss"].replace("{steps}", "{n}")}
-    own |= {"range": said["maps.good"].replace("{from}", "{low}").replace("{to}", "{high}")}
-    return own | {name: said[f"export.page-{name}"] for name in ("settings", "link")} | {"steps": said["race.steps"]}
+    return own | {name: said[f"export.page-{name}"] for name in ("settings", "link")}

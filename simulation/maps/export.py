@@ -28,7 +28,10 @@ def map_npz(made: Map) -> bytes:
         names, of = ("final_loss", "steps_needed", "diverged", "reached_share", "diverged_share"), made.of
         about = {"run": str(of.run), "x": of.x, "y": of.y, "starts": of.starts.tolist(), "seed": of.seed}
     else:
-        names, of = ("losses", "values", "tried", "good", "good_ranges", "widths", "limits", "starts"), made
+        names, of = (
+            ("losses", "values", "tried", "good", "good_ranges", "widths", "at_least", "best", "limits", "starts"),
+            made,
+        )
         about = {"runs": list(map(str, of.runs)), "name": of.name, "parameters": dict(of.parameters)}
     about |= {"surface": of.surface.key, "steps": of.steps}
     file = io.BytesIO()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +27,7 @@ from simulation.maps.look import (
     ends_of_colours,
     ends_of_curves,
     formula_text,
+    goodness,
     legend,
     logged,
     mixed,
@@ -36,6 +38,7 @@ from simulation.maps.look import (
 from simulation.maps.reaching import DIVERGED, NOT_CONVERGED, STATIONARY
 from simulation.maps.sensitivity import Sensitivity
 from simulation.maps.settings import NOISE, Settings, SettingsMap
+from simulation.setting_curves import Across, Trace, band, bar, best, crosses, layout, width_text
 from surfaces import Surface
 
 if TYPE_CHECKING:
@@ -45,8 +48,6 @@ MARKED = 28
 """So many marks a side lie over cells that reach no minimum, about."""
 MARKS = {NOT_CONVERGED: "line-nw-open", DIVERGED: "x-thin-open", STATIONARY: "circle-open-dot"}
 DASHES = {"border": "dash", "ridge": "dot"}
-_ROW = 0.04
-"""Of a picture's height, for each good range."""
 
 
 def map_figure(
@@ -217,65 +218,79 @@ def _sensitivity(
 ) -> Figure:
     from plotly.graph_objects import Figure
 
-    figure = Figure()
     low, high, raised = ends_of_curves(made)
     symbols = {h.symbol for run in made.runs for h in run.hyperparameters if h.key == made.name}
     title = html.escape(axes[0] if axes else symbols.pop() if len(symbols) == 1 else made.name)
-    label = html.escape(words["final"].format(n=made.steps))
-    for place, name in enumerate(names or names_of(made.runs)):
-        stroke, width = strokes[place % len(strokes)], made.widths[place]
-        group = {"legendgroup": str(place)}
-        known = np.isfinite(made.median[place])
-        line = {"color": stroke.colour, "dash": stroke.dash, "width": 2}
-        if len(made.starts) > 1:
-            both = np.isfinite(made.low[place]) & np.isfinite(made.high[place])
-            band = np.concatenate([made.values[both], made.values[both][::-1]])
-            edges = np.concatenate([made.low[place][both], made.high[place][both][::-1]])
-            figure.add_scatter(
-                x=band,
-                y=edges,
-                fill="toself",
-                mode="none",
-                fillcolor=stroke.colour,
-                opacity=0.15,
-                showlegend=False,
-                hoverinfo="skip",
-                **group,
-            )
-        told = "" if np.isnan(width) else f" ({words['good'].format(n=f'{width:.1f}')})"
-        figure.add_scatter(
-            x=made.values[known],
-            y=made.median[place][known],
-            mode="lines",
-            line=line,
-            name=html.escape(f"{name}{told}"),
-            hovertemplate=f"{title} %{{x:.4g}}<br>{label} %{{y:.4g}}<extra>{html.escape(name)}</extra>",
-            **group,
-        )
-        if np.isfinite(made.limits[place]):
-            figure.add_vline(x=made.limits[place], line={"color": stroke.colour, "dash": "dot", "width": 1})
     scales = {h.key: h.scale for run in made.runs for h in run.hyperparameters}
     values = made.values.tolist()
-    log, ends = is_log(made.surface, scales, made.name, values), np.log10([low, high]) if raised else (low, high)
+    log = is_log(made.surface, scales, made.name, values)
+    across = Across(outer(values, log), log)
+    named = zip(names or names_of(made.runs), cycle(strokes), goodness(made, words), strict=False)
+    layers = [_layers(made, place, *next(named), (low, high), across, words) for place in range(len(made.runs))]
+    figure = Figure([trace for layer in zip(*layers, strict=True) for traces in layer for trace in traces])
+    for place, (limit, stroke) in enumerate(zip(made.limits.tolist(), cycle(strokes), strict=False)):
+        if np.isfinite(limit):
+            line = {"color": stroke.colour, "dash": "2px,4px", "width": 1.5}
+            figure.add_vline(x=limit, line=line, name=str(place))
+    ends = np.log10([low, high]).tolist() if raised else (low, high)
     room = 0.5 if raised else (ends[1] - ends[0] or 1) / 20
-    across, up = ("log" if by_tens else "linear" for by_tens in (log, raised))
-    figure.update_xaxes(title_text=title, type=across, exponentformat="power", range=outer(values, log))
-    figure.update_yaxes(title_text=label, type=up, exponentformat="power", range=(ends[0] - room, ends[1] + room))
-    figure.update_layout(template="plotly_white")
+    rows = layout(len(made.runs), ends[0] - room, ends[1] + room)
+    figure.update_layout(rows, template="plotly_white", hovermode="x unified")
+    head = {"text": f"{title} %{{x}}"}
+    figure.update_xaxes(title_text=title, type="log" if log else "linear", range=across.ends, unifiedhovertitle=head)
+    label = html.escape(words["final"].format(n=made.steps))
+    figure.update_xaxes(tickformat="~g")
+    # Not of both axes: the bars' own has no scale.
+    figure.update_layout(yaxis={"title": label, "type": "log" if raised else "linear", "exponentformat": "power"})
     return figure
 
 
-def add_good_ranges(figure: Figure, made: Sensitivity, strokes: Sequence[Stroke], told: Sequence[str]) -> None:
-    """Lays each run's good range as a bar over its sensitivity, runs below each other; ``told``: what is said of it."""
-    low, high = figure.layout.yaxis.range
-    rows = len(made.runs)
-    share = _ROW * (rows + 0.5)
-    figure.update_yaxes(range=(low, high + (high - low) * share / (1 - share)))
-    figure.update_layout(yaxis2={"overlaying": "y", "range": (0, 1), "visible": False, "fixedrange": True})
-    for place, (ends, text) in enumerate(zip(made.good_ranges.tolist(), told, strict=True)):
-        if not np.isnan(ends[0]):
-            colour = strokes[place % len(strokes)].colour
-            bar = {"line": {"color": colour, "width": 6}, "marker": {"color": colour, "symbol": "square", "size": 6}}
-            shown = {"mode": "lines+markers", "showlegend": False, "legendgroup": str(place)}
-            shown["hovertemplate"] = f"{html.escape(text)}<extra></extra>"
-            figure.add_scatter(x=ends, y=[1 - _ROW * (place + 0.75)] * 2, yaxis="y2", **bar, **shown)
+def _layers(
+    made: Sensitivity,
+    place: int,
+    name: str,
+    stroke: Stroke,
+    good: str,
+    ends: tuple[float, float],
+    across: Across,
+    words: Mapping[str, str],
+) -> tuple[list[Trace], list[Trace], list[Trace]]:
+    """Of a run what lies behind all lines, its line, and its marks."""
+    colour, median, found, (lowest, highest) = stroke.colour, made.median[place], made.ranges[place], ends
+    both = {"low": made.low[place], "high": made.high[place]} if len(made.starts) > 1 else {}
+    edges = {name: listed(values) for name, values in both.items()}
+    bands = band(made.values, *edges.values(), colour) if edges else []
+    meta = {"place": place, "name": name, "percent": False, "best": "low", "faint": False}
+    line = {
+        "type": "scatter",
+        "x": made.values.tolist(),
+        "y": listed(median),
+        "mode": "lines",
+        "line": {"color": colour, "dash": stroke.dash, "width": 2},
+        "name": html.escape(f"{name}: {good}"),
+        "meta": meta | edges,
+        "hovertemplate": f"%{{y:.4g}}<extra>{html.escape(name)}</extra>",
+    }
+    marks, lost = [], made.tried[place] & np.isnan(median)
+    if np.isfinite(made.best[place]):
+        marks.append(best(float(made.best[place]), max(float(np.nanmin(median)), lowest), colour))
+    if lost.any():
+        # Where it begins to diverge there is a mark; beyond it the same is only read.
+        sizes = np.where(begins(lost, made.tried[place]), 9, 0)[lost].tolist()
+        gone = crosses(made.values[lost].tolist(), highest, colour, sizes)
+        marks.append(gone | {"hoverinfo": "skip", "meta": meta | {"instead": words["diverged"]}})
+    if found:
+        marks.append(bar(found, width_text(found, words), colour, place, len(made.runs), across))
+    own = {"meta": {"place": place}, "legendgroup": str(place)}
+    return tuple([own | trace for trace in layer] for layer in (bands, [line], marks))
+
+
+def listed(values: np.ndarray) -> list[float | None]:
+    """Numbers of which those that are NaN are gaps."""
+    return [None if value != value else value for value in values.tolist()]
+
+
+def begins(lost: np.ndarray, tried: np.ndarray) -> np.ndarray:
+    """Which of the values with which a run diverges are beside one with which it does not, bool (values,)."""
+    other = np.pad(~lost & tried, 1)
+    return lost & (other[:-2] | other[2:])

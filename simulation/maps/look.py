@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -13,6 +13,8 @@ from simulation.maps.basins import BasinMap
 from simulation.maps.reaching import DIVERGED, NOT_CONVERGED, STATIONARY
 from simulation.maps.sensitivity import Sensitivity
 from simulation.maps.settings import SettingsMap
+from simulation.setting_curves import WORDS as CURVE_WORDS
+from simulation.setting_curves import good_text, number
 
 PALEST, STRONGEST = 0.26, 0.8
 """How much of its colour is in the palest shade and in the strongest."""
@@ -31,7 +33,6 @@ LOSSES = [[0, "#00526b"], [0.5, "#7fb7c4"], [1, "#fbf3dc"]]
 INK, PAPER = (23, 32, 43), (255, 255, 255)
 WORDS: Mapping[str, str] = {
     "not-converged": "not converged",
-    "diverged": "diverged",
     "stationary": "stays at a saddle or peak",
     "more": "and {n} more minima",
     "steps": "steps",
@@ -41,11 +42,7 @@ WORDS: Mapping[str, str] = {
     "by-steps": "steps to a minimum",
     "none": "reaches no minimum",
     "settings-said": "{diverged} of the settings diverge, {reached} reach a minimum",
-    "good": "good over {n} decades",
-    "range": "good from {low} to {high}",
-    "decades": "{n} decades",
-    "nowhere": "nowhere good",
-    "limit": "limit {value}",
+    **CURVE_WORDS,
 }
 
 Colour = tuple[int, int, int]
@@ -115,14 +112,11 @@ def settings_said(made: SettingsMap, words: Mapping[str, str] = WORDS) -> str:
 
 def goodness(made: Sensitivity, words: Mapping[str, str] = WORDS) -> list[str]:
     """Of each run from where to where it is good, how wide that is, and theory's limit."""
-    return [_good(*run, words) for run in zip(made.good_ranges.tolist(), made.widths, made.limits, strict=True)]
-
-
-def _good(ends: Sequence[float], width: float, limit: float, words: Mapping[str, str]) -> str:
-    first, last, stable = (number_text(float(f"{one:.4g}")) if np.isfinite(one) else "" for one in (*ends, limit))
-    good = words["range"].format(low=first, high=last) if first else words["nowhere"]
-    wide = "" if np.isnan(width) else f" ({words['decades'].format(n=f'{width:.1f}')})"
-    return ", ".join([f"{good}{wide}", *([words["limit"].format(value=stable)] if stable else [])])
+    told = [
+        [good_text(found, words)] + ([words["limit"].format(value=number(limit))] if np.isfinite(limit) else [])
+        for found, limit in zip(made.ranges, made.limits.tolist(), strict=True)
+    ]
+    return [", ".join(parts) for parts in told]
 
 
 def formula_text(formula: str, symbols: Mapping[str, str]) -> str:

@@ -29,6 +29,7 @@ from simulation.maps.look import (
     channels,
     ends_of_colours,
     ends_of_curves,
+    goodness,
     legend,
     logged,
     mixed,
@@ -229,7 +230,7 @@ def _sensitivity(made: Sensitivity, title: str, words: Mapping[str, str]) -> Ima
     low, high, raised = ends_of_curves(made)
     x = (made.name, made.values.min(), made.values.max(), is_log(made.surface, scales, made.name, made.values.tolist()))
     sheet = _Sheet(title, x, (words["final"].format(n=made.steps), low, high, raised), len(made.runs), square=False)
-    for row, name in enumerate(names_of(made.runs)):
+    for row, (name, good) in enumerate(zip(names_of(made.runs), goodness(made, words), strict=True)):
         colour = channels(STROKES[row % len(STROKES)].colour)
         for losses, width in (
             ((made.low, 1), (made.high, 1), (made.median, 3)) if len(made.starts) > 1 else ((made.median, 3),)
@@ -238,7 +239,6 @@ def _sensitivity(made: Sensitivity, title: str, words: Mapping[str, str]) -> Ima
             sheet.line(points[np.isfinite(points).all(axis=1)], colour, width=width)
         if np.isfinite(made.limits[row]):
             sheet.line(np.array([(made.limits[row], low), (made.limits[row], high)]), colour, dash=4, width=1)
-        told = "" if np.isnan(made.widths[row]) else f" ({words['good'].format(n=f'{made.widths[row]:.1f}')})"
-        sheet.sample(row, np.full((_SAMPLE, _SAMPLE, 3), colour), f"{name}{told}")
+        sheet.sample(row, np.full((_SAMPLE, _SAMPLE, 3), colour), f"{name}: {good}")
     sheet.axes()
     return sheet.image

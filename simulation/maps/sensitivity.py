@@ -1,11 +1,8 @@
 """How carefully a setting must be chosen: what is left of the loss after some steps, by its value, for each run.
 
-A value is *good* where the run loses at least GOOD of what it could: where its final loss is at most the lowest one
-plus 1 - GOOD of the start's height above that, from half of the starts or more. The lowest loss is that of the lowest
-known minimum; where none is known, the lowest that any run here came to; where the surface has no bottom, nothing is
-good. The *good range* of a run is its longest row of good values, the first of equally long ones, and its *width* is
-said in decades: log₁₀ of its last value over its first; of what counts from 1 down, such as a momentum, log₁₀ of
-1 - its first over 1 - its last.
+What a good value and the good range are stands in ``optimizers.good_range``. What there is at first is the start's
+height, above the lowest loss: that of the lowest known minimum; where none is known, the lowest that any run here came
+to; where the surface has no bottom, nothing is good.
 """
 
 from __future__ import annotations
@@ -18,12 +15,12 @@ from functools import cached_property
 import numpy as np
 
 from optimizers import Run
+from optimizers.good_range import GoodRange, are_good, good_range, middle
 from simulation.maps.asked import chance, computed, parameters_of, steps_of
 from simulation.maps.places import known
-from simulation.maps.settings import Cells, Setting, axis_of, in_order, middle, piece, starts_of, tasks, with_value
+from simulation.maps.settings import Cells, Setting, axis_of, in_order, piece, starts_of, tasks, with_value
 from surfaces import Surface
 
-GOOD = 0.99
 MAX_RUNS = 8
 
 
@@ -77,28 +74,34 @@ class Sensitivity:
     def good(self) -> np.ndarray:
         """Which values are good, bool (runs, values)."""
         heights = self.surface.value(self.starts, **self.parameters) - self.lowest
-        left = self.losses - self.lowest
-        return middle(np.where(left <= (1 - GOOD) * heights, 0.0, np.nan)) == 0
+        return are_good(self.losses - self.lowest, heights)
+
+    @cached_property
+    def ranges(self) -> tuple[GoodRange | None, ...]:
+        """The good range of each run; None where nothing is good."""
+        from_one = any(h.key == self.name and h.scale == "log1m" for run in self.runs for h in run.hyperparameters)
+        return tuple(good_range(self.values, *one, from_one) for one in zip(self.good, self.tried, strict=True))
 
     @property
     def good_ranges(self) -> np.ndarray:
         """First and last value of the good range, float64 (runs, 2); NaN where nothing is good."""
-        ranges = np.full((len(self.runs), 2), np.nan)
-        for found, good in zip(ranges, self.good, strict=True):
-            edges = np.flatnonzero(np.diff(good, prepend=False, append=False)).reshape(-1, 2)
-            if len(edges):
-                first, end = edges[(edges[:, 1] - edges[:, 0]).argmax()]
-                found[:] = self.values[[first, end - 1]]
-        return ranges
+        return np.array([(found.first, found.last) if found else (np.nan, np.nan) for found in self.ranges])
 
     @property
     def widths(self) -> np.ndarray:
         """Width of the good range in decades, float64 (runs,); NaN where there is none, or no decades."""
-        first, last = self.good_ranges.T
-        if self._from_one:
-            first, last = 1 - last, 1 - first
-        with np.errstate(all="ignore"):
-            return np.where(first > 0, np.log10(last / first), np.nan)
+        return np.array([found.width if found else np.nan for found in self.ranges])
+
+    @property
+    def at_least(self) -> np.ndarray:
+        """Whether the good range may be wider, since it reaches the end of what was tried, bool (runs,)."""
+        return np.array([found is not None and found.at_least for found in self.ranges])
+
+    @property
+    def best(self) -> np.ndarray:
+        """The value with the lowest median, the first of equals, float64 (runs,); NaN where all of a run diverged."""
+        lowest = np.nan_to_num(self.median, nan=np.inf)
+        return np.where(np.isfinite(self.median).any(axis=1), self.values[lowest.argmin(axis=1)], np.nan)
 
     @property
     def limits(self) -> np.ndarray:
@@ -110,10 +113,6 @@ class Sensitivity:
         high = float(np.linalg.eigvalsh(self.surface.hessian(lowest, **self.parameters))[-1])
         given = [run.limit(high) if high > 0 and run.schedule == "constant" else None for run in self.runs]
         return np.array([np.nan if limit is None else limit for limit in given])
-
-    @property
-    def _from_one(self) -> bool:
-        return any(h.key == self.name and h.scale == "log1m" for run in self.runs for h in run.hyperparameters)
 
 
 def sensitivity(

@@ -17,6 +17,7 @@ from functools import cached_property
 import numpy as np
 
 from optimizers import Run
+from optimizers.good_range import middle
 from simulation.descend import SAFE_RANGE, descend
 from simulation.maps.asked import by_workers, chance, parameters_of, steps_of
 from simulation.maps.places import known, places_of
@@ -236,11 +237,6 @@ def in_order(of: Cells, pieces: Sequence[tuple[np.ndarray, np.ndarray]]) -> tupl
     order = np.argsort(np.concatenate([numbers for *_, numbers in _together(of)]))
     losses, needed = (np.concatenate(parts)[order] for parts in zip(*pieces, strict=True))
     return losses, needed
-
-
-def middle(values: np.ndarray) -> np.ndarray:
-    """Of values (…, starts) the middle one; NaN is the last."""
-    return np.sort(values, axis=-1)[..., values.shape[-1] // 2]
 
 
 def _together(of: Cells) -> Iterator[tuple[float, dict[str, float], list[int]]]:

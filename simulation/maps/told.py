@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from optimizers.good_range import GOOD
 from simulation.maps.look import DARKENED, DEEPEST, GROUNDS, GROWN, LOSSES, LOWEST, MOST_NAMED, PALEST, STRONGEST
 from simulation.maps.places import DIRECTIONS, MOST_PLACES, MOST_STARTS
 from simulation.maps.reaching import DIVERGED, LASTING, NOT_CONVERGED, RADIUS, STATIONARY, STAY
-from simulation.maps.sensitivity import GOOD
 
 
 def told() -> dict[str, dict[str, object]]:

@@ -67,7 +67,7 @@ SETTINGS = "surface=ravine&run=momentum:lr=0.3,mu=0.8&run=sgd&kind=settings&cell
 SENSITIVITY = "surface=ravine&run=sgd&run=momentum&run=adam&hide=2&kind=sensitivity&cells=50&steps=40&noise=1&seed=3"
 
 
-DRAWN = ("border", "ridge", "diverged")
+DRAWN = ("maps.border", "maps.ridge", "good.diverged")
 
 
 def lines(text):
@@ -157,7 +157,7 @@ def test_the_file_of_a_settings_map_says_its_axes_and_theory(lang):
     assert across == say(lang, "maps.span", **{"axis": rate, "from": "0.01", "to": "1"})
     assert up == say(lang, "maps.span", **{"axis": momentum, "from": "0", "to": "0.9999"})
     assert size == say(lang, "maps.common-settings", cells=50, steps=40) and told.count(" %") == 2
-    drawn = [json.dumps(one)[1:-1] for one in (rate, momentum, *(say(lang, f"maps.{word}") for word in DRAWN))]
+    drawn = [json.dumps(one)[1:-1] for one in (rate, momentum, *(say(lang, word) for word in DRAWN))]
     assert all(one in page for one in drawn)
     by_steps = json.dumps(say(lang, "maps.by-steps"))[1:-1]
     assert by_steps in text_of(lang, parse_qs(f"{SETTINGS}&colour=steps")) and by_steps not in page
@@ -167,7 +167,7 @@ def test_the_file_of_a_settings_map_says_its_axes_and_theory(lang):
 def test_the_file_of_a_sensitivity_says_what_is_good(lang):
     page = text_of(lang, parse_qs(SENSITIVITY))
     sgd, adam, *settings = lines(page)
-    assert sgd.startswith("SGD: ") and sgd.endswith(say(lang, "maps.limit", value="0.1")) and adam.startswith("Adam: ")
+    assert sgd.startswith("SGD: ") and sgd.endswith(say(lang, "good.limit", value="0.1")) and adam.startswith("Adam: ")
     assert settings[0] == "SGD" and settings[1].startswith("Adam: rho1 = 0.9")
     assert say(lang, "maps.common-sensitivity", cells=50, steps=40) in settings and "σ: 1" in settings
 

@@ -18,6 +18,7 @@ from pages import find_pages
 from pages.mnist.sections import SECTIONS
 from pages.mnist.tune import sweep_of
 from ui.links.training import SECTIONS as IN_LINKS
+from ui.words.texts import words
 
 APP = str(Path(__file__).parents[2] / "frame" / "main.py")
 
@@ -153,6 +154,24 @@ def test_a_best_learning_rate_at_an_edge_is_said_of_each_optimizer(app, monkeypa
     warnings = tuning(app, monkeypatch, DONE, swept(*accuracies, low=low, high=high))
     assert [warning.split(":")[0] for warning in warnings] == ["SGD", "AdaGrad"]
     assert all(f"learning rate, {said[0]}, is {said[1]}" in warning for warning in warnings)
+
+
+@pytest.mark.parametrize(
+    ("language", "good", "meaning"),
+    [
+        ("en", "good from 0.1 to 1 (at least 1.0 decades)", "Good: at least 95 % of the error that can go is gone"),
+        ("ja", "0.1 から 1 まで良好（1.0 桁以上）", "良好：減らせる誤答率の 95 % 以上が減る"),
+    ],
+)
+def test_how_carefully_to_tune_is_said_in_the_words_of_a_sensitivity(app, monkeypatch, language, good, meaning):
+    drawn = []
+    monkeypatch.setattr("pages.mnist.tune.charts.trials", lambda **given: drawn.append(given))
+    app.query_params["lang"] = language
+    tuning(app, monkeypatch, DONE, swept(0.1, 0.9, 0.89, low=0.01, high=1.0))
+    assert drawn[-1]["said"] == [f"{name}: {good}" for name in ("SGD", "AdaGrad")]
+    assert app.dataframe[0].value.iloc[:, -1].tolist() == [good] * 2
+    assert [one["good"].at_least for one in drawn[-1]["series"]] == [True] * 2
+    assert any(one.value.startswith(meaning) and words(language)["tune.one-seed"] in one.value for one in app.caption)
 
 
 def test_nothing_is_said_of_edges_where_the_best_is_inside_or_the_sweep_goes_on(app, monkeypatch):

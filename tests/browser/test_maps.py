@@ -312,7 +312,8 @@ def test_a_sensitivity_is_what_python_computes_and_one_value_races_all_runs(page
     assert table.path().read_text("utf-8-sig").splitlines()[0] == "run,lr,median,low,high,good"
     assert Image.open(saved(page, "PNG").path()).width == 2 * 800
     legend = page.locator(".dl-map-legend .dl-map-entry").all_inner_texts()
-    assert [re.search(r"\((.+) decades\)", text)[1] for text in legend] == [f"{width:.1f}" for width in made.widths]
+    wide = [f"{'at least ' * most}{width:.1f}" for most, width in zip(made.at_least.tolist(), made.widths, strict=True)]
+    assert [re.search(r"\((.+) decades\)", text)[1] for text in legend] == wide
     assert legend[0].endswith("limit 0.1") and "limit" not in legend[2]
     expect(reading(page)).to_contain_text("Each run with its own value: SGD ")
     maps(page).focus()

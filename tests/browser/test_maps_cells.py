@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, example, given, settings
 
 from optimizers.written import write as write_rule
 from simulation import basin_map, sensitivity, settings_map
+from simulation.maps.figures import begins
 from simulation.maps.look import ends_of_colours, ends_of_curves, logged
 from surfaces import SURFACES, find
 from surfaces.written import write, write_table
@@ -110,7 +111,7 @@ SENSITIVITY = """({query, own, fields}) => {
     curve.take(1, all, finish(module_engine_trials.createSensitivityCells(job)(all)));
     return curve;
   });
-  const {lowestOf, goodOf, rangeOf, widthOf, isFromOne, stableOf} = module_sensitivity_ranges;
+  const {bestOf, lostOf, lowestOf, goodOf, rangeOf, isFromOne, stableOf} = module_sensitivity_ranges;
   const lowest = lowestOf(curves, state, known);
   const fromOne = isFromOne(axis.key, state.runs, known);
   const seen = curves.flatMap(({median, low, high}) => [...median, ...low, ...high]).filter(Number.isFinite);
@@ -120,11 +121,11 @@ SENSITIVITY = """({query, own, fields}) => {
   const [{values, starts}] = curves;
   return {ends: [low, high, log], key: axis.key, values, starts, runs: curves.map((curve, i) => {
     const good = goodOf(curve, lowest, known.maps.definition, state, known);
-    const range = rangeOf(curve, good);
+    const {first, last, width, atLeast} = rangeOf(curve, good, fromOne);
     const limit = stableOf(axis.key, state.runs[i], state, known);
     const {losses, median, low, high, tried} = curve;
-    const texts = {losses, median, low, high, tried, good, range,
-      width: [widthOf(range, fromOne)], limit: [limit]};
+    const texts = {losses, median, low, high, tried, good, range: [first, last], width: [width], limit: [limit],
+      at_least: [Number(atLeast)], best: [bestOf(curve)?.value ?? NaN], lost: lostOf(curve)};
     return Object.fromEntries(Object.entries(texts).map(([name, array]) => [name, array.join(" ")]));
   })};
 }"""
@@ -302,7 +303,12 @@ def test_every_sensitivity(page, link):
         np.testing.assert_array_equal(one["good"], wanted.good[i][at])
         np.testing.assert_array_equal(one["range"], wanted.good_ranges[i])
         np.testing.assert_allclose(one["width"], wanted.widths[i], rtol=1e-12)
+        assert one["at_least"] == wanted.at_least[i]
         np.testing.assert_allclose(one["limit"], wanted.limits[i], rtol=1e-9)
+        best = wanted.median[i][wanted.values == one["best"]]
+        np.testing.assert_allclose(best, np.nanmin(wanted.median[i]), rtol=1e-6, atol=1e-12)
+        lost = begins(wanted.tried[i] & np.isnan(wanted.median[i]), wanted.tried[i])
+        np.testing.assert_allclose(one["lost"], wanted.values[lost], rtol=1e-12)
     # Where nothing were good, or all, any definition would agree.
     assert wanted.good.any() == (state.surface != "saddle") and not wanted.good.all()
 

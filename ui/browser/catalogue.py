@@ -30,6 +30,7 @@ SHOWN = frozenset(
     {
         "player",
         "curves",
+        "good",
         "legend",
         "card",
         "bar",

@@ -33,6 +33,9 @@ const [BESIDE, TOOLS] = [14, 34];
 const PAPER = 680;
 const PRINTING = ["beforeprint", "afterprint"];
 
+/** Lines across a figure; one that belongs to a run has its place for a name. */
+const seen = (shapes, hidden) => shapes?.filter(({name}) => name === undefined || !hidden.has(Number(name)));
+
 /** The names with their places: each at the end of its line, as near as there is room. */
 function placed(named, traces, {_size: {t: top, h: tall}, yaxis}, row) {
   const wanted = named.map(({place}) => {
@@ -83,11 +86,12 @@ export function create(parent, catalogue) {
     const recolour = recoloured(data.figure, catalogue.looks, colours, channels);
     const shown = data.present ? {data: recolour.data.map((trace) => thickened(trace, lines)), layout: lettered(recolour.layout, letters)} : recolour;
     const traces = withReadings(shown.data, words).map((trace) => (hidden.has(trace.meta?.place) ? {...trace, visible: false} : trace));
-    const {margin} = shown.layout;
+    const {margin, shapes} = shown.layout;
     const large = document.fullscreenElement === root;
     const axes = Object.entries(zoomed).map(([axis, range]) => [axis, {...shown.layout[axis], range, autorange: false}]);
     return {traces, layout: {
       ...shown.layout,
+      shapes: seen(shapes, hidden),
       ...Object.fromEntries(axes),
       autosize: true,
       // One finger scrolls the page; two zoom nothing that could not be read anyway.
@@ -144,8 +148,8 @@ export function create(parent, catalogue) {
       component = next;
       const {data} = next;
       words = catalogue.words[data.language];
-      if (shows !== `${data.axis}\n${data.label}`) zoomed = {};
-      shows = `${data.axis}\n${data.label}`;
+      if (shows !== `${data.axis}\n${data.title}`) zoomed = {};
+      shows = `${data.axis}\n${data.title}`;
       const runs = JSON.stringify(data.names.map(({optimizer, place}) => [optimizer, place]));
       if (runs !== known) hidden.clear();
       known = runs;

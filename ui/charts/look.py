@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from optimizers import OPTIMIZERS
-from simulation.figure import Stroke
+from simulation.figure import Stroke, faded
 from ui.browser.palette import Look, looks_of
 
 if TYPE_CHECKING:
@@ -52,12 +52,6 @@ def line(look: Look, width: float) -> dict[str, object]:
     """A line in a run's colour and dash."""
     dash = ",".join(f"{length}px" for length in look.dash)
     return {"color": look.light, "width": width} | ({"dash": dash} if dash else {})
-
-
-def faded(colour: str, alpha: float) -> str:
-    """A colour that lets through what lies behind it."""
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{alpha:g})"
 
 
 def plain(text: str) -> str:

@@ -76,7 +76,9 @@ export function readingsAt(traces, x) {
     } else if (one.text === "–" && (meta.after || meta.instead || meta.lesser || xs.length < 2)) return;
     found.push(one);
   });
-  return found.sort((a, b) => Boolean(a.faint) - Boolean(b.faint) || (a.order === b.order ? 0 : b.order - a.order));
+  // A run that says something at x says it once, whichever of its traces does.
+  const told = new Set(found.filter(({text}) => text !== "–").map(({name}) => name));
+  return found.filter(({text, name}) => text !== "–" || !told.has(name)).sort((a, b) => Boolean(a.faint) - Boolean(b.faint) || (a.order === b.order ? 0 : b.order - a.order));
 }
 
 export function nearest(xs, x) {
@@ -102,5 +104,7 @@ export function nameEnd(traces, place, axis) {
   const curve = readable(traces).find(({meta}) => meta.place === place && !meta.faint);
   const last = curve ? lastFinite(curve.y) : -1;
   if (last < 0 || !axis) return null;
-  return axis.l2p(axis.type === "log" ? Math.log10(curve.y[last]) : curve.y[last]);
+  if (axis.type !== "log") return axis.l2p(curve.y[last]);
+  // A 0 on a log axis is infinitely far below.
+  return curve.y[last] > 0 ? axis.l2p(Math.log10(curve.y[last])) : Infinity;
 }

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from optimizers.naming import names_of
 from simulation import Sensitivity, SettingsMap
+from simulation.setting_curves import good_text
 from ui.browser.component import asset, view
 from ui.charts.figures.confusion import confusion_figure
 from ui.charts.figures.curves import Axes, Series, curves_figure
@@ -31,6 +33,7 @@ def _show(
     testid: str,
     label: str,
     language: str,
+    said: str = "",
     names: Sequence[Mapping[str, object]] = (),
     axis: str = "",
     read: str = "",
@@ -40,11 +43,12 @@ def _show(
     cell: tuple[int, int] | None = None,
     on_cell: Callable[[], None] | None = None,
 ) -> None:
-    """Mounts the view. ``names``: ``{"place", "optimizer", "name", "settings"}`` of runs that can be hidden; ``axis``:
-    what x is, for who reads by keys; ``read``: "x" (all runs at one x), "cells" or "" (nothing is read by keys);
-    ``present``: for a projector, "window" with the height that the window leaves, "text" with its own, or "" for a
-    desk."""
-    data = {"figure": figure.to_plotly_json(), "testid": testid, "label": label, "language": language}
+    """Mounts the view. ``said``: what a screen reader says after the label; ``names``: ``{"place", "optimizer", "name",
+    "settings"}`` of runs that can be hidden; ``axis``: what x is, for who reads by keys; ``read``: "x" (all runs at one
+    x), "cells" or "" (nothing is read by keys); ``present``: for a projector, "window" with the height that the window
+    leaves, "text" with its own, or "" for a desk."""
+    spoken = f"{label}: {said}" if said else label
+    data = {"figure": figure.to_plotly_json(), "testid": testid, "label": spoken, "language": language}
     data |= {"names": list(names), "axis": axis, "read": read, "tools": tools, "file": file, "title": plain(label)}
     data |= {"plotly": asset(plotly_js()[0]), "cell": cell} | ({"present": present} if present else {})
     more = {} if on_cell is None else {"on_cell_change": on_cell}
@@ -84,15 +88,17 @@ def trials(
     series: Sequence[Trials],
     words: Mapping[str, str],
     label: str,
+    said: Sequence[str],
     language: str,
     mark: float | None = None,
     file: str = "learning-rates",
 ) -> None:
-    """Accuracy against learning rate, from trials of each optimizer; see ``trials_figure``."""
-    names = [_named(one, runs, ()) for one in series]
+    """Accuracy against learning rate, from trials of each optimizer; see ``trials_figure``. ``said``: of their good
+    ranges, in the order of the runs, for who does not see them, and for a picture's legend."""
+    names = [_named(one, runs, said) for one in series]
     figure = trials_figure(runs, series, mark, words)
     shown = {"testid": "learning-rates", "label": label, "language": language, "names": names, "axis": words["rate"]}
-    _show(key, figure, **shown, read="x", tools=True, file=file)
+    _show(key, figure, **shown, said="; ".join(said), read="x", tools=True, file=file)
 
 
 def _named(one: Series | Trials, runs: Sequence[str], settings: Sequence[str]) -> dict[str, object]:
@@ -132,8 +138,16 @@ def settings(made: SettingsMap, *, key: str, words: Mapping[str, str], label: st
 
 def sensitivity(made: Sensitivity, *, key: str, words: Mapping[str, str], label: str, language: str) -> None:
     """What runs come to with each value of a setting; ``words`` as in ``simulation.maps.look``."""
-    shown = {"testid": "sensitivity", "label": label, "language": language}
-    _show(key, sensitivity_figure(made, words, language), **shown, tools=True, file="sensitivity")
+    names = names_of(made.runs, language=language)
+    figure = sensitivity_figure(made, names, words)
+    told = [f"{name}: {good_text(found, words)}" for name, found in zip(names, made.ranges, strict=True)]
+    named = [
+        {"place": place, "optimizer": run.optimizer, "name": name, "settings": plain(said)}
+        for place, (run, name, said) in enumerate(zip(made.runs, names, told, strict=True))
+    ]
+    shown = {"testid": "sensitivity", "label": label, "language": language, "said": "; ".join(told), "names": named}
+    axis = figure.layout.xaxis.title.text
+    _show(key, figure, **shown, axis=axis, read="x", tools=True, file="sensitivity")
 
 
 def finals(

@@ -9,7 +9,7 @@ from formula import number_text, parse_number, parse_whole
 from formula.errors import Reason, Refused, shown
 from jobs import MAX_RUNS, MAX_SEEDS
 from mnist import ACTIVATIONS, BOUNDS, DATA_SETS, INITS, SAMPLINGS, History, Training
-from mnist.sweep import HOW, MAX_TRIALS, Sweep
+from mnist.sweep import HOW, MAX_REPEATS, MAX_TRIALS, Sweep
 from optimizers import Run
 from optimizers.naming import names_of
 from ui.links.fields import Field, Number, Whole, Word, Written, read_fields, write_runs
@@ -35,7 +35,8 @@ class TrainingState:
     ``data`` are those of Training. ``x``, ``y``: what the axes show; ``band``: what lies around the mean of several
     seeds; ``single``: whether each seed's curve is drawn; ``smooth``: weight of the past in the smoothed curves;
     ``section``: what is open below the curves. ``trials``: of each optimizer in a sweep, ``search``: how they are
-    chosen, ``others``: whether other hyperparameters are drawn too, ``halving``: whether hopeless ones stop early.
+    chosen, ``others``: whether other hyperparameters are drawn too, ``halving``: whether hopeless ones stop early,
+    ``repeats``: with how many seeds each is trained.
     ``lost`` and ``unread`` as in RaceState.
     """
 
@@ -65,6 +66,7 @@ class TrainingState:
     search: str = "grid"
     others: str = "off"
     halving: str = "on"
+    repeats: int = Sweep.repeats
     lost: tuple[str, ...] = ()
     unread: tuple[tuple[str, Reason], ...] = field(default=(), compare=False)
 
@@ -183,6 +185,7 @@ FIELDS = (
     Field("search", Word(*HOW)),
     Field("others", Word(*SWITCH)),
     Field("halving", Word(*SWITCH)),
+    Field("repeats", Whole(1, MAX_REPEATS)),
 )
 """A training's link: each part in its order."""
 

@@ -26,6 +26,7 @@ from pages.lessons.course.axes import loss_axes
 from pages.lessons.course.training import live_training, sketch_of_training
 from pages.lessons.handin.views import hand_in
 from pages.lessons.state import LessonsState
+from simulation.setting_curves import WORDS as CURVE_WORDS
 from ui.browser import views as browser
 from ui.browser.given import given, one_of, told_query
 from ui.charts import views as charts
@@ -162,7 +163,9 @@ def _race_from(key: str) -> None:
 
 def _chart(key: str, block: Settings | Sensitive) -> None:
     st.markdown(f":material/visibility: {block.watch[language()]}")
-    said = {name: words(language())[f"lessons.map-{name}"] for name in ("diverged", "final", "border", "ridge", "good")}
+    known = words(language())
+    said = {name: known[f"lessons.map-{name}"] for name in ("final", "border", "ridge")}
+    said |= {name: known[f"good.{name}"] for name in CURVE_WORDS}
     label = said["final"].format(n=block.link.state().steps)
     draw_chart = charts.settings if isinstance(block, Settings) else charts.sensitivity
     draw_chart(block.map, key=key, words=said, label=label, language=language())

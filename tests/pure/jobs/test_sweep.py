@@ -27,8 +27,9 @@ WILD = replace(SMALL, hidden=(64,) * 4, activation="relu")
         Sweep(SMALL, RUNS, trials=4, how="random", others=True, halving=False),
         Sweep(WILD, RUNS[:2], trials=5, low=0.1, high=10.0),
         Sweep(replace(SMALL, iterations=80), RUNS, trials=2, low=0.01, high=0.1, extra=3),
+        Sweep(replace(WILD, batch=30), RUNS[:2], trials=4, low=0.001, high=10.0, extra=2, repeats=3),
     ],
-    ids=["grid", "random", "diverging", "growing"],
+    ids=["grid", "random", "diverging", "growing", "repeated"],
 )
 def test_the_result_is_that_of_one_go(bench, sweep, workers):
     it = bench(workers=workers)

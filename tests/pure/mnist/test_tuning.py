@@ -413,6 +413,40 @@ def test_further_trials_take_no_decision_back_and_are_ranked_against_nobody():
     assert goals(sweep, bracket)[-1].stopped == -1 and bound(sweep, bracket) == before + 24
 
 
+def test_of_several_seeds_the_middle_one_counts_when_trials_are_ranked():
+    sweep = replace(LEARNING, runs=RUNS[:1], trials=3, repeats=3)
+    (every,) = trials(sweep)
+    assert [one.seed for one in every] == [0, 1, 2] * 3
+    first, half, _ = rungs(sweep, RUNS[0])
+    # The best seed of all belongs to the trial whose middle one is worst, and one of the others diverged.
+    accuracies = (0.9, 0.3, 0.2), (0.6, 0.6, 0.1), (0.7, 0.5, None)
+    bracket = [
+        history(one, first, [] if a is None else [(first, a)], first if a is None else -1)
+        for one, a in zip(every, (a for trial in accuracies for a in trial), strict=True)
+    ]
+    found = goals(sweep, bracket)
+    assert [goal.stopped for goal in found] == [0] * 3 + [-1] * 6
+    assert [goal.iteration for goal in found] == [first] * 3 + [half] * 5 + [first]
+    # Nobody is ranked before all have come there.
+    assert {goal.iteration for goal in goals(sweep, [history(every[0], 0), *bracket[1:]])[1:8]} == {first}
+
+
+def test_a_trial_most_of_whose_seeds_diverged_is_none_that_could_be_the_best():
+    sweep = replace(LEARNING, runs=RUNS[:1], trials=2, repeats=3, halving=False)
+    (every,) = trials(sweep)
+    lost = [history(every[0], 24, [(24, 0.9)]), *(history(one, 5, (), 5) for one in every[1:3])]
+    bracket = [*lost, *(history(one, 24, [(24, a)]) for one, a in zip(every[3:], (0.2, 0.4, 0.3), strict=True))]
+    found = result(sweep, [bracket])
+    assert found.best[0] == found.brackets[0][5] and found.best[0].accuracy == 0.3
+    assert [len(group) for group in found.groups[0]] == [3, 3]
+    assert {trial.seed for trial in found.tuned} == {sweep.base.seed}
+
+
+def test_seeds_to_tune_with_are_none_of_a_races():
+    assert seed_apart((1001, 0), 1) == 1000 and seed_apart((1001, 0), 2) == 1002
+    assert seed_apart((1001, 1003), 3) == 1004
+
+
 def test_plain_sgd_is_tuned_as_far_as_it_needs():
     """On this small network, too, plain SGD is at its best far beyond 1."""
     base = Training(Run("sgd"), iterations=200, batch=20, hidden=(8,), init=0.1)

@@ -64,7 +64,7 @@ def test_settings_and_sensitivity(tmp_path, capsys):
     np.testing.assert_array_equal(np.load(tmp_path / "npz")["losses"], made.losses)
     told = capsys.readouterr().out.splitlines()
     assert [line.partition(":")[0] for line in told] == ["SGD", "AdaGrad"]
-    assert [line.endswith("nowhere good") for line in told] == np.isnan(made.widths).tolist()
+    assert ["nowhere good" in line for line in told] == np.isnan(made.widths).tolist()
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizers import Run
+from optimizers.good_range import GoodRange
 from simulation import sensitivity, settings_map
+from simulation.maps.look import WORDS as MAP_WORDS
+from simulation.setting_curves import BAND, Across, bar
 from surfaces import SURFACES
 from ui.browser.palette import LOOKS
 from ui.charts.figures.confusion import confusion_figure
@@ -172,6 +175,52 @@ def test_a_line_joins_finished_trials_only():
     assert list(hollow.x) == [0.1] and list(gone.x) == [1]
 
 
+def bar_and_ring(figure):
+    """Of a figure of one run the bar of its good range, and the ring where it is best."""
+    (bar,) = (trace for trace in figure.data if trace.yaxis == "y2")
+    (ring,) = (trace for trace in figure.data if trace.mode == "markers+text")
+    return bar, ring
+
+
+def test_a_sweep_and_a_sensitivity_have_the_same_marks():
+    made = sensitivity(SURFACES["bowl"], [Run("sgd")], "lr", (0.01, 0.1, 1.0, 10.0), 9, [(1, 1), (2, 0)])
+    (found,) = made.ranges
+    assert found == GoodRange(1.0, 1.0, 0.0, False)
+    points = [("done", 0.2, [0.1, 0.2]), ("done", 0.5, [0.5, 0.6]), ("done", 0.9, [0.9, 0.9]), ("diverged", None, [])]
+    told = [
+        {"lr": lr, "accuracy": y, "state": state, "each": each}
+        for lr, (state, y, each) in zip((0.01, 0.1, 1.0, 10.0), points, strict=True)
+    ]
+    tuned = [{"name": "SGD", "place": 0, "points": told, "good": found}]
+    words = WORDS | MAP_WORDS
+    one, other = valid(trials_figure(("sgd",), tuned, None, words)), valid(sensitivity_figure(made, ["SGD"], words))
+    (bar, ring), (its_bar, its_ring) = map(bar_and_ring, (one, other))
+    assert bar.line == its_bar.line and bar.y == its_bar.y and list(bar.x) == [1.0, 1.0] == list(its_bar.x)
+    assert "".join(bar.text).strip() == "0.0 decades" == "".join(its_bar.text).strip()
+    assert ring.marker == its_ring.marker and list(ring.text) == ["1"] == list(its_ring.text)
+    for figure, low, high in ((one, 0.1, 0.6), (other, None, None)):
+        (area,) = (trace for trace in figure.data if trace.fill)
+        (gone,) = (trace for trace in figure.data if (trace.meta or {}).get("instead"))
+        assert area.fillcolor == faded(looks(["sgd"])[0].light, BAND)
+        assert list(gone.x) == [10.0] and gone.meta["instead"] == "diverged"
+        (line,) = (trace for trace in figure.data if (trace.meta or {}).get("low") and trace.mode != "markers")
+        assert low is None or (line.meta["low"][0], line.meta["high"][1]) == (low, high)
+    assert one.layout.yaxis2 == other.layout.yaxis2 and one.layout.height == other.layout.height
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "place"),
+    [(0.01, 0.1, "middle right"), (1.0, 10.0, "middle left"), (0.001, 10.0, "middle center")],
+)
+def test_how_wide_a_good_range_is_stands_where_there_is_room(first, last, place):
+    drawn = bar(GoodRange(first, last, 1.0, True), "at least 1.0 decades", "#000000", 1, 3, Across((-3.0, 1.0), True))
+    assert drawn["textposition"] == place and (drawn["x"][0], drawn["x"][-1]) == (first, last)
+    at = next(i for i, text in enumerate(drawn["text"]) if text)
+    assert drawn["text"][at].strip() == "at least 1.0 decades"
+    # In the middle there is a gap around it.
+    assert (drawn["x"][at - 1] is None) == (place == "middle center")
+
+
 def test_an_empty_sweep_is_an_empty_figure():
     assert valid(trials_figure((), [], None, WORDS)).data == ()
 
@@ -216,13 +265,16 @@ def test_before_the_first_curve_words_say_what_will_be_seen():
 
 
 def test_maps_of_settings_are_charts_in_the_look_of_the_page():
-    words = dict.fromkeys(("diverged", "final", "border", "ridge", "good"), "said")
     ravine, values = SURFACES["ravine"], (0.01, 0.05, 0.5)
-    settings = settings_figure(settings_map(ravine, Run("sgd"), ("lr", values), ("kappa", (2.0, 9.0)), steps=40), words)
-    sensitive = sensitivity_figure(sensitivity(ravine, [Run("sgd"), Run("adam")], "lr", values, 40), words, "en")
+    settings = settings_figure(
+        settings_map(ravine, Run("sgd"), ("lr", values), ("kappa", (2.0, 9.0)), steps=40), MAP_WORDS
+    )
+    made = sensitivity(ravine, [Run("sgd"), Run("adam")], "lr", values, 40)
+    sensitive = sensitivity_figure(made, ["SGD", "Adam"], MAP_WORDS)
     for made in (settings, sensitive):
         found = valid(made)
         assert found.layout.paper_bgcolor == "rgba(0,0,0,0)" and found.layout.xaxis.type == "log"
-    assert [trace.name for trace in valid(sensitive).data] == ["SGD (said)", "Adam (said)"]
-    assert [trace.line.color for trace in valid(sensitive).data] == [look.light for look in looks(["sgd", "adam"])]
+    lines = [trace for trace in valid(sensitive).data if trace.mode == "lines"]
+    assert [trace.meta["name"] for trace in lines] == ["SGD", "Adam"]
+    assert [trace.line.color for trace in lines] == [look.light for look in looks(["sgd", "adam"])]
     assert valid(settings).layout.yaxis.title.text == "κ" and valid(sensitive).layout.xaxis.title.text == "lr"

@@ -20,6 +20,7 @@ from mnist.curvature import stand
 from mnist.inside import confusion
 from mnist.paired import paired
 from optimizers import OPTIMIZERS, Run
+from optimizers.good_range import GOOD
 from pages.lessons import chapters
 from pages.lessons.chapters.chapter import (
     COURSE,
@@ -37,7 +38,6 @@ from pages.lessons.chapters.chapter import (
 )
 from simulation import descend
 from simulation.descend import SAFE_RANGE
-from simulation.maps.sensitivity import GOOD
 from simulation.maps.theory import factors
 from simulation.noise import row_numbers
 from surfaces import find

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mnist import ACTIVATIONS, BOUNDS, DATA_SETS, INITS, SAMPLINGS, Training
-from mnist.sweep import HOW, MAX_TRIALS
+from mnist.sweep import HOW, MAX_REPEATS, MAX_TRIALS
 from optimizers import Run
 from ui.links.training import BANDS, MAX_EPOCHS, MAX_SEEDS, MAX_SMOOTH, SECTIONS, SWITCH, X_AXES, Y_AXES, TrainingState
 
@@ -40,12 +40,13 @@ STRATEGIES = {
     "smooth": st.floats(0, MAX_SMOOTH),
     "section": st.sampled_from(SECTIONS),
     "trials": st.integers(2, MAX_TRIALS),
+    "repeats": st.integers(1, MAX_REPEATS),
     "search": st.sampled_from(HOW),
     "halving": st.sampled_from(SWITCH),
     "others": st.sampled_from(SWITCH),
 }
 STATES = st.builds(TrainingState, **STRATEGIES)
-VIEW = ("x", "y", "band", "single", "smooth", "section", "trials", "search", "others", "halving")
+VIEW = ("x", "y", "band", "single", "smooth", "section", "trials", "search", "others", "halving", "repeats")
 
 
 def test_every_field_is_tried():

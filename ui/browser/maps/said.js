@@ -17,7 +17,7 @@ export const pointText = (point) => `(${point.map(short).join(", ")})`;
 /** What a start can come to. @param {number[][]} minima of the legend */
 export function outcomeText(outcome, minima, words) {
   if (outcome >= 0) return pointText(minima[outcome]);
-  return words[{[DIVERGED]: "maps.diverged", [NOT_CONVERGED]: "maps.not-converged"}[outcome] ?? "maps.stationary"];
+  return words[{[DIVERGED]: "good.diverged", [NOT_CONVERGED]: "maps.not-converged"}[outcome] ?? "maps.stationary"];
 }
 
 /** From what share of the window a run reaches what it should. @param {number[]} deepest numbers of the global minima */

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 import numpy as np
 
+from simulation.setting_curves import band
 from ui.browser.palette import Look
-from ui.charts.look import INK, SYMBOLS, Trace, axis, faded, figure, line, looks, plain
+from ui.charts.look import INK, SYMBOLS, Trace, axis, figure, line, looks, plain
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -110,7 +111,8 @@ def _layers(one: Series, look: Look, axes: Axes) -> tuple[list[Trace], list[Trac
     meta = {"place": one["place"]}
     shared = _places(one["x"]) | {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "meta": meta}
     low, high = (_shown(one.get(edge), axes) for edge in ("low", "high"))
-    bands = [] if not (low and high) else _band(low, high, shared, look)
+    areas = band(_x(shared, len(low)), low, high, look.light) if low and high else []
+    bands = [area | {"meta": meta} for area in areas]
     singles = [
         shared | {"y": _shown(y, axes), "line": {"color": look.light, "width": 1}, "opacity": 0.4}
         for y in one.get("singles", ())
@@ -141,26 +143,6 @@ def _told(one: Series, axes: Axes, low: Numbers, high: Numbers, measured: Number
     if measured is not None:
         told |= {"measured": measured}
     return told | ({"ended": one["ended"]} if one.get("ended") else {})
-
-
-def _band(low: Numbers, high: Numbers, shared: Trace, look: Look) -> list[Trace]:
-    """An area between two edges; a gap splits it, so every part is a polygon of its own."""
-    parts: list[list[int]] = [[]]
-    for i, (a, b) in enumerate(zip(low, high, strict=True)):
-        if a is None or b is None:
-            parts.append([])
-        else:
-            parts[-1].append(i)
-    x = np.asarray(_x(shared, len(low)))
-    xs: list[float | None] = []
-    ys: list[float | None] = []
-    for part in filter(None, parts):
-        xs += [*x[part].tolist(), *x[part[::-1]].tolist(), None]
-        ys += [*(high[i] for i in part), *(low[i] for i in reversed(part)), None]
-    if not xs:
-        return []
-    area = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "meta": shared["meta"], "line": {"width": 0}}
-    return [area | {"x": xs[:-1], "y": ys[:-1], "fill": "toself", "fillcolor": faded(look.light, 0.14)}]
 
 
 def _end(one: Series, main: Trace, axes: Axes) -> list[Trace]:

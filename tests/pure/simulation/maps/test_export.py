@@ -10,10 +10,10 @@ import pytest
 from PIL import Image
 
 from optimizers import Run
-from simulation import basin_map, map_figure, sensitivity, settings_map
+from simulation import basin_map, map_figure, sensitivity, setting_curves, settings_map
 from simulation.figure import STROKES
 from simulation.maps.export import map_csv, map_npz
-from simulation.maps.figures import add_good_ranges, outer
+from simulation.maps.figures import outer
 from simulation.maps.look import (
     COLOURS,
     DEEPEST,
@@ -180,7 +180,8 @@ def test_a_sensitivity_shows_what_is_worth_seeing():
     assert raised and high == pytest.approx(720) and low == np.nanmin(made.losses)
     assert np.nanmax(made.losses) > 1000
     layout = map_figure(made).layout
-    assert layout.yaxis.range == pytest.approx((np.log10(low) - 0.5, np.log10(720) + 0.5))
+    rows = setting_curves.layout(1, np.log10(low) - 0.5, np.log10(720) + 0.5)
+    assert layout.yaxis.range == pytest.approx(rows["yaxis"]["range"])
     assert layout.xaxis.range == pytest.approx(outer(made.values, True))
     below = sensitivity(SURFACES["saddle"], [Run("sgd")], "lr", (0.01, 0.1), 60)
     assert ends_of_curves(below) == (below.losses.min(), below.losses.max(), False)
@@ -188,17 +189,19 @@ def test_a_sensitivity_shows_what_is_worth_seeing():
 
 def test_a_good_range_is_a_bar_in_the_colour_of_its_run():
     figure = map_figure(SWARM, names=["one", "two"])
-    before, good = figure.layout.yaxis.range, goodness(SWARM)
-    add_good_ranges(figure, SWARM, STROKES, good)
+    good = goodness(SWARM)
     bars = [trace for trace in figure.data if trace.yaxis == "y2"]
     assert [list(bar.x) for bar in bars] == SWARM.good_ranges.tolist() == [[0.05, 0.05], [0.3, 0.3]]
     assert [bar.line.color for bar in bars] == [stroke.colour for stroke in STROKES[:2]]
-    assert 0.9 < bars[1].y[0] < bars[0].y[0] < 1 and bars[0].hovertemplate.startswith(good[0])
-    assert figure.layout.yaxis.range[0] == before[0] and figure.layout.yaxis.range[1] > before[1]
-    assert good == ["good from 0.05 to 0.05 (0.0 decades), limit 0.1", "good from 0.3 to 0.3 (0.0 decades)"]
+    assert 0.9 < bars[1].y[0] < bars[0].y[0] < 1
+    # Below them is all that curves need.
+    (low, high), needed = figure.layout.yaxis.range, np.log10(ends_of_curves(SWARM)[1]) + 0.5
+    assert low + (high - low) * bars[1].y[0] > needed
+    assert good == ["good at 0.05 (0.0 decades), limit 0.1", "good at 0.3 (at least 0.0 decades)"]
+    names = [trace.name for trace in figure.data if trace.mode == "lines" and trace.name]
+    assert names == [f"{name}: {told}" for name, told in zip(("one", "two"), good, strict=True)]
     lost = sensitivity(RAVINE, [Run("sgd")], "lr", (0.3,), 20)
     figure = map_figure(lost)
-    add_good_ranges(figure, lost, STROKES, goodness(lost))
     assert goodness(lost) == ["nowhere good, limit 0.1"] and not any(trace.yaxis == "y2" for trace in figure.data)
 
 

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from optimizers import Run
+from optimizers.good_range import GOOD
 from simulation import descend, sensitivity
-from simulation.maps.sensitivity import GOOD, Sensitivity
+from simulation.maps.sensitivity import Sensitivity
 from surfaces import SURFACES, find
 from surfaces.written import write
 

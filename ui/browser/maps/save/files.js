@@ -79,7 +79,9 @@ export function sensitivityArrays({runs, axis}, {surface, steps, parameters}, ca
   return npz({runs: runs.map(({run}) => runText(run, catalogue)), name: axis.key, parameters, surface, steps}, {
     losses: [all(Float64Array, ({curve}) => curve.losses), [many, count, starts.length]], values: [Float64Array.from(values), [count]],
     tried: [all(Uint8Array, ({curve}) => curve.tried), [many, count]], good: [all(Uint8Array, ({good}) => good), [many, count]],
-    good_ranges: [all(Float64Array, ({range}) => range), [many, 2]], widths: [all(Float64Array, ({width}) => [width]), [many]],
+    good_ranges: [all(Float64Array, ({range: {first, last}}) => [first, last]), [many, 2]],
+    widths: [all(Float64Array, ({range}) => [range.width]), [many]], at_least: [all(Uint8Array, ({range}) => [range.atLeast]), [many]],
+    best: [all(Float64Array, ({best}) => [best?.value ?? NaN]), [many]],
     limits: [all(Float64Array, ({limit}) => [limit]), [many]], starts: [Float64Array.from(starts.flat()), [starts.length, 2]],
   });
 }

@@ -2,8 +2,8 @@
 
 import {createCurve} from "./curve.js";
 import {paintSensitivity} from "./painting.js";
-import {goodOf, isFromOne, lowestOf, rangeOf, stableOf, widthOf} from "./ranges.js";
-import {goodText, lossesText, renderLegend, summary, widthText} from "./said.js";
+import {bestOf, goodOf, isFromOne, lostOf, lowestOf, rangeOf, stableOf} from "./ranges.js";
+import {goodText, lossesText, meanings, renderLegend, summary, widthText} from "./said.js";
 import {renderAsked} from "../settings/asked.js";
 import {axesOf, cellOf, settingsOf, valuesOf, withValues} from "../settings/axes.js";
 import {createCursor} from "../settings/cursor.js";
@@ -46,9 +46,8 @@ function measured(maps, axis, curves) {
     if (!curves[i]) return [];
     const [run, curve] = [state.runs[place], curves[i]];
     const good = goodOf(curve, lowest, catalogue.maps.definition, state, catalogue);
-    const range = rangeOf(curve, good);
-    return [{run, curve, good, range, name: names[place], look: looks[place], selected: place === state.selected,
-      width: widthOf(range, fromOne), limit: stableOf(axis.key, run, state, catalogue)}];
+    return [{run, curve, good, range: rangeOf(curve, good, fromOne), best: bestOf(curve), lost: lostOf(curve), name: names[place], place: i,
+      look: looks[place], selected: place === state.selected, limit: stableOf(axis.key, run, state, catalogue)}];
   });
 }
 
@@ -126,11 +125,11 @@ export function createSensitivityChart(places, maps, crew, {onChange, change, co
     const runs = measured(maps, axis, following.seen);
     const f = heightOf(state, catalogue);
     const top = Math.max(...following.all[0].job.starts.map(([x, y]) => f(x, y)));
-    painted = {runs, axis, top, look: catalogue.maps.look, theme: colours, widthText: (width) => widthText(width, words),
+    painted = {runs, axis, top, look: catalogue.maps.look, theme: colours, widthText: (range) => widthText(range, words),
       labels: [axis.called[language], fill(words["maps.by-loss"], {steps: state.steps})]};
     panel.show((context, view, size) => paintSensitivity(context, size, painted));
     renderLegend(places.legend, runs, words);
-    say(panel.said, fill(words["maps.good-means"], {share: `${100 * catalogue.maps.definition.good} %`}));
+    say(panel.said, meanings(runs, catalogue.maps.definition.good, words));
     const {root} = places;
     root.dataset.whole = String(following.whole);
     if (!following.whole) return;

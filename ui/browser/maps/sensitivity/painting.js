@@ -3,9 +3,13 @@
 import {BOX} from "../settings/painting.js";
 import {layout, paintFrame} from "../../curves/axes.js";
 import {paintLines} from "../../curves/lines.js";
+import {cross} from "../../kit/marks.js";
+import {short} from "../../kit/text.js";
 
 /** Pixels of a good range's row, over all curves. */
 const ROW = 15;
+/** So near to the frame a number that stands over a ring turns inwards. */
+const EDGE = 20;
 
 /**
  * Between which losses curves are seen, and whether by powers of ten, as Python's `ends_of_curves` has it; null before any are known.
@@ -22,8 +26,9 @@ export function endsOf(losses, top, {lowest, grown}) {
 }
 
 /**
- * @param {{runs: {name: string, look: object, curve: object, range: number[], width: number, limit: number, selected: boolean}[],
- *   axis: object, top: number, look: object, theme: object, labels: string[], widthText: (width: number) => string}} shown `top` and `look` as of endsOf
+ * @param {{runs: {name: string, place: number, look: object, curve: object, range: object, best: object | null, lost: number[], limit: number,
+ *   selected: boolean}[], axis: object, top: number, look: object, theme: object, labels: string[], widthText: (range: object) => string}} shown
+ *   `top` and `look` as of endsOf
  */
 export function paintSensitivity(context, {width, height}, {runs, axis, top, look, theme, labels, widthText}) {
   const series = runs.map(({name, look, curve, selected}) => {
@@ -48,7 +53,39 @@ export function paintSensitivity(context, {width, height}, {runs, axis, top, loo
   for (const {limit, look} of runs) if (Number.isFinite(limit)) paintLimit(context, plot, limit, look);
   context.restore();
   paintLines(context, plot);
-  runs.forEach((run, i) => Number.isFinite(run.range[0]) && paintGood(context, plot, run, i, widthText));
+  if (found) for (const run of runs) {
+    paintLost(context, plot, run, found.high);
+    if (run.best) paintBest(context, plot, run);
+    if (Number.isFinite(run.range.first)) paintGood(context, plot, run, widthText);
+  }
+}
+
+/** Crosses where a run begins to diverge, at the curves' top, the runs below each other. */
+function paintLost(context, {toX, toY, theme}, {lost, look, place}, top) {
+  [context.strokeStyle, context.lineWidth] = [look.colour, 2.5 * (theme.weight ?? 1)];
+  for (const value of lost) cross(context, toX(value), toY(top) + 6 + 10 * place, 4);
+}
+
+/** A ring where a run is best, and the value there. */
+function paintBest(context, {toX, toY, box, inner, theme}, {best: {value, loss}, look}) {
+  const [x, bottom, y] = [toX(value), box.top + inner.height, toY(loss)];
+  const at = Number.isFinite(y) ? Math.min(y, bottom) : bottom;
+  [context.strokeStyle, context.lineWidth] = [look.colour, 2 * (theme.weight ?? 1)];
+  context.beginPath();
+  context.arc(x, at, 8, 0, 2 * Math.PI);
+  context.stroke();
+  const side = x + EDGE > box.left + inner.width ? "right" : x - EDGE < box.left ? "left" : "center";
+  write(context, theme, short(value), x, at - 15, side, look.colour);
+}
+
+/** A text that is read over curves. */
+function write(context, theme, text, x, y, align, colour = theme.text) {
+  context.font = `${12 * (theme.size ?? 1)}px ${theme.font}`;
+  [context.textBaseline, context.textAlign] = ["middle", align];
+  [context.strokeStyle, context.lineWidth, context.lineJoin] = [theme.background, 4, "round"];
+  context.strokeText(text, x, y);
+  context.fillStyle = colour;
+  context.fillText(text, x, y);
 }
 
 function paintLimit(context, {toX, box, inner}, limit, {colour}) {
@@ -61,20 +98,16 @@ function paintLimit(context, {toX, box, inner}, limit, {colour}) {
   context.setLineDash([]);
 }
 
-/** The good range as a bar of the run's colour under the frame's top, the runs below each other, and its width beside it. */
-function paintGood(context, {toX, box, inner, theme}, {range: [first, last], width, look}, place, widthText) {
-  const [left, right] = [toX(first), toX(last)];
+/** The good range as a bar of the run's colour under the frame's top, and its width right of it, left of it or over it, where there is room. */
+function paintGood(context, {toX, box, inner, theme}, {range, look, place}, widthText) {
+  const [left, right] = [toX(range.first), toX(range.last)];
   const y = box.top + 9 + ROW * place;
   context.fillStyle = look.colour;
   context.fillRect(left - 1, y - 3, Math.max(3, right - left), 6);
+  const text = widthText(range);
   context.font = `${12 * (theme.size ?? 1)}px ${theme.font}`;
-  context.textBaseline = "middle";
-  const text = widthText(width);
-  const room = box.left + inner.width - right > context.measureText(text).width + 10;
-  context.textAlign = room ? "left" : "right";
-  const at = room ? right + 6 : left - 6;
-  [context.strokeStyle, context.lineWidth, context.lineJoin] = [theme.background, 4, "round"];
-  context.strokeText(text, at, y);
-  context.fillStyle = theme.text;
-  context.fillText(text, at, y);
+  const room = context.measureText(text).width + 10;
+  if (box.left + inner.width - right > room) write(context, theme, text, right + 6, y, "left");
+  else if (left - box.left > room) write(context, theme, text, left - 6, y, "right");
+  else write(context, theme, text, (left + right) / 2, y, "center");
 }

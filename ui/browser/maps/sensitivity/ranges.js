@@ -1,4 +1,4 @@
-/** How carefully a setting must be chosen: the definitions are those of Python's `simulation/maps/sensitivity.py`. */
+/** How carefully a setting must be chosen: the definitions are those of Python's `optimizers/good_range.py`. */
 
 import {eigen, limitOf} from "../../solve/limits.js";
 import {minimaOf} from "../../solve/minima.js";
@@ -31,8 +31,11 @@ export function goodOf({values, losses, starts}, lowest, {good}, state, catalogu
   return Uint8Array.from(values, (_, i) => Number(most.filter((one, k) => losses[i * count + k] - lowest <= one).length >= need));
 }
 
-/** First and last value of the longest row of good ones, of those that are known; NaN where nothing is good. */
-export function rangeOf({values, known}, good) {
+/**
+ * The longest row of good values, of those that are known: its ends and its width in decades, NaN for none, and whether it may be wider.
+ * @returns {{first: number, last: number, width: number, atLeast: boolean}}
+ */
+export function rangeOf({values, known, tried}, good, fromOne) {
   // Whole numbers stand in several cells.
   const distinct = known.filter((one, i) => i === 0 || values[one] !== values[known[i - 1]]);
   let [best, begin] = [[], 0];
@@ -41,18 +44,30 @@ export function rangeOf({values, known}, good) {
     if (i - begin > best.length) best = distinct.slice(begin, i);
     begin = i + 1;
   }
-  return best.length ? [values[best[0]], values[best.at(-1)]] : [NaN, NaN];
+  if (!best.length) return {first: NaN, last: NaN, width: NaN, atLeast: false};
+  const [first, last] = [values[best[0]], values[best.at(-1)]];
+  const [low, high] = fromOne ? [1 - last, 1 - first] : [first, last];
+  const beyond = [best[0] - 1, values.findIndex((value) => value > last)];
+  return {first, last, width: low > 0 ? Math.log10(high / low) : NaN, atLeast: beyond.some((i) => !tried[i])};
+}
+
+/** The value with the lowest median, of those that are known, and that loss; null where all diverged. */
+export function bestOf({values, known, median}) {
+  const finite = known.filter((i) => Number.isFinite(median[i]));
+  if (!finite.length) return null;
+  const at = finite.reduce((least, i) => (median[i] < median[least] ? i : least));
+  return {value: values[at], loss: median[at]};
+}
+
+/** The values with which a run diverges beside one with which it does not, of those that are known. */
+export function lostOf({values, known, tried, median}) {
+  const [lost, finite] = [false, true].map((kept) => (i) => i !== undefined && tried[i] === 1 && Number.isFinite(median[i]) === kept);
+  return known.filter((i, k) => lost(i) && (finite(known[k - 1]) || finite(known[k + 1]))).map((i) => values[i]);
 }
 
 /** Whether a setting counts from 1 down for one of these runs. */
 export const isFromOne = (key, runs, catalogue) =>
   runs.some((run) => quantities(run, catalogue).some((one) => one.key === key && one.scale === "log1m"));
-
-/** How wide a range is in decades; NaN for none. */
-export function widthOf([first, last], fromOne) {
-  const [a, b] = fromOne ? [1 - last, 1 - first] : [first, last];
-  return a > 0 ? Math.log10(b / a) : NaN;
-}
 
 /** The largest learning rate of a run that is stable at the lowest known minimum; NaN where theory has none. */
 export function stableOf(key, run, state, catalogue) {

@@ -6,15 +6,24 @@ import {swatch} from "../../kit/marks.js";
 import {short} from "../../kit/text.js";
 
 /** How wide a good range is. */
-export const widthText = (width, words) => (Number.isFinite(width) ? fill(words["maps.decades"], {n: width.toFixed(1)}) : "");
+export const widthText = ({width, atLeast}, words) =>
+  (Number.isFinite(width) ? fill(words[atLeast ? "good.at-least" : "good.decades"], {n: width.toFixed(1)}) : "");
 
 /** A run with its good range and its limit. */
-export function goodText({name, range: [first, last], width, limit}, words) {
-  const range = Number.isFinite(first)
-    ? fill(words["maps.good"], {from: short(first), to: short(last)}) + (Number.isFinite(width) ? ` (${widthText(width, words)})` : "")
-    : words["maps.nowhere-good"];
-  return `${name}: ${range}${Number.isFinite(limit) ? `, ${fill(words["maps.limit"], {value: short(limit)})}` : ""}`;
+export function goodText({name, range, limit}, words) {
+  const {first, last, width} = range;
+  const good = fill(words[first === last ? "good.good-at" : "good.good"], {first: short(first), last: short(last)});
+  const wide = Number.isFinite(width) ? fill(words["good.wide"], {good, width: widthText(range, words)}) : good;
+  const said = Number.isFinite(first) ? wide : words["good.nowhere"];
+  return `${name}: ${said}${Number.isFinite(limit) ? `, ${fill(words["good.limit"], {value: short(limit)})}` : ""}`;
 }
+
+/** What the picture's marks mean. @param {number} good the share that is */
+export const meanings = (runs, good, words) => [
+  fill(words["good.of-loss"], {share: `${100 * good} %`}),
+  ...(runs.some(({range}) => range.atLeast) ? [words["good.maybe"]] : []),
+  words["good.marks"],
+].join(" · ");
 
 /** Each run with its look. @param {HTMLElement} root */
 export function renderLegend(root, runs, words) {

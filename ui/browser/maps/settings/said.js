@@ -35,7 +35,7 @@ export function entriesOf({sheet, colour, theory, steps, deepest, words}) {
   return [
     ...(ends ? [{what: "scale", ends, text: fill(words[SHOWN[colour]], {steps})}] : []),
     ...(colour === "steps" && reached + diverged < 1 ? [{what: "none", text: words["maps.reaches-none"]}] : []),
-    ...(diverged ? [{what: "diverged", text: words["maps.diverged"]}] : []),
+    ...(diverged ? [{what: "diverged", text: words["good.diverged"]}] : []),
     ...theory.map(({kind, text}) => ({what: kind, text})),
   ];
 }
