@@ -271,6 +271,31 @@ def test_colours_go_between_the_same_losses(page):
         np.testing.assert_allclose(ends, ends_of(np.array(losses), top), rtol=1e-12)
 
 
+# Of each rule with usual axes the losses of a settings map, and those of a race with the same values.
+RACED = """({rules, fields}) => rules.map((key) => {
+  const {settingsOf, axesOf, withValues} = module_settings_axes;
+  const query = {surface: ["himmelblau"], run: [`${key}:schedule=cosine`], cells: ["8"], steps: ["60"]};
+  const state = {...module_solve_query.readQuery(query, catalogue, fields), start: [-1, 1]};
+  const axes = axesOf(settingsOf(state.runs[0], state, catalogue), [null, null], catalogue.maps.axes);
+  const job = module_engine_job.settingsJobOf(state.runs[0], state, catalogue, axes);
+  const {losses} = finish(module_engine_trials.createSettingsCells(job)(Uint32Array.from({length: 64}, (_, i) => i)));
+  const raced = losses.map((_, i) => {
+    const changes = axes.map((axis, k) => [axis, job.axes[k].values[k ? i >> 3 : i & 7]]);
+    const {run, ...rest} = withValues(state.runs[0], state, changes);
+    return module_solve_solution.solveAll({...state, ...rest, runs: [run]}, catalogue, [])[0].losses[60];
+  });
+  return [key, losses.filter((loss, i) => !Object.is(loss, raced[i])).length, new Set(raced).size];
+})"""
+
+
+def test_a_setting_has_the_loss_of_its_race_to_the_bit(page):
+    """Also with rules whose powers of the step's number a map looks up."""
+    rules = sorted(catalogue()["optimizers"])
+    found = page.evaluate(RACED, {"rules": rules, "fields": told(FIELDS, MapsState)})
+    assert [key for key, differing, _ in found if differing] == []
+    assert sum(kinds > 30 for *_, kinds in found) > len(rules) / 2
+
+
 @pytest.mark.parametrize("link", SENSITIVITIES, ids=lambda link: link.replace(OWN, "own"))
 def test_every_sensitivity(page, link):
     state = MapsState.from_query(parse_qs(link) | {"cells": [str(CELLS)], "kind": ["sensitivity"]})

@@ -36,15 +36,15 @@ const rounded = (coordinate) => (Math.abs(coordinate) <= ENOUGH ? 0 : coordinate
  * @returns {{point: [number, number], low: number, high: number, rests: boolean}} with the curvatures there; whether it rests
  */
 export function followed(point, surface, values) {
-  const f = evaluator(surface);
+  const [f, slopeAt, curvatureAt] = [evaluator, slope, curvature].map((of) => of(surface));
   const [g, second] = [[0, 0], new Float64Array(3)];
   let [x, y] = point;
   const bent = () => {
-    curvature(surface)(values, x, y, second);
+    curvatureAt(values, x, y, second);
     return eigen(second);
   };
   for (let i = 0; i < MOST; i++) {
-    slope(surface)(values, x, y, g);
+    slopeAt(values, x, y, g);
     const {low, high, along: [a, b]} = bent();
     // Each direction by its own curvature, taken as positive so that it leads down.
     const [u, v] = [g[0] * a + g[1] * b, g[1] * a - g[0] * b];

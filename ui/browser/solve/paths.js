@@ -44,7 +44,8 @@ export function stepSource(rule, schedule, after = () => "") {
   return `let L=0;{${given}${schedule.lines}L=$lr_t;}{const $lr=L;${lines}}`;
 }
 
-const ownInputs = (rule) => rule.hyperparameters.filter((name) => name !== "$T");
+/** The names of what a rule reads from the array H, in its order. */
+export const ownInputs = (rule) => rule.hyperparameters.filter((name) => name !== "$T");
 
 /** How many steps a part counts in all: those of the race, or those that were left where its memory was emptied. */
 export const totalOf = ({since = 0}, steps) => Math.max(1, steps - since);

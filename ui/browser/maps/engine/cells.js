@@ -3,6 +3,7 @@
 import {advanceSource, compiled, inputsSource, insideSource, lossSource, pointOf, variablesSource} from "../../solve/paths.js";
 import {gaussian, rowNumbers} from "../../solve/noise.js";
 import {centre, scouts} from "./places.js";
+import {createTables, tabled} from "./tables.js";
 
 /** What stands for no minimum; the place number i among those that are none is STATIONARY - i. */
 export const NOT_CONVERGED = -1;
@@ -21,15 +22,17 @@ const APART = 20_000;
 export const restOf = ({steps, starts = [0]}) => Math.max(1, Math.floor(APART / (starts.length * (steps + 1))));
 
 /** What a job's functions take. */
-const NAMES = ["H", "P", "N", "Z", "R", "steps", "x", "y", "out", "near"];
+const NAMES = ["H", "T", "P", "N", "Z", "R", "steps", "x", "y", "out", "near"];
 
 /**
  * A run from a start, until it is decided what becomes of it.
  * @param {object} job of jobOf @param {string} lost returns where it has diverged @param {string} watch looks at each of its
  *   points, and may return @param {string} end returns after the last step
  */
-export const runSource = ({surface, rule, schedule}, lost, watch, end) => `const since=0,total=Math.max(1,steps);
-    ${inputsSource(rule)}
+export function runSource({surface, rule, schedule}, lost, watch, end) {
+  const {lines, powers} = tabled(rule);
+  return `const since=0,total=Math.max(1,steps);
+    ${inputsSource(rule)}${powers.map((_, i) => `const T${i}=T[${i}];`).join("")}
     ${rule.state.map(([name, start, said]) => `let ${name}=${said ? `H[H.length-${said}]` : start ?? "xy"[Number(name.at(-1))]};`).join("")}
     ${rule.shows ? "" : "let $w$0=x,$w$1=y;"}${variablesSource(surface, rule, 0)}
     ${watch.before}
@@ -38,8 +41,9 @@ export const runSource = ({surface, rule, schedule}, lost, watch, end) => `const
       if (!(${insideSource(rule)})) {${lost}}
       ${watch.each}
       if (K===steps) {${end}}
-      ${advanceSource(surface, rule, schedule)}
+      ${advanceSource(surface, {...rule, lines}, schedule)}
     }`;
+}
 
 /** Whether the stay at a place has lasted. */
 const lasted = ({definition: {stay, lasting}}) => `K-SINCE>=${stay}+${lasting}*SINCE`;
@@ -116,10 +120,11 @@ function runner(job, source, {columns, rows, window: [x0, x1, y0, y1]}) {
   const draws = noise ? gaussian(seed, 0, steps) : undefined;
   const numbers = batch < tableRows ? rowNumbers(seed, steps, batch, tableRows) : undefined;
   const [H, P] = [values, parameters].map((all) => Float64Array.from(all));
+  const tables = createTables(job.rule, steps)(H);
   return (cell, out, near) => {
     const column = cell % columns;
     const [x, y] = [centre(x0, x1, columns, column), centre(y0, y1, rows, (cell - column) / columns)];
-    return run(H, P, noise, draws, numbers, steps, x, y, out, near);
+    return run(H, tables, P, noise, draws, numbers, steps, x, y, out, near);
   };
 }
 

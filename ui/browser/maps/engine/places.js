@@ -41,9 +41,9 @@ export function* placesOf(job, ends) {
     if (nearest(x, y, first, radius) >= 0) continue;
     const {point, low, high, rests} = followed([x, y], surface, parameters);
     if (!((point[0] - x) ** 2 + (point[1] - y) ** 2 <= radius * radius)) continue;
+    if (minima.length + stationary.length >= most || isPlace(...point)) continue;
     const lowest = isLowest(point, surface, parameters, radius / 10, directions);
-    if (!lowest && !(rests && Math.max(Math.abs(low), Math.abs(high)) > SAME)) continue;
-    if (minima.length + stationary.length < most && !isPlace(...point)) (lowest ? minima : stationary).push(point);
+    if (lowest || (rests && Math.max(Math.abs(low), Math.abs(high)) > SAME)) (lowest ? minima : stationary).push(point);
   }
   return {minima, stationary};
 }

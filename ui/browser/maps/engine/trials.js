@@ -2,6 +2,7 @@
 
 import {createEnds, functionOf, nearness, restOf, runSource, watchSource} from "./cells.js";
 import {placesOf, scouts} from "./places.js";
+import {createTables} from "./tables.js";
 import {gaussian, rowNumbers} from "../../solve/noise.js";
 import {followedTo} from "../../solve/minima.js";
 
@@ -23,6 +24,7 @@ function createTrials(job) {
   const {surface, columns, axes, starts, seed, steps, tableRows, noise, usual} = job;
   const run = functionOf(trialSource(job));
   const [H, P] = [job.values, job.parameters].map((all) => Float64Array.from(all));
+  const tablesOf = createTables(job.rule, steps);
   const shaken = noise > 0 || axes.some(({of}) => of === "noise");
   const draws = starts.map((_, i) => (shaken ? gaussian(seed, i, steps) : undefined));
   const batchAt = surface.parameters.findIndex(({key}) => key === "batch");
@@ -54,9 +56,10 @@ function createTrials(job) {
       if (axis.of === "surface") P[axis.place] = value;
     });
     const {near, rows} = yield* groundOf(key, sigma);
+    const tables = tablesOf(H);
     for (let i = 0; i < starts.length; i++) {
       const [x, y] = starts[i];
-      run(H, P, sigma, draws[i], rows, steps, x, y, out, near);
+      run(H, tables, P, sigma, draws[i], rows, steps, x, y, out, near);
       [losses[i], needed[i]] = out;
     }
   };
