@@ -15,7 +15,6 @@ from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from statistics import median
 
 from mnist import Bounds, Training
 from mnist.arguments import Parser, add_settings, carry_out, settings
@@ -25,7 +24,7 @@ from mnist.tune import final_accuracy
 from optimizers import Run
 
 RUNS = ("adam", "momentum", "adamw", "muon", "schedule-free-adamw", "sam")
-GRADIENTS, CHOOSING, SEEDS, MAX_SEEDS = 2000, 3, 5, 100
+GRADIENTS, REPEATS, SEEDS, MAX_SEEDS = 2000, 3, 5, 100
 RATES, LOWEST, HIGHEST = 7, 1e-3, 1.0
 _CHOSEN_HERE = ("iterations", "interval")
 
@@ -44,28 +43,19 @@ class Compared:
     accuracy: tuple[float, ...]
 
 
-def compare(sweep: Sweep, choosing: Sequence[int], judging: Sequence[int], run: Run) -> Compared:
-    """What becomes of ``run``, one of ``sweep``, at the learning rate that is best for it.
+def compare(sweep: Sweep, judging: Sequence[int], run: Run) -> Compared:
+    """What becomes of ``run``, one of ``sweep``, at the learning rate that this finds best for it.
 
-    ``sweep``: how learning rates are chosen, each seed of ``choosing`` in the place of its base's. ValueError where all
-    of them diverge with every seed; DataError when the images cannot be read.
+    ValueError where there is none that does not diverge; DataError when the images cannot be read.
     """
-    swept = [tune(replace(sweep, base=replace(sweep.base, seed=seed), runs=(run,))) for seed in choosing]
-    trials = tuple(
-        (same[0].run.values["lr"], tuple(trial.accuracy for trial in same))
-        for same in zip(*(found.trials for found in swept), strict=True)
-    )
-    rate, best = max(trials, key=lambda trial: _middle(trial[1]))
-    if all(map(math.isnan, best)):
+    found = tune(replace(sweep, runs=(run,)))
+    if not found.tuned:
         raise ValueError(f"{run} diverged at every learning rate")
-    chosen = sweep.training(run.replace(lr=rate))
-    accuracy = tuple(final_accuracy(replace(chosen, seed=seed)) for seed in judging)
-    return Compared(chosen.run, chosen.iterations, trials, accuracy)
-
-
-def _middle(accuracies: Sequence[float]) -> float:
-    """The median, where what has diverged gives no right answer."""
-    return median(0.0 if math.isnan(one) else one for one in accuracies)
+    (best,) = found.tuned
+    (groups,) = found.groups
+    trials = tuple((trial[0].run.values["lr"], tuple(one.accuracy for one in trial)) for trial in groups)
+    accuracy = tuple(final_accuracy(replace(best, seed=seed)) for seed in judging)
+    return Compared(best.run, best.iterations, trials, accuracy)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -81,7 +71,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--rates", type=int, default=RATES, metavar="N", help="to choose from (%(default)s)")
     for name, default, what in (("low", LOWEST, "smallest"), ("high", HIGHEST, "largest")):
         parser.add_argument(f"--{name}", type=float, default=default, metavar="LR", help=f"{what} one (%(default)s)")
-    for name, default, what in (("choosing", CHOOSING, "that choose"), ("seeds", SEEDS, "that judge, other ones")):
+    for name, default, what in (("repeats", REPEATS, "that choose"), ("seeds", SEEDS, "that judge, other ones")):
         parser.add_argument(f"--{name}", type=int, default=default, metavar="N", help=f"seeds {what} (%(default)s)")
     add_settings(parser, _CHOSEN_HERE)
     parser.add_argument(
@@ -93,13 +83,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _compare(given: Namespace, arguments: Sequence[str]) -> None:
-    for name in ("choosing", "seeds"):
-        Bounds(1, MAX_SEEDS).check(name, getattr(given, name))
+    Bounds(1, MAX_SEEDS).check("seeds", given.seeds)
     runs = tuple(Run.parse(text) for text in given.run or RUNS)
     base = Training(runs[0], given.gradients, **settings(given, _CHOSEN_HERE))
-    sweep = Sweep(base, runs, given.rates, given.low, given.high, halving=False, extra=0)
+    sweep = Sweep(base, runs, given.rates, given.low, given.high, halving=False, extra=0, repeats=given.repeats)
     # Not the seeds that rates are chosen with: what was lucky once would be so again.
-    choosing, judging = range(given.choosing), range(given.choosing, given.choosing + given.seeds)
+    choosing, judging = range(given.repeats), range(given.repeats, given.repeats + given.seeds)
     said = {"command": shlex.join(["python", "-m", "mnist.compare", *arguments]), "gradients": given.gradients}
     said |= {"choosing": list(choosing), "seeds": list(judging)}
     found = _left(given.json, said, sweep) if given.json else []
@@ -109,7 +98,7 @@ def _compare(given: Namespace, arguments: Sequence[str]) -> None:
         if given.json:
             # Before the first one too: a place that cannot be written to is no news for the end.
             _write(given.json, said, found)
-        found.append(compare(sweep, choosing, judging, run))
+        found.append(compare(sweep, judging, run))
         print(_line(found[-1], found[0]), flush=True)
     if given.json:
         _write(given.json, said, found)

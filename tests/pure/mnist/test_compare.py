@@ -7,26 +7,18 @@ import math
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
-from types import SimpleNamespace
-from typing import NamedTuple
 
 import pytest
 
 from mnist import Training, compare, train
 from mnist.compare import main
 from mnist.paired import paired
-from mnist.sweep import Sweep
 from optimizers import Run
 from optimizers.written import write
 
 SMALL = Training(Run("adam"), 40, 20, (6,), init="xavier", subset=400)
 SETTINGS = "--gradients 40 --rates 3 --high 10 --seeds 2 --batch 20 --hidden 6 --init xavier --subset 400"
 AWAY = write("Away", "w = 1e30*w*lr - g").key
-
-
-class SimpleTrial(NamedTuple):
-    run: Run
-    accuracy: float
 
 
 def ended(training):
@@ -56,19 +48,6 @@ def test_the_best_rate_is_chosen_on_validation_images_and_judged_on_test_images_
         assert one["run"] == str(best)
         judged = [ended(replace(trained, run=best, seed=seed)) for seed in (3, 4)]
         assert one["accuracy"] == judged and compared[1]["seeds"] == [3, 4]
-
-
-def test_the_median_chooses_and_what_diverged_gives_no_right_answer(monkeypatch):
-    of_seeds = [(0.9, 0.1, 0.99), (0.6, 0.7, math.nan), (0.6, 0.8, math.nan)]
-    rates = [Run("adam", lr=lr) for lr in (0.001, 0.1, 10.0)]
-
-    def tune(sweep):
-        return SimpleNamespace(trials=list(map(SimpleTrial, rates, of_seeds[sweep.base.seed])))
-
-    monkeypatch.setattr(compare, "tune", tune)
-    monkeypatch.setattr(compare, "final_accuracy", lambda training: training.seed / 10)
-    found = compare.compare(Sweep(SMALL, (Run("adam"),)), range(3), (3, 4), Run("adam"))
-    assert found.run == Run("adam", lr=0.1) and found.accuracy == (0.3, 0.4)
 
 
 def test_the_file_names_the_command_that_writes_it_again(compared):
@@ -101,7 +80,7 @@ def test_what_was_left_is_gone_on_with_where_the_program_still_gives_the_same(co
 
 
 def test_what_is_found_is_in_the_file_before_the_next_one_begins(compared, monkeypatch, tmp_path):
-    def stop(sweep, choosing, judging, run):
+    def stop(sweep, judging, run):
         if run.optimizer == "sam":
             raise KeyboardInterrupt
         return compare.Compared(run, 40, ((0.1, (math.nan, 0.2)),), (0.25, math.nan))
@@ -126,7 +105,7 @@ def test_a_line_says_the_difference_seed_by_seed(compared, capsys):
     ("arguments", "said"),
     [
         ("--seeds 0", "seeds=0 is outside 1 … 100"),
-        ("--choosing 101", "choosing=101 is outside 1 … 100"),
+        ("--repeats 101", "repeats=101 is outside 1 … 5"),
         ("--gradients 1 --run sam", "iterations=0 is outside 1 … 20000"),
         (f"--run {AWAY} --rates 1 --gradients 8", "diverged at every learning rate"),
     ],
