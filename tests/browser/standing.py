@@ -1,6 +1,9 @@
-"""A race on a page that stands: loaded where there is none yet, else brought to the page as the way back brings one."""
+"""A page that stands is brought to a race, or to any address, without a load, as the browser's own buttons do it."""
+
+from contextlib import suppress
 
 from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as TooLate
 
 # Shown, painted, with its cards, and nothing that Python draws is still on its way.
 STANDS = """() => {
@@ -28,6 +31,17 @@ GO = """(query) => {
   return true;
 }"""
 LOADED = "(query) => { globalThis.opened = {[query]: 1}; }"
+# ``arrived`` once the app has run for the address.
+VISIT = """(address) => {
+  globalThis.arrived = false;
+  new MutationObserver((_, watch) => {
+    globalThis.arrived = Boolean(document.querySelector("[data-test-script-state=notRunning]"));
+    if (arrived) watch.disconnect();
+  }).observe(document.body, {attributeFilter: ["data-test-script-state"], subtree: true});
+  document.querySelector("[data-testid=stMain]").scrollTop = 0;
+  history.pushState({}, "", address);
+  dispatchEvent(new PopStateEvent("popstate", {state: {}}));
+}"""
 
 COUNT_SENT = """() => {
   globalThis.sent = 0;
@@ -51,6 +65,15 @@ def open_race(page: Page, address: str, query: str = "") -> None:
     page.goto(f"{address}/{query}")
     page.wait_for_function(STANDS)
     page.evaluate(LOADED, query)
+
+
+def visit(page: Page, address: str) -> None:
+    """Another page of the app, and what its link says, in the session that stands; of a language only one begins."""
+    page.wait_for_function("'shown' in document.documentElement.dataset")
+    page.evaluate(VISIT, address)
+    # A run that begins and ends within one frame is not seen; what comes of it is there all the same.
+    with suppress(TooLate):
+        page.wait_for_function("arrived", timeout=5_000)
 
 
 def unfold_settings(page: Page) -> None:

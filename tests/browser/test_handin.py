@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from pages.lessons.quiz.essay import POINTS
 from pages.lessons.quiz.questions import questions
-from tests.browser.test_lessons import draw, open_chapter
+from tests.browser.test_lessons import FLAG, draw, open_chapter
 from tests.serving import ROOT
 
 SEED = 7
@@ -242,7 +242,7 @@ def test_a_student_hands_in_and_reads_back_what_outlives_a_reload(page, address)
 
 def test_flags_and_curves_are_in_the_file(page, address):
     page.emulate_media(reduced_motion="reduce")
-    guess = open_chapter(page, address, "momentum", "guess")
+    guess = open_chapter(page, address, FLAG, "guess")
     draw(page, guess.get_by_test_id("player-canvas"), [(0.7, 0.4), (0.72, 0.42)])
     flag = guess.locator(".dl-reading").inner_text()
     guess.get_by_role("button", name="Reveal").click()
@@ -257,7 +257,7 @@ def test_flags_and_curves_are_in_the_file(page, address):
     with page.expect_download() as download:
         hand.get_by_role("button", name="Save my answers (JSON)").click()
     drawn = json.loads(download.value.path().read_text("utf-8"))["drawn"]
-    x, y = drawn["momentum"]["pass"]["flag"]
+    x, y = drawn[FLAG]["leap"]["flag"]
     assert flag == f"Flag at {x:.3g}, {y:.3g}".replace("-", "−")
     curve = drawn["rmsprop"]["rest"]["curve"]
     assert len(curve) == 41 and all(value > 0 for value in curve) and curve[0] > curve[20]

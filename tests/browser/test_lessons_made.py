@@ -17,6 +17,7 @@ from pages.lessons.teach.teach import FRAME_HEIGHT, frame_code
 from simulation import descend
 from surfaces import find
 from tests.browser.places import box_at_rest
+from tests.browser.standing import visit
 from tests.browser.test_lessons import the_curve
 from tests.serving import another_site
 from ui.browser.bundling import bundle
@@ -46,6 +47,22 @@ def open_lesson(page, address, more="", **settings):
     page.wait_for_function(PAINTED)
 
 
+@pytest.fixture(scope="module")
+def turning(module_reader, address):
+    page = module_reader()
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{address}/?at=10")
+    page.wait_for_function(PAINTED)
+    return page
+
+
+@pytest.fixture
+def standing(turning):
+    """A page that turns from link to link, in its usual size. What it turns to need not play."""
+    turning.set_viewport_size({"width": 1280, "height": 800})
+    return turning
+
+
 HOSTILE = (
     "**Bold** <img src=http://evil.example/a> [x](http://evil.example) ![i](http://evil.example/a.png) "
     "[r][1] https&#58;//evil.example http:\\//evil.example www.evil.example a@evil.example <http://evil.example>\n\n"
@@ -73,9 +90,10 @@ def test_what_is_hidden_is_absent_what_is_locked_is_disabled_and_a_task_has_noth
     expect(task.locator("a, img, script, iframe")).to_have_count(0)
 
 
-def test_a_map_shows_what_its_lesson_says_and_a_click_only_moves_its_cursor(page, address):
+def test_a_map_shows_what_its_lesson_says_and_a_click_only_moves_its_cursor(standing):
+    page = standing
     query = f"{SCENARIOS['momentum-threads'].link}&cells=100"
-    page.goto(f"{address}/lessons?lesson={word(page='maps', query=query, parts=('cards',), locked=True)}&present=on")
+    visit(page, f"/lessons?lesson={word(page='maps', query=query, parts=('cards',), locked=True)}&present=on")
     maps = page.get_by_test_id("maps")
     expect(maps).to_have_attribute("data-drawn", re.compile("[1-9]"))
     for rate in maps.locator("[data-hyperparameter]").all():
@@ -94,8 +112,9 @@ def test_a_map_shows_what_its_lesson_says_and_a_click_only_moves_its_cursor(page
 
 
 @pytest.mark.parametrize("part", ["stage", "curves"])
-def test_a_race_goes_on_without_its_picture_or_its_curves(page, address, part):
-    open_lesson(page, address, parts=tuple({"stage", "curves", "transport"} - {part}))
+def test_a_race_goes_on_without_its_picture_or_its_curves(standing, part):
+    page = standing
+    visit(page, f"/lessons?lesson={word(parts=tuple({'stage', 'curves', 'transport'} - {part}))}")
     expect(page.locator(f".dl-{part}")).to_be_hidden()
     page.get_by_role("button", name="To end").click()
     expect(player(page)).to_have_attribute("data-step", "100")
@@ -159,10 +178,11 @@ def test_a_flag_is_planted_and_stands_with_the_end_also_after_a_reload(page, add
     expect(guess.get_by_role("button", name="Answer and play")).to_be_disabled()
 
 
-def test_a_flag_s_picture_gives_way_to_a_curve_s_where_a_list_goes_on(page, address):
+def test_a_flag_s_picture_gives_way_to_a_curve_s_where_a_list_goes_on(standing):
+    page = standing
     words = [word(kind="flag", run=1), word(kind="curve", run=1)]
     items = tuple(Item(name, "lessons", f"lesson={one}") for name, one in zip("AB", words, strict=True))
-    page.goto(f"{address}/?list={write_lecture(Lecture(items))}")
+    visit(page, f"/?list={write_lecture(Lecture(items))}")
     expect(page.get_by_test_id("guess")).to_be_visible()
     page.get_by_role("button", name="Next item").click()
     expect(page.get_by_test_id("sketch")).to_be_visible()
@@ -231,11 +251,9 @@ def test_answers_are_kept_within_bounds_and_foreign_ones_are_none(page, address)
         assert not set(page.evaluate("Object.keys(module_teach_answers.loadAnswers())")) & {"~a"}
 
 
-def test_the_presenter_needs_no_pointer(page, address):
-    # What it turns to need not play either.
-    page.emulate_media(reduced_motion="reduce")
-    page.goto(f"{address}/?present=on&at=10")
-    page.wait_for_function(PAINTED)
+def test_the_presenter_needs_no_pointer(standing):
+    page = standing
+    visit(page, "/?present=on&at=10")
     expect(page.get_by_test_id("presenter")).to_be_attached()
     expect(page.locator(".st-key-shell")).to_be_hidden()
     expect(page.get_by_role("button", name="Keys", exact=True)).to_be_visible()
@@ -278,9 +296,10 @@ def test_the_presenter_needs_no_pointer(page, address):
     expect(page.get_by_test_id("presenter")).to_have_count(0)
 
 
-def test_a_presented_race_fills_every_window_and_grows_with_it(page, address):
-    page.goto(f"{address}/?present=on&at=40")
-    page.wait_for_function(PAINTED)
+def test_a_presented_race_fills_every_window_and_grows_with_it(standing):
+    page = standing
+    visit(page, "/?present=on&at=40")
+    expect(page.get_by_test_id("presenter")).to_be_attached()
     stage = page.get_by_test_id("player-canvas")
     edge = "document.querySelector('{}').getBoundingClientRect().{}"
     bottom, below = edge.format(".dl-controls", "bottom"), edge.format(".dl-settings", "top")

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from formula.packing import pack
 from pages.lessons.teach.lesson import MAX_QUESTION, MAX_TASK, Lesson, write_lesson
+from tests.browser.standing import visit
 from tests.pure.abuse.corpus import EVIL, PAYLOADS
 from tests.serving import serve
 from ui.links.query import query_text
@@ -36,6 +37,8 @@ FOREIGN = f"""() => [...document.querySelectorAll("*")].filter((one) =>
   }})
 ).map((one) => one.outerHTML.slice(0, 200))"""
 """Elements that no page of ours has."""
+
+RESTS = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
 def short(longest: int, *rest: str) -> list[str]:
@@ -82,8 +85,8 @@ def made(kind: str, first: int, **query: list[str]) -> str:
 
 FEW = {"surface": RACE["surface"], "run": RULES[:2], "name": [f"1:{NAMES[12]}"]}
 PAGES = {
-    "race": f"/?{query_text(RACE)}",
     "unread": f"/?{query_text({'surface': PAYLOADS[:1], 'run': PAYLOADS[:3], 'start': PAYLOADS[9:12]})}&lang=<b>",
+    "race": f"/?{query_text(RACE)}",
     "workshop": f"/workshop?{query_text(RACE)}",
     "maps": f"/maps?{query_text(RACE)}",
     "mnist": f"/mnist?{query_text({'run': RULES, 'hidden': [PAYLOADS[1]]})}",
@@ -94,28 +97,31 @@ PAGES = {
 }
 
 
-@pytest.fixture
-def quiet(page):
-    """A page on which nothing of a stranger's runs or is asked for. Its races stand at their end."""
+def watched(page):
+    """``judge()``: that nothing of a stranger's has run on the page or was asked for. Its races stand at their end."""
     page.emulate_media(reduced_motion="reduce")
     asked, dialogs = [], []
     page.on("request", lambda request: asked.append(request.url))
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-    yield page
-    assert [url for url in asked if EVIL in urlsplit(url).netloc or url.endswith("/x")] == []
-    assert dialogs == []
-    assert page.evaluate("globalThis.hit") is None
-    assert page.evaluate(FOREIGN) == []
+
+    def judge():
+        assert [url for url in asked if EVIL in urlsplit(url).netloc or url.endswith("/x")] == []
+        assert dialogs == []
+        assert page.evaluate("globalThis.hit") is None
+        assert page.evaluate(FOREIGN) == []
+
+    return judge
 
 
-def test_two_hundred_payloads_as_text_and_as_harmless_markdown(quiet, tmp_path):
+def test_two_hundred_payloads_as_text_and_as_harmless_markdown(page, tmp_path):
+    judge = watched(page)
     assert len(PAYLOADS) >= 200
     script = tmp_path / "payloads.py"
     script.write_text(SCRIPT, "utf-8")
     with serve(script, PYTHONPATH=".") as address:
-        quiet.goto(address)
-        expect(quiet.get_by_text("the end")).to_be_visible()
-        shown = quiet.evaluate("""() => Object.fromEntries(
+        page.goto(address)
+        expect(page.get_by_text("the end")).to_be_visible()
+        shown = page.evaluate("""() => Object.fromEntries(
           [...document.querySelectorAll("[class*='st-key-plain-']")].map((box) => {
             const text = box.querySelector("[data-testid=stMarkdownContainer]");
             const tags = [...text.querySelectorAll("*")].map((one) => one.tagName);
@@ -126,18 +132,30 @@ def test_two_hundred_payloads_as_text_and_as_harmless_markdown(quiet, tmp_path):
             tags, said = shown[str(i)]
             assert tags == ["P"], payload
             assert said.replace("\u2060", "").split() == payload.split()
-        foreign = quiet.locator("[class*='st-key-safe-'] :is(a:not([href^='#']), img, script, iframe, input, object)")
+        foreign = page.locator("[class*='st-key-safe-'] :is(a:not([href^='#']), img, script, iframe, input, object)")
         assert foreign.evaluate_all("all => all.map((one) => one.outerHTML)") == []
-        assert quiet.locator("[class*=st-key-labels] :is(a, img, script, strong, em, code, .katex)").count() == 0
-        assert quiet.evaluate("globalThis.hit") is None and quiet.evaluate(FOREIGN) == []
+        assert page.locator("[class*=st-key-labels] :is(a, img, script, strong, em, code, .katex)").count() == 0
+        judge()
         # A server that ends is an error to a page that is open.
-        quiet.goto("about:blank")
+        page.goto("about:blank")
+
+
+@pytest.fixture(scope="module")
+def visited(module_reader, address):
+    """A page in whose session one such link is opened after the other, and its judge; the first is read at its load."""
+    page = module_reader()
+    judge = watched(page)
+    page.goto(f"{address}{PAGES['unread']}")
+    expect(page.locator(RESTS)).to_be_attached()
+    return page, judge
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_payloads_in_every_text_of_a_link(quiet, address, name):
-    quiet.goto(f"{address}{PAGES[name]}")
-    expect(quiet.locator("h1").first).to_be_visible()
-    expect(quiet.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached()
-    expect(quiet.locator("[data-testid=stException]")).to_have_count(0)
-    expect(quiet.get_by_role("link", name="Lessons", exact=True)).to_be_attached()
+def test_payloads_in_every_text_of_a_link(visited, name):
+    page, judge = visited
+    visit(page, PAGES[name])
+    expect(page.locator("h1").first).to_be_visible()
+    expect(page.locator(RESTS)).to_be_attached()
+    expect(page.locator("[data-testid=stException]")).to_have_count(0)
+    expect(page.get_by_role("link", name="Lessons", exact=True)).to_be_attached()
+    judge()

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pages.lessons.teach.lesson import Lesson, write_lesson
+from tests.browser.standing import visit
 from ui.links.scenarios import SCENARIOS
 
 RACE_LESSON = write_lesson(Lesson(query=SCENARIOS["ravine-momentum"].link))
@@ -25,11 +26,13 @@ PLACES = {
 PRESENTED = {"race", "maps", "lessons", "mnist", "made-race", "made-mnist"}
 
 
-@pytest.fixture
-def page(reader):
-    page = reader()
+@pytest.fixture(scope="module")
+def page(module_reader, address):
+    """One tab for all places: each link is opened there by a reload, which begins a session of its own."""
+    page = module_reader()
     # What is presented need not play.
     page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{address}/health")
     return page
 
 
@@ -90,15 +93,13 @@ def expect_that_back_leads_out(page, place):
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_a_link_that_presents_has_a_way_out_and_so_have_a_reload_and_the_way_back(page, address, place):
-    page.goto(f"{address}{presented(place)}")
-    expect_a_way_out(page, place)
+def test_a_link_that_presents_has_a_way_out_and_so_have_a_reload_and_the_way_back(page, place):
     reload_presented(page, place)
     expect_a_way_out(page, place)
     expect_that_back_leads_out(page, place)
     if place in PRESENTED:
         # By pointer, as by key.
-        reload_presented(page, place)
+        visit(page, presented(place))
         leave(page).click()
         expect_a_page_with_its_head(page)
 

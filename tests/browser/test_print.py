@@ -2,9 +2,11 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from pages.lessons.teach.lesson import Lesson, write_lesson
+from tests.browser.standing import visit
 from ui.links.scenarios import SCENARIOS
 
 PAINTED = """() => 'shown' in document.documentElement.dataset && [...document.querySelectorAll("[data-testid=player]")]
@@ -31,10 +33,26 @@ def assert_paper(page, dark):
     assert look == ("contain", "invert(1) hue-rotate(180deg)" if dark else "none")
 
 
-def test_a_race_prints_on_one_sheet(reader, address):
-    page = reader(1280, 720)
-    page.goto(f"{address}/?surface=rosenbrock&run=sgd:lr=0.001&run=adam:lr=0.05&steps=200&at=120")
+@pytest.fixture(scope="module")
+def desk(module_reader, address):
+    page = module_reader(1280, 720)
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{address}/?at=40")
     page.wait_for_function(PAINTED)
+    return page
+
+
+@pytest.fixture
+def turning(desk):
+    """A page that turns from link to link, and from paper to the screen. Its races do not play."""
+    desk.emulate_media(media="screen")
+    return desk
+
+
+def test_a_race_prints_on_one_sheet(turning):
+    page = turning
+    visit(page, "/?surface=rosenbrock&run=sgd:lr=0.001&run=adam:lr=0.05&steps=200&at=120")
+    expect(page.get_by_test_id("player")).to_have_attribute("data-step", "120")
     assert printed(page) == 1
     assert_paper(page, dark=False)
     assert page.evaluate(SEEN) == []
@@ -49,10 +67,10 @@ BOXES = """() => [...document.querySelectorAll(".dl-sketch canvas")].map((one) =
 })"""
 
 
-def test_a_made_question_prints_with_its_choices_and_without_what_would_answer_it(reader, address):
-    page = reader(1280, 720)
+def test_a_made_question_prints_with_its_choices_and_without_what_would_answer_it(turning):
+    page = turning
     word = write_lesson(Lesson(query=SCENARIOS["ravine-momentum"].link, kind="choice", question="Who wins?", run=-1))
-    page.goto(f"{address}/lessons?lesson={word}")
+    visit(page, f"/lessons?lesson={word}")
     page.wait_for_function(PAINTED)
     page.emulate_media(media="print")
     expect(page.get_by_role("radio", name="Momentum")).to_be_visible()
@@ -62,10 +80,10 @@ def test_a_made_question_prints_with_its_choices_and_without_what_would_answer_i
     assert page.evaluate(SEEN) == []
 
 
-def test_a_drawn_curve_prints_on_its_axes(reader, address):
-    page = reader(1280, 720)
+def test_a_drawn_curve_prints_on_its_axes(turning):
+    page = turning
     word = write_lesson(Lesson(query=SCENARIOS["ravine-momentum"].link, kind="curve", run=0))
-    page.goto(f"{address}/lessons?lesson={word}")
+    visit(page, f"/lessons?lesson={word}")
     page.get_by_test_id("sketch").get_by_role("slider").press("ArrowUp")
     page.emulate_media(media="print")
     boxes = page.evaluate(BOXES)
@@ -73,7 +91,7 @@ def test_a_drawn_curve_prints_on_its_axes(reader, address):
 
 
 def test_a_chapter_prints_as_a_handout_in_light_colours(reader, address):
-    page = reader(1280, 720, locale="ja-JP", color_scheme="dark")
+    page = reader(1280, 720, locale="ja-JP", color_scheme="dark", reduced_motion="reduce")
     page.goto(f"{address}/lessons?chapter=learning-rate")
     page.wait_for_function(PAINTED)
     assert 2 <= printed(page) <= 6
