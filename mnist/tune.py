@@ -47,6 +47,13 @@ def main(arguments: list[str] | None = None) -> int:
         metavar="N",
         help="while the best of an optimizer lies at an edge, make at most so many trials beyond it (%(default)s)",
     )
+    parser.add_argument(
+        "--repeats",
+        type=int,
+        default=usual.repeats,
+        metavar="N",
+        help="seeds of each trial, of which the middle one counts (%(default)s)",
+    )
     parser.add_argument("--how", choices=HOW, default=usual.how, help="how learning rates are chosen (%(default)s)")
     parser.add_argument("--others", action="store_true", help="draw the other hyperparameters at random too")
     parser.add_argument("--all", action="store_true", help="train every trial to its end, without halving")
@@ -60,13 +67,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _tune(given: Namespace) -> None:
-    again = given.seed + 1 if given.race_seed is None else given.race_seed
-    if again == given.seed:
-        raise ValueError(f"race-seed={again} is the one that is tuned with: its luck would count twice")
+    again = given.seed + given.repeats if given.race_seed is None else given.race_seed
+    if given.seed <= again < given.seed + given.repeats:
+        raise ValueError(f"race-seed={again} is one that is tuned with: its luck would count twice")
     runs = tuple(Run.parse(text) for text in given.run)
     base = Training(runs[0], seed=given.seed, **settings(given, _CHOSEN_HERE))
     how = (given.trials, given.low, given.high, given.how, given.others, given.seed, not given.all, given.extra)
-    sweep = Sweep(base, runs, *how)
+    sweep = Sweep(base, runs, *how, given.repeats)
     # Opened first: a place that cannot be written to is no news for the end of a long sweep.
     with given.csv.open("w", newline="", encoding=ENCODING) if given.csv else nullcontext() as file:
         result = tune(sweep, _Progress())
@@ -133,15 +140,14 @@ def final_accuracy(training: Training) -> float:
 
 def _write(file: TextIO, result: Result) -> None:
     writer = csv.writer(file)
-    writer.writerow(
-        ["run", "lr", "iterations", "gradients", "validation_accuracy", "loss", "diverged_at", "stopped_after_rung"]
-    )
-    for trial in result.trials:
+    heads = ["run", "lr", "iterations", "gradients", "validation_accuracy", "loss", "diverged_at", "stopped_after_rung"]
+    writer.writerow([*heads, "seed"])
+    sweep = result.sweep
+    for number, trial in enumerate(result.trials):
         # Empty where there is nothing to say.
         ends = ["" if number < 0 else number for number in (trial.diverged_at, trial.stopped)]
-        writer.writerow(
-            [trial.run, trial.run.values["lr"], trial.iterations, trial.gradients, trial.accuracy, trial.loss, *ends]
-        )
+        spent = (trial.iterations, trial.gradients, trial.accuracy, trial.loss)
+        writer.writerow([trial.run, trial.run.values["lr"], *spent, *ends, sweep.base.seed + number % sweep.repeats])
 
 
 if __name__ == "__main__":

@@ -236,7 +236,7 @@ def _sensitivity(
     room = 0.5 if raised else (ends[1] - ends[0] or 1) / 20
     rows = layout(len(made.runs), ends[0] - room, ends[1] + room)
     figure.update_layout(rows, template="plotly_white", hovermode="x unified")
-    head = {"text": f"{title} %{{x}}"}
+    head = {"text": f"{title} %{{x:.4~g}}"}
     figure.update_xaxes(title_text=title, type="log" if log else "linear", range=across.ends, unifiedhovertitle=head)
     label = html.escape(words["final"].format(n=made.steps))
     figure.update_xaxes(tickformat="~g")

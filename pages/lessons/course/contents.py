@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from optimizers.good_range import GOOD
 from pages.lessons.chapters.chapter import (
     COURSE,
     Block,
@@ -169,6 +170,9 @@ def _chart(key: str, block: Settings | Sensitive) -> None:
     label = said["final"].format(n=block.link.state().steps)
     draw_chart = charts.settings if isinstance(block, Settings) else charts.sensitivity
     draw_chart(block.map, key=key, words=said, label=label, language=language())
+    if isinstance(block, Sensitive):
+        maybe = [text("good.maybe")] if block.map.at_least.any() else []
+        st.caption(" · ".join((text("good.of-loss", share=f"{100 * GOOD:g} %"), *maybe, text("good.marks"))))
     way_to("race", text("lessons.open-race"), block.link.state().to_query())
 
 

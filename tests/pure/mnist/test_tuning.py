@@ -577,6 +577,20 @@ def test_what_the_command_cannot_do_is_one_sentence(capsys, arguments, names):
     assert done.err.startswith("python -m mnist.tune: ") and done.err.count("\n") == 1
 
 
+def test_the_command_tunes_with_several_seeds(tmp_path, capsys):
+    file = tmp_path / "trials.csv"
+    settings = "--trials 2 --extra 0 --iterations 8 --batch 9 --hidden 0 --all --seed 4"
+    assert here(f"--run sgd {settings} --repeats 2 --csv {file}") == 0
+    base = replace(SMALL, iterations=8, hidden=(), init=0.01, seed=4)
+    found = tune(Sweep(base, RUNS[:1], trials=2, extra=0, halving=False, repeats=2, seed=4))
+    with file.open(newline="", encoding="utf-8-sig") as written:
+        rows = list(csv.DictReader(written))
+    assert [row["seed"] for row in rows] == ["4", "5"] * 2
+    assert [float(row["validation_accuracy"]) for row in rows] == [trial.accuracy for trial in found.trials]
+    assert here(f"--run sgd {settings} --repeats 2 --race --race-seed 5") == 2
+    assert "race-seed=5" in capsys.readouterr().err
+
+
 def test_the_exit_code_and_the_sentence_are_those_of_the_process():
     done = command("--run newton")
     assert (done.returncode, done.stdout) == (2, "")

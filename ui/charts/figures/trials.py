@@ -46,7 +46,7 @@ def trials_figure(
     ends = (math.log10(min(rates) / ROOM), math.log10(max(rates) * ROOM)) if rates else (-3.0, 0.0)
     layers = [_layers(one, found[one["place"]], len(series), Across(ends, True), words) for one in series]
     traces = [trace for layer in zip(*layers, strict=True) for made in layer for trace in made]
-    head = {"text": f"{plain(words['rate'])} %{{x}}"}
+    head = {"text": f"{plain(words['rate'])} %{{x:.4~g}}"}
     shared = layout(len(series), 0, 1.04)
     marks = {"tickvals": [share / 5 for share in range(6)], "tickformat": ".0%"}
     across = {"type": "log", "range": list(ends), "tickformat": "~g"}
