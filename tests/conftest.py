@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 import sys
 
+# Before NumPy is there: a thread of BLAS that waits for its next product does so at work, for twenty times what small
+# products cost. Who trains has one thread anyway.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import pytest
 from hypothesis import settings
 from playwright.sync_api import sync_playwright
