@@ -78,47 +78,6 @@ def is_done(snapshot) -> bool:
     return snapshot.status == DONE
 
 
-def test_a_killed_worker_changes_nothing_in_the_histories(cluster, scheduler):
-    trainings = [longer(seed, run) for seed in (1, 2) for run in ("adam:lr=0.01", "momentum")]
-    scheduler.submit("a", trainings)
-    assert scheduler.wait("a", has_done(200), SECONDS)
-    cluster.kill(cluster.workers[0])
-    assert scheduler.wait("a", is_done, SECONDS)
-    assert_as_in_one_go(scheduler.snapshot("a").runs, trainings)
-
-
-def test_a_lost_scheduler_that_comes_back_loses_nothing(cluster, scheduler):
-    trainings = [longer(1), longer(2)]
-    scheduler.submit("a", trainings)
-    assert scheduler.wait("a", has_done(200), SECONDS)
-    for process in (cluster.scheduler, *cluster.workers):
-        cluster.kill(process)
-    cluster.mend()
-    assert scheduler.wait("a", is_done, SECONDS)
-    assert_as_in_one_go(scheduler.snapshot("a").runs, trainings)
-
-
-def test_a_lost_scheduler_that_stays_away_is_the_jobs_reason(cluster, scheduler, monkeypatch):
-    monkeypatch.setattr(import_module("jobs.cluster"), "CONNECT_SECONDS", 0.5)
-    scheduler.submit("a", [training(1, iterations=20_000)])
-    assert scheduler.wait("a", has_done(20), SECONDS)
-    for process in (cluster.scheduler, *cluster.workers):
-        cluster.kill(process)
-    assert scheduler.wait("a", lambda snapshot: snapshot.status == FAILED, SECONDS)
-    error = scheduler.snapshot("a").error
-    assert isinstance(error, ClusterError) and cluster.address in str(error)
-
-
-def test_a_cluster_without_workers_is_the_jobs_reason(cluster, scheduler, monkeypatch):
-    monkeypatch.setattr(import_module("jobs.scheduler"), "WORKERLESS_SECONDS", 0.5)
-    scheduler.submit("a", [training(1, iterations=20_000)])
-    assert scheduler.wait("a", has_done(20), SECONDS)
-    for process in cluster.workers:
-        cluster.kill(process)
-    assert scheduler.wait("a", lambda snapshot: snapshot.status == FAILED, SECONDS)
-    assert "no workers" in str(scheduler.snapshot("a").error)
-
-
 def test_stop_throws_away_what_the_cluster_has_in_flight(cluster, scheduler):
     scheduler.submit("a", [training(1, iterations=20_000)])
     assert scheduler.wait("a", has_done(20), SECONDS)
@@ -151,6 +110,50 @@ def test_there_are_as_many_chunks_in_flight_as_the_cluster_has_threads(cluster, 
     scheduler.submit("a", [training(seed, iterations=20_000) for seed in range(4)])
     assert scheduler.wait("a", lambda snapshot: snapshot.status == RUNNING, SECONDS)
     assert scheduler.wait("a", lambda _: len(scheduler._flying) == 2, SECONDS)
+
+
+# What is killed is started anew for the next test: these come last, and that which kills all of them at the end.
+
+
+def test_a_killed_worker_changes_nothing_in_the_histories(cluster, scheduler):
+    trainings = [longer(seed, run) for seed in (1, 2) for run in ("adam:lr=0.01", "momentum")]
+    scheduler.submit("a", trainings)
+    assert scheduler.wait("a", has_done(200), SECONDS)
+    cluster.kill(cluster.workers[0])
+    assert scheduler.wait("a", is_done, SECONDS)
+    assert_as_in_one_go(scheduler.snapshot("a").runs, trainings)
+
+
+def test_a_lost_scheduler_that_comes_back_loses_nothing(cluster, scheduler):
+    trainings = [longer(1), longer(2)]
+    scheduler.submit("a", trainings)
+    assert scheduler.wait("a", has_done(200), SECONDS)
+    for process in (cluster.scheduler, *cluster.workers):
+        cluster.kill(process)
+    cluster.mend()
+    assert scheduler.wait("a", is_done, SECONDS)
+    assert_as_in_one_go(scheduler.snapshot("a").runs, trainings)
+
+
+def test_a_cluster_without_workers_is_the_jobs_reason(cluster, scheduler, monkeypatch):
+    monkeypatch.setattr(import_module("jobs.scheduler"), "WORKERLESS_SECONDS", 0.5)
+    scheduler.submit("a", [training(1, iterations=20_000)])
+    assert scheduler.wait("a", has_done(20), SECONDS)
+    for process in cluster.workers:
+        cluster.kill(process)
+    assert scheduler.wait("a", lambda snapshot: snapshot.status == FAILED, SECONDS)
+    assert "no workers" in str(scheduler.snapshot("a").error)
+
+
+def test_a_lost_scheduler_that_stays_away_is_the_jobs_reason(cluster, scheduler, monkeypatch):
+    monkeypatch.setattr(import_module("jobs.cluster"), "CONNECT_SECONDS", 0.5)
+    scheduler.submit("a", [training(1, iterations=20_000)])
+    assert scheduler.wait("a", has_done(20), SECONDS)
+    for process in (cluster.scheduler, *cluster.workers):
+        cluster.kill(process)
+    assert scheduler.wait("a", lambda snapshot: snapshot.status == FAILED, SECONDS)
+    error = scheduler.snapshot("a").error
+    assert isinstance(error, ClusterError) and cluster.address in str(error)
 
 
 def test_threads_are_asked_for_now_and_then_and_none_are_left_where_nobody_answers(monkeypatch):

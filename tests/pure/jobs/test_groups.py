@@ -14,6 +14,7 @@ from jobs.group import CHUNK_SECONDS, MAX_GROUP, TrainingWork, kinds, next_chunk
 from mnist import train
 from tests.pure.jobs.hands import training
 
+pytestmark = pytest.mark.usefixtures("thousand_images")
 RUNS = ("sgd:lr=0.1", "momentum", "adagrad", "rmsprop", "adam", "nesterov", "adamax", "nadam")
 
 

@@ -13,6 +13,7 @@ from jobs.waiting import NEWEST_WHOLE
 from mnist import DataError, train
 from tests.pure.jobs.hands import training
 
+pytestmark = pytest.mark.usefixtures("thousand_images")
 RACE = [training(1, 200, run=run) for run in ("sgd:lr=0.1", "momentum", "adagrad", "rmsprop", "adam")]
 CLASS = [f"pupil {number}" for number in range(30)]
 

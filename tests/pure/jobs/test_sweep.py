@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -19,6 +20,11 @@ RUNS = (Run("sgd"), Run("momentum"), Run("adam"))
 WILD = replace(SMALL, hidden=(64,) * 4, activation="relu")
 
 
+@cache
+def alone(sweep):
+    return tune(sweep)
+
+
 @pytest.mark.parametrize("workers", [1, 2, 3])
 @pytest.mark.parametrize(
     "sweep",
@@ -31,14 +37,14 @@ WILD = replace(SMALL, hidden=(64,) * 4, activation="relu")
     ],
     ids=["grid", "random", "diverging", "growing", "repeated"],
 )
-def test_the_result_is_that_of_one_go(bench, sweep, workers):
+def test_the_result_is_that_of_one_go(bench, thousand_images, sweep, workers):
     it = bench(workers=workers)
     it.scheduler.submit("a", sweep, job="tune")
     it.finish("a", CHUNK_SECONDS, job="tune")
     found = it.scheduler.snapshot("a", job="tune")
     assert found.status == DONE
     # Results with a NaN are equal where they say the same.
-    assert repr(found.result) == repr(tune(sweep))
+    assert repr(found.result) == repr(alone(sweep))
     assert found.done == found.total == found.result.spent
 
 
@@ -54,7 +60,7 @@ def test_real_workers_find_the_same():
         scheduler.close()
 
 
-def test_progress_is_live_and_its_bound_only_shrinks(bench):
+def test_progress_is_live_and_its_bound_only_shrinks(bench, thousand_images):
     sweep = Sweep(WILD, RUNS[:2], trials=5, low=0.1, high=10.0, extra=0)
     it = bench(workers=2)
     it.scheduler.submit("a", sweep, job="tune")
@@ -73,7 +79,7 @@ def test_progress_is_live_and_its_bound_only_shrinks(bench):
     assert [one.result.spent for one in seen if one.status == RUNNING] == done[:-1]
 
 
-def test_only_trials_that_go_on_keep_their_weights(bench):
+def test_only_trials_that_go_on_keep_their_weights(bench, thousand_images):
     sweep = Sweep(SMALL, RUNS, trials=5)
     it = bench()
     it.scheduler.submit("a", sweep, job="tune")
@@ -91,7 +97,7 @@ def test_only_trials_that_go_on_keep_their_weights(bench):
     assert all(work.state is None for work in job._works)
 
 
-def test_a_chunk_ends_where_trials_are_ranked(bench):
+def test_a_chunk_ends_where_trials_are_ranked(bench, thousand_images):
     sweep = Sweep(SMALL, RUNS[:1], trials=2)
     it = bench()
     it.scheduler.submit("a", sweep, job="tune")

@@ -15,6 +15,7 @@ from mnist.sweep import Sweep
 from optimizers import Run
 from tests.pure.jobs.hands import SECONDS, training
 
+pytestmark = pytest.mark.usefixtures("thousand_images")
 RACE = [training(1, run=run) for run in ("sgd:lr=0.1", "momentum", "adagrad", "rmsprop", "adam")]
 
 
