@@ -193,9 +193,13 @@ def test_a_cell_of_the_confusion_matrix_is_chosen_by_pointer_and_keys(once):
     expect(title).to_contain_text("4 → 9")
 
 
-def test_what_will_be_seen_is_said_within_the_narrowest_chart(reader, address):
-    page = reader(768, 1024, locale="ja-JP")
-    page.goto(f"{address}/mnist")
+def test_settings_come_back_from_a_link_and_what_will_be_seen_is_said_within_the_narrowest_chart(reader, address):
+    page = reader(768, 1024)
+    page.goto(f"{address}/mnist?run=rmsprop:lr=0.005,alpha=0.9&hidden=30&activation=relu&batch=50&seeds=3&lang=ja")
+    expect(page.get_by_test_id("run-card")).to_have_attribute("data-run", "rmsprop:lr=0.005,alpha=0.9")
+    expect(page.get_by_text("784–30–10")).to_be_visible()
+    expect(page.get_by_role("heading", name="勾配降下ラボ")).to_be_visible()
+    expect(page.get_by_text("読み取れなかった")).to_have_count(0)
     empty = page.locator(".js-plotly-plot:has(.annotation-text)")
     expect(empty).to_have_count(2)
     for chart in empty.all():

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pages.lessons.chapters.chapter import COURSE, LiveTraining
+from tests.browser.standing import visit
 from tests.browser.test_mnist import LONG, progress, start, summary, wait_until_curves_grow
 from tests.serving import free_port, serve_process
 from ui.words.texts import say
@@ -130,8 +131,6 @@ def test_a_reload_finds_the_training_of_a_lesson_again(visitor, address):
 def test_a_new_server_says_that_the_training_is_gone_and_everything_else_is_kept(reader, own_server):
     training, race, idle = (reader(problems=True) for _ in range(3))
     own_server.begin()
-    start(training, own_server.address, LONG)
-    wait_until_curves_grow(training)
     race.emulate_media(reduced_motion="reduce")
     race.goto(f"{own_server.address}/{RACE}")
     expect(race.get_by_role("button", name="Save")).to_be_enabled()
@@ -140,6 +139,9 @@ def test_a_new_server_says_that_the_training_is_gone_and_everything_else_is_kept
     race.wait_for_function("() => decodeURIComponent(location.search).includes('run=adam:lr=0.02&')")
     idle.goto(f"{own_server.address}/{LONG}")
     expect(idle.locator(".st-key-mnist-start button")).to_be_enabled()
+    # Last, since it takes a core until the server ends.
+    start(training, own_server.address, LONG)
+    wait_until_curves_grow(training)
     own_server.end()
     for page in (training, race, idle):
         expect(page.get_by_role("dialog")).to_contain_text("Connection error")
@@ -171,7 +173,7 @@ def test_with_a_full_disk_everything_goes_on(visitor, own_server):
     wait_until_curves_grow(visitor)
     # No file can grow any more, on whatever disk.
     resource.prlimit(own_server.process.pid, resource.RLIMIT_FSIZE, (0, 0))
-    visitor.goto(f"{own_server.address}/{RACE}")
+    visit(visitor, f"/{RACE}")
     visitor.get_by_role("button", name="Save").click()
     with visitor.expect_download() as download:
         visitor.locator(".st-key-export-csv button").first.click()

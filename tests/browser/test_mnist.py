@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from mnist import Training, train
 from optimizers import Run
+from tests.browser.standing import visit
 from tests.serving import ROOT, serve
 
 SHORT = "mnist?run=adagrad:lr=0.01&run=adam:lr=0.01&iterations=200"
@@ -42,19 +43,9 @@ def wait_until_curves_grow(page, least=2):
     )
 
 
-def test_the_curves_are_those_of_train(page, address):
-    start(page, address)
-    expect(progress(page)).to_contain_text("Done: 400 iterations")
-    names = ["AdaGrad (test)", "Adam (test)", "AdaGrad (train)", "Adam (train)"]
-    assert [curve["name"] for curve in summary(page)] == names
-    for key, curve in zip(("adagrad", "adam"), summary(page), strict=False):
-        history = train(Training(Run(key, lr=0.01), iterations=200))
-        assert curve["points"] == 20
-        assert curve["last"] == pytest.approx(history.test_accuracy[-1], abs=1e-4)
-
-
 @pytest.fixture(scope="module")
-def long_page(module_reader, address):
+def tab(module_reader, address):
+    """A page on which one training is begun after the other."""
     page = module_reader()
     # A race that is looked at in between has nothing to show here.
     page.emulate_media(reduced_motion="reduce")
@@ -63,14 +54,16 @@ def long_page(module_reader, address):
 
 
 @pytest.fixture
-def training(long_page):
-    """The page while a long training goes on, which ends with the test."""
-    long_page.locator(".st-key-mnist-start button").click()
-    expect(progress(long_page)).to_contain_text("left")
-    wait_until_curves_grow(long_page)
-    yield long_page
-    if long_page.locator(".st-key-mnist-stop button").is_enabled():
-        stop(long_page)
+def training(tab):
+    """The page while a long training goes on, that of the test before if it goes on still."""
+    goes_on = tab.locator(".st-key-mnist-stop button:enabled")
+    begin = tab.locator(".st-key-mnist-start button:enabled")
+    expect(goes_on.or_(begin).first).to_be_visible()
+    if not goes_on.count():
+        begin.click()
+    expect(progress(tab)).to_contain_text("left")
+    wait_until_curves_grow(tab)
+    return tab
 
 
 def stop(page):
@@ -78,13 +71,11 @@ def stop(page):
     expect(progress(page)).to_contain_text("Stopped at")
 
 
-def test_pause_holds_and_resume_goes_on_and_stop_ends(training):
+def test_pause_holds_and_resume_goes_on(training):
     training.locator(".st-key-mnist-pause button").click()
     expect(progress(training)).to_contain_text("Paused at")
     training.get_by_role("button", name="Resume").click()
     expect(progress(training)).to_contain_text("left")
-    stop(training)
-    expect(training.locator(".st-key-mnist-start button")).to_be_enabled()
 
 
 def test_a_reload_finds_the_training_again_and_another_tab_trains_its_own_at_the_same_time(training, address):
@@ -97,8 +88,7 @@ def test_a_reload_finds_the_training_again_and_another_tab_trains_its_own_at_the
     other.locator(".st-key-mnist-start button").click()
     wait_until_curves_grow(other)
     wait_until_curves_grow(training, summary(training)[0]["points"])
-    for page in (training, other):
-        stop(page)
+    stop(other)
     other.close()
 
 
@@ -107,10 +97,9 @@ def test_the_training_is_found_again_after_another_page(training):
     training.get_by_test_id("player").wait_for()
     training.get_by_role("link", name="MNIST").click()
     wait_until_curves_grow(training)
-    stop(training)
 
 
-def test_a_changed_setting_is_said_and_can_be_started_again(training):
+def test_a_changed_setting_is_said_and_can_be_started_again_and_stop_ends(training):
     training.get_by_role("button", name="Duplicate this run").click()
     expect(training.get_by_text("These curves belong to the earlier settings.")).to_be_visible()
     assert len(summary(training)) == 2
@@ -121,10 +110,25 @@ def test_a_changed_setting_is_said_and_can_be_started_again(training):
     )
     expect(training.get_by_text("These curves belong to the earlier settings.")).to_have_count(0)
     stop(training)
+    expect(training.locator(".st-key-mnist-start button")).to_be_enabled()
 
 
-def test_a_section_sets_the_link_and_what_it_starts_stands_above_it(page, address):
-    page.goto(f"{address}/mnist?run=adam:lr=0.01&iterations=100&section=tune")
+def test_the_curves_are_those_of_train(tab):
+    page = tab
+    visit(page, f"/{SHORT}")
+    page.locator(".st-key-mnist-start button").click()
+    expect(progress(page)).to_contain_text("Done: 400 iterations")
+    names = ["AdaGrad (test)", "Adam (test)", "AdaGrad (train)", "Adam (train)"]
+    assert [curve["name"] for curve in summary(page)] == names
+    for key, curve in zip(("adagrad", "adam"), summary(page), strict=False):
+        history = train(Training(Run(key, lr=0.01), iterations=200))
+        assert curve["points"] == 20
+        assert curve["last"] == pytest.approx(history.test_accuracy[-1], abs=1e-4)
+
+
+def test_a_section_sets_the_link_and_what_it_starts_stands_above_it(tab):
+    page = tab
+    visit(page, "/mnist?run=adam:lr=0.01&iterations=100&section=tune")
     field = page.locator(".st-key-tune-trials input")
     field.fill("2")
     field.press("Enter")
@@ -136,15 +140,6 @@ def test_a_section_sets_the_link_and_what_it_starts_stands_above_it(page, addres
     expect(page.locator(".st-key-mnist-finals")).to_be_visible()
     # The results are what a link shows that names no section.
     page.wait_for_function("() => !location.search.includes('section=')")
-
-
-def test_settings_stand_in_the_link_and_come_back_from_it(page, address):
-    page.goto(f"{address}/mnist?run=rmsprop:lr=0.005,alpha=0.9&hidden=30&activation=relu&batch=50&seeds=3&lang=ja")
-    card = page.get_by_test_id("run-card")
-    expect(card).to_have_attribute("data-run", "rmsprop:lr=0.005,alpha=0.9")
-    expect(page.get_by_text("784–30–10")).to_be_visible()
-    expect(page.get_by_role("heading", name="勾配降下ラボ")).to_be_visible()
-    expect(page.get_by_text("読み取れなかった")).to_have_count(0)
 
 
 def test_a_missing_or_damaged_file_is_named_with_its_cure(browser, tmp_path):
