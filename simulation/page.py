@@ -77,6 +77,8 @@ def map_page(
         names, good = names or names_of(made.runs), goodness(made, words)
         told = [f"{name}: {one}" for name, one in zip(names, good, strict=True)]
         figure = map_figure(made, names=names, **look)
+        # What is good is told below: on a phone there is no room for it in a legend.
+        figure.for_each_trace(lambda one: one.update(name=html.escape(names[one.meta["place"]])), {"mode": "lines"})
     else:
         told = [settings_said(made, words)] if isinstance(made, SettingsMap) else []
         figure = map_figure(made, **look)

@@ -239,7 +239,9 @@ def _sensitivity(
     head = {"text": f"{title} %{{x:.4~g}}"}
     figure.update_xaxes(title_text=title, type="log" if log else "linear", range=across.ends, unifiedhovertitle=head)
     label = html.escape(words["final"].format(n=made.steps))
-    figure.update_xaxes(tickformat="~g")
+    # For all digits of so many decades there is no room on a phone.
+    wide = log and across.ends[1] - across.ends[0] > 5
+    figure.update_xaxes({"dtick": 1, "exponentformat": "power"} if wide else {"tickformat": "~g"}, hoverformat="~g")
     # Not of both axes: the bars' own has no scale.
     figure.update_layout(yaxis={"title": label, "type": "log" if raised else "linear", "exponentformat": "power"})
     return figure

@@ -168,6 +168,7 @@ def test_the_file_of_a_sensitivity_says_what_is_good(lang):
     page = text_of(lang, parse_qs(SENSITIVITY))
     sgd, adam, *settings = lines(page)
     assert sgd.startswith("SGD: ") and sgd.endswith(say(lang, "good.limit", value="0.1")) and adam.startswith("Adam: ")
+    assert '"name":"SGD"' in page and '"name":"Adam"' in page
     assert settings[0] == "SGD" and settings[1].startswith("Adam: rho1 = 0.9")
     assert say(lang, "maps.common-sensitivity", cells=50, steps=40) in settings and "σ: 1" in settings
 
