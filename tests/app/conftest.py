@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from jobs import Scheduler
 from ui.work import progress, watch
+
+
+@pytest.fixture(scope="session", autouse=True)
+def installed():
+    """Looks for components in all installed packages once: AppTest would anew for each app, in most of its time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture
