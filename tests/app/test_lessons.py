@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages import find_pages
-from pages.lessons.chapters.chapter import COURSE, Formula
+from pages.lessons.chapters.chapter import COURSE, Formula, Sensitive
 from pages.lessons.scenarios import topics
 from pages.lessons.state import TOPICS
 from ui.links.scenarios import SCENARIOS
@@ -33,6 +33,10 @@ def test_a_chapter_opens_with_all_its_texts_and_formulas(app, chapter, lang):
     assert all(block.text[lang] in shown for block in chapter.blocks if hasattr(block, "text"))
     cards = [block for block in chapter.blocks if isinstance(block, Formula)]
     assert len(app.latex) == len(cards)
+    meanings = [one.value for one in app.caption if say(lang, "good.marks") in one.value]
+    curves = [block.map for block in chapter.blocks if isinstance(block, Sensitive)]
+    # Of a good range that may be wider it is said why.
+    assert [say(lang, "good.maybe") in one for one in meanings] == [made.at_least.any() for made in curves]
 
 
 def test_a_bare_address_opens_the_first_chapter_and_the_button_leads_on(app):
