@@ -206,6 +206,28 @@ def test_a_thread_goes_on_where_it_listened_and_counts_what_it_worked(page):
     assert found == [["a 0", "a 1", "a 2"], ["a 3", "a is done in 8", "b 0", "b 1"]]
 
 
+def test_a_thread_works_on_after_a_task_that_failed(page):
+    log = page.evaluate(
+        """async () => {
+          const log = [];
+          const does = function* ({fails}) {
+            if (fails) throw new Error("no");
+            return "done";
+          };
+          const silent = (event) => event.preventDefault();
+          addEventListener("unhandledrejection", silent);
+          const take = module_engine_duty.createDuty(does, (task, results) => log.push(results), () => 0, () => null);
+          for (const fails of [true, false]) {
+            take({generation: 1, fails});
+            await new Promise((resolve) => setTimeout(resolve));
+          }
+          removeEventListener("unhandledrejection", silent);
+          return log;
+        }"""
+    )
+    assert log == ["done"]
+
+
 def test_where_places_are_guessed_coarse_cells_come_before_scouts_and_finer_ones_once_the_guess_is_right(page):
     found = page.evaluate(
         """(order) => [[0, 1, 2, 3], [0, 1, 2]].map((guess) => {

@@ -14,28 +14,33 @@ const SLICE = 6;
  */
 export function createDuty(does, tell, now, listen) {
   let tasks = [];
-  let [latest, working] = [-1, false];
+  let [latest, working, heard] = [-1, false, 0];
+
+  async function one(task) {
+    const steps = does(task);
+    let [spent, begun] = [0, now()];
+    while (task.generation === latest) {
+      const {done, value} = steps.next();
+      const at = now();
+      if (done) tell(task, value, spent + at - begun);
+      if (at - heard >= SLICE) {
+        spent += at - begun;
+        await listen();
+        heard = begun = now();
+      }
+      if (done) break;
+    }
+  }
 
   async function work() {
     working = true;
-    let heard = now();
-    while (tasks.length) {
-      const task = tasks.shift();
-      const steps = does(task);
-      let [spent, begun] = [0, now()];
-      while (task.generation === latest) {
-        const {done, value} = steps.next();
-        const at = now();
-        if (done) tell(task, value, spent + at - begun);
-        if (at - heard >= SLICE) {
-          spent += at - begun;
-          await listen();
-          heard = begun = now();
-        }
-        if (done) break;
-      }
+    heard = now();
+    try {
+      while (tasks.length) await one(tasks.shift());
+    } finally {
+      // Also after a task that failed: the next ones may not.
+      working = false;
     }
-    working = false;
   }
 
   return (task) => {
