@@ -298,6 +298,8 @@ def test_the_presenter_needs_no_pointer(standing):
 
 def test_a_presented_race_fills_every_window_and_grows_with_it(standing):
     page = standing
+    # Right after a presentation was ended, an address that presents would be an echo.
+    visit(page, "/?at=10")
     visit(page, "/?present=on&at=40")
     expect(page.get_by_test_id("presenter")).to_be_attached()
     stage = page.get_by_test_id("player-canvas")
