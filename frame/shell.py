@@ -66,5 +66,5 @@ def _fill(head: DeltaGenerator, page: str, pages: Mapping[str, StreamlitPage]) -
 def link_query(page: str) -> dict[str, list[str]]:
     """The query with which a link inside the app opens a page as the session last saw it."""
     memory = PageMemory(page)
-    changed = memory.known and memory.state != memory.default
+    changed = memory.known and not memory.usual
     return (memory.state.to_query() if changed else {}) | lecture.carried()

@@ -140,6 +140,16 @@ def test_a_comparison_as_a_number_opens_every_page_that_holds_it(app, monkeypatc
         assert opened.session_state[f"{page}-state"].surface == key
 
 
+def test_a_page_found_again_by_its_bare_link_says_in_its_address_what_it_shows(app):
+    """A reload would open the usual settings, and lose those of the link that it was first opened by."""
+    app.query_params["steps"] = "700"
+    app.run()
+    app.query_params.clear()
+    app.run()
+    assert app.session_state["race-state"].steps == 700
+    assert app.query_params["steps"] == "700"
+
+
 def test_what_trackers_append_to_a_link_says_nothing(app):
     app.query_params["steps"] = "120"
     for name in ("fbclid", "gclid", "utm_source", "utm_medium", "mc_cid", "igshid", "msclkid", "_hsenc"):

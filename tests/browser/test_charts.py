@@ -146,6 +146,10 @@ def test_the_bar_is_reached_by_keys(trained):
 
 
 def test_zoom_and_hidden_runs_stay_when_the_numbers_change(trained):
+    name = trained.locator(CHART).get_by_role("button", name=NAMES[0])
+    if name.get_attribute("aria-pressed") == "false":
+        # A first try has left it so.
+        name.click()
     box = box_at_rest(trained.locator(f"{CHART} .nsewdrag"))
     left, right = (box["x"] + share * box["width"] for share in (0.25, 0.5))
     trained.mouse.move(left, box["y"] + 40)
@@ -154,7 +158,8 @@ def test_zoom_and_hidden_runs_stay_when_the_numbers_change(trained):
     trained.mouse.up()
     trained.wait_for_function(f"{PLOT}._fullLayout.xaxis.range[0] > 20")
     zoomed = trained.evaluate(f"{PLOT}._fullLayout.xaxis.range")
-    trained.locator(CHART).get_by_role("button", name=NAMES[0]).click()
+    name.click()
+    expect(name).to_have_attribute("aria-pressed", "false")
     drawn = trained.locator(CHART).get_attribute("data-drawn")
     trained.locator(".st-key-mnist-smooth").get_by_role("slider").focus()
     trained.keyboard.press("ArrowRight")
@@ -169,7 +174,7 @@ def test_zoom_and_hidden_runs_stay_when_the_numbers_change(trained):
         expect(trained.get_by_text(say("en", "mnist.changed"))).to_have_count(told)
         assert trained.evaluate(KEPT) is True
     assert NAMES[0] not in [one["name"] for one in summary(trained)]
-    trained.locator(CHART).get_by_role("button", name=NAMES[0]).click()
+    name.click()
     trained.locator(CHART).get_by_role("button", name=say("en", "curves.reset")).click()
 
 

@@ -74,7 +74,7 @@ def adopt(page: str, kind: type[State]) -> State:
         return memory.state
     # Whoever goes back may go forward at once.
     memory.written = {text: at for text, at in memory.written.items() if text != memory.address}
-    memory.state = memory.default = kind.from_query(query)
+    memory.state = kind.from_query(query)
     memory.address = here
     undo.withdraw(memory)
     _tell_browser(memory)
@@ -105,7 +105,6 @@ def _take(memory: PageMemory, state: PageState, lost: str) -> None:
 def put(page: str, state: PageState) -> None:
     """The state of a page that is not the one that runs, or of a view that has no page of its own."""
     memory = PageMemory(page)
-    memory.default = memory.default or type(state).from_query({})
     memory.state = state
     _tell_browser(memory)
 
@@ -141,7 +140,7 @@ def write(page: str, also: Query) -> None:
         return
     query = memory.state.to_query()
     plain = _plain(query)
-    untouched = memory.state == memory.default and not memory.address
+    untouched = memory.usual and not memory.address
     wanted = ({} if untouched else query) | dict(also)
     if {name: tuple(values) for name, values in wanted.items()} == (here := read_address()):
         # The browser may have written it first.

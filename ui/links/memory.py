@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import streamlit as st
 
 
@@ -24,17 +26,15 @@ class _Kept:
 class PageMemory:
     """A page of the session, by its name.
 
-    ``state``: what it shows, None before it was opened; ``default``: what it showed at first; ``address``: the query
-    that it last wrote or adopted; ``written``: when each of its recent queries was written; ``touched``: whether a
-    widget or view has changed the state in this run; ``epoch`` and ``sent``: what the browser's views are to follow;
-    ``visit``: the session's visit of a page in which they were last told of it;
-    ``lost``: what the last change took away at one stroke (``ui.links.undo``); ``marked``: whether the address has yet
-    to move on from there; ``bare``: whether it did so from an address that said nothing; ``own``: what was
-    presented before the first scenario.
+    ``state``: what it shows, None before it was opened; ``address``: the query that it last wrote or adopted;
+    ``written``: when each of its recent queries was written; ``touched``: whether a widget or view has changed the
+    state in this run; ``epoch`` and ``sent``: what the browser's views are to follow; ``visit``: the session's visit of
+    a page in which they were last told of it; ``lost``: what the last change took away at one stroke
+    (``ui.links.undo``); ``marked``: whether the address has yet to move on from there; ``bare``: whether it did so from
+    an address that said nothing; ``own``: what was presented before the first scenario.
     """
 
     state = _Kept()
-    default = _Kept()
     address = _Kept(())
     written = _Kept({})
     touched = _Kept(False)
@@ -53,3 +53,13 @@ class PageMemory:
     def known(self) -> bool:
         """Whether the page was opened in this session."""
         return self.state is not None
+
+    @property
+    def usual(self) -> bool:
+        """Whether it shows what its bare address opens."""
+        return self.state == _opened_bare(type(self.state))
+
+
+@cache
+def _opened_bare(kind: type) -> object:
+    return kind.from_query({})
