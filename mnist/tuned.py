@@ -39,8 +39,7 @@ def good_ranges(result: Result) -> list[GoodRange | None]:
     """
     if result.sweep.others:
         return [None] * len(result.groups)
-    ended = [one for one in result.trials if is_whole(result.sweep, (one,)) and one.diverged_at < 0]
-    best = max((one.accuracy for one in ended), default=0.0)
+    best = np.fmax.reduce([_final(result, one) for one in result.trials], initial=0.0)
     lowest = 1 - best if best > GUESSING else np.nan
     return [_good_range(result, by_rate(group), lowest) for group in result.groups]
 

@@ -40,9 +40,9 @@ def file(state: MapsState) -> None:
 
 
 def _draw(state: MapsState, seen: Seen) -> None:
-    asked = _asked(state)
-    # Another map than the one that was asked for may be shown by now.
-    work = seen[JOB] if st.session_state.get(_OF) == asked else None
+    asked = st.session_state.get(_OF)
+    # Another map than the one that was asked for may be shown by now; nobody who asked for none waits for its values.
+    work = seen[JOB] if asked is not None and asked == _asked(state) else None
     if work is not None and work.status == DONE:
         (found,) = work.results
         st.download_button(

@@ -196,8 +196,8 @@ def _steps(made: SettingsMap, words: Mapping[str, str]) -> tuple[str, dict[str, 
     reached = (made.steps_needed >= 0) & ~made.diverged
     shares = np.where(reached, np.log1p(np.maximum(made.steps_needed, 0)) / np.log1p(steps), np.nan)
     ticks = [0, *(n for power in range(5) for n in (10**power, 3 * 10**power) if n < steps / 1.5), steps]
-    bar = {"tickvals": np.log1p(ticks) / np.log1p(steps), "ticktext": list(map(str, ticks))}
-    heat = {"z": shares, "zmin": 0, "zmax": 1, "customdata": made.steps_needed, "colorbar": bar}
+    scale = {"tickvals": np.log1p(ticks) / np.log1p(steps), "ticktext": list(map(str, ticks))}
+    heat = {"z": shares, "zmin": 0, "zmax": 1, "customdata": made.steps_needed, "colorbar": scale}
     return label, heat | {"hovertemplate": f"{label} %{{customdata}}"}
 
 
