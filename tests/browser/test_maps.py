@@ -157,6 +157,17 @@ def test_a_slider_moves_its_own_map_alone_and_the_server_hears_of_it_once_it_is_
     opened.wait_for_function("!location.search.includes('mu=0.9&')")
 
 
+def test_looks_and_inks_are_images_since_every_canvas_costs_something_in_each_frame(opened):
+    pictures = "nodes => nodes.map((node) => node.style.backgroundImage)"
+    cards, heads = (
+        opened.locator(f"{where} .dl-swatch").evaluate_all(pictures) for where in (".dl-card-head", ".dl-map-head")
+    )
+    inks = opened.locator(".dl-map-legend .dl-ink").evaluate_all(pictures)
+    assert cards == heads and len(set(cards)) == 2 and len(set(inks)) == len(inks) > 3
+    assert all(one.startswith('url("data:image/png;') for one in cards + inks)
+    assert opened.locator("[data-testid=maps] canvas:not(.dl-map-room *)").count() == 0
+
+
 def test_a_surfaces_parameter_and_the_noises_seed_move_the_maps_while_the_server_hears_nothing(page, address):
     run = "momentum:lr=0.02,mu=0.9"
     open_maps(page, address, f"surface=terraces&run={run}&cells=50&noise=0.5&seed=1")

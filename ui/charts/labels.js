@@ -1,7 +1,7 @@
 /** Names of a plot's runs: at the right end of their lines where there is room, else in rows below. Each is a switch. */
 
 import {element} from "../browser/kit/dom.js";
-import {swatch} from "../browser/kit/marks.js";
+import {createSwatch} from "../browser/kit/marks.js";
 
 /** Height of a name beside the plot, and of a row below it. */
 export const ROW = 18;
@@ -56,10 +56,8 @@ export function createLabels(aside, below, onToggle) {
     if (next !== key) {
       key = next;
       buttons = labels.map(({name, place, look}) => {
-        const picture = element("canvas", {className: "dl-swatch", "aria-hidden": "true"});
-        swatch(picture, look);
         const button = element("button", {type: "button", className: "dl-label", title: `${name}\n${words["curves.toggle"]}`, onclick: () => onToggle(place)},
-          ...(room ? [] : [picture]), element("span", {textContent: name}));
+          ...(room ? [] : [createSwatch(look)]), element("span", {textContent: name}));
         if (room) button.style.color = look.colour;
         return button;
       });

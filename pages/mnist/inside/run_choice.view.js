@@ -2,7 +2,7 @@
 
 import {theme} from "../../../ui/browser/kit/canvas.js";
 import {element} from "../../../ui/browser/kit/dom.js";
-import {looksOf, swatch} from "../../../ui/browser/kit/marks.js";
+import {createSwatch, looksOf, showLook} from "../../../ui/browser/kit/marks.js";
 
 const BY = {ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1};
 
@@ -47,13 +47,13 @@ export function create(parent, catalogue) {
       while (buttons.length < names.length) {
         const place = buttons.length;
         const button = element("button", {type: "button", className: "dl-small dl-chip", role: "radio", onclick: () => choose(place)},
-          element("canvas", {className: "dl-swatch", "aria-hidden": "true"}), element("span"));
+          createSwatch(), element("span"));
         row.append(button);
         buttons.push(button);
       }
       const looks = looksOf(runs, catalogue, theme(parent).dark);
       buttons.forEach((button, i) => {
-        swatch(button.firstChild, looks[i]);
+        showLook(button.firstChild, looks[i]);
         button.lastChild.textContent = names[i];
       });
       mark();

@@ -1,7 +1,7 @@
 /** What each run says of an image: its class, and how probable it holds each. */
 
 import {element, fill} from "../../../ui/browser/kit/dom.js";
-import {swatch} from "../../../ui/browser/kit/marks.js";
+import {createSwatch, showLook} from "../../../ui/browser/kit/marks.js";
 
 /** @param {HTMLElement} parent */
 export function createVerdicts(parent) {
@@ -10,7 +10,7 @@ export function createVerdicts(parent) {
   const rows = [];
 
   function createRow() {
-    const picture = element("canvas", {className: "dl-swatch", "aria-hidden": "true"});
+    const picture = createSwatch();
     const [name, said] = [element("span", {className: "dl-name"}), element("strong", {className: "dl-verdict"})];
     const share = element("span", {className: "dl-axis dl-verdict-share"});
     const bars = element("div", {className: "dl-bars", "aria-hidden": "true"});
@@ -30,7 +30,7 @@ export function createVerdicts(parent) {
       while (rows.length < runs.length) rows.push(createRow());
       runs.forEach(({name, look, chances, gone}, place) => {
         const row = rows[place];
-        swatch(row.picture, look);
+        showLook(row.picture, look);
         row.name.textContent = name;
         row.bars.hidden = gone;
         while (!gone && row.columns.length < classes.length) {

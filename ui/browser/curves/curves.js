@@ -16,7 +16,7 @@ export function createCurves(parent, paint = paintLines) {
   root.setAttribute("role", "img");
   parent.append(root);
   const lines = layer(root, "dl-layer");
-  // What lies ahead of the playhead is veiled: moving the veil paints nothing.
+  // What lies ahead of the playhead is veiled. The veil is a background that moves: nothing is laid out or composited anew.
   const veil = element("div", {className: "dl-veil", hidden: true});
   root.append(veil);
   const grid = layer(root, "dl-layer");
@@ -38,7 +38,7 @@ export function createCurves(parent, paint = paintLines) {
       draw(context, plot);
     }
     const {box} = plot;
-    Object.assign(veil.style, {top: `${box.top - 2}px`, bottom: `${box.bottom - 1}px`, right: `${box.right - 2}px`});
+    Object.assign(veil.style, {top: `${box.top - 2}px`, bottom: `${box.bottom - 1}px`, left: `${box.left}px`, right: `${box.right - 2}px`});
     veil.hidden = !axes.follow;
     root.dataset.summary = JSON.stringify(series.map(({name, y}) => {
       const last = lastFinite(y);
@@ -49,7 +49,7 @@ export function createCurves(parent, paint = paintLines) {
 
   /** Puts the playhead at the moment `time` of the common clock. */
   function at(time) {
-    if (plot) veil.style.left = `${plot.toX(time)}px`;
+    if (plot) veil.style.backgroundPositionX = `${plot.toX(time) - plot.box.left}px`;
   }
 
   return {

@@ -1,7 +1,7 @@
 /** The runs of a race compared by what they arrived at, as a table that sorts. */
 
 import {element, say} from "../kit/dom.js";
-import {swatch} from "../kit/marks.js";
+import {createSwatch, showLook} from "../kit/marks.js";
 import {lastStep} from "../solve/paths.js";
 import {short} from "../kit/text.js";
 
@@ -96,11 +96,7 @@ export function createResults(parent, {onSelect, onTarget}) {
 
   function write(line, row) {
     const {words, selected, minima = []} = data;
-    const look = JSON.stringify(row.look);
-    if (line.look !== look) {
-      line.look = look;
-      swatch(line.picture, row.look);
-    }
+    showLook(line.picture, row.look);
     line.place = row.place;
     say(line.name, row.name);
     say(line.rate, row.rate);
@@ -185,12 +181,12 @@ export function createResults(parent, {onSelect, onTarget}) {
 
 /** A run's line in the table. */
 function createLine(onSelect) {
-  const picture = element("canvas", {className: "dl-swatch", "aria-hidden": "true"});
+  const picture = createSwatch();
   const name = element("button", {type: "button", className: "dl-pick"});
   const rate = element("span", {className: "dl-rate"});
   const cells = COLUMNS.map(() => element("td"));
   const run = element("th", {scope: "row"}, element("div", {className: "dl-run"}, picture, name, rate));
-  const line = {root: element("tr", {}, run, ...cells), picture, name, rate, cells, look: "", place: 0};
+  const line = {root: element("tr", {}, run, ...cells), picture, name, rate, cells, place: 0};
   name.addEventListener("click", () => onSelect(line.place));
   return line;
 }

@@ -25,6 +25,17 @@ export function resize(canvas, width, height) {
   return context;
 }
 
+/**
+ * A small picture as a background. What never moves is no canvas: in each frame in which anything on the page moves, every canvas
+ * costs something, painted or not.
+ * @param {(canvas: HTMLCanvasElement) => void} paint sets the canvas's size too @returns {string} for `background-image`
+ */
+export function still(paint) {
+  const canvas = (still.canvas ??= document.createElement("canvas"));
+  paint(canvas);
+  return `url(${canvas.toDataURL()})`;
+}
+
 /** The pixels of a canvas for a CSS pixel that an element around a node says, or nothing. @returns {number | undefined} */
 export function ratioWithin(node) {
   const said = node.closest("[data-ratio]")?.dataset.ratio;

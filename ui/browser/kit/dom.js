@@ -102,6 +102,21 @@ export function refill(place, from, make) {
   place.replaceChildren(...make());
 }
 
+const kept = new WeakMap();
+
+/**
+ * Fills a place with one child for each key. One that goes and comes back, while `from` is the same, is the same: its picture need not
+ * be painted anew.
+ * @param {(string | number)[]} keys of which there are few in all @param {(key: string | number) => HTMLElement} make
+ */
+export function arrange(place, from, keys, make) {
+  let known = kept.get(place);
+  if (known?.from !== from) kept.set(place, (known = {from, children: new Map()}));
+  for (const key of keys) if (!known.children.has(key)) known.children.set(key, make(key));
+  const children = keys.map((key) => known.children.get(key));
+  if (children.length !== place.children.length || children.some((child, i) => child !== place.children[i])) place.replaceChildren(...children);
+}
+
 /** Fills `{name}` places of a text. */
 export function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);

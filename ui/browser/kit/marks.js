@@ -1,5 +1,8 @@
 /** The look of a run: colour, marker and dash. An optimizer looks the same on every page. */
 
+import {still} from "./canvas.js";
+import {element} from "./dom.js";
+
 /** @typedef {{colour: string, marker: string, dash: number[]}} Look */
 
 /**
@@ -136,8 +139,26 @@ export function ring(context, x, y, theme) {
   context.stroke();
 }
 
-/** A small picture of a run's line and marker, for lists. */
-export function swatch(canvas, {colour, marker: name, dash}) {
+const swatches = new Map();
+
+/** A place for a run's look, for lists. @param {Look} [look] */
+export function createSwatch(look) {
+  const node = element("span", {className: "dl-swatch", "aria-hidden": "true"});
+  if (look) showLook(node, look);
+  return node;
+}
+
+/** @param {HTMLElement} node of createSwatch @param {Look} look of which there are few */
+export function showLook(node, look) {
+  const key = JSON.stringify(look);
+  if (node.dataset.look === key) return;
+  if (!swatches.has(key)) swatches.set(key, still((canvas) => paintLook(canvas, look)));
+  node.style.backgroundImage = swatches.get(key);
+  node.dataset.look = key;
+}
+
+/** Paints a run's line and marker on a small canvas of its size. */
+export function paintLook(canvas, {colour, marker: name, dash}) {
   const ratio = 2;
   canvas.width = 34 * ratio;
   canvas.height = 16 * ratio;

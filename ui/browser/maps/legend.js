@@ -2,13 +2,11 @@
 
 import {paintSample} from "./inks.js";
 import {outcomeText, percent} from "./said.js";
-import {element, refill, say} from "../kit/dom.js";
+import {still} from "../kit/canvas.js";
+import {arrange, element, say} from "../kit/dom.js";
 
-const sample = (outcome, inks) => {
-  const canvas = element("canvas", {className: "dl-ink", "aria-hidden": "true"});
-  paintSample(canvas, outcome, inks);
-  return canvas;
-};
+const sample = (outcome, inks) => element("span",
+  {className: "dl-ink", "aria-hidden": "true", style: {backgroundImage: still((canvas) => paintSample(canvas, outcome, inks))}});
 
 /** What the legend of these maps names: all that a start comes to, or of more than `most` minima those that most starts come to. */
 export function legendOf(basins, minima, deepest, most) {
@@ -20,22 +18,27 @@ export function legendOf(basins, minima, deepest, most) {
   return {outcomes: [...[...minima.keys()].filter((one) => named.has(one)), ...others], more: ranked.length - named.size};
 }
 
+const MORE = "more";
+
 /** @param {HTMLElement} root @param {{outcomes: number[], more: number}} legend */
 export function renderLegend(root, {outcomes, more}, {minima, deepest, words, inks}) {
-  const texts = outcomes.map((outcome) => {
-    const sign = outcome < 0 ? "" : deepest.includes(outcome) ? "◉ " : "⊕ ";
-    return `${sign}${outcomeText(outcome, minima, words)}`;
-  });
-  const rest = more ? [words["maps.more"].replace("{n}", more)] : [];
-  const entry = (...parts) => element("span", {className: "dl-map-entry", role: "listitem"}, ...parts);
-  refill(root, [inks, ...outcomes, ...texts, ...rest],
-    () => [...outcomes.map((outcome, i) => entry(sample(outcome, inks), texts[i])), ...rest.map((text) => entry(text))]);
+  const entry = (outcome) => element("span", {className: "dl-map-entry", role: "listitem"}, ...(outcome === MORE ? [] : [sample(outcome, inks)]), element("span"));
+  const sign = (outcome) => (outcome < 0 ? "" : deepest.includes(outcome) ? "◉ " : "⊕ ");
+  const keys = [...outcomes, ...(more ? [MORE] : [])];
+  arrange(root, inks, keys, entry);
+  keys.forEach((key, i) => say(root.children[i].lastChild,
+    key === MORE ? words["maps.more"].replace("{n}", more) : `${sign(key)}${outcomeText(key, minima, words)}`));
 }
 
 /** The shares of one map, each beside its ink. */
 export function renderShares(root, basins, {outcomes}, {minima, words, inks}) {
-  const texts = outcomes.map((outcome) => outcomeText(outcome, minima, words));
-  refill(root, [inks, ...outcomes, ...texts], () => outcomes.map((outcome, i) => element("span", {className: "dl-map-entry", title: texts[i]},
-    sample(outcome, inks), element("span", {className: "dl-hidden"}, `${texts[i]}: `), element("span"))));
-  outcomes.forEach((outcome, i) => say(root.children[i].lastChild, percent(basins.share([outcome]))));
+  arrange(root, inks, outcomes, (outcome) => element("span", {className: "dl-map-entry"},
+    sample(outcome, inks), element("span", {className: "dl-hidden"}), element("span")));
+  outcomes.forEach((outcome, i) => {
+    const entry = root.children[i];
+    const text = outcomeText(outcome, minima, words);
+    if (entry.title !== text) entry.title = text;
+    say(entry.children[1], `${text}: `);
+    say(entry.lastChild, percent(basins.share([outcome])));
+  });
 }

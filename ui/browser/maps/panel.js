@@ -5,7 +5,7 @@ import {createHand} from "./hand.js";
 import {viewOf} from "./window.js";
 import {layer, resize, roomOf} from "../kit/canvas.js";
 import {element, say} from "../kit/dom.js";
-import {swatch} from "../kit/marks.js";
+import {createSwatch, showLook} from "../kit/marks.js";
 import {paintMarks} from "../plane/field.js";
 import {paintHeads, paintTrails} from "../plane/trails.js";
 import {toX, toY} from "../plane/view.js";
@@ -35,7 +35,7 @@ export function paintMap(context, view, basins, table, marks) {
 
 /** @param {object} hooks as of createHand, and `onSelect`: this run is meant */
 export function createPanel({onSelect, ...hooks}) {
-  const look = element("canvas", {className: "dl-swatch", "aria-hidden": "true"});
+  const look = createSwatch();
   const [name, said, shares] = [element("span", {className: "dl-map-name"}), element("p", {className: "dl-map-said"}), element("p", {className: "dl-map-shares"})];
   const room = element("div", {className: "dl-map-room"});
   const cells = layer(room, "dl-layer");
@@ -67,7 +67,7 @@ export function createPanel({onSelect, ...hooks}) {
     },
     label(run, label) {
       look.hidden = !run.look;
-      if (run.look) swatch(look, run.look);
+      if (run.look) showLook(look, run.look);
       say(name, run.name);
       path.setAttribute("aria-label", label);
       root.setAttribute("aria-label", run.name);

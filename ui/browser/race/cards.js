@@ -5,7 +5,7 @@ import {isGone, lossText} from "./legend.js";
 import {choice, element, fill, iconButton, say} from "../kit/dom.js";
 import {createRoving} from "../kit/roving.js";
 import {createQuantity} from "../kit/slider.js";
-import {looksOf, swatch} from "../kit/marks.js";
+import {createSwatch, looksOf} from "../kit/marks.js";
 import {CONSTANT, given, quantities, rebuilt, runText, scheduleQuantities} from "../solve/runs.js";
 import {factorAt} from "../solve/paths.js";
 import {limitsOf} from "../solve/query.js";
@@ -167,8 +167,7 @@ function createHead(deck, place) {
   const {catalogue, offered, shown, opened, change} = deck;
   const {words, dark, runs} = shown;
   const {id, optimizer} = runs[place];
-  const picture = element("canvas", {className: "dl-swatch", "aria-hidden": "true"});
-  swatch(picture, looksOf(runs, catalogue, dark)[place]);
+  const picture = createSwatch(looksOf(runs, catalogue, dark)[place]);
   const chooser = choice(menu(offered(), words), optimizer,
     {className: "dl-choose", "aria-label": fill(words["card.optimizer"], {n: place + 1})},
     (key) => rebuild(deck, place, {optimizer: key}));

@@ -1,7 +1,7 @@
 /** The legend: each run by its name, with its learning rate, its loss now, and where it diverged. */
 
 import {element, fill, say} from "../kit/dom.js";
-import {looksOf, swatch} from "../kit/marks.js";
+import {createSwatch, looksOf} from "../kit/marks.js";
 import {createRoving} from "../kit/roving.js";
 import {forkMark, namesOf, plainName, rateBeside} from "../solve/runs.js";
 import {short} from "../kit/text.js";
@@ -29,8 +29,7 @@ export function createLegend(parent, catalogue, onSelect) {
   function render({runs, selected, words, language, dark}) {
     const looks = looksOf(runs, catalogue, dark);
     rows = runs.map((run, place) => {
-      const picture = element("canvas", {className: "dl-swatch", "aria-hidden": "true"});
-      swatch(picture, looks[place]);
+      const picture = createSwatch(looks[place]);
       const [plain, rest, rate] = [element("span"), element("span"), element("span", {className: "dl-rate"})];
       const loss = element("span", {className: "dl-loss"});
       const button = element("button", {type: "button", className: "dl-row", "aria-pressed": String(place === selected)},

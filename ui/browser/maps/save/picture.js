@@ -8,7 +8,7 @@ import {paintSettings, planeOf} from "../settings/painting.js";
 import {entriesOf, paintEntry} from "../settings/said.js";
 import {shapeOf, viewOf} from "../window.js";
 import {textWidth} from "../../kit/canvas.js";
-import {swatch} from "../../kit/marks.js";
+import {paintLook} from "../../kit/marks.js";
 
 /** Pixels of the picture for each of its units. */
 const RATIO = 2;
@@ -81,7 +81,7 @@ function chartPicture({title, common, name, entries, theme}, paint) {
 }
 
 /** A run's name with its look. */
-const lookEntry = (text, look) => ({text, ink: 42, paint: (canvas) => swatch(canvas, look)});
+const lookEntry = (text, look) => ({text, ink: 42, paint: (canvas) => paintLook(canvas, look)});
 
 /** A settings map as a picture. @returns {HTMLCanvasElement} */
 export function settingsPicture({title, common, name, look, painted}) {
@@ -133,7 +133,7 @@ export function pictureOf({title, common, maps, legend, shared, marks, start, st
   list(keys, keyed, MARGIN, HEAD - 6);
   maps.forEach(({name, look, basins, path}, i) => {
     const left = MARGIN + i * (WIDE + MARGIN);
-    swatch(small, look);
+    paintLook(small, look);
     context.drawImage(small, left, top + 3, 34, 16);
     write(name, left + 40, top, "bold");
     write(headline(basins, deepest, words), left, top + ROW);

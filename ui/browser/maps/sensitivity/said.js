@@ -2,7 +2,7 @@
 
 import {lastStep} from "../../solve/paths.js";
 import {element, fill, refill} from "../../kit/dom.js";
-import {swatch} from "../../kit/marks.js";
+import {createSwatch} from "../../kit/marks.js";
 import {short} from "../../kit/text.js";
 
 /** How wide a good range is. */
@@ -28,11 +28,8 @@ export const meanings = (runs, good, words) => [
 /** Each run with its look. @param {HTMLElement} root */
 export function renderLegend(root, runs, words) {
   const texts = runs.map((one) => goodText(one, words));
-  refill(root, [JSON.stringify(runs.map(({look}) => look)), ...texts], () => runs.map((one, i) => {
-    const look = element("canvas", {className: "dl-swatch", "aria-hidden": "true"});
-    swatch(look, one.look);
-    return element("span", {className: "dl-map-entry", role: "listitem"}, look, texts[i]);
-  }));
+  refill(root, [JSON.stringify(runs.map(({look}) => look)), ...texts], () => runs.map((one, i) =>
+    element("span", {className: "dl-map-entry", role: "listitem"}, createSwatch(one.look), texts[i])));
 }
 
 /** What becomes of each run. */

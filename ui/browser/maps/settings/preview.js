@@ -3,7 +3,7 @@
 import {paintPath} from "../panel.js";
 import {layer, resize, roomForAxes} from "../../kit/canvas.js";
 import {element, say} from "../../kit/dom.js";
-import {swatch} from "../../kit/marks.js";
+import {createSwatch, showLook} from "../../kit/marks.js";
 import {paintField} from "../../plane/field.js";
 import {scenesOf, viewOf} from "../../race/scenes.js";
 
@@ -12,7 +12,7 @@ const SETTLED = 120;
 
 /** @returns {{root: HTMLElement, show: (shown: object) => void, leave: () => void}} */
 export function createPreview() {
-  const look = element("canvas", {className: "dl-swatch", "aria-hidden": "true"});
+  const look = createSwatch();
   const [name, said] = [element("span", {className: "dl-map-name"}), element("p", {className: "dl-map-said"})];
   const room = element("div", {className: "dl-map-room"});
   const [still, path] = [layer(room, "dl-layer"), layer(room, "dl-layer")];
@@ -33,7 +33,7 @@ export function createPreview() {
     show({race, look: own, name: called, told}) {
       const size = roomForAxes(room);
       look.hidden = !own;
-      if (own) swatch(look, own);
+      if (own) showLook(look, own);
       say(name, called);
       say(said, told);
       root.setAttribute("aria-label", `${called}: ${told}`);

@@ -5,6 +5,7 @@ import {percent} from "../said.js";
 import {DASHES} from "./painting.js";
 import {formulaText} from "./theory.js";
 import {lastStep} from "../../solve/paths.js";
+import {still} from "../../kit/canvas.js";
 import {element, fill, refill} from "../../kit/dom.js";
 import {short} from "../../kit/text.js";
 
@@ -56,14 +57,14 @@ export function paintEntry(canvas, what, inks, theme) {
     context.lineTo(30, 8);
     context.stroke();
   }
-  return canvas;
 }
 
 /** @param {HTMLElement} root @param {object} shown as of entriesOf, with inks and theme */
 export function renderLegend(root, shown) {
   const entries = entriesOf(shown);
   refill(root, [shown.inks, shown.theme, JSON.stringify(entries)], () => entries.map(({what, text, ends}) => {
-    const sample = paintEntry(element("canvas", {className: `dl-ink dl-ink-${what}`, "aria-hidden": "true"}), what, shown.inks, shown.theme);
+    const backgroundImage = still((canvas) => paintEntry(canvas, what, shown.inks, shown.theme));
+    const sample = element("span", {className: `dl-ink dl-ink-${what}`, "aria-hidden": "true", style: {backgroundImage}});
     const parts = ends ? [`${text}: ${ends[0]}`, sample, ends[1]] : [sample, text];
     return element("span", {className: "dl-map-entry", role: "listitem"}, ...parts);
   }));
