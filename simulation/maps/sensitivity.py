@@ -16,9 +16,10 @@ import numpy as np
 
 from optimizers import Run
 from optimizers.good_range import GoodRange, are_good, good_range, middle
+from simulation.descend import descend
 from simulation.maps.asked import chance, computed, parameters_of, steps_of
 from simulation.maps.places import known
-from simulation.maps.settings import Cells, Setting, axis_of, in_order, piece, starts_of, tasks, with_value
+from simulation.maps.settings import Cells, Setting, axis_of, in_order, races, starts_of, with_value
 from surfaces import Surface
 
 MAX_RUNS = 8
@@ -147,5 +148,10 @@ def sensitivity(
         settings = tuple(with_value(surface, usual, name, value) for value in np.array(values)[tried[-1]].tolist())
         if settings:
             of = Cells(surface, run, settings, points, steps, seed)
-            found[tried[-1]], _ = in_order(of, computed(piece, tasks(of), executor))
+            found[tried[-1]] = in_order(of, computed(_final_losses, races(of), executor))
     return Sensitivity(surface, tuple(runs), name, np.array(values), points, steps, parameters, losses, np.array(tried))
+
+
+def _final_losses(*race: object) -> np.ndarray:
+    """Of a race of ``races``, float64 (runs, starts)."""
+    return descend(*race).losses[:, :, -1]

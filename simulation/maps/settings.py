@@ -157,16 +157,21 @@ def starts_of(surface: Surface, start: Sequence[float] | np.ndarray | None) -> n
 
 
 def tasks(of: Cells) -> list[tuple]:
-    """Arguments for ``piece`` that together make the map, each a fraction of a second's work."""
+    """Arguments for ``piece`` that together make the map."""
+    return [(of.run, *race) for race in races(of)]
+
+
+def races(of: Cells) -> list[tuple]:
+    """Arguments for ``descend`` that together are all cells, each a fraction of a second's work."""
     return [
-        (of.surface, of.run, [of.cells[number].run for number in numbers], of.starts, of.steps, noise, of.seed, where)
+        (of.surface, [of.cells[number].run for number in numbers], of.starts, of.steps, noise, of.seed, where)
         for noise, where, numbers in _together(of)
     ]
 
 
 def piece(
-    surface: Surface,
     usual: Run,
+    surface: Surface,
     runs: Sequence[Run],
     starts: np.ndarray,
     steps: int,
@@ -193,7 +198,8 @@ def piece(
 
 def gathered(of: Settings, pieces: Sequence[tuple[np.ndarray, np.ndarray]]) -> SettingsMap:
     """The map, from what ``piece`` returned for each of the tasks in their order."""
-    shape, (losses, needed) = (len(of.y[1]), len(of.x[1])), in_order(of, pieces)
+    shape = len(of.y[1]), len(of.x[1])
+    losses, needed = (in_order(of, parts) for parts in zip(*pieces, strict=True))
     steps = middle(np.where(needed < 0, np.inf, needed))
     return SettingsMap(
         of,
@@ -232,11 +238,10 @@ def settings_map(
     return Settings(surface, run, cells, starts_of(surface, start), steps_of(steps), seed, x, y)
 
 
-def in_order(of: Cells, pieces: Sequence[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
-    """Final losses and steps needed, (cells, starts), of the cells in their order."""
+def in_order(of: Cells, parts: Sequence[np.ndarray]) -> np.ndarray:
+    """What was found for each of ``races``, (cells, starts), of the cells in their order."""
     order = np.argsort(np.concatenate([numbers for *_, numbers in _together(of)]))
-    losses, needed = (np.concatenate(parts)[order] for parts in zip(*pieces, strict=True))
-    return losses, needed
+    return np.concatenate(parts)[order]
 
 
 def _together(of: Cells) -> Iterator[tuple[float, dict[str, float], list[int]]]:
