@@ -27,7 +27,7 @@ abuse: setup surfaces/derived.json
 	ABUSE=100 $(BIN)/pytest -n 2 --dist loadfile tests/pure tests/browser/test_abuse.py
 
 # Derivatives that a start of the app need not find anew.
-surfaces/derived.json: $(wildcard surfaces/families/*.py formula/*.py) | $(VENV)/.app
+surfaces/derived.json: $(wildcard surfaces/families/*.py formula/*.py pages/lessons/*/*.toml) | $(VENV)/.app
 	$(BIN)/python -m surfaces
 
 lint: $(VENV)/.dev

@@ -100,7 +100,9 @@ def _is_page(message: Message) -> bool:
 def _with_styles(page: bytes, begun: Message) -> bytes:
     """The page that names the style sheet, and the headers that are true of it."""
     sheet, headers = asset(style_sheet()[0]), MutableHeaders(scope=begun)
-    found = page.replace(b"</head>", f'<link rel="stylesheet" href="{sheet}"></head>'.encode(), 1)
+    more = [f'<link rel="stylesheet" href="{sheet}">']
+    more += [f'<link rel="modulepreload" crossorigin href="./{chunk}">' for chunk in chunks()]
+    found = page.replace(b"</head>", f"{''.join(more)}</head>".encode(), 1)
     headers.append("Link", f"<{asset(library()[0])}>; rel=modulepreload")
     if found:
         headers["Content-Length"] = str(len(found))
@@ -112,6 +114,28 @@ def _with_styles(page: bytes, begun: Message) -> bytes:
     if "last-modified" in headers:
         del headers["Last-Modified"]
     return found
+
+
+_STATIC = Path(streamlit.__file__).with_name("static")
+_FROM = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
+
+
+@cache
+def chunks() -> list[str]:
+    """Streamlit's modules for components, which it would fetch once it meets the first, as paths below its page.
+
+    Its own page names what every app needs. None where its files are called otherwise.
+    """
+    page = (_STATIC / "index.html").read_text("utf-8")
+    folder = _STATIC / "static" / "js"
+    wanted, found = [path.name for path in folder.glob("BidiComponent.*.js")], []
+    while wanted:
+        name = wanted.pop()
+        if name in found or name in page:
+            continue
+        found.append(name)
+        wanted += _FROM.findall((folder / name).read_text("utf-8"))
+    return [f"static/js/{name}" for name in sorted(found)]
 
 
 class Guarded:

@@ -1,4 +1,4 @@
-"""Gradients and Hessians of the declared surfaces, kept in ``derived.json``; of other expressions, derived when asked.
+"""Gradients and Hessians of declared surfaces and of those in lessons, kept in ``derived.json``; of others when asked.
 
 SymPy takes a second to find them all, and nearly half of one to be imported. ``make test`` has ``python -m surfaces``
 write the file anew after an expression was added or changed, and compares it with the expressions.

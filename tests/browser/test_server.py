@@ -9,6 +9,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import expect
 
+from frame.server import chunks
 from pages import find_pages
 from tests.serving import BASE, free_port, serve_process
 from ui.browser.bundling import LATER, worker, workers
@@ -75,7 +76,15 @@ def test_the_page_announces_the_library(address):
     for accepted in ({}, {"Accept": "text/html", "Accept-Encoding": "gzip"}):
         found = answer(address, "/mnist", **accepted)
         assert found.headers["Link"] == f"</assets/{library()[0]}>; rel=modulepreload"
-        assert f'<link rel="stylesheet" href="/assets/{style_sheet()[0]}">' in found.read().decode()
+        page = found.read().decode()
+        assert f'<link rel="stylesheet" href="/assets/{style_sheet()[0]}">' in page
+        # What is fetched ahead is all that a component's first view would else wait for, each once, and is there.
+        ahead = re.findall(r'<link rel="modulepreload" crossorigin href="\./(static/js/[^"]+)">', page)
+        assert len(ahead) == len(set(ahead)) and set(chunks()) <= set(ahead)
+        assert re.match("static/js/BidiComponent", chunks()[0]) and len(chunks()) > 1
+    for chunk in chunks():
+        needed = re.findall(r'(?:from|import)"\./([^"]+)"', answer(address, f"/{chunk}").read().decode())
+        assert {f"static/js/{one}" for one in needed} <= {*ahead, *re.findall(r'src="\./([^"]+)"', page)}
 
 
 @pytest.mark.parametrize(
