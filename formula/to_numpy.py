@@ -90,29 +90,70 @@ def _where(condition: object, yes: object, no: object) -> object:
     return np.where(np.not_equal(condition, 0), yes, no)[()]
 
 
-def _value(node: Node, values: Mapping[str, object]) -> object:
-    match node:
-        case Number(value):
-            return np.float64(value)
-        case Name(id):
-            return CONSTANTS[id] if id in CONSTANTS else values[id]
-        case Call("where", arguments):
-            return _where(*(_value(a, values) for a in arguments))
-        case Compare():
-            result = _UFUNCS[_operation(node)](*(_value(c, values) for c in children(node)))
-            return np.where(result, 1.0, 0.0)
-        case _:
-            return _UFUNCS[_operation(node)](*(_value(c, values) for c in children(node)))
+def _compare(comparison: Callable) -> Callable:
+    return lambda a, b: np.where(comparison(a, b), 1.0, 0.0)[()]
+
+
+_COMPARISONS = {sign: _compare(_UFUNCS[sign]) for sign in ("<", "<=", ">", ">=", "==", "!=")}
+_CALLS = {**_UFUNCS, **_COMPARISONS, "where": _where}
 
 
 def function(lines: Iterable[Assignment], outputs: tuple[str, ...]) -> Callable[..., tuple]:
-    """A function of keyword arguments (scalars or arrays that broadcast) that runs ``lines``, gives ``outputs``."""
-    program = lower(lines)
+    """A function of keyword arguments (scalars or arrays that broadcast) that runs ``lines``, gives ``outputs``.
+
+    What is written twice is computed once, and what is made of numbers alone only here.
+    """
+    # By what it is: a name that is read, a number, or an operation with the registers of its operands.
+    registers: dict[object, int] = {}
+    named: dict[str, int] = {}
+
+    def register(key: object) -> int:
+        return registers.setdefault(key, len(registers))
+
+    def place(node: Node) -> int:
+        match node:
+            case Name(id) if id in CONSTANTS:
+                return register(Number(CONSTANTS[id]))
+            case Name(id) if id in named:
+                return named[id]
+            case Name() | Number():
+                return register(node)
+        return register((_operation(node), *map(place, children(node))))
+
+    for line in lower(lines):
+        named[line.target] = place(line.value)
+    results = [place(Name(name)) for name in outputs]
+
+    known: dict[int, object] = {}
+    read, steps = [], []
+    for key, out in registers.items():
+        match key:
+            case Number(value):
+                known[out] = np.float64(value)
+            case Name(id):
+                read.append((out, id))
+            case (operation, *inputs) if known.keys() >= set(inputs):
+                with np.errstate(all="ignore"):
+                    known[out] = _CALLS[operation](*(known[i] for i in inputs))
+            case (operation, *inputs):
+                steps.append((_CALLS[operation], inputs, out))
+    kept, freed = {*known, *results}, []
+    for _, inputs, _ in reversed(steps):
+        freed.append(set(inputs) - kept)
+        kept |= freed[-1]
+    program = [(*step, tuple(spent)) for step, spent in zip(steps, reversed(freed), strict=True)]
+    first = [known.get(at) for at in range(len(registers))]
 
     def run(**values: object) -> tuple:
-        for line in program:
-            values[line.target] = _value(line.value, values)
-        return tuple(values[name] for name in outputs)
+        r = first.copy()
+        for at, name in read:
+            r[at] = values[name]
+        for call, inputs, out, spent in program:
+            r[out] = call(*[r[i] for i in inputs])
+            for i in spent:
+                # Large arrays are not held for longer than they are read.
+                r[i] = None
+        return tuple(r[at] for at in results)
 
     return run
 
@@ -214,11 +255,7 @@ class _Compiler:
         operation = _operation(node)
         out = self.register()
         # A number is the same in the other coordinate.
-        special = {"where": _where, "other": _same}
-        call = special.get(operation) or _OPERATORS.get(operation, _UFUNCS.get(operation))
-        if isinstance(node, Compare):
-            comparison = call
-            call = lambda a, b: np.where(comparison(a, b), 1.0, 0.0)[()]  # noqa: E731
+        call = _same if operation == "other" else _OPERATORS.get(operation, _CALLS.get(operation))
         self.scalar_steps.append((call, inputs, out))
         return out
 

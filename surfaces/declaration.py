@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 
@@ -103,34 +103,43 @@ class Surface:
 
     def value(self, points: np.ndarray, **parameters: float) -> np.ndarray:
         """f at ``points`` (…, 2), float64; shape (…)."""
-        (f,) = self._evaluate(self._value, points, parameters)
-        return f
+        return self._evaluate(self._value, points, parameters, 1)[..., 0]
 
     def gradient(self, points: np.ndarray, taken: np.ndarray | None = None, **parameters: float) -> np.ndarray:
         """∇f at ``points`` (…, 2), float64; shape (…, 2). ``taken``: numbers of the rows that count, or all."""
-        return np.stack(self._evaluate(self._gradient, points, parameters, taken), axis=-1)
+        return self._evaluate(self._gradient, points, parameters, 2, taken)
 
     def hessian(self, points: np.ndarray, **parameters: float) -> np.ndarray:
         """The matrix of second derivatives at ``points`` (…, 2), float64; shape (…, 2, 2)."""
-        xx, xy, yy = self._evaluate(self._hessian, points, parameters)
-        return np.stack([np.stack([xx, xy], axis=-1), np.stack([xy, yy], axis=-1)], axis=-2)
+        second = self._evaluate(self._hessian, points, parameters, 3)
+        return second.take([[0, 1], [1, 2]], axis=-1)
 
     def __getstate__(self) -> dict[str, object]:
         # What is derived is derived again where it arrives: functions do not travel to other processes.
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def _evaluate(
-        self, compiled: object, points: np.ndarray, parameters: Mapping[str, float], taken: np.ndarray | None = None
-    ) -> list[np.ndarray]:
+        self,
+        compiled: Callable[..., tuple],
+        points: np.ndarray,
+        parameters: Mapping[str, float],
+        count: int,
+        taken: np.ndarray | None = None,
+    ) -> np.ndarray:
+        """The ``count`` results at each point, (…, count)."""
         points = np.asarray(points, dtype=np.float64)
-        values = self.defaults | dict(parameters)
+        values = self.defaults | parameters
+        found = np.empty((*points.shape[:-1], count))
         with np.errstate(all="ignore"):
-            if not self.rows:
+            if self.rows:
+                u, v = (column if taken is None else column[taken] for column in self.columns)
+                each = compiled(x=points[..., :1], y=points[..., 1:], u=u, v=v, **values)
+                results = [_mean(np.broadcast_to(r, (*points.shape[:-1], len(u)))) for r in each]
+            else:
                 results = compiled(x=points[..., 0], y=points[..., 1], **values)
-                return [np.broadcast_to(r, points.shape[:-1]).astype(np.float64) for r in results]
-            u, v = (column if taken is None else column[taken] for column in self.columns)
-            each = compiled(x=points[..., :1], y=points[..., 1:], u=u, v=v, **values)
-            return [_mean(np.broadcast_to(r, (*points.shape[:-1], len(u)))) for r in each]
+        for i, result in enumerate(results):
+            found[..., i] = result
+        return found
 
     @cached_property
     def _value(self) -> object:

@@ -369,3 +369,9 @@ def test_no_temporary_is_overwritten_before_it_is_read(text, expected):
     w = np.array([100.0])
     CompiledRule(parse_rule(text, ()), w, {})(w, np.array([3.0]), 1, {})
     assert w == expected
+
+
+def test_a_function_reads_of_a_name_that_is_assigned_twice_what_it_was_then():
+    x, add = (parse_expression(text, ("x", "a")) for text in ("x", "x + a"))
+    lines = [Assignment("a", x), Assignment("b", add), Assignment("a", add), Assignment("c", add)]
+    assert function(lines, ("a", "b", "c", "x"))(x=np.float64(3)) == (6, 6, 9, 3)
