@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 
 # Before NumPy is there: a thread of BLAS that waits for its next product does so at work, for twenty times what small
 # products cost. Who trains has one thread anyway.
@@ -14,11 +15,20 @@ from hypothesis import settings
 from playwright.sync_api import sync_playwright
 
 from tests.serving import launch
+from tests.trained import KEPT
 
 # How long an example takes depends on who else uses the machine. The same tree gets the same verdict each time; what
 # no one has thought of is looked for by `make abuse`.
 settings.register_profile("here", deadline=None, derandomize="ABUSE" not in os.environ)
 settings.load_profile("here")
+
+
+def pytest_configure(config):
+    # Workers are begun by the process that does this first, and get what its environment says.
+    if KEPT not in os.environ:
+        folder = tempfile.TemporaryDirectory(prefix="descent-trained-")
+        os.environ[KEPT] = folder.name
+        config.add_cleanup(folder.cleanup)
 
 
 @pytest.fixture(scope="session")

@@ -1015,7 +1015,7 @@ def test_clipping_by_norm_keeps_the_direction_and_cutting_coordinates_does_not()
 
 
 def test_in_the_hidden_layers_of_a_relu_network_too_only_muons_singular_values_are_nearly_level():
-    usual = Training(Run("muon", lr=0.02), activation="relu", init="he")
+    usual = Training(Run("muon", lr=0.02), activation="relu", init="he", interval=1000)
     for run, level in ((usual.run, True), (Run("adam", lr=0.01), False), (Run("momentum", lr=0.1), False)):
         history = train(replace(usual, run=run))
         shares = [np.divide(*history.spectrum(layer)[-1, [-1, 0]]) for layer in range(2)]
