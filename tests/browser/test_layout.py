@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.places import box_at_rest
-from tests.browser.standing import fold_settings, open_race
+from tests.browser.standing import fold_settings, open_race, unfold_settings, visit
 
 FIVE = "?at=20"
 EIGHT = "?" + "&".join(
@@ -82,23 +82,13 @@ def test_on_a_tablet_five_open_runs_fit(lasting, address):
     assert page.evaluate("document.documentElement.scrollWidth") <= 768
 
 
-def test_on_a_phone_all_buttons_are_in_sight_in_japanese_too(reader, address):
-    page = reader(390, 844, has_touch=True, is_mobile=True)
-    show(page, address, "?at=20&lang=ja")
-    assert_in_sight(page)
-    # The head is two rows, with room to spare for other letters.
-    expect(page.get_by_role("button", name="リンクをコピー")).to_be_visible()
-    page.set_viewport_size({"width": 360, "height": 800})
-    assert end(page, ".st-key-shell") <= 80
-
-
 def assert_in_sight(page):
     buttons = [one.bounding_box() for one in page.locator(".st-key-race-top button:visible").all()]
     assert len(buttons) >= 4 and all(one["x"] + one["width"] <= 390 for one in buttons)
 
 
-def test_on_a_phone_picture_and_play_stay_and_tabs_choose_what_is_below(reader, address):
-    page = reader(390, 844, has_touch=True, is_mobile=True)
+def test_on_a_phone_picture_and_play_stay_and_tabs_choose_what_is_below(lasting, address):
+    page = lasting(390, 844, has_touch=True, is_mobile=True)
     show(page, address, FIVE)
     assert end(page, ".st-key-shell") <= 100
     assert_in_sight(page)
@@ -120,15 +110,39 @@ def test_on_a_phone_picture_and_play_stay_and_tabs_choose_what_is_below(reader, 
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-@pytest.mark.parametrize("part", ["", "noise=0.1", "seed=3", "swarm=8", "surface=ravine:kappa=30"])
-def test_rare_settings_are_folded_until_a_link_sets_one(reader, address, part):
-    page = reader(1280, 720)
-    show(page, address, f"?{part}")
-    button = page.get_by_role("button", name="More settings")
+def test_on_a_phone_all_buttons_are_in_sight_in_japanese_too(lasting, address):
+    page = lasting(390, 844, has_touch=True, is_mobile=True)
+    show(page, address, "?at=20")
+    language = page.locator(".st-key-language")
+    language.get_by_text("日本語", exact=True).click()
+    # The head is two rows, with room to spare for other letters.
+    expect(page.get_by_role("button", name="リンクをコピー")).to_be_visible()
+    page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop = 0")
+    box(page, "[data-testid=player-canvas]")
+    assert_in_sight(page)
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert end(page, ".st-key-shell") <= 80
+    language.get_by_text("English", exact=True).click()
+    expect(page.get_by_role("button", name="Copy link")).to_be_visible()
+
+
+@pytest.mark.parametrize("part", ["", "&noise=0.1", "&seed=3", "&swarm=8", "&surface=ravine:kappa=30"])
+def test_rare_settings_are_folded_until_a_link_sets_one(lasting, address, part):
+    page = lasting(1280, 720)
+    show(page, address, "?at=20")
+    if part:
+        fold_settings(page)
+        show(page, address, f"?at=10{part}")
+    else:
+        # What the reader has unfolded goes with the view.
+        unfold_settings(page)
+        visit(page, "/lessons?part=scenarios")
+        visit(page, "/?at=10")
+    button, seed = page.get_by_role("button", name="More settings"), page.locator("input[data-parameter=seed]")
     expect(button).to_have_attribute("aria-expanded", "true" if part else "false")
-    expect(page.locator("input[data-parameter=seed]")).to_be_visible(visible=bool(part))
+    expect(seed).to_be_visible(visible=bool(part))
     button.click()
-    expect(page.locator("input[data-parameter=seed]")).to_be_visible(visible=not part)
+    expect(seed).to_be_visible(visible=not part)
 
 
 def test_a_step_can_be_typed(lasting, address):
@@ -169,15 +183,23 @@ QUIET = """() => {
   const same = window.height === here;
   window.height = here;
   window.calm = same ? (window.calm ?? 0) + 1 : 0;
-  return "shown" in document.documentElement.dataset && window.calm > 30;
+  return "shown" in document.documentElement.dataset && window.calm > 10;
 }"""
+
+
+@pytest.fixture(scope="module")
+def loading(module_reader):
+    """One tab for all that is loaded: a new one costs as much as a third of a load."""
+    page = module_reader()
+    page.add_init_script(SHIFTS)
+    return page
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
 @pytest.mark.parametrize("name", PAGES)
-def test_nothing_jumps_while_a_page_loads(reader, address, name, width, height):
-    page = reader(width, height)
-    page.add_init_script(SHIFTS)
+def test_nothing_jumps_while_a_page_loads(loading, address, name, width, height):
+    page = loading
+    page.set_viewport_size({"width": width, "height": height})
     page.goto(f"{address}{PAGES[name]}")
     expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached(timeout=60_000)
     page.wait_for_function(QUIET)
