@@ -126,13 +126,9 @@ DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 
 
-def opened(page, address, place, **query):
-    more = "&".join(f"{name}={value}" for name, value in query.items())
-    page.add_init_script(NOTES_VIOLATIONS)
-    # Words are what is read here: no race need play for them.
-    page.emulate_media(reduced_motion="reduce")
-    page.goto(f"{address}{PAGES[place]}{'&' if '?' in PAGES[place] else '?'}{more}")
-    return expect_it_stands(page, place)
+def load(page, address, place, more=""):
+    page.goto(f"{address}{PAGES[place]}{more}")
+    expect_it_stands(page, place)
 
 
 def expect_it_stands(page, place):
@@ -141,7 +137,6 @@ def expect_it_stands(page, place):
     expect(page.locator(THERE.get(place, PAINTED)).first).to_be_attached()
     if place not in ("presented", "test", "scenarios"):
         expect(page.get_by_test_id("run-card").first.or_(page.get_by_test_id("chapters")).first).to_be_visible()
-    return page
 
 
 def faults(page, find):
@@ -200,11 +195,21 @@ def judge(page, found):
 
 
 @pytest.fixture(scope="module")
-def walked(module_reader, address):
-    """A page that goes from place to place without a load, as the browser's buttons lead there."""
-    page = opened(module_reader(), address, "race")
-    expect(page.locator("html[lang=en]")).to_be_attached()
+def tab(module_reader):
+    """One for all that is loaded here: a new one costs half a load."""
+    page = module_reader()
+    page.add_init_script(NOTES_VIOLATIONS)
+    # Words are what is read here: no race need play for them.
+    page.emulate_media(reduced_motion="reduce")
     return page
+
+
+@pytest.fixture(scope="module")
+def walked(tab, address):
+    """A page that goes from place to place without a load, as the browser's buttons lead there."""
+    load(tab, address, "race", "&lang=ja")
+    expect(tab.locator("html[lang=ja]")).to_be_attached()
+    return tab
 
 
 @pytest.mark.parametrize("place", [place for place in PAGES if place not in ("presented", "made")])
@@ -212,14 +217,29 @@ def test_everyone_can_read_a_page_which_keeps_its_language_and_needs_no_more_tha
     """In English at a desk and in Japanese on a phone, first in the language in which the page before was left."""
     page = walked
     kept = page.locator("html").get_attribute("lang")
-    visit(page, PAGES[place])
-    expect_it_stands(page, place)
-    expect(page.locator(f"html[lang={kept}]")).to_be_attached()
+    turn_to(page, place, kept)
     found = READ[kept](page)
     other = "ja" if kept == "en" else "en"
     choose(page, other)
     expect_it_stands(page, place)
     judge(page, found | READ[other](page))
+
+
+def turn_to(page, place, code):
+    visit(page, PAGES[place])
+    expect_it_stands(page, place)
+    expect(page.locator(f"html[lang={code}]")).to_be_attached()
+
+
+def test_everyone_can_read_what_is_presented(walked):
+    """Whose head, in which a language is chosen, is out of sight."""
+    page, found = walked, {}
+    for code, read in READ.items():
+        turn_to(page, "scenarios", page.locator("html").get_attribute("lang"))
+        choose(page, code)
+        turn_to(page, "presented", code)
+        found |= read(page)
+    judge(page, found)
 
 
 def test_a_language_that_was_left_and_chosen_again_stays_on_the_next_page(walked):
@@ -232,26 +252,17 @@ def test_a_language_that_was_left_and_chosen_again_stays_on_the_next_page(walked
     expect(page.locator("html[lang=ja]")).to_be_attached()
 
 
-@pytest.mark.parametrize("place", ["presented", "made"])
-def test_everyone_can_read_a_page_whose_link_says_its_language(page, address, place):
-    opened(page, address, place)
-    expect(page.locator(f"html[lang={'ja' if place == 'made' else 'en'}]")).to_be_attached()
+def test_everyone_can_read_a_made_lesson_which_says_its_language(tab, address):
+    page = tab
+    load(page, address, "made")
+    expect(page.locator("html[lang=ja]")).to_be_attached()
     found = in_the_light(page)
-    if place == "presented":
-        judge(page, found)
-        opened(page, address, place, lang="ja")
-    else:
-        leave_and_choose_again(page)
+    leave_and_choose_again(page)
     judge(page, found | on_a_phone(page))
 
 
 @pytest.mark.parametrize("place", ["race", "made"])
-def test_an_embedded_page_speaks_its_language(page, address, place):
+def test_an_embedded_page_speaks_its_language(tab, address, place):
     """What every page tells the view that says so: tests/app/test_frame.py."""
-    opened(page, address, place, embed="true")
-    expect(page.locator(f"html[lang={'ja' if place == 'made' else 'en'}]")).to_be_attached()
-
-
-def test_a_browser_that_speaks_japanese_has_a_japanese_document(reader, address):
-    page = opened(reader(locale="ja-JP"), address, "race")
-    expect(page.locator("html")).to_have_attribute("lang", "ja")
+    load(tab, address, place, "&embed=true")
+    expect(tab.locator(f"html[lang={'ja' if place == 'made' else 'en'}]")).to_be_attached()

@@ -93,6 +93,9 @@ def test_on_a_phone_picture_and_play_stay_and_tabs_choose_what_is_below(lasting,
     assert end(page, ".st-key-shell") <= 100
     assert_in_sight(page)
     rows = page.get_by_test_id("run-card")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for one in [row.bounding_box() for row in rows.all()]:
+        assert one["x"] >= 0 and one["x"] + one["width"] <= 390
     rows.nth(4).scroll_into_view_if_needed()
     page.locator("[data-testid=stMain]").evaluate("node => node.scrollBy(0, 220)")
     page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop > 150")
