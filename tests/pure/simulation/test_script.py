@@ -86,7 +86,7 @@ def test_every_surface_with_its_own_race(surface, tmp_path):
 
 def test_every_optimizer_with_every_schedule(tmp_path):
     runs = [Run(key, schedule, lr=0.002) for key in OPTIMIZERS for schedule in SCHEDULES]
-    assert_repeats(tmp_path, ROSENBROCK, runs, ROSENBROCK.start, 200)
+    assert_repeats(tmp_path, ROSENBROCK, runs, ROSENBROCK.start, 90)
 
 
 def test_rules_that_see_a_block(tmp_path):
