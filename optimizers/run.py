@@ -174,13 +174,12 @@ def _named(given: Mapping[str, float], of: str, declared: Sequence[Hyperparamete
 
 def _parameters(optimizer: Optimizer, schedule: str) -> tuple[Hyperparameter, ...]:
     """Those of the schedule; what a rule of a reader's own calls the same gets another name."""
-    rule = optimizer.formula
-    taken = {*rule.hyperparameters, *rule.state, *rule.temporaries}
-    return tuple(replace(one, key=_free(one.key, taken)) for one in SCHEDULES[schedule].parameters)
+    return tuple(replace(one, key=_free(one.key, optimizer.formula)) for one in SCHEDULES[schedule].parameters)
 
 
-def _free(name: str, taken: set[str]) -> str:
-    return _free(f"{name}_", taken) if name in taken else name
+def _free(name: str, rule: Rule) -> str:
+    taken = any(name in names for names in (rule.hyperparameters, rule.state, rule.temporaries))
+    return _free(f"{name}_", rule) if taken else name
 
 
 @lru_cache(maxsize=512)

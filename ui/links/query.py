@@ -52,6 +52,8 @@ class QueryReader:
 
     def __init__(self, query: Query) -> None:
         self._query = query
+        # Of several that differ in large letters alone the first one counts.
+        self._small = {name.lower(): query[name] for name in reversed(list(query))}
         self._known: set[str] = set()
         self.unread: list[tuple[str, Reason]] = []
         self.places: dict[str, tuple[int, ...]] = {}
@@ -104,9 +106,7 @@ class QueryReader:
 
     def _values(self, name: str) -> Sequence[str]:
         self._known.add(name)
-        if name in self._query:
-            return self._query[name]
-        return next((values for other, values in self._query.items() if other.lower() == name), ())
+        return self._query[name] if name in self._query else self._small.get(name, ())
 
 
 def _read(value: str, read: Callable[[str], Value], longest: int) -> Value:

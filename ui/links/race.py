@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from formula import number_text, parse_number
 from formula.errors import Reason, Refused, near, shown
@@ -97,7 +98,7 @@ class RaceState:
     def on(cls, surface: str, steps: int = DEFAULT_STEPS) -> RaceState:
         """The race that a surface declares for itself."""
         declared = find(surface)
-        return cls(surface, declared.start, steps, tuple(Run.parse(text) for text in declared.race))
+        return cls(surface, declared.start, steps, _own(declared.race))
 
     @classmethod
     def from_query(cls, query: Query) -> RaceState:
@@ -154,6 +155,12 @@ class RaceState:
             unread=(),
         )
         return replace(kept, runs=own.runs, selected=0, forks=(), fresh=(), hidden=(), names=()) if unchanged else kept
+
+
+@lru_cache(maxsize=64)
+def _own(texts: tuple[str, ...]) -> tuple[Run, ...]:
+    """The runs of a surface's race; every link to it is read beside them."""
+    return tuple(map(Run.parse, texts))
 
 
 def read_on_surface(
