@@ -37,7 +37,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def address():
-    with serve() as address:
+    """Where the app is, with all that a host may allow."""
+    with serve(DESCENT_POLLS="on") as address:
         yield address
 
 

@@ -7,20 +7,16 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.places import box_at_rest
+from tests.browser.standing import visit
 from tests.browser.test_lessons import draw
-from tests.serving import serve
-
-
-@pytest.fixture(scope="module")
-def allowing():
-    """A server that allows polls."""
-    with serve(DESCENT_POLLS="on") as address:
-        yield address
 
 
 def opened(page, address, topic=""):
-    """The lecturer's page with a room for the topic, or for the first that is offered, and its code."""
-    page.goto(f"{address}/lessons?part=poll&lang=en")
+    """The code of a room for the topic, or for the first that is offered, on the lecturer's page."""
+    if page.url.startswith(address):
+        visit(page, "/lessons?part=poll")
+    else:
+        page.goto(f"{address}/lessons?part=poll")
     if topic:
         page.get_by_role("combobox", name="Question").click()
         page.get_by_role("option", name=re.compile(topic)).first.click()
@@ -28,12 +24,17 @@ def opened(page, address, topic=""):
     return page.get_by_role("heading", name=re.compile("^[A-Z0-9]{6}$")).inner_text()
 
 
-def test_flags_grow_on_the_lecturers_page_until_the_poll_is_closed(reader, allowing):
-    page, student = reader(), reader(390, 844, locale="ja-JP", has_touch=True)
-    code = opened(page, allowing)
+def end(page):
+    page.get_by_role("button", name="End the poll").click()
+    expect(page.get_by_role("button", name="Open a poll")).to_be_visible()
+
+
+def test_flags_grow_on_the_lecturers_page_until_the_poll_is_closed(lasting, reader, address):
+    page, student = lasting(), reader(390, 844, locale="ja-JP", has_touch=True)
+    code = opened(page, address)
     polled = page.get_by_test_id("polled")
     expect(polled).to_contain_text("Flags: 0")
-    student.goto(f"{allowing}/lessons?part=poll&room={code.lower()}")
+    student.goto(f"{address}/lessons?part=poll&room={code.lower()}")
     ballot = student.get_by_test_id("ballot")
     send = ballot.get_by_role("button", name="送る")
     expect(send).to_be_disabled()
@@ -66,14 +67,13 @@ def test_flags_grow_on_the_lecturers_page_until_the_poll_is_closed(reader, allow
     ballot.get_by_role("button", name="変更を送る").click()
     expect(ballot.get_by_role("status")).to_have_text("投票は締め切られました。前を見てください。")
     assert student.evaluate("document.querySelector('.stMain').scrollWidth") <= 390
-    page.get_by_role("button", name="End the poll").click()
-    expect(page.get_by_role("button", name="Open a poll")).to_be_visible()
+    end(page)
 
 
-def test_a_curve_drawn_by_mouse_and_keys_arrives_as_it_was_drawn(reader, allowing):
-    page, student = reader(), reader()
-    code = opened(page, allowing, "^RMSProp: ")
-    student.goto(f"{allowing}/lessons?part=poll&room={code}&lang=en")
+def test_a_curve_drawn_by_mouse_and_keys_arrives_as_it_was_drawn(lasting, reader, address):
+    page, student = lasting(), reader()
+    code = opened(page, address, "^RMSProp: ")
+    student.goto(f"{address}/lessons?part=poll&room={code}&lang=en")
     ballot = student.get_by_test_id("ballot")
     pad = ballot.get_by_test_id("curve-pad")
     draw(student, pad, [(0.08, 0.1), (0.5, 0.5), (0.97, 0.5)])
@@ -88,6 +88,7 @@ def test_a_curve_drawn_by_mouse_and_keys_arrives_as_it_was_drawn(reader, allowin
     expect(page.get_by_test_id("polled")).to_contain_text("Curves: 1. Half of them are at least")
     summary = json.loads(page.get_by_test_id("drawn-curves").get_by_test_id("curves").get_attribute("data-summary"))
     assert [(one["name"], one["points"]) for one in summary] == [("RMSProp", 201)]
+    end(page)
 
 
 VALUES = "([hex, axes]) => module_poll_curve_pad.valuesOf(hex, axes)"
