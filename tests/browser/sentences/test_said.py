@@ -17,7 +17,8 @@ from ui.browser.catalogue import catalogue, written
 from ui.links.race import RaceState
 
 MODULES = ("details/remarks", "details/results", "solve/limits", "solve/minima", "solve/query", "solve/solution")
-SAY = """(races) => JSON.stringify(races.map(({query, own, steps}) => {
+# Both ways as one text: Playwright looks at every value of what it carries.
+SAY = """(races) => JSON.stringify(JSON.parse(races).map(({query, own, steps}) => {
   const both = (kind) => ({...catalogue[kind], ...own[kind]});
   const known = {...catalogue, optimizers: both("optimizers"), surfaces: both("surfaces")};
   const {solveAll, createRecord} = module_solve_solution;
@@ -66,7 +67,7 @@ def answers(page, asked):
     for state, steps in asked:
         query = state.to_query()
         sent.append({"query": query, "own": written(query), "steps": steps})
-    return json.loads(page.evaluate(SAY, sent))
+    return json.loads(page.evaluate(SAY, json.dumps(sent)))
 
 
 def state_of(query):
