@@ -22,6 +22,7 @@ WORDS = {
     "results.unbounded": "No lowest point.",
 }
 
+MODULES = ("details/inspector", "details/results", "kit/dom")
 LAST = 5000
 COLUMNS = 20
 
@@ -47,18 +48,34 @@ ROWS = ".dl-grid-row"
 TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
-@pytest.fixture
-def page(blank):
-    page = blank(1200, 700)
-    page.set_content('<!doctype html><body style="--st-background-color:#fff"><div class="dl-race dl-alone"></div>')
-    for sheet in ("ui/browser/style.css", "ui/browser/details/tables.css"):
-        page.add_style_tag(content=(ROOT / sheet).read_text("utf-8"))
+SHEETS = [(ROOT / sheet).read_text("utf-8") for sheet in ("ui/browser/style.css", "ui/browser/details/tables.css")]
+EMPTY = f"""<!doctype html><style>{"".join(SHEETS)}</style>
+<body style="--st-background-color:#fff"><div class="dl-race dl-alone"></div>"""
+# What a document that is written anew does not take with it.
+FORGET = "() => { delete performance.now; delete globalThis.results; }"
+
+
+@pytest.fixture(scope="module")
+def loaded(empty):
+    """A page with the modules of the tables, for all tests."""
+    page, _ = empty
+    page.goto("about:blank")
+    page.set_viewport_size({"width": 1200, "height": 700})
+    page.emulate_media(reduced_motion="no-preference")
+    page.add_script_tag(content=bundle(*(f"ui/browser/{name}" for name in MODULES)))
     return page
 
 
 @pytest.fixture
+def page(blank, loaded):
+    """That page with one empty place for a table; ``blank`` looks at what goes wrong."""
+    loaded.set_content(EMPTY)
+    loaded.evaluate(FORGET)
+    return loaded
+
+
+@pytest.fixture
 def inspector(page):
-    page.add_script_tag(content=bundle("ui/browser/details/inspector"))
     page.evaluate(INSPECTOR, {"words": WORDS, "last": LAST, "end": LAST, "columns": COLUMNS})
     page.evaluate(TWO_FRAMES)
     return page
@@ -267,7 +284,6 @@ def test_a_shorter_table_with_other_columns(inspector):
 
 
 def test_a_playhead_that_was_set_before_the_table_is_followed(page):
-    page.add_script_tag(content=bundle("ui/browser/details/inspector"))
     page.evaluate(
         """(words) => {
           const inspector = module_details_inspector.createInspector(document.querySelector(".dl-race"), {});
@@ -311,7 +327,6 @@ RUNS = [
 
 @pytest.fixture
 def results(page):
-    page.add_script_tag(content=bundle("ui/browser/details/results"))
     show(page)
     return page
 
@@ -466,9 +481,7 @@ def test_summarize_by_hand(results):
     ]
 
 
-def test_a_text_that_changes_keeps_its_node(blank):
-    page = blank()
-    page.add_script_tag(content=bundle("ui/browser/kit/dom"))
+def test_a_text_that_changes_keeps_its_node(page):
     told, same, empty = page.evaluate("""() => {
       const [node, fresh] = [document.createElement("p"), document.createElement("p")];
       node.textContent = "before";
