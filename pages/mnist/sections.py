@@ -32,7 +32,8 @@ class Section:
 
 
 SECTIONS = {
-    "results": Section(results.draw),
+    # Numbers and points are read, not watched: curves above them grow more often.
+    "results": Section(results.draw, seconds=2.0),
     "tune": Section(tune.draw, (tune.JOB,)),
     "inside": Section(inside.draw, (TRAINING, curvature.JOB), 1.5),
     "landscape": Section(landscape.draw, (TRAINING, landscape.JOB)),

@@ -46,6 +46,27 @@ function placed(named, traces, {_size: {t: top, h: tall}, yaxis}, row) {
   return named.map((one, i) => ({...one, top: tops[i]}));
 }
 
+/**
+ * Margins in which the labels beside the axes have found room: with them the next figure is drawn once. Plotly would begin with
+ * those that are asked for, and draw it again in those that it needs.
+ */
+function createMargins() {
+  let [known, needed] = ["", {}];
+  return {
+    /** @param {object} asked @param {unknown[]} of what the figure is, where it stands and how large its letters are */
+    of(asked, of) {
+      const key = JSON.stringify([asked, of]);
+      if (key !== known) needed = {};
+      known = key;
+      return {...asked, ...Object.fromEntries(Object.entries(needed).map(([side, room]) => [side, Math.max(asked[side], room)]))};
+    },
+    /** Takes what a drawn figure has needed. */
+    keep({l, r, b}) {
+      needed = {l, r, b};
+    },
+  };
+}
+
 /** On paper a chart is as on the screen, smaller where the paper is narrower. @returns {() => void} end it */
 function onPaper(root, box) {
   const fit = ({type}) => {
@@ -60,9 +81,7 @@ function onPaper(root, box) {
 export function create(parent, catalogue) {
   const root = element("div", {className: "dl-race dl-alone dl-figure"});
   const box = element("div", {className: "dl-plot", role: "group", dataset: {summary: "[]"}});
-  const plot = element("div", {className: "dl-plotly"});
-  const aside = element("div", {className: "dl-labels-aside"});
-  const below = element("div", {className: "dl-labels-below"});
+  const [plot, aside, below] = ["dl-plotly", "dl-labels-aside", "dl-labels-below"].map((className) => element("div", {className}));
   const waiting = element("p", {className: "dl-note"});
   box.append(plot, aside, waiting);
   root.append(box, below);
@@ -71,8 +90,8 @@ export function create(parent, catalogue) {
   const hidden = new Set();
   /** Where the reader has zoomed to, by axis: Plotly keeps that over one new figure, not over the next. */
   let zoomed = {};
-  let shows = "";
-  let [library, component, words, known, gone, drawing, listening] = [null, null, null, "", false, null, false];
+  const margins = createMargins();
+  let [shows, library, component, words, known, gone, drawing, listening] = ["", null, null, null, "", false, null, false];
   const reader = createReader(box, plot, () => library, (cell) => component.setStateValue("cell", cell));
 
   function toggle(place) {
@@ -97,7 +116,7 @@ export function create(parent, catalogue) {
       // One finger scrolls the page; two zoom nothing that could not be read anyway.
       dragmode: globalThis.matchMedia?.("(pointer: coarse)").matches ? false : shown.layout.dragmode ?? "zoom",
       font: {...shown.layout.font, family: colours.font, size: large ? Math.max(18, letters) : letters},
-      margin: {...margin, t: margin.t + (data.tools ? TOOLS - 12 : 0), r: room || Math.max(margin.r, BESIDE)},
+      margin: margins.of({...margin, t: margin.t + (data.tools ? TOOLS - 12 : 0), r: room || Math.max(margin.r, BESIDE)}, [shows, known, letters, box.clientWidth]),
     }};
   }
 
@@ -130,6 +149,7 @@ export function create(parent, catalogue) {
       listening = true;
       plot.on("plotly_relayout", keepZoom);
     }
+    margins.keep(plot._fullLayout._size);
     labels.show(placed(named, traces, plot._fullLayout, ROW * scale.names), words, room / scale.names, scale.names);
     if (data.tools) openModeBar(plot);
     box.dataset.summary = JSON.stringify(summaryOf(traces));
