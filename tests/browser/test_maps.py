@@ -16,7 +16,7 @@ from simulation.maps.export import map_npz
 from simulation.maps.look import percent
 from surfaces import SURFACES, find
 from surfaces.written import write
-from tests.browser.standing import count_sent
+from tests.browser.standing import count_sent, visit
 from tests.serving import another_site
 
 RUNS = ("momentum:lr=0.004,mu=0.9", "adam:lr=0.3")
@@ -27,14 +27,28 @@ WHOLE = "document.querySelector('[data-testid=maps]')?.dataset.whole === 'true'"
 
 def open_maps(page, address, query=QUERY):
     page.goto(f"{address}/maps?{query}")
+    return expect_it_stands(page)
+
+
+def expect_it_stands(page):
     page.wait_for_function(f"{DRAWN} > 0 && 'shown' in document.documentElement.dataset")
     expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached()
     return page
 
 
+def turn_to_maps(page, query=QUERY):
+    """The same on a page that stands, from another one: these maps are drawn by a view of their own."""
+    visit(page, "/lessons?part=scenarios")
+    visit(page, f"/maps?{query}")
+    return expect_it_stands(page)
+
+
 @pytest.fixture(scope="module")
 def opened(module_reader, address):
-    return open_maps(module_reader(1280, 720), address)
+    page = open_maps(module_reader(1280, 720), address)
+    # Maps stand in it; a race that one of them opens need not play.
+    page.emulate_media(reduced_motion="reduce")
+    return page
 
 
 def maps(page):
@@ -70,8 +84,8 @@ SETTINGS = "surface=ravine&run=momentum:lr=0.02,mu=0.9&run=sgd&kind=settings&cel
 
 
 @pytest.fixture(scope="module")
-def settings(module_reader, address):
-    return open_maps(module_reader(1280, 720), address, SETTINGS)
+def settings(opened):
+    return turn_to_maps(opened, SETTINGS)
 
 
 @pytest.fixture(scope="module")
@@ -168,9 +182,10 @@ def test_looks_and_inks_are_images_since_every_canvas_costs_something_in_each_fr
     assert opened.locator("[data-testid=maps] canvas:not(.dl-map-room *)").count() == 0
 
 
-def test_a_surfaces_parameter_and_the_noises_seed_move_the_maps_while_the_server_hears_nothing(page, address):
+def test_a_surfaces_parameter_and_the_noises_seed_move_the_maps_while_the_server_hears_nothing(opened):
+    page = opened
     run = "momentum:lr=0.02,mu=0.9"
-    open_maps(page, address, f"surface=terraces&run={run}&cells=50&noise=0.5&seed=1")
+    turn_to_maps(page, f"surface=terraces&run={run}&cells=50&noise=0.5&seed=1")
     count_sent(page)
     field = page.locator("[data-parameter=c][type=number]")
     for parameters, seed in (({"c": 0.2}, 1), ({"c": 0.2}, 7)):
@@ -199,8 +214,9 @@ def test_maps_work_in_another_sites_frame(page, address):
         expect(inside.get_by_test_id("map-reading")).not_to_contain_text("Start (1, 1)")
 
 
-def test_a_click_opens_that_start_in_the_race_and_the_race_leads_to_its_map(page, address):
-    open_maps(page, address)
+def test_a_click_opens_that_start_in_the_race_and_the_race_leads_to_its_map(opened):
+    page = opened
+    turn_to_maps(page)
     point_at(page, 0.75, 0.25)
     x, y = re.search(r"\((.+?), (.+?)\)", reading(page).inner_text().replace("−", "-")).groups()
     page.mouse.down()
@@ -215,11 +231,12 @@ def test_a_click_opens_that_start_in_the_race_and_the_race_leads_to_its_map(page
     expect(maps(page)).to_have_count(2)
 
 
-def test_minima_that_nobody_has_told_are_found_from_where_runs_end(page, address):
+def test_minima_that_nobody_has_told_are_found_from_where_runs_end(opened):
+    page = opened
     own, run = write("Mine", "x**4/4 - x**2/2 + x/10 + (y - 1)**2", (-2.0, 2.0, -1.5, 1.5)), "momentum:lr=0.05,mu=0.8"
     made = basin_map(find(own), Run.parse(run), 50, 50)
     assert not find(own).minima and len(made.minima) == 2 and len(made.lowest) == 1
-    open_maps(page, address, f"surface={own}&run={run}&cells=50")
+    turn_to_maps(page, f"surface={own}&run={run}&cells=50")
     legend = page.locator(".dl-map-legend").get_by_role("listitem")
     expect(legend).to_have_count(2)
     named = [re.findall(r"[-\d.]+", text.replace("−", "-")) for text in legend.all_inner_texts()]
@@ -297,8 +314,9 @@ def test_the_mouse_shows_a_settings_run_beside_it_and_keys_give_the_run_its_valu
     settings.wait_for_function(f"{WHOLE} && !location.search.includes('kind=')")
 
 
-def test_a_click_on_a_setting_races_it(page, address):
-    open_maps(page, address, SETTINGS)
+def test_a_click_on_a_setting_races_it(opened):
+    page = opened
+    turn_to_maps(page, SETTINGS)
     point_at(page, 0.5, 0.5)
     rate = float(re.search(r"ε ([\d.]+)", reading(page).inner_text())[1])
     page.mouse.down()
@@ -309,10 +327,11 @@ def test_a_click_on_a_setting_races_it(page, address):
     assert Run.parse(run).values["lr"] == pytest.approx(rate, rel=1e-3) and "mu=0.9" not in run.split(",")
 
 
-def test_a_sensitivity_is_what_python_computes_and_one_value_races_all_runs(page, address):
+def test_a_sensitivity_is_what_python_computes_and_one_value_races_all_runs(opened):
+    page = opened
     runs = ("sgd:lr=0.05", "momentum:lr=0.02,mu=0.9", "adagrad:lr=1")
     query = "surface=ravine&kind=sensitivity&cells=50&starts=3&x=lr:0.001,1&" + "&".join(f"run={run}" for run in runs)
-    open_maps(page, address, query)
+    turn_to_maps(page, query)
     file = saved(page, "NPZ")
     with np.load(file.path()) as arrays:
         values, starts = arrays["values"], arrays["starts"]
