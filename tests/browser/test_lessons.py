@@ -292,8 +292,8 @@ def test_nothing_scrolls_sideways_on_a_phone(course):
 NEAR = "([drawn, xs, ys]) => module_course_sketch_view.nearness(drawn, 100, xs, ys, 1)"
 
 
-def test_a_drawn_curve_is_as_near_as_it_beats_a_level_line(page):
-    page.add_script_tag(content=bundle("pages/lessons/course/sketch.view"))
+def test_a_drawn_curve_is_as_near_as_it_beats_a_level_line(carrying):
+    page = carrying("pages/lessons/course/sketch.view")
     xs = list(range(101))
     rising = [0.4 + 0.4 * x / 100 for x in xs]
     places = [100 * i / 40 for i in range(41)]

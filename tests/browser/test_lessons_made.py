@@ -58,8 +58,9 @@ def turning(module_reader, address):
 
 @pytest.fixture
 def standing(turning):
-    """A page that turns from link to link, in its usual size. What it turns to need not play."""
+    """A page that turns from link to link, in its usual size, with nothing kept. What it turns to need not play."""
     turning.set_viewport_size({"width": 1280, "height": 800})
+    turning.evaluate("localStorage.clear()")
     return turning
 
 
@@ -152,9 +153,9 @@ def test_the_race_waits_for_a_prediction_and_then_shows_the_truth_also_after_a_r
     assert page.evaluate(f"JSON.parse(localStorage['{ANSWERS}'])") == {"version": 1, "lessons": {}}
 
 
-def test_a_flag_is_planted_and_stands_with_the_end_also_after_a_reload(page, address):
-    page.emulate_media(reduced_motion="reduce")
-    page.goto(f"{address}/lessons?lesson={word(kind='flag', question='Where to?', run=1)}")
+def test_a_flag_is_planted_and_stands_with_the_end_also_after_a_reload(standing):
+    page = standing
+    visit(page, f"/lessons?lesson={word(kind='flag', question='Where to?', run=1)}")
     guess = page.get_by_test_id("guess")
     expect(guess).to_be_visible()
     expect(page.get_by_text("Run: Momentum")).to_be_visible()
@@ -189,11 +190,12 @@ def test_a_flag_s_picture_gives_way_to_a_curve_s_where_a_list_goes_on(standing):
     expect(page.get_by_test_id("guess")).to_have_count(0)
 
 
-def test_a_curve_is_drawn_of_a_race_and_of_a_training_that_the_answer_starts(page, address):
+def test_a_curve_is_drawn_of_a_race_and_of_a_training_that_the_answer_starts(standing):
+    page = standing
     # Of a rule that only the link brings, too.
     own = Run(write("Half a step", "w = w - lr/2*g", {"lr": Range(0.05, 0.001, 1.0)}).key)
     query = query_text(replace(RaceState.on("ravine", 100), runs=(Run("sgd", lr=0.05), own), at=20).to_query())
-    page.goto(f"{address}/lessons?lesson={word(query=query, kind='curve', run=1)}")
+    visit(page, f"/lessons?lesson={word(query=query, kind='curve', run=1)}")
     sketch = page.get_by_test_id("sketch")
     expect(page.locator(".st-key-made-question")).to_contain_text("Run: Half a step")
     sketch.get_by_role("slider").press("ArrowUp")
@@ -204,7 +206,7 @@ def test_a_curve_is_drawn_of_a_race_and_of_a_training_that_the_answer_starts(pag
     expect(sketch).to_contain_text(f"At the end the loss of Half a step is {brief(loss)}.")
     expect(player(page)).to_be_visible()
     training = {"page": "mnist", "query": "run=adam:lr=0.01&run=sgd&iterations=20&hidden=5", "parts": ("cards",)}
-    page.goto(f"{address}/lessons?lesson={word(**training, kind='curve', run=1)}")
+    visit(page, f"/lessons?lesson={word(**training, kind='curve', run=1)}")
     sketch.get_by_role("slider").press("ArrowUp")
     expect(page.get_by_role("button", name="Start")).to_have_count(0)
     sketch.get_by_role("button", name="Answer and train").click()
@@ -339,14 +341,18 @@ def scan(page, link):
     return dialog
 
 
-def test_a_race_has_a_code_of_what_it_shows_now(page, address):
-    page.goto(f"{address}/?{LINK}&at=40")
+def test_a_race_has_a_code_of_what_it_shows_now(standing):
+    page = standing
+    visit(page, f"/?{LINK}&at=40")
     page.wait_for_function(PAINTED)
     page.get_by_role("button", name="Step forward").click()
-    scan(page, f"{PUBLIC}/?{LINK}&at=41&lang=en")
+    dialog = scan(page, f"{PUBLIC}/?{LINK}&at=41&lang=en")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
 
 
 def test_the_code_holds_the_link_module_by_module(page, address):
+    # A session that has been told no public address.
     open_lesson(page, address)
     link = f"{PUBLIC}/lessons?lesson={word()}"
     dialog = scan(page, link)
