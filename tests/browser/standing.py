@@ -8,12 +8,37 @@ STANDS = """() => {
   return player?.dataset.epoch && document.querySelector("[data-test-script-state=notRunning]")
     && !document.querySelector("[data-testid=stSkeleton], [data-testid=stAppSkeleton]") ? player.dataset.epoch : null;
 }"""
-# What a view has yet to tell Python it tells when the hand turns elsewhere, and that is sent within a frame.
-TOLD = """() => new Promise((done) => {
+# Once the page sends something: ``then`` when the app has run for it. The last message of a run, script_finished, is
+# 0x30 and how the run ended, 0 for a whole one that ended well. What the page shows of a run that begins and ends at
+# once is nothing. Gives what ends the listening.
+ANSWERED = """(then) => {
+  const {send} = WebSocket.prototype;
+  const end = () => (WebSocket.prototype.send = send);
+  WebSocket.prototype.send = function (...sent) {
+    end();
+    const hear = ({data}) => {
+      if (data.byteLength > 64 || new Uint8Array(data).slice(-2).join() !== "48,0") return;
+      this.removeEventListener("message", hear);
+      requestAnimationFrame(() => requestAnimationFrame(then));
+    };
+    this.addEventListener("message", hear);
+    return send.apply(this, sent);
+  };
+  return end;
+}"""
+# What a view has yet to tell Python it tells when the hand turns elsewhere, and that is sent within a frame. A run for
+# an address that came with it would take the address for an older one.
+TOLD = f"""() => new Promise((done) => {{
+  const end = ({ANSWERED})(done);
+  const listening = WebSocket.prototype.send;
   document.activeElement?.blur();
-  document.body.dispatchEvent(new Event("focusin", {bubbles: true}));
-  requestAnimationFrame(() => requestAnimationFrame(done));
-})"""
+  document.body.dispatchEvent(new Event("focusin", {{bubbles: true}}));
+  requestAnimationFrame(() => requestAnimationFrame(() => {{
+    if (WebSocket.prototype.send !== listening) return;
+    end();
+    done();
+  }}));
+}})"""
 # The app takes an address that it has just read or written for an echo: one that comes again says what is so anyway.
 GO = """(query) => {
   const usual = ["arrows=on", "noise=0", "seed=0", "swarm=0", "view=flat"].filter((one) =>
@@ -28,26 +53,14 @@ GO = """(query) => {
   return true;
 }"""
 LOADED = "(query) => { globalThis.opened = {[query]: 1}; }"
-# ``arrived`` once the app has run for the address: the last message of a run, script_finished, is 0x30 and how the run
-# ended, 0 for a whole one that ended well. What the page shows of a run that begins and ends at once is nothing.
-VISIT = """(address) => {
+# ``arrived`` once the app has run for the address.
+VISIT = f"""(address) => {{
   globalThis.arrived = false;
-  const {send} = WebSocket.prototype;
-  WebSocket.prototype.send = function (...sent) {
-    WebSocket.prototype.send = send;
-    const hear = ({data}) => {
-      const end = new Uint8Array(data).slice(-2).join();
-      if (data.byteLength > 64 || end !== "48,0") return;
-      this.removeEventListener("message", hear);
-      requestAnimationFrame(() => requestAnimationFrame(() => (arrived = true)));
-    };
-    this.addEventListener("message", hear);
-    return send.apply(this, sent);
-  };
+  ({ANSWERED})(() => (arrived = true));
   document.querySelector("[data-testid=stMain]").scrollTop = 0;
-  history.pushState({}, "", address);
-  dispatchEvent(new PopStateEvent("popstate", {state: {}}));
-}"""
+  history.pushState({{}}, "", address);
+  dispatchEvent(new PopStateEvent("popstate", {{state: {{}}}}));
+}}"""
 
 COUNT_SENT = """() => {
   globalThis.sent = 0;
