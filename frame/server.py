@@ -36,14 +36,6 @@ FILES: tuple[Callable[[], tuple[str, bytes]], ...] = (
 )
 """What is served, each as its name and its content; nothing else is reached by any path."""
 
-AHEAD: dict[str, tuple[Callable[[], tuple[str, bytes]], ...]] = {
-    "maps": (partial(later, "ui/browser/maps"),),
-    "mnist": (plotly_js, partial(later, "ui/charts"), partial(later, "pages/mnist")),
-    "lessons": (partial(later, "pages/lessons"),),
-    "workshop": (partial(later, "pages/workshop"),),
-}
-"""What a page always needs beside the library, by the page's path: it is fetched while Streamlit begins."""
-
 
 def routes() -> list[BaseRoute]:
     """The routes of the files, below the app's base path."""
@@ -85,7 +77,7 @@ class Announced:
             else:
                 parts.append(message.get("body", b""))
                 if not message.get("more_body"):
-                    page = _with_styles(b"".join(parts), begun[0], scope["path"])
+                    page = _with_styles(b"".join(parts), begun[0])
                     await send(begun[0])
                     await send({"type": "http.response.body", "body": page})
 
@@ -105,14 +97,13 @@ def _is_page(message: Message) -> bool:
     return html and message["status"] == 200
 
 
-def _with_styles(page: bytes, begun: Message, path: str) -> bytes:
+def _with_styles(page: bytes, begun: Message) -> bytes:
     """The page that names the style sheet, and the headers that are true of it."""
     sheet, headers = asset(style_sheet()[0]), MutableHeaders(scope=begun)
     more = [f'<link rel="stylesheet" href="{sheet}">']
     more += [f'<link rel="modulepreload" crossorigin href="./{chunk}">' for chunk in chunks()]
     found = page.replace(b"</head>", f"{''.join(more)}</head>".encode(), 1)
-    for file in (library, *AHEAD.get(path.rpartition("/")[2], ())):
-        headers.append("Link", f"<{asset(file()[0])}>; rel=modulepreload")
+    headers.append("Link", f"<{asset(library()[0])}>; rel=modulepreload")
     if found:
         headers["Content-Length"] = str(len(found))
     else:

@@ -9,7 +9,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import expect
 
-from frame.server import AHEAD, chunks
+from frame.server import chunks
 from pages import find_pages
 from tests.serving import BASE, free_port, serve_process
 from ui.browser.bundling import LATER, worker, workers
@@ -72,13 +72,10 @@ def test_a_file_is_served_for_ever_and_compressed(address, file):
         assert found.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_the_page_announces_the_library_and_what_it_needs_itself(address):
-    assert set(AHEAD) <= set(find_pages())
-    assert answer(address, "/").headers.get_all("Link") == [f"</assets/{library()[0]}>; rel=modulepreload"]
+def test_the_page_announces_the_library(address):
     for accepted in ({}, {"Accept": "text/html", "Accept-Encoding": "gzip"}):
         found = answer(address, "/mnist", **accepted)
-        files = library, plotly_js, partial(later, "ui/charts"), partial(later, "pages/mnist")
-        assert found.headers.get_all("Link") == [f"</assets/{file()[0]}>; rel=modulepreload" for file in files]
+        assert found.headers["Link"] == f"</assets/{library()[0]}>; rel=modulepreload"
         page = found.read().decode()
         assert f'<link rel="stylesheet" href="/assets/{style_sheet()[0]}">' in page
         # What is fetched ahead is all that a component's first view would else wait for, each once, and is there.
