@@ -187,14 +187,19 @@ def test_a_surfaces_parameter_and_the_noises_seed_move_the_maps_while_the_server
     run = "momentum:lr=0.02,mu=0.9"
     turn_to_maps(page, f"surface=terraces&run={run}&cells=50&noise=0.5&seed=1")
     count_sent(page)
-    field = page.locator("[data-parameter=c][type=number]")
     for parameters, seed in (({"c": 0.2}, 1), ({"c": 0.2}, 7)):
         before = page.evaluate(DRAWN)
-        for changed, value in ((field, parameters["c"]), (page.locator("[data-parameter=seed]"), seed)):
-            changed.evaluate(
-                "(one, value) => { one.value = value; one.dispatchEvent(new Event('input', {bubbles: true})); }",
-                str(value),
-            )
+        # Both at once: else the map of the first alone may be whole before the second is known.
+        page.evaluate(
+            """(values) => {
+              for (const [where, value] of Object.entries(values)) {
+                const one = document.querySelector(where);
+                one.value = value;
+                one.dispatchEvent(new Event("input", {bubbles: true}));
+              }
+            }""",
+            {"[data-parameter=c][type=number]": str(parameters["c"]), "[data-parameter=seed]": str(seed)},
+        )
         page.wait_for_function(f"{DRAWN} > {before} && {WHOLE}")
         wanted = basin_map(SURFACES["terraces"], Run.parse(run), 50, 50, parameters=parameters, noise=0.5, seed=seed)
         said = page.locator(".dl-map-said").inner_text()
