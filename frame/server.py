@@ -120,14 +120,18 @@ _STATIC = Path(streamlit.__file__).with_name("static")
 _FROM = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
 
 
+def _page() -> str:
+    """Streamlit's own page."""
+    return (_STATIC / "index.html").read_text("utf-8")
+
+
 @cache
 def chunks() -> list[str]:
     """Streamlit's modules for components, which it would fetch once it meets the first, as paths below its page.
 
     Its own page names what every app needs. None where its files are called otherwise.
     """
-    page = (_STATIC / "index.html").read_text("utf-8")
-    folder = _STATIC / "static" / "js"
+    page, folder = _page(), _STATIC / "static" / "js"
     wanted, found = [path.name for path in folder.glob("BidiComponent.*.js")], []
     while wanted:
         name = wanted.pop()
@@ -156,8 +160,7 @@ class Guarded:
 @cache
 def guards() -> dict[str, str]:
     """The headers of every answer; ``docs/hosting.md`` says what for. None forbids to frame the page: lessons are."""
-    page = Path(streamlit.__file__).with_name("static") / "index.html"
-    inline = re.findall(r"<script>(.*?)</script>", page.read_text("utf-8"), re.DOTALL)
+    inline = re.findall(r"<script>(.*?)</script>", _page(), re.DOTALL)
     hashes = [f"'sha256-{base64.b64encode(hashlib.sha256(one.encode()).digest()).decode()}'" for one in inline]
     allowed = {
         "default-src": "'none'",

@@ -18,16 +18,22 @@ export function legendOf(basins, minima, deepest, most) {
   return {outcomes: [...[...minima.keys()].filter((one) => named.has(one)), ...others], more: ranked.length - named.size};
 }
 
+/** An outcome in the legend: a minimum with its sign on the maps. */
+export function entryText(outcome, {minima, deepest, words}) {
+  const sign = outcome < 0 ? "" : deepest.includes(outcome) ? "◉ " : "⊕ ";
+  return `${sign}${outcomeText(outcome, minima, words)}`;
+}
+
 const MORE = "more";
 
 /** @param {HTMLElement} root @param {{outcomes: number[], more: number}} legend */
-export function renderLegend(root, {outcomes, more}, {minima, deepest, words, inks}) {
+export function renderLegend(root, {outcomes, more}, shared) {
+  const {words, inks} = shared;
   const entry = (outcome) => element("span", {className: "dl-map-entry", role: "listitem"}, ...(outcome === MORE ? [] : [sample(outcome, inks)]), element("span"));
-  const sign = (outcome) => (outcome < 0 ? "" : deepest.includes(outcome) ? "◉ " : "⊕ ");
   const keys = [...outcomes, ...(more ? [MORE] : [])];
   arrange(root, inks, keys, entry);
   keys.forEach((key, i) => say(root.children[i].lastChild,
-    key === MORE ? words["maps.more"].replace("{n}", more) : `${sign(key)}${outcomeText(key, minima, words)}`));
+    key === MORE ? words["maps.more"].replace("{n}", more) : entryText(key, shared)));
 }
 
 /** The shares of one map, each beside its ink. */

@@ -2,7 +2,8 @@
 
 import {paintMap, paintPath} from "../panel.js";
 import {paintSample} from "../inks.js";
-import {headline, outcomeText, percent} from "../said.js";
+import {entryText} from "../legend.js";
+import {headline, percent} from "../said.js";
 import {paintSensitivity} from "../sensitivity/painting.js";
 import {paintSettings, planeOf} from "../settings/painting.js";
 import {entriesOf, paintEntry} from "../settings/said.js";
@@ -104,13 +105,12 @@ export function sensitivityPicture({title, common, entries, painted}) {
  * @returns {HTMLCanvasElement}
  */
 export function pictureOf({title, common, maps, legend, shared, marks, start, steps}) {
-  const {words, minima, deepest, inks} = shared;
+  const {words, deepest, inks} = shared;
   const {theme, window} = marks;
   const font = `${SIZE}px ${theme.font}`;
   const width = MARGIN + maps.length * (WIDE + MARGIN);
   const room = {width: WIDE, height: Math.round(WIDE / shapeOf(window)) + 34};
-  const sign = (outcome) => (outcome < 0 ? "" : deepest.includes(outcome) ? "◉ " : "⊕ ");
-  const keys = legend.outcomes.map((outcome) => ({outcome, text: `${sign(outcome)}${outcomeText(outcome, minima, words)}`}));
+  const keys = legend.outcomes.map((outcome) => ({outcome, text: entryText(outcome, shared)}));
   const keyed = flow(keys, width - 2 * MARGIN, font);
   const each = maps.map(({basins}) => legend.outcomes.map((outcome) => ({outcome, text: percent(basins.share([outcome]))})));
   const flows = each.map((entries) => flow(entries, WIDE, font));
