@@ -19,10 +19,12 @@ from formula.tree import Assignment, Binary, Call, Compare, Name, Negative, Node
 
 Result = TypeVar("Result")
 
+CALLS = {GRADIENT: 600_000, HESSIAN: 1_800_000}
+"""Of Python functions, before it is given up: on all machines the same formulas. Declared surfaces take a third."""
+SECONDS = 2.0
+"""Of the processor, whatever is called: some calls last long, and a slow machine needs several times a quick one's."""
 CALLS_BETWEEN_LOOKS = 100
 """To ask for a thread's time takes longer than most calls."""
-SECONDS = {GRADIENT: 0.6, HESSIAN: 1.2}
-"""Of the processor, before it is given up; declared surfaces take at most a third of it."""
 MAX_WRITTEN = 6000
 """Nodes of a derivative: a browser computes it for every run in every step."""
 MAX_DIGITS = 4000
@@ -192,8 +194,8 @@ def _found(
     if _digits(expression) > MAX_DIGITS:
         return "heavy"
     try:
-        return within(SECONDS[targets], lambda: _derived(expression, targets, orders))
-    except OutOfTime:
+        return within(CALLS[targets], SECONDS, lambda: _derived(expression, targets, orders))
+    except TooMuch:
         return "heavy"
     except FormulaError as error:
         return error.reason
@@ -384,21 +386,23 @@ def _power(value: sympy.Pow) -> Node:
     return Binary("**", _from_sympy(base), _from_sympy(exponent))
 
 
-class OutOfTime(BaseException):
-    """The work took too long. No ``Exception``: libraries swallow those."""
+class TooMuch(BaseException):
+    """The work was given up. No ``Exception``: libraries swallow those."""
 
 
-def within(seconds: float, work: Callable[[], Result]) -> Result:
-    """What ``work`` returns; OutOfTime once it has used so many seconds of this thread's processor.
+def within(most: int, seconds: float, work: Callable[[], Result]) -> Result:
+    """What ``work`` returns; TooMuch once it has called so many Python functions, or has used so many seconds.
 
-    Looks at the clock where Python functions are called, so a single long operation is not cut short.
+    The seconds are those of this thread's processor. Both are looked at where functions are called, so a single long
+    operation is not cut short.
     """
     end = time.thread_time() + seconds
-    calls = count()
+    calls = count(1)
 
     def look(frame: FrameType, event: str, argument: object) -> None:
-        if next(calls) % CALLS_BETWEEN_LOOKS == 0 and time.thread_time() > end:
-            raise OutOfTime
+        made = next(calls)
+        if made > most or (made % CALLS_BETWEEN_LOOKS == 0 and time.thread_time() > end):
+            raise TooMuch
 
     before = sys.gettrace()
     sys.settrace(look)

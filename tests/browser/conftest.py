@@ -8,15 +8,17 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.tabs import Tabs
 from tests.serving import serve
 from ui.browser.bundling import bundle
 
 # A busy machine may take this long; what holds sooner goes on sooner.
 SECONDS = 60
 expect.set_options(timeout=SECONDS * 1000)
-MEDIA = ("color_scheme", "reduced_motion", "forced_colors")
+MEDIA = {"color_scheme": "light", "reduced_motion": "no-preference", "forced_colors": "none", "media": "null"}
+"""What a page is told of its reader's device, and what of most."""
 FAILED = pytest.StashKey[bool]()
 
 
@@ -61,25 +63,31 @@ def context_of(browser, address):
         context.close()
 
 
+@pytest.fixture(scope="session")
+def tabs():
+    return Tabs()
+
+
 @contextmanager
-def _reading(context_of, left):
-    """Opens pages, and closes them and what they have opened; what they have stored goes too."""
-    before, found = {}, []
+def _reading(context_of, tabs, left, node):
+    """Gives tabs and takes them back; closes what they have opened; what they have stored goes too."""
+    before, taken, found = {}, [], []
 
     def open_page(width=1280, height=800, locale="en-US", problems=False, **settings):
         context = context_of(locale=locale, **_of_context(settings))
         before.setdefault(context, context.pages)
-        page = context.new_page()
+        page = tabs.take(context)
+        taken.append((page, problems))
         _give(page, width, height, settings)
-        if not problems:
-            _listen(page, found)
         return page
 
     yield open_page
-    lasting = [page for page, _ in left.values()]
+    for page, problems in taken:
+        last = tabs.leave(page, good=_good(node) and not problems)
+        found += [] if problems else last
     for context, others in before.items():
         for page in context.pages:
-            if page not in others and page not in lasting:
+            if page not in [*others, *tabs.free(context), *left.values()]:
                 page.close()
         context.pages[0].evaluate("localStorage.clear(), sessionStorage.clear()")
         context.clear_permissions()
@@ -87,19 +95,19 @@ def _reading(context_of, left):
 
 
 @pytest.fixture
-def reader(context_of, left):
-    """``reader(width, height, **settings)``: a new page of such a reader; what it stores goes with the test.
+def reader(request, context_of, tabs, left):
+    """``reader(width, height, **settings)``: a page of such a reader with no past; what it stores goes with the test.
 
     Errors and warnings of its own in the console fail the test, but where ``problems`` are what is tested.
     """
-    with _reading(context_of, left) as open_page:
+    with _reading(context_of, tabs, left, request.node) as open_page:
         yield open_page
 
 
 @pytest.fixture(scope="module")
-def module_reader(context_of, left):
+def module_reader(request, context_of, tabs, left):
     """The same for pages that the tests of a module share; each leaves them as it would like to find them."""
-    with _reading(context_of, left) as open_page:
+    with _reading(context_of, tabs, left, request.node) as open_page:
         yield open_page
 
 
@@ -111,14 +119,18 @@ def pytest_runtest_makereport(item, call):
     return report
 
 
+def _good(node: pytest.Item | pytest.Collector) -> bool:
+    return not node.stash.get(FAILED, False)
+
+
 @pytest.fixture(scope="session")
 def left():
-    """Pages that the tests before have left standing, by their readers' contexts, each with its list of problems."""
+    """Pages that the tests before have left standing, by their readers' contexts."""
     return {}
 
 
 @pytest.fixture
-def lasting(request, context_of, left):
+def lasting(request, context_of, tabs, left):
     """``lasting(width, height, **settings)``: as ``reader``, but the page that the test before has left such a reader.
 
     A load costs a second and more of a core; ``tests.browser.standing.open_race`` brings another race to a page that
@@ -129,32 +141,31 @@ def lasting(request, context_of, left):
 
     def take(width=1280, height=800, locale="en-US", **settings):
         context = context_of(locale=locale, **_of_context(settings))
-        if context not in left or left[context][0].is_closed():
-            page, found = context.new_page(), []
-            _listen(page, found)
-            left[context] = page, found
-        page, _ = taken[context] = left[context]
-        _give(page, width, height, {"color_scheme": "light", "reduced_motion": "no-preference"} | settings)
+        if context not in left or left[context].is_closed():
+            left[context] = tabs.take(context)
+        page = taken[context] = left[context]
+        _give(page, width, height, settings)
         page.bring_to_front()
         return page
 
     yield take
-    problems = []
-    for context, (page, found) in taken.items():
-        problems += found
-        found.clear()
-        failed = problems or page.is_closed() or request.node.stash.get(FAILED, False)
-        if failed or page.locator("[data-playing=true]").count():
-            page.close()
+    found = []
+    for context, page in taken.items():
+        problems = tabs.problems(page)
+        found += problems
+        good = not problems and _good(request.node)
+        if page.is_closed() or not good or page.locator("[data-playing=true]").count():
+            tabs.leave(page, good)
             del left[context]
         context.clear_permissions()
-    _judge(problems)
+    _judge(found)
 
 
 @pytest.fixture
-def clocked(reader):
+def clocked(reader, tabs):
     """A page whose clock the test sets; such a reader is none of the others', since a context has one clock."""
     page = reader(locale="en-GB")
+    tabs.mark(page)
     page.clock.install()
     return page
 
@@ -176,7 +187,7 @@ def blank(empty):
 
     def get(width=1280, height=800, **settings):
         page.goto("about:blank")
-        _give(page, width, height, {"reduced_motion": "no-preference"} | settings)
+        _give(page, width, height, settings)
         return page
 
     found.clear()
@@ -214,22 +225,9 @@ def _give(page: Page, width: int, height: int, settings: dict[str, object]) -> N
     # A condition that is looked at in every frame keeps the page drawing frames.
     page.wait_for_function = partial(type(page).wait_for_function, page, polling=50)
     page.set_viewport_size({"width": width, "height": height})
-    media = {name: value for name, value in settings.items() if name in MEDIA}
-    if media:
-        page.emulate_media(**media)
-
-
-def _listen(page: Page, found: list[str]) -> None:
-    """Collects the errors and warnings of a page."""
-    page.on("console", lambda m: found.append(m.text) if m.type in ("error", "warning") and not _usual(m) else 0)
-    page.on("pageerror", lambda error: found.append(str(error)))
+    page.emulate_media(**{name: settings.get(name, usual) for name, usual in MEDIA.items()})
 
 
 def _judge(found: list[str]) -> None:
     if found:
         raise Problems(found)
-
-
-def _usual(message: ConsoleMessage) -> bool:
-    # On pages other than the first, Streamlit looks for its server under the page's own path before the root.
-    return "404" in message.text and "/_stcore/" in message.location["url"]

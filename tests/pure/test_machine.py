@@ -36,18 +36,26 @@ def machine(tmp_path):
     return run
 
 
-def test_a_chromium_that_is_there_serves(machine):
-    done, calls = machine(id="echo 0", chromium="", fc_list=FONT, apt_get="")
+@pytest.mark.parametrize("chromium", ["chromium", "chromium_headless_shell"])
+def test_a_chromium_that_is_there_serves(machine, chromium):
+    done, calls = machine(id="echo 0", **{chromium: ""}, fc_list=FONT, apt_get="")
     assert done.returncode == 0 and done.stderr == ""
     assert "apt-get" not in calls and "playwright" not in calls
 
 
-def test_debian_brings_chromium_and_the_japanese_font(machine):
-    arrives = 'for last; do :; done; printf "#!/bin/sh\\n" > "${0%/*}/$last"; /bin/chmod +x "${0%/*}/$last"'
-    done, calls = machine(id="echo 0", apt_get=arrives)
+ARRIVES = 'for last; do :; done; printf "#!/bin/sh\\n" > "${0%/*}/$last"; /bin/chmod +x "${0%/*}/$last"'
+SHELL, FONTS = "chromium-headless-shell", ["fontconfig", "fonts-noto-cjk"]
+
+
+@pytest.mark.parametrize(
+    ("knows", "expected"),
+    [(ARRIVES, [SHELL, *FONTS]), (f'case "$*" in *shell) exit 1;; esac; {ARRIVES}', [SHELL, *FONTS, "chromium"])],
+)
+def test_debian_brings_chromium_and_the_japanese_font(machine, knows, expected):
+    done, calls = machine(id="echo 0", apt_get=knows)
     assert done.returncode == 0 and done.stderr == ""
     installed = [line.split()[-1] for line in calls.splitlines() if line.startswith("apt-get install")]
-    assert installed == ["chromium", "fontconfig", "fonts-noto-cjk"]
+    assert installed == expected
     assert "playwright" not in calls
 
 

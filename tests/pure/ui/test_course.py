@@ -514,13 +514,20 @@ def _less_adam(network, rule):
     return paired(*(100 * np.array(_run_of(network, one)["accuracy"]) for one in ("adam", rule)))
 
 
-def _spectrum(run):
-    """Singular values of the step of layer 1 that ends the training."""
-    return trained(run).spectrum(0)[-1]
+def _spectra(run):
+    """Singular values of the steps of layer 1 that are kept of the training's second half (kept, 40)."""
+    history = trained(run)
+    return history.spectrum(0)[np.array(history.checkpoints_at) > 500]
 
 
 def _stable_rank(run):
-    return (_spectrum(run) ** 2).sum() / _spectrum(run)[0] ** 2
+    spectra = _spectra(run)
+    return ((spectra**2).sum(axis=1) / spectra[:, 0] ** 2).mean()
+
+
+def _least(run):
+    spectra = _spectra(run)
+    return (spectra[:, -1] / spectra[:, 0]).min()
 
 
 MEASURED = {
@@ -642,10 +649,10 @@ MEASURED = {
     ("after-adam", "cosine-100"): (lambda: _free("cosine", 100), 0.005),
     ("after-adam", "cosine-300"): (lambda: _free("cosine", 300), 0.001),
     ("after-adam", "constant"): (lambda: _free("constant", slice(20, None)).mean(), 0.005),
-    ("after-adam", "rank-momentum"): (lambda: _stable_rank("momentum:lr=0.5"), 0.7),
+    ("after-adam", "rank-momentum"): (lambda: _stable_rank("momentum:lr=0.5"), 0.5),
     ("after-adam", "rank-adam"): (lambda: _stable_rank("adam:lr=0.01"), 1),
     ("after-adam", "rank-muon"): (lambda: _stable_rank("muon:lr=0.02"), 1.5),
-    ("after-adam", "least"): (lambda: np.divide(*_spectrum("muon:lr=0.02")[[-1, 0]]), 0.01),
+    ("after-adam", "least"): (lambda: _least("muon:lr=0.02"), 0.01),
     ("after-adam", "alone"): (lambda: sum(_otherwise_alone()), 0),
     ("after-adam", "choices"): (lambda: len(_otherwise_alone()), 0),
     ("noise", "leap"): (lambda: np.abs(np.diff(races("noise")[3].positions[0, :2], axis=0)).min(), 0.001),

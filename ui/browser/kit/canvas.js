@@ -42,8 +42,14 @@ export function ratioWithin(node) {
   return said && Number(said);
 }
 
-/** How many of the window's pixels an element's own ones are: more than one on a large projector. */
-export const magnified = (node) => node.currentCSSZoom ?? 1;
+/** What a style sheet, or a race itself, magnifies on a large projector. */
+const MAGNIFIED = ".dl-enlarged, .dl-present";
+
+/**
+ * How many of the window's pixels an element's own ones are: more than one on a large projector. Elsewhere the browser
+ * is not asked: it would settle the style of the whole page first, in each frame in which anything is drawn.
+ */
+export const magnified = (node) => (node.closest(MAGNIFIED) && node.currentCSSZoom) || 1;
 
 /** The whole pixels of its own that an element has. @returns {{width: number, height: number}} */
 export function roomOf(node) {
