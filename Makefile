@@ -74,6 +74,7 @@ $(VENV)/.app: requirements.txt | $(VENV)/.made
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
+# The system's packages come while pip is at work.
 $(VENV)/.dev: requirements-dev.txt requirements.txt | $(VENV)/.made
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@tests/machine.sh & $(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt && wait
 	@touch $@ $(VENV)/.app

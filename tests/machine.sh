@@ -1,6 +1,7 @@
 #!/bin/sh
 # What the tests need of a machine and pip does not bring: a Chromium, a font for Japanese, and, where Debian's package
-# can be had, Fashion-MNIST. Usage: tests/machine.sh PLAYWRIGHT, the command of that name.
+# can be had, Fashion-MNIST. Usage: tests/machine.sh [PLAYWRIGHT], the command of that name, which brings a Chromium
+# where the system cannot; without it, as while pip is still at work, what the system brings is all.
 set -u
 
 here() { command -v "$1" >/dev/null 2>&1; }
@@ -27,6 +28,7 @@ if here apt-get && [ "$(id -u)" = 0 ]; then
   chromium_here || install chromium
 fi
 
+[ -n "${1:-}" ] || exit 0
 if ! chromium_here && { [ -n "${CHROMIUM:-}" ] || ! "$1" install chromium >/dev/null 2>&1; }; then
   echo "The tests need a Chromium, and none could be installed here: install the package chromium or Google Chrome," \
     "or set CHROMIUM to the path of a browser." >&2

@@ -16,7 +16,9 @@ FONT = 'echo "Noto Sans CJK JP"'
 def machine(tmp_path):
     """Runs the script where only the given commands exist; each notes what it was called with in ``calls``."""
 
-    def run(environment: dict[str, str] | None = None, **commands: str) -> tuple[subprocess.CompletedProcess, str]:
+    def run(
+        environment: dict[str, str] | None = None, given: tuple[str, ...] = ("playwright",), **commands: str
+    ) -> tuple[subprocess.CompletedProcess, str]:
         folder, calls = tmp_path / "bin", tmp_path / "calls"
         folder.mkdir()
         calls.touch()
@@ -25,7 +27,7 @@ def machine(tmp_path):
             command.write_text(f'#!/bin/sh\necho "${{0##*/}} $*" >> {calls}\n{body}\n')
             command.chmod(0o755)
         done = subprocess.run(
-            ["/bin/sh", str(SCRIPT), "playwright"],
+            ["/bin/sh", str(SCRIPT), *given],
             env={"PATH": str(folder), "DESCENT_FASHION": "there"} | (environment or {}),
             capture_output=True,
             text=True,
@@ -57,6 +59,12 @@ def test_debian_brings_chromium_and_the_japanese_font(machine, knows, expected):
     installed = [line.split()[-1] for line in calls.splitlines() if line.startswith("apt-get install")]
     assert installed == expected
     assert "playwright" not in calls
+
+
+def test_while_pip_is_at_work_the_system_brings_what_it_can(machine):
+    done, calls = machine(given=(), id="echo 0", apt_get="exit 1")
+    assert done.returncode == 0 and done.stderr == ""
+    assert "apt-get install" in calls and "playwright" not in calls
 
 
 def test_who_is_not_root_gets_playwrights_own(machine):

@@ -13,7 +13,7 @@ from ui.work.owner import owner
 
 TRAINING_SECONDS = 0.5
 """Between two looks at curves that grow."""
-RUN_SECONDS = 0.06
+RUN_SECONDS = 0.1
 """The longer for each of many runs: a worker gives them chunks in turn, so the curve of each grows more seldom."""
 
 
