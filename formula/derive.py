@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from inspect import CO_GENERATOR
 from itertools import count
 from types import FrameType
 from typing import TypeVar
@@ -401,7 +402,10 @@ def within(most: int, seconds: float, work: Callable[[], Result]) -> Result:
 
     def look(frame: FrameType, event: str, argument: object) -> None:
         made = next(calls)
-        if made > most or (made % CALLS_BETWEEN_LOOKS == 0 and time.thread_time() > end):
+        looks = made % CALLS_BETWEEN_LOOKS == 0
+        # In a generator that is being thrown away an exception would be lost, and printed.
+        over = made > most and not frame.f_code.co_flags & CO_GENERATOR
+        if over or (looks and (made > most or time.thread_time() > end)):
             raise TooMuch
 
     before = sys.gettrace()

@@ -346,4 +346,4 @@ def test_many_curves_are_looked_at_less_often_than_few():
     def found(runs):
         return snapshot(RUNNING, runs=[None] * runs)
 
-    assert [watch.pace(one) for one in (None, found(5), found(20), found(40))] == [0.5, 0.5, 1.2, 2.4]
+    assert [watch.pace(one) for one in (None, found(5), found(20), found(40))] == [0.5, 0.5, 2.0, 2.5]

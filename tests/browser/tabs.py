@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page
 
 LASTING = ("on", "once", "add_init_script", "route", "expose_binding", "expose_function")
 """What a page does not forget when it goes to another address."""
@@ -37,20 +39,24 @@ class Tabs:
     def leave(self, page: Page, good: bool = True) -> list[str]:
         """Takes a tab back and gives its last problems; closes one that is marked or no good for another test."""
         if not page.is_closed():
-            if good and page not in self._marked:
-                self._empty(page)
+            if good and page not in self._marked and self._emptied(page):
                 self._free[page.context].append(page)
             else:
                 page.close()
         return self.problems(page)
 
-    def _empty(self, page: Page) -> None:
-        page.mouse.move(0, 0)
-        page.evaluate("sessionStorage.clear()")
-        page.goto("about:blank")
-        session = page.context.new_cdp_session(page)
-        session.send("Page.resetNavigationHistory")
-        session.detach()
+    def _emptied(self, page: Page) -> bool:
+        """Whether all that it has of its test could be taken from it: what nobody serves has no storage to clear."""
+        try:
+            page.mouse.move(0, 0)
+            page.evaluate("sessionStorage.clear()")
+            page.goto("about:blank")
+            session = page.context.new_cdp_session(page)
+            session.send("Page.resetNavigationHistory")
+            session.detach()
+        except Error:
+            return False
+        return True
 
     def _open(self, context: BrowserContext) -> Page:
         page = context.new_page()
@@ -64,8 +70,8 @@ class Tabs:
     def _note(self, page: Page, problem: str) -> None:
         self._problems[page].append(problem)
 
-    def _marking(self, page: Page, usual):
-        def call(*given, **more):
+    def _marking(self, page: Page, usual: Callable) -> Callable:
+        def call(*given: object, **more: object) -> object:
             self.mark(page)
             return usual(*given, **more)
 

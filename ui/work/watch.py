@@ -15,11 +15,14 @@ TRAINING_SECONDS = 0.5
 """Between two looks at curves that grow."""
 RUN_SECONDS = 0.1
 """The longer for each of many runs: a worker gives them chunks in turn, so the curve of each grows more seldom."""
+PATIENCE_SECONDS = 2.5
+"""No longer, however many they are."""
 
 
 def pace(found: Snapshot | None) -> float:
     """Seconds between two looks at the curves of this work, in which many runs have come on no less than few."""
-    return max(TRAINING_SECONDS, RUN_SECONDS * len(found.runs) if found else 0)
+    runs = len(found.runs) if found else 0
+    return min(max(TRAINING_SECONDS, RUN_SECONDS * runs), PATIENCE_SECONDS)
 
 
 class Seen(dict[str, Snapshot | None]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 
 import numpy as np
 import pytest
@@ -146,6 +147,22 @@ def test_work_ends_after_its_calls_or_its_time_whatever_it_swallows(calls, secon
         within(calls, seconds, endless)
     assert 0 < made < calls
     assert within(10, 10, lambda: 3) == 3
+
+
+def test_what_is_given_up_loses_no_exception_on_the_way(monkeypatch):
+    lost = []
+    monkeypatch.setattr(sys, "unraisablehook", lost.append)
+
+    def wasteful():
+        while True:
+            # Each generator is thrown away unfinished.
+            any(one for one in (1, 2))
+            (lambda: None)()
+
+    for calls in range(1, 20):
+        with bounded(), pytest.raises(TooMuch):
+            within(calls, 10, wasteful)
+    assert lost == []
 
 
 def is_table(text: str) -> None:
