@@ -64,8 +64,8 @@ def context_of(browser, address):
 
 
 @pytest.fixture(scope="session")
-def tabs():
-    return Tabs()
+def tabs(address):
+    return Tabs(f"{address}/health")
 
 
 @contextmanager

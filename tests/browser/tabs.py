@@ -11,15 +11,19 @@ LASTING = ("on", "once", "add_init_script", "route", "expose_binding", "expose_f
 
 
 class Tabs:
-    """The open tabs of a worker's contexts."""
+    """The open tabs of a worker's contexts; ``rest``: the address of a page of the app's server that does nothing.
 
-    def __init__(self) -> None:
+    There a tab waits for its next test. What it has stored is cleared there: the app would store again.
+    """
+
+    def __init__(self, rest: str) -> None:
+        self._rest = rest
         self._free: dict[BrowserContext, list[Page]] = {}
         self._problems: dict[Page, list[str]] = {}
         self._marked: set[Page] = set()
 
     def take(self, context: BrowserContext) -> Page:
-        """A tab of this context at no address, without a past."""
+        """A tab of this context without a past."""
         free = self._free.setdefault(context, [])
         return free.pop() if free else self._open(context)
 
@@ -46,11 +50,11 @@ class Tabs:
         return self.problems(page)
 
     def _emptied(self, page: Page) -> bool:
-        """Whether all that it has of its test could be taken from it: what nobody serves has no storage to clear."""
+        """Whether all that it has of its test could be taken from it."""
         try:
             page.mouse.move(0, 0)
+            page.goto(self._rest)
             page.evaluate("sessionStorage.clear()")
-            page.goto("about:blank")
             session = page.context.new_cdp_session(page)
             session.send("Page.resetNavigationHistory")
             session.detach()
