@@ -79,6 +79,8 @@ def _reading(context_of, tabs, left, node):
         page = tabs.take(context)
         taken.append((page, problems))
         _give(page, width, height, settings)
+        # As a new one is: a tab behind others draws no frame.
+        page.bring_to_front()
         return page
 
     yield open_page
