@@ -402,10 +402,9 @@ def within(most: int, seconds: float, work: Callable[[], Result]) -> Result:
 
     def look(frame: FrameType, event: str, argument: object) -> None:
         made = next(calls)
-        looks = made % CALLS_BETWEEN_LOOKS == 0
+        over = made > most or (made % CALLS_BETWEEN_LOOKS == 0 and time.thread_time() > end)
         # In a generator that is being thrown away an exception would be lost, and printed.
-        over = made > most and not frame.f_code.co_flags & CO_GENERATOR
-        if over or (looks and (made > most or time.thread_time() > end)):
+        if over and not frame.f_code.co_flags & CO_GENERATOR:
             raise TooMuch
 
     before = sys.gettrace()

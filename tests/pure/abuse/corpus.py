@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import product
 
-from formula import derive
 from formula.packing import MARK, pack
 
 TIMES = int(os.environ.get("ABUSE", "1"))
 """So many times the examples of the suite: ``make abuse`` sets it."""
-SECONDS = 2 * derive.SECONDS
-"""Of the processor: no request may hold one for longer than a gradient and a Hessian may."""
+SECONDS = 2
+"""Of the processor: no request may hold one for longer."""
 
 
 @contextmanager
