@@ -44,10 +44,12 @@ export function create(parent, catalogue) {
 
   return {
     update({data}) {
-      documentElement.lang = data.language;
       frame.look();
+      // What is said again has the style of the whole page settled again.
+      if (documentElement.lang !== data.language) documentElement.lang = data.language;
+      const dark = String(theme(parent).dark);
       // Paper is light, whatever the page is.
-      documentElement.dataset.dark = String(theme(parent).dark);
+      if (documentElement.dataset.dark !== dark) documentElement.dataset.dark = dark;
       const words = catalogue.words[data.language];
       skip.setAttribute("aria-label", words["player.skip"]);
       Object.keys(WAYS).forEach((key, i) => say(skip.children[i], words[key]));

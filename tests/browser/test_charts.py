@@ -185,11 +185,16 @@ def test_a_cell_of_the_confusion_matrix_is_chosen_by_pointer_and_keys(once):
     matrix = page.get_by_test_id("confusion").get_by_role("application")
     expect(matrix).to_be_visible()
     matrix.focus()
+    title = page.locator(".st-key-inside-gallery .dl-title, .dl-title").first
+    if "0 → 1" in title.inner_text():
+        # A first try has left it so.
+        page.keyboard.press("Enter")
+        expect(title).to_contain_text("Surest mistakes")
+        page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowRight")
     live = page.get_by_test_id("confusion").locator("[aria-live=polite]")
     expect(live).to_have_text(re.compile(r"0 → 1: \d+"))
     page.keyboard.press("Enter")
-    title = page.locator(".st-key-inside-gallery .dl-title, .dl-title").first
     expect(title).to_contain_text("0 → 1")
     page.keyboard.press("Enter")
     expect(title).to_contain_text("Surest mistakes")

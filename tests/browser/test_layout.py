@@ -179,7 +179,20 @@ SHIFTS = """
   // However busy the machine is: the page is shown when it stands.
   document.addEventListener("DOMContentLoaded", () => {
     document.documentElement.style.setProperty("--dl-patience", "300s");
+    new MutationObserver((changes) => {
+      window.said.push(...changes.map(({attributeName}) => attributeName));
+      if ("shown" in document.documentElement.dataset) window.early ??= "Plotly" in window;
+    }).observe(document.documentElement, {attributes: true});
   });
+  window.said = [];
+  // Until then one thing alone is animated, whatever stands on the page.
+  window.hiding = 0;
+  const count = () => {
+    const hiding = document.getAnimations().filter(({animationName}) => animationName === "dl-shown");
+    window.hiding = Math.max(window.hiding, hiding.length);
+    if (!("shown" in document.documentElement.dataset)) requestAnimationFrame(count);
+  };
+  requestAnimationFrame(count);
 """
 QUIET = """() => {
   const here = document.querySelector("[data-testid=stMain]").scrollHeight;
@@ -207,6 +220,11 @@ def test_nothing_jumps_while_a_page_loads(loading, address, name, width, height)
     expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached(timeout=60_000)
     page.wait_for_function(QUIET)
     assert page.evaluate("window.shifted") <= 0.02
+    assert page.evaluate("window.hiding") == 1
+    # It is in English before the app says so, and what is said again has the style of the whole page settled again.
+    assert "lang" not in page.evaluate("window.said")
+    # The largest file of all runs when there is something to be seen.
+    assert page.evaluate("window.early") is False
 
 
 def test_a_page_whose_library_never_comes_is_shown_all_the_same(reader, address):
