@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Without kept bytecode each process of the tests compiles all modules anew, and pytest rewrites each of its files.
 export PYTHONDONTWRITEBYTECODE =
+# A package's files are compiled when they are first imported: most never are, and all would take half of pip's time.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 
 .PHONY: run dev setup test abuse lint bench mutants screenshot fashion nginx clean
 
@@ -71,10 +73,10 @@ $(VENV)/.made:
 	@touch $@
 
 $(VENV)/.app: requirements.txt | $(VENV)/.made
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(PIP) -r requirements.txt
 	@touch $@
 
 # The system's packages come while pip is at work.
 $(VENV)/.dev: requirements-dev.txt requirements.txt | $(VENV)/.made
-	@tests/machine.sh & $(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt && wait
+	@tests/machine.sh & $(PIP) -r requirements-dev.txt && wait
 	@touch $@ $(VENV)/.app
