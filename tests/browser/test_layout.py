@@ -181,7 +181,6 @@ SHIFTS = """
     document.documentElement.style.setProperty("--dl-patience", "300s");
     new MutationObserver((changes) => {
       window.said.push(...changes.map(({attributeName}) => attributeName));
-      if ("shown" in document.documentElement.dataset) window.early ??= "Plotly" in window;
     }).observe(document.documentElement, {attributes: true});
   });
   window.said = [];
@@ -223,8 +222,6 @@ def test_nothing_jumps_while_a_page_loads(loading, address, name, width, height)
     assert page.evaluate("window.hiding") == 1
     # It is in English before the app says so, and what is said again has the style of the whole page settled again.
     assert "lang" not in page.evaluate("window.said")
-    # The largest file of all runs when there is something to be seen.
-    assert page.evaluate("window.early") is False
 
 
 def test_a_page_whose_library_never_comes_is_shown_all_the_same(reader, address):

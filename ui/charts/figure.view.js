@@ -12,20 +12,7 @@ import {nameEnd, summaryOf, withReadings} from "./traces.js";
 
 /** Plotly, once for all figures of a page: only pages that show one load it. */
 let plotly = null;
-/** It travels at once and runs when the page is seen: it would keep all else of the page waiting for a second and more. */
-async function load(path, place) {
-  const {href} = new URL(path, location.origin);
-  place.append(element("link", {rel: "modulepreload", href}));
-  await seen(place);
-  await import(href);
-  return globalThis.Plotly;
-}
-/** Resolves in the frame in which the page that this stands on is shown (``frame/shell.css``). */
-const seen = (place) => new Promise((resolve) => {
-  const page = place.closest(".stMainBlockContainer");
-  const look = () => (page && !page.checkVisibility({visibilityProperty: true}) ? requestAnimationFrame(look) : resolve());
-  look();
-});
+const load = (path) => (plotly ??= import(new URL(path, location.origin).href).then(() => globalThis.Plotly));
 
 /** Figures that new data reach at the same time are drawn in one frame each: no frame waits for all of them. */
 const turns = new Set();
@@ -47,7 +34,7 @@ const PAPER = 680;
 const PRINTING = ["beforeprint", "afterprint"];
 
 /** Lines across a figure; one that belongs to a run has its place for a name. */
-const unhidden = (shapes, hidden) => shapes?.filter(({name}) => name === undefined || !hidden.has(Number(name)));
+const seen = (shapes, hidden) => shapes?.filter(({name}) => name === undefined || !hidden.has(Number(name)));
 
 /** The names with their places: each at the end of its line, as near as there is room. */
 function placed(named, traces, {_size: {t: top, h: tall}, yaxis}, row) {
@@ -123,7 +110,7 @@ export function create(parent, catalogue) {
     const axes = Object.entries(zoomed).map(([axis, range]) => [axis, {...shown.layout[axis], range, autorange: false}]);
     return {traces, layout: {
       ...shown.layout,
-      shapes: unhidden(shapes, hidden),
+      shapes: seen(shapes, hidden),
       ...Object.fromEntries(axes),
       autosize: true,
       // One finger scrolls the page; two zoom nothing that could not be read anyway.
@@ -192,7 +179,7 @@ export function create(parent, catalogue) {
       else if (library) draw();
       else {
         waiting.textContent = words["curves.loading"];
-        (plotly ??= load(data.plotly, root)).then((loaded) => {
+        load(data.plotly).then((loaded) => {
           library = loaded;
           waiting.remove();
           draw();
