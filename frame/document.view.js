@@ -44,12 +44,11 @@ export function create(parent, catalogue) {
 
   return {
     update({data}) {
-      frame.look();
-      // What is said again has the style of the whole page settled again.
+      // A language that is said again has the style of the whole page settled again.
       if (documentElement.lang !== data.language) documentElement.lang = data.language;
-      const dark = String(theme(parent).dark);
+      frame.look();
       // Paper is light, whatever the page is.
-      if (documentElement.dataset.dark !== dark) documentElement.dataset.dark = dark;
+      documentElement.dataset.dark = String(theme(parent).dark);
       const words = catalogue.words[data.language];
       skip.setAttribute("aria-label", words["player.skip"]);
       Object.keys(WAYS).forEach((key, i) => say(skip.children[i], words[key]));
