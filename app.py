@@ -6,12 +6,13 @@ from starlette.middleware import Middleware
 from frame import log
 from frame.health import health
 from frame.server import Announced, Guarded, routes, warmed
+from frame.static import Kept
 
 log.begin()
 app = st.App(
     "frame/main.py",
     routes=[*routes(), health()],
-    middleware=[Middleware(log.Watched), Middleware(Guarded), Middleware(Announced)],
+    middleware=[Middleware(log.Watched), Middleware(Guarded), Middleware(Kept), Middleware(Announced)],
     lifespan=warmed,
     on_script_error=log.error,
 )

@@ -17,8 +17,11 @@ from tests.serving import launch, serve, serve_process
 
 ONE_LINE = 'import streamlit as st; st.write("ready")'
 READY = "document.body.innerText.includes('ready')"
-HEAD = "document.querySelector('.st-key-mnist-start button')"
-CHART = "Number(document.querySelector('[data-testid=curves]')?.dataset.drawn ?? 0) > 0"
+SHOWN = "'shown' in document.documentElement.dataset"
+"""Until then all of a page is hidden, drawn or not: what counts is what a reader sees."""
+RACE = f"{SHOWN} && {DRAWN}"
+HEAD = f"{SHOWN} && document.querySelector('.st-key-mnist-start button')"
+CHART = f"{SHOWN} && Number(document.querySelector('[data-testid=curves]')?.dataset.drawn ?? 0) > 0"
 WATCHED = (
     "/mnist?iterations=4000&seeds=0,1,2,3,4&run=momentum:lr=0.1&run=adagrad:lr=0.1&run=rmsprop:lr=0.01&run=adam:lr=0.01"
 )
@@ -51,11 +54,11 @@ def _first_paint(browser: Browser) -> list[Row]:
             with serve(script) as plain:
                 cold[0].append(time_to(browser, plain, READY))
             with serve() as address:
-                cold[1].append(time_to(browser, address, DRAWN))
+                cold[1].append(time_to(browser, address, RACE))
         with serve(script) as plain, serve() as address:
             for _ in range(TIMES + 1):
                 warm[0].append(time_to(browser, plain, READY))
-                warm[1].append(time_to(browser, address, DRAWN))
+                warm[1].append(time_to(browser, address, RACE))
     (cold_base, cold_ours), (base, ours) = ([statistics.median(one) for one in pair] for pair in (cold, warm))
     return [
         _row("first paint of the race page, moving, warm server, after a one-line app's", ours, base, 200),
@@ -69,10 +72,10 @@ def _row(what: str, ours: float, base: float, most: float) -> Row:
 
 
 def _bytes(browser: Browser) -> list[Row]:
-    """Over the network: our own files, and all that the WebSocket brings."""
+    """Over the network: our own files with all that the WebSocket brings, and everything."""
     with serve() as address:
         context = browser.new_context(viewport={"width": 1280, "height": 800})
-        first, second = (_visit(context.new_page(), address) for _ in range(2))
+        (first, whole), (second, _) = (_visit(context.new_page(), address) for _ in range(2))
         context.close()
     return [
         Row(
@@ -82,10 +85,17 @@ def _bytes(browser: Browser) -> list[Row]:
             first <= 150_000,
         ),
         Row("the same on the second visit", f"{second / 1000:.1f} KB", "≤ 10 KB", second <= 10_000),
+        Row(
+            "bytes of the first visit to the race page, Streamlit's modules and fonts included",
+            f"{whole / 1000:.0f} KB",
+            "≤ 1,800 KB",
+            whole <= 1_800_000,
+        ),
     ]
 
 
-def _visit(page: Page, address: str) -> float:
+def _visit(page: Page, address: str) -> tuple[float, float]:
+    """What travels that is ours, and all that travels."""
     ours: dict[str, bool] = {}
     sizes: dict[str, float] = {}
     frames: list[float] = []
@@ -99,12 +109,13 @@ def _visit(page: Page, address: str) -> float:
     page.wait_for_function(DRAWN)
     page.wait_for_load_state("networkidle")
     page.close()
-    return sum(frames) + sum(size for key, size in sizes.items() if ours.get(key))
+    told = sum(frames)
+    return told + sum(size for key, size in sizes.items() if ours.get(key)), told + sum(sizes.values())
 
 
 def _first_chart(browser: Browser) -> list[Row]:
     with serve() as address:
-        time_to(browser, address, DRAWN)
+        time_to(browser, address, RACE)
         paint, chart = ([time_to(browser, f"{address}/mnist", what) for _ in range(3)] for what in (HEAD, CHART))
     painted, drawn = statistics.median(paint), statistics.median(chart)
     return [_row("first chart on the MNIST page, first visit, after its first paint", drawn, painted, 1000)]

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import base64
 import gc
-import gzip
 import hashlib
 import re
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cache, partial
-from pathlib import Path
 
-import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from frame import static
+from frame.lasting import answer, packed
 from ui.browser.bundling import LATER, worker, workers
 from ui.browser.component import asset
 from ui.browser.library import later, library, style_sheet
 from ui.charts.plotly_js import plotly_js
-
-FOR_EVER = "public, max-age=31536000, immutable"
 
 FILES: tuple[Callable[[], tuple[str, bytes]], ...] = (
     library,
@@ -47,16 +44,7 @@ async def _answer(request: Request) -> Response:
     content = next((content for name, content in (file() for file in FILES) if name == wanted), None)
     if content is None:
         return Response("Not found", status_code=404, media_type="text/plain")
-    headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        content, headers["Content-Encoding"] = _packed(wanted, content), "gzip"
-    kind = "text/css" if wanted.endswith(".css") else "text/javascript"
-    return Response(content, media_type=kind, headers=headers)
-
-
-@cache
-def _packed(name: str, content: bytes) -> bytes:
-    return gzip.compress(content, mtime=0)
+    return answer(wanted, content, request.headers.get("accept-encoding", ""))
 
 
 class Announced:
@@ -101,7 +89,7 @@ def _with_styles(page: bytes, begun: Message) -> bytes:
     """The page that names the style sheet, and the headers that are true of it."""
     sheet, headers = asset(style_sheet()[0]), MutableHeaders(scope=begun)
     more = [f'<link rel="stylesheet" href="{sheet}">']
-    more += [f'<link rel="modulepreload" crossorigin href="./{chunk}">' for chunk in chunks()]
+    more += [f'<link rel="modulepreload" crossorigin href="./{chunk}">' for chunk in static.chunks()]
     found = page.replace(b"</head>", f"{''.join(more)}</head>".encode(), 1)
     headers.append("Link", f"<{asset(library()[0])}>; rel=modulepreload")
     if found:
@@ -114,32 +102,6 @@ def _with_styles(page: bytes, begun: Message) -> bytes:
     if "last-modified" in headers:
         del headers["Last-Modified"]
     return found
-
-
-_STATIC = Path(streamlit.__file__).with_name("static")
-_FROM = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
-
-
-def _page() -> str:
-    """Streamlit's own page."""
-    return (_STATIC / "index.html").read_text("utf-8")
-
-
-@cache
-def chunks() -> list[str]:
-    """Streamlit's modules for components, which it would fetch once it meets the first, as paths below its page.
-
-    Its own page names what every app needs. None where its files are called otherwise.
-    """
-    page, folder = _page(), _STATIC / "static" / "js"
-    wanted, found = [path.name for path in folder.glob("BidiComponent.*.js")], []
-    while wanted:
-        name = wanted.pop()
-        if name in found or name in page:
-            continue
-        found.append(name)
-        wanted += _FROM.findall((folder / name).read_text("utf-8"))
-    return [f"static/js/{name}" for name in sorted(found)]
 
 
 class Guarded:
@@ -160,7 +122,7 @@ class Guarded:
 @cache
 def guards() -> dict[str, str]:
     """The headers of every answer; ``docs/hosting.md`` says what for. None forbids to frame the page: lessons are."""
-    inline = re.findall(r"<script>(.*?)</script>", _page(), re.DOTALL)
+    inline = re.findall(r"<script>(.*?)</script>", static.page(), re.DOTALL)
     hashes = [f"'sha256-{base64.b64encode(hashlib.sha256(one.encode()).digest()).decode()}'" for one in inline]
     allowed = {
         "default-src": "'none'",
@@ -197,7 +159,8 @@ def _warm() -> None:
 
     find_pages()
     for file in FILES:
-        _packed(*file())
+        packed(*file())
+    static.warm()
     # What stays for good is not looked through again: with a class at work, whole collections stopped all for 0.2 s.
     gc.collect()
     gc.freeze()

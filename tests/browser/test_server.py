@@ -3,13 +3,15 @@
 import gzip
 import re
 from functools import partial
+from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+import streamlit
 from playwright.sync_api import expect
 
-from frame.server import chunks
+from frame.static import WIDGETS, chunks
 from pages import find_pages
 from tests.serving import BASE, free_port, serve_process
 from ui.browser.bundling import LATER, worker, workers
@@ -72,6 +74,32 @@ def test_a_file_is_served_for_ever_and_compressed(address, file):
         assert found.headers["X-Content-Type-Options"] == "nosniff"
 
 
+STATIC = Path(streamlit.__file__).with_name("static")
+
+
+def test_streamlits_own_modules_come_packed_and_for_ever(address):
+    page = answer(address, "/", Accept="text/html").read().decode()
+    named = set(re.findall(r'(?:src|href)="\./(static/[^"]+)"', page))
+    assert len(named) > 50 and {Path(name).suffix for name in named} == {".js", ".css", ".woff2"}
+    travelled = 0
+    for name in named:
+        plain = answer(address, f"/{name}")
+        found = answer(address, f"/{name}", **{"Accept-Encoding": "br, gzip"})
+        content = found.read()
+        travelled += len(content)
+        text = not name.endswith("woff2")
+        assert found.headers["Content-Encoding"] == ("gzip" if text else None)
+        assert plain.read() == (gzip.decompress(content) if text else content) == (STATIC / name).read_bytes()
+        for one in (plain, found):
+            assert one.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+            assert one.headers["X-Content-Type-Options"] == "nosniff"
+            assert one.headers["Content-Length"] and one.headers["Vary"] == ("Accept-Encoding" if text else None)
+        kind = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}[Path(name).suffix]
+        assert plain.headers["Content-Type"].split(";")[0] == kind
+    # Unpacked they are four times as much.
+    assert travelled < 1_000_000 < sum((STATIC / name).stat().st_size for name in named) / 2
+
+
 def test_the_page_announces_the_library(address):
     for accepted in ({}, {"Accept": "text/html", "Accept-Encoding": "gzip"}):
         found = answer(address, "/mnist", **accepted)
@@ -81,7 +109,7 @@ def test_the_page_announces_the_library(address):
         # What is fetched ahead is all that a component's first view would else wait for, each once, and is there.
         ahead = re.findall(r'<link rel="modulepreload" crossorigin href="\./(static/js/[^"]+)">', page)
         assert len(ahead) == len(set(ahead)) and set(chunks()) <= set(ahead)
-        assert re.match("static/js/BidiComponent", chunks()[0]) and len(chunks()) > 1
+        assert all(any(one.startswith(f"static/js/{widget}.") for one in chunks()) for widget in WIDGETS)
     for chunk in chunks():
         needed = re.findall(r'(?:from|import)"\./([^"]+)"', answer(address, f"/{chunk}").read().decode())
         assert {f"static/js/{one}" for one in needed} <= {*ahead, *re.findall(r'src="\./([^"]+)"', page)}
@@ -100,9 +128,10 @@ def test_the_page_announces_the_library(address):
         "a/b.js",
     ],
 )
-def test_nothing_else_is_served(address, path):
+@pytest.mark.parametrize("folder", ["assets", "static/js"])
+def test_nothing_else_is_served(address, folder, path):
     try:
-        found = answer(address, f"/assets/{path}")
+        found = answer(address, f"/{folder}/{path}")
     except HTTPError as refused:
         assert refused.code in (400, 404)
     else:
@@ -112,6 +141,9 @@ def test_nothing_else_is_served(address, path):
 
 def test_the_library_comes_once_and_the_race_page_never_loads_plotly(browser, address):
     context = browser.new_context(viewport={"width": 1280, "height": 800})
+    # No module is found wanting only when its widget is met.
+    head = answer(address, "/", Accept="text/html").read().decode()
+    announced = set(re.findall(r'"\./(static/js/[^"]+)"', head))
     for visit in range(2):
         page = context.new_page()
         page.set_default_timeout(60_000)
@@ -123,6 +155,8 @@ def test_the_library_comes_once_and_the_race_page_never_loads_plotly(browser, ad
         page.goto(address)
         page.wait_for_function(PAINTED)
         ours = [one for one in asked if "/assets/" in one["url"]]
+        modules = {one["url"].removeprefix(f"{address}/") for one in asked if "/static/js/" in one["url"]}
+        assert modules == announced
         assert {re.sub(r".*/", "", one["url"]) for one in ours} == {style_sheet()[0], library()[0]}
         assert all(bool(one.get("fromDiskCache")) == bool(visit) for one in ours)
         assert sum(travelled) < 30_000
@@ -134,6 +168,8 @@ def test_it_works_below_another_path(page, port):
     with serve_process(port=port, **{BASE: "/class/a"}) as (address, _):
         page.goto(f"{address}/")
         page.wait_for_function(PAINTED)
+        packed = answer(address, f"/{chunks()[0]}", **{"Accept-Encoding": "gzip"})
+        assert packed.headers["Content-Encoding"] == "gzip"
         page.goto(f"{address}/mnist")
         expect(page.locator("[data-testid=curves]").first).to_have_attribute("data-drawn", re.compile(r"\d+"))
         page.goto(f"{address}/maps")

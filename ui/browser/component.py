@@ -53,10 +53,15 @@ def _hearing(mount: Callable) -> Callable:
     return heard
 
 
+def base() -> str:
+    """The path at which the app is mounted, with a slash at its end."""
+    path = st.get_option("server.baseUrlPath").strip("/")
+    return f"/{path}/" if path else "/"
+
+
 def asset(name: str) -> str:
     """The path of a file that the server has for the browser, wherever the app is mounted."""
-    base = st.get_option("server.baseUrlPath").strip("/")
-    return f"/{base}/{FOLDER}/{name}" if base else f"/{FOLDER}/{name}"
+    return f"{base()}{FOLDER}/{name}"
 
 
 def looked_up(runs: Sequence[str]) -> list[dict[str, str]]:
