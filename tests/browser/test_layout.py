@@ -181,6 +181,8 @@ SHIFTS = """
     document.documentElement.style.setProperty("--dl-patience", "300s");
     const count = (changes) => (window.said += changes.length);
     new MutationObserver(count).observe(document.documentElement, {attributeFilter: ["lang"]});
+    const look = () => (window.early ??= "Plotly" in window);
+    new MutationObserver(look).observe(document.documentElement, {attributeFilter: ["data-shown"]});
   });
   window.said = 0;
   // Until then one thing alone is animated, whatever stands on the page.
@@ -221,6 +223,8 @@ def test_nothing_jumps_while_a_page_loads(loading, address, name, width, height)
     assert page.evaluate("window.hiding") == 1
     # It is in English before the app says so, and what is said again has the style of the whole page settled again.
     assert page.evaluate("window.said") == 0
+    # The largest file of all runs when there is something to be seen.
+    assert page.evaluate("window.early") is False
 
 
 def test_a_page_whose_library_never_comes_is_shown_all_the_same(reader, address):

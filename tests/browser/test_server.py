@@ -147,13 +147,17 @@ def test_the_library_comes_once_and_the_race_page_never_loads_plotly(browser, ad
     for visit in range(2):
         page = context.new_page()
         page.set_default_timeout(60_000)
-        asked, travelled = [], []
+        asked, travelled, whole = [], [], []
         session = context.new_cdp_session(page)
         session.send("Network.enable")
         session.on("Network.responseReceived", lambda e, asked=asked: asked.append(e["response"]))
         session.on("Network.webSocketFrameReceived", lambda e, t=travelled: t.append(len(e["response"]["payloadData"])))
+        session.on("Network.loadingFinished", lambda e, whole=whole: whole.append(e["encodedDataLength"]))
         page.goto(address)
         page.wait_for_function(PAINTED)
+        page.wait_for_load_state("networkidle")
+        # As docs/hosting.md says.
+        assert sum(whole) + sum(travelled) < (1_800_000, 60_000)[visit]
         ours = [one for one in asked if "/assets/" in one["url"]]
         modules = {one["url"].removeprefix(f"{address}/") for one in asked if "/static/js/" in one["url"]}
         assert modules == announced

@@ -7,12 +7,26 @@ import {ROW, createLabels, roomFor, spread} from "./labels.js";
 import {heightLeft, lettered, scaleOf, thickened} from "./projected.js";
 import {createReader} from "./reader.js";
 import {recoloured} from "./recolour.js";
-import {configOf, openModeBar, savePicture} from "./tools.js";
+import {createConfig, openModeBar, savePicture} from "./tools.js";
 import {nameEnd, summaryOf, withReadings} from "./traces.js";
 
 /** Plotly, once for all figures of a page: only pages that show one load it. */
 let plotly = null;
-const load = (path) => (plotly ??= import(new URL(path, location.origin).href).then(() => globalThis.Plotly));
+/** It travels at once and runs when the page is shown: it would keep all else of the page waiting for a second. */
+async function load(path, place) {
+  const {href} = new URL(path, location.origin);
+  place.append(element("link", {rel: "modulepreload", href}));
+  await whenShown(place.ownerDocument.documentElement);
+  await import(href);
+  return globalThis.Plotly;
+}
+/** Resolves once the page is shown (``frame/document.view.js``). */
+const whenShown = (page) => new Promise((resolve) => {
+  const look = () => "shown" in page.dataset && (resolve(), observer.disconnect());
+  const observer = new MutationObserver(look);
+  observer.observe(page, {attributeFilter: ["data-shown"]});
+  look();
+});
 
 /** Figures that new data reach at the same time are drawn in one frame each: no frame waits for all of them. */
 const turns = new Set();
@@ -67,6 +81,56 @@ function createMargins() {
   };
 }
 
+/** Where the reader has zoomed to, by axis: Plotly keeps that over one new figure, not over the next. */
+function createZoom() {
+  let [ranges, listening] = [{}, false];
+  function keep(change) {
+    for (const axis of ["xaxis", "yaxis"]) {
+      const ends = change[`${axis}.range`] ?? [change[`${axis}.range[0]`], change[`${axis}.range[1]`]];
+      if (change[`${axis}.autorange`]) delete ranges[axis];
+      else if (ends.every(Number.isFinite)) ranges[axis] = ends;
+    }
+  }
+  return {
+    /** Listens to a figure that has been drawn. */
+    listen(plot) {
+      if (!listening) plot.on("plotly_relayout", keep);
+      listening = true;
+    },
+    axes: (layout) => Object.fromEntries(Object.entries(ranges).map(([axis, range]) => [axis, {...layout[axis], range, autorange: false}])),
+    forget() {
+      ranges = {};
+    },
+  };
+}
+
+/** Plotly at work on one figure. Of two settings at once it would go from one to the other and back for ever. */
+function createPlotting(plot) {
+  let [last, unfinished, configured] = [null, null, null];
+  return {
+    get begun() {
+      return last !== null;
+    },
+    /** Whether these settings have to wait for what is being drawn with others; `again` is called then. */
+    waits(config, again) {
+      if (!unfinished || config === configured) return false;
+      unfinished.then(again);
+      return true;
+    },
+    draw(library, traces, layout, config) {
+      const drawing = library.react(plot, traces, layout, config);
+      [last, unfinished, configured] = [drawing, drawing, config];
+      drawing.then(() => {
+        if (unfinished === drawing) unfinished = null;
+      });
+    },
+    end(library) {
+      // What is still being drawn needs what a purge takes away.
+      last?.then(() => library.purge(plot));
+    },
+  };
+}
+
 /** On paper a chart is as on the screen, smaller where the paper is narrower. @returns {() => void} end it */
 function onPaper(root, box) {
   const fit = ({type}) => {
@@ -88,10 +152,15 @@ export function create(parent, catalogue) {
   parent.replaceChildren(root);
   const labels = createLabels(aside, below, toggle);
   const hidden = new Set();
-  /** Where the reader has zoomed to, by axis: Plotly keeps that over one new figure, not over the next. */
-  let zoomed = {};
   const margins = createMargins();
-  let [shows, library, component, words, known, gone, drawing, listening] = ["", null, null, null, "", false, null, false];
+  let [shows, library, component, words, known, gone] = ["", null, null, null, "", false];
+  const [plotting, zoom] = [createPlotting(plot), createZoom()];
+  /** What is drawn, for one that is saved. */
+  let picture = null;
+  const configOf = createConfig({
+    save: (format) => savePicture(library, {...picture, format, hidden}),
+    enlarge: () => (document.fullscreenElement === root ? document.exitFullscreen() : root.requestFullscreen()),
+  });
   const reader = createReader(box, plot, () => library, (cell) => component.setStateValue("cell", cell));
 
   function toggle(place) {
@@ -107,11 +176,10 @@ export function create(parent, catalogue) {
     const traces = withReadings(shown.data, words).map((trace) => (hidden.has(trace.meta?.place) ? {...trace, visible: false} : trace));
     const {margin, shapes} = shown.layout;
     const large = document.fullscreenElement === root;
-    const axes = Object.entries(zoomed).map(([axis, range]) => [axis, {...shown.layout[axis], range, autorange: false}]);
     return {traces, layout: {
       ...shown.layout,
       shapes: seen(shapes, hidden),
-      ...Object.fromEntries(axes),
+      ...zoom.axes(shown.layout),
       autosize: true,
       // One finger scrolls the page; two zoom nothing that could not be read anyway.
       dragmode: globalThis.matchMedia?.("(pointer: coarse)").matches ? false : shown.layout.dragmode ?? "zoom",
@@ -120,17 +188,11 @@ export function create(parent, catalogue) {
     }};
   }
 
-  function keepZoom(change) {
-    for (const axis of ["xaxis", "yaxis"]) {
-      const ends = change[`${axis}.range`] ?? [change[`${axis}.range[0]`], change[`${axis}.range[1]`]];
-      if (change[`${axis}.autorange`]) delete zoomed[axis];
-      else if (ends.every(Number.isFinite)) zoomed[axis] = ends;
-    }
-  }
-
   function draw() {
     if (!library || !component || gone || !box.clientWidth) return;
     const {data} = component;
+    const config = configOf(data, words);
+    if (plotting.waits(config, draw)) return;
     const colours = theme(parent);
     const looks = looksOf(data.names.map(({optimizer}) => ({optimizer})), catalogue, colours.dark);
     const named = data.names.map(({name, place}, i) => ({name, place, look: looks[i], hidden: hidden.has(place), top: 0}));
@@ -141,14 +203,9 @@ export function create(parent, catalogue) {
     const size = {width: box.clientWidth / scale.names, height: plot.clientHeight / scale.names};
     const room = roomFor(named.map(({name}) => textWidth(name, `600 12px ${colours.font}`)), size) * scale.names;
     const {traces, layout} = figure(colours, room, scale);
-    drawing = library.react(plot, traces, layout, configOf(data, words, {
-      save: (format) => savePicture(library, {traces, layout, data, colours, format, hidden}),
-      enlarge: () => (document.fullscreenElement === root ? document.exitFullscreen() : root.requestFullscreen()),
-    }));
-    if (!listening) {
-      listening = true;
-      plot.on("plotly_relayout", keepZoom);
-    }
+    picture = {traces, layout, data, colours};
+    plotting.draw(library, traces, layout, config);
+    zoom.listen(plot);
     margins.keep(plot._fullLayout._size);
     labels.show(placed(named, traces, plot._fullLayout, ROW * scale.names), words, room / scale.names, scale.names);
     if (data.tools) openModeBar(plot);
@@ -168,18 +225,18 @@ export function create(parent, catalogue) {
       component = next;
       const {data} = next;
       words = catalogue.words[data.language];
-      if (shows !== `${data.axis}\n${data.title}`) zoomed = {};
+      if (shows !== `${data.axis}\n${data.title}`) zoom.forget();
       shows = `${data.axis}\n${data.title}`;
       const runs = JSON.stringify(data.names.map(({optimizer, place}) => [optimizer, place]));
       if (runs !== known) hidden.clear();
       known = runs;
       box.dataset.testid = data.testid;
       box.setAttribute("aria-label", data.label);
-      if (drawing) inTurn(draw);
+      if (plotting.begun) inTurn(draw);
       else if (library) draw();
       else {
         waiting.textContent = words["curves.loading"];
-        load(data.plotly).then((loaded) => {
+        (plotly ??= load(data.plotly, root)).then((loaded) => {
           library = loaded;
           waiting.remove();
           draw();
@@ -191,8 +248,7 @@ export function create(parent, catalogue) {
       globalThis.removeEventListener("resize", refit);
       observer.disconnect();
       leavePaper();
-      // What is still being drawn needs what a purge takes away.
-      drawing?.then(() => library.purge(plot));
+      plotting.end(library);
       root.remove();
     },
   };

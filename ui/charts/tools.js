@@ -13,8 +13,21 @@ const ICONS = {
   full: icon("M4 4h6v2H6v4H4zM14 4h6v6h-2V6h-4zM4 14h2v4h4v2H4zM18 14h2v6h-6v-2h4z"),
 };
 
-/** @param {object} data @param {Record<string, string>} words @param {{save: (format: string) => void, enlarge: () => void}} hooks */
-export function configOf({tools, language}, words, {save, enlarge}) {
+/**
+ * What Plotly is told of the bar; the same thing as long as it means the same: for another one Plotly begins the figure anew.
+ * @param {{save: (format: string) => void, enlarge: () => void}} hooks
+ */
+export function createConfig(hooks) {
+  let [made, meaning] = [null, ""];
+  return ({tools, language}, words) => {
+    const now = `${tools} ${language}`;
+    if (now !== meaning) made = configOf(tools, language, words, hooks);
+    meaning = now;
+    return made;
+  };
+}
+
+function configOf(tools, language, words, {save, enlarge}) {
   if (!tools) return {displayModeBar: false, responsive: false, scrollZoom: false, doubleClick: "reset"};
   const own = (name, title, click) => ({name, title, icon: ICONS[name], click});
   register(language, words);
