@@ -16,6 +16,8 @@ export function createReader(parent, plot, plotly, onCell) {
   parent.append(spoken);
   let scene = null;
   let [x, cell, listening] = [null, [0, 0], false];
+  /** The cell that was chosen last, here or by the page: what is drawn may come later than the next key. */
+  let chosen = null;
 
   const cells = () => scene.traces.find(({meta}) => meta?.cells);
 
@@ -48,7 +50,10 @@ export function createReader(parent, plot, plotly, onCell) {
     say(`${customdata[row][column]}: ${text[row][column]}`);
   }
 
-  const pick = (to) => onCell(scene.cell && scene.cell[0] === to[0] && scene.cell[1] === to[1] ? null : to);
+  function pick(to) {
+    chosen = chosen && chosen[0] === to[0] && chosen[1] === to[1] ? null : to;
+    onCell(chosen);
+  }
 
   function keyAtX(key) {
     const xs = measuredAt(scene.traces);
@@ -88,6 +93,7 @@ export function createReader(parent, plot, plotly, onCell) {
     show(next) {
       scene = next;
       const {words, kind} = next;
+      chosen = next.cell ?? null;
       if (kind) {
         hand.tabIndex = 0;
         hand.setAttribute("role", kind === "cells" ? "application" : "slider");
