@@ -63,7 +63,7 @@ class Kept:
 
 def _asked(scope: Scope) -> str | None:
     """Which of the files is asked for, if one of them is."""
-    if scope["type"] != "http" or scope["method"] != "GET" or not scope["path"].startswith(base()):
+    if scope["type"] != "http" or scope["method"] != "GET":
         return None
     name = scope["path"].removeprefix(base())
     return name if name in _names() else None

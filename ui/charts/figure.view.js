@@ -22,7 +22,11 @@ async function load(path, place) {
 }
 /** Resolves once the page is shown (``frame/document.view.js``). */
 const whenShown = (page) => new Promise((resolve) => {
-  const look = () => "shown" in page.dataset && (resolve(), observer.disconnect());
+  const look = () => {
+    if (!("shown" in page.dataset)) return;
+    observer.disconnect();
+    resolve();
+  };
   const observer = new MutationObserver(look);
   observer.observe(page, {attributeFilter: ["data-shown"]});
   look();
@@ -114,13 +118,13 @@ function createPlotting(plot) {
     /** Whether these settings have to wait for what is being drawn with others; `again` is called then. */
     waits(config, again) {
       if (!unfinished || config === configured) return false;
-      unfinished.then(again);
+      unfinished.finally(again);
       return true;
     },
     draw(library, traces, layout, config) {
       const drawing = library.react(plot, traces, layout, config);
       [last, unfinished, configured] = [drawing, drawing, config];
-      drawing.then(() => {
+      drawing.finally(() => {
         if (unfinished === drawing) unfinished = null;
       });
     },
